@@ -1,0 +1,46 @@
+//! One file per verb: its arguments and what it does with them.
+
+use crate::context::{Context, Outcome};
+use clap::Subcommand;
+
+mod access;
+mod measure;
+mod network;
+mod project;
+mod read;
+mod site;
+mod waterway;
+
+/// The verbs.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Read published documents into statements or commitments.
+    Read(read::Arguments),
+    /// Build and describe a street network; matrices, pairs, isochrones.
+    Network(network::Arguments),
+    /// Reach measures over points and a network, or over a given cost table.
+    Access(access::Arguments),
+    /// Location and allocation problems with a proven bound.
+    Site(site::Arguments),
+    /// Population projection.
+    Project(project::Arguments),
+    /// Lock and channel simulation, capacity.
+    Waterway(waterway::Arguments),
+    /// Inequality, composites, clusters, rank outlook, target tracking over a CSV.
+    Measure(measure::Arguments),
+}
+
+impl Command {
+    /// Runs the verb.
+    pub fn run(&self, context: &Context) -> Outcome {
+        match self {
+            Command::Read(arguments) => read::run(arguments, context),
+            Command::Network(arguments) => network::run(arguments, context),
+            Command::Access(arguments) => access::run(arguments, context),
+            Command::Site(arguments) => site::run(arguments, context),
+            Command::Project(arguments) => project::run(arguments, context),
+            Command::Waterway(arguments) => waterway::run(arguments, context),
+            Command::Measure(arguments) => measure::run(arguments, context),
+        }
+    }
+}

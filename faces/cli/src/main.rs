@@ -1,0 +1,15 @@
+//! The `linping` binary: reads arguments, shows progress, prints results and diagnostics. It computes nothing itself.
+
+mod arguments;
+mod commands;
+mod context;
+mod diagnostics;
+mod output;
+mod progress;
+
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    context::run(arguments::Arguments::try_parse())
+}

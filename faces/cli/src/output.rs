@@ -1,0 +1,41 @@
+//! Standard output, and files that are whole or not there.
+
+use crate::context::{Exit, Failure, Outcome};
+use std::io::Write;
+use std::path::Path;
+
+/// Prints a result on standard output; a closed pipe (`| head`) ends the command quietly.
+pub fn print(text: &str) -> Outcome {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Ok(()) => Ok(Exit::Done),
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(Exit::Done),
+        Err(error) => Err(Failure::cannot_write(Path::new("stdout"), &error)),
+    }
+}
+
+/// Prints a value as JSON on standard output, followed by a line end.
+pub fn print_json(value: &impl serde::Serialize) -> Outcome {
+    let mut text = serde_json::to_string_pretty(value).map_err(|e| Failure::internal(e.to_string()))?;
+    text.push('\n');
+    print(&text)
+}
+
+/// Writes a file so that, whatever happens, either the old or the new one is there whole.
+pub fn write_whole(path: &Path, write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Result<(), Failure> {
+    let fail = |error: std::io::Error| Failure::cannot_write(path, &error);
+    let mut name = path.file_name().map(std::ffi::OsStr::to_os_string).unwrap_or_default();
+    name.push(format!(".{}.tmp", std::process::id()));
+    let temporary = path.with_file_name(name);
+    let result = (|| {
+        let mut file = std::io::BufWriter::new(std::fs::File::create(&temporary)?);
+        write(&mut file)?;
+        file.flush()?;
+        file.into_inner().map_err(std::io::IntoInnerError::into_error)?.sync_all()?;
+        std::fs::rename(&temporary, path)
+    })();
+    if result.is_err() {
+        let _ = std::fs::remove_file(&temporary);
+    }
+    result.map_err(fail)
+}

@@ -1,0 +1,81 @@
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+/// Asked now and then by long work: has somebody cancelled, or is the allowance of work used up?
+///
+/// Builds use work limits, never the clock, so that the same plan always gives the same answer. Only `linping site
+/// --time-limit` passes a condition that reads a clock. Clones share the same counter and cancellation.
+#[derive(Clone)]
+pub struct Stop {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    cancelled: AtomicBool,
+    spent: AtomicU64,
+    limit: u64,
+    condition: Option<Box<dyn Fn() -> bool + Send + Sync>>,
+}
+
+impl Stop {
+    /// Never stops by itself; may still be cancelled.
+    pub fn never() -> Self {
+        Self::build(u64::MAX, None)
+    }
+
+    /// Stops once `limit` units of work (as each kernel counts them) are spent.
+    pub fn after_work(limit: u64) -> Self {
+        Self::build(limit, None)
+    }
+
+    /// Stops when the condition says so, for example a deadline read from a clock.
+    pub fn when(condition: impl Fn() -> bool + Send + Sync + 'static) -> Self {
+        Self::build(u64::MAX, Some(Box::new(condition)))
+    }
+
+    fn build(limit: u64, condition: Option<Box<dyn Fn() -> bool + Send + Sync>>) -> Self {
+        Stop {
+            inner: Arc::new(Inner { cancelled: AtomicBool::new(false), spent: AtomicU64::new(0), limit, condition }),
+        }
+    }
+
+    /// Asks the work to end soon.
+    pub fn cancel(&self) {
+        self.inner.cancelled.store(true, Ordering::Relaxed);
+    }
+
+    /// Counts work and tells whether to stop. To stay reproducible call it from one thread, or at fixed points.
+    pub fn spend(&self, units: u64) -> bool {
+        let spent = self.inner.spent.fetch_add(units, Ordering::Relaxed).saturating_add(units);
+        spent > self.inner.limit || self.is_cancelled() || self.inner.condition.as_ref().is_some_and(|c| c())
+    }
+
+    /// True once it is time to stop, without counting any work.
+    pub fn is_reached(&self) -> bool {
+        self.inner.spent.load(Ordering::Relaxed) > self.inner.limit
+            || self.is_cancelled()
+            || self.inner.condition.as_ref().is_some_and(|c| c())
+    }
+
+    /// True if [`Stop::cancel`] was called.
+    pub fn is_cancelled(&self) -> bool {
+        self.inner.cancelled.load(Ordering::Relaxed)
+    }
+
+    /// Units of work counted so far.
+    pub fn spent(&self) -> u64 {
+        self.inner.spent.load(Ordering::Relaxed)
+    }
+}
+
+impl Default for Stop {
+    fn default() -> Self {
+        Self::never()
+    }
+}
+
+impl std::fmt::Debug for Stop {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Stop").field("spent", &self.spent()).field("limit", &self.inner.limit).finish_non_exhaustive()
+    }
+}
