@@ -13,6 +13,7 @@
 mod distributions;
 mod error;
 pub mod growth;
+pub mod inequality;
 pub mod progress;
 
 pub use error::Error;
