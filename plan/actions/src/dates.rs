@@ -27,7 +27,9 @@ impl State {
     pub fn text(&self) -> Text {
         match self {
             State::Done => Text::new("已完成", "done"),
-            State::DoneLate(months) => Text::new(format!("已完成，晚 {months} 个月"), format!("done, {} late", count(*months))),
+            State::DoneLate(months) => {
+                Text::new(format!("已完成，晚 {months} 个月"), format!("done, {} late", count(*months)))
+            }
             State::OnTrack => Text::new("按期推进", "on track"),
             State::Late(months) => Text::new(format!("逾期 {months} 个月"), format!("{} late", count(*months))),
             State::NotStarted => Text::new("未开始", "not started"),
@@ -91,7 +93,9 @@ pub fn milestone_at(milestone: &Milestone, day: &Period) -> State {
 /// How an action stands on a day: done when its end (or else every milestone) is done, late when its end or a milestone is
 /// overdue, else by its start.
 pub fn judged_at(action: &ActionFile, day: &Period) -> State {
-    let of = |pick: fn(&linping_language::files::Dates) -> Option<&Located<When>>| (action.planned.as_ref().and_then(pick), action.actual.as_ref().and_then(pick));
+    let of = |pick: fn(&linping_language::files::Dates) -> Option<&Located<When>>| {
+        (action.planned.as_ref().and_then(pick), action.actual.as_ref().and_then(pick))
+    };
     let (planned_end, actual_end) = of(|dates| dates.end.as_ref());
     let (planned_start, actual_start) = of(|dates| dates.start.as_ref());
     let end = one(planned_end, actual_end, day);
@@ -105,10 +109,12 @@ pub fn judged_at(action: &ActionFile, day: &Period) -> State {
     }
     let all_done = !steps.is_empty() && steps.iter().all(|s| matches!(s, State::Done | State::DoneLate(_)));
     if all_done && planned_end.is_none() {
-        let late = steps.iter().filter_map(|s| if let State::DoneLate(months) = s { Some(*months) } else { None }).max();
+        let late =
+            steps.iter().filter_map(|s| if let State::DoneLate(months) = s { Some(*months) } else { None }).max();
         return late.map_or(State::Done, State::DoneLate);
     }
-    let begun = actual_start.is_some_and(|s| s.start() <= day.last_day()) || steps.iter().any(|s| matches!(s, State::Done | State::DoneLate(_)));
+    let begun = actual_start.is_some_and(|s| s.start() <= day.last_day())
+        || steps.iter().any(|s| matches!(s, State::Done | State::DoneLate(_)));
     if begun {
         return State::OnTrack;
     }
@@ -134,7 +140,8 @@ mod tests {
         judged_at(&action(&format!("name = {{ zh = \"甲\", en = \"A\" }}\n{text}")), &day.parse().unwrap())
     }
 
-    const CHANNEL: &str = "planned = { start = \"2017-12\", end = \"2022-08\" }\nactual = { start = \"2017-12\", end = 2023-07-18 }\n";
+    const CHANNEL: &str =
+        "planned = { start = \"2017-12\", end = \"2022-08\" }\nactual = { start = \"2017-12\", end = 2023-07-18 }\n";
 
     #[test]
     fn the_second_channel_is_judged_by_what_was_known_on_the_day() {

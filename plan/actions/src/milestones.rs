@@ -43,16 +43,30 @@ pub(crate) fn costs_by_year(spec: &ActionFile, context: &Context) -> Vec<YearCos
     let Some(cost) = &spec.cost else { return Vec::new() };
     let head = &context.plan.head;
     let dates = [&spec.actual, &spec.planned];
-    let of = |pick: fn(&linping_language::files::Dates) -> Option<i16>| dates.iter().filter_map(|d| d.as_ref()).find_map(pick);
-    let first = of(|d| d.start.as_ref().map(|w| w.start().year())).or_else(|| of(|d| d.end.as_ref().map(|w| w.last_day().year()))).unwrap_or(head.base_year);
+    let of = |pick: fn(&linping_language::files::Dates) -> Option<i16>| {
+        dates.iter().filter_map(|d| d.as_ref()).find_map(pick)
+    };
+    let first = of(|d| d.start.as_ref().map(|w| w.start().year()))
+        .or_else(|| of(|d| d.end.as_ref().map(|w| w.last_day().year())))
+        .unwrap_or(head.base_year);
     let last = of(|d| d.end.as_ref().map(|w| w.last_day().year())).unwrap_or(first).max(first);
     let mut costs = Vec::new();
     if let Some((quantity, status, _)) = cost.planned.as_ref().and_then(|stated| context.plan.stated(stated)) {
         let years = f64::from(last - first + 1);
-        costs.extend((first..=last).map(|year| YearCost { year, yuan: quantity.in_base() / years, part: CostPart::Capital, status }));
+        costs.extend((first..=last).map(|year| YearCost {
+            year,
+            yuan: quantity.in_base() / years,
+            part: CostPart::Capital,
+            status,
+        }));
     }
     if let Some((quantity, status, _)) = cost.running.as_ref().and_then(|stated| context.plan.stated(stated)) {
-        costs.extend((last + 1..=head.horizon).map(|year| YearCost { year, yuan: quantity.in_base(), part: CostPart::Running, status }));
+        costs.extend((last + 1..=head.horizon).map(|year| YearCost {
+            year,
+            yuan: quantity.in_base(),
+            part: CostPart::Running,
+            status,
+        }));
     }
     costs
 }

@@ -48,8 +48,14 @@ impl<'a> Deriver<'a> {
         if path.iter().any(|seen| seen == name) {
             let circle = path.join(" → ");
             self.problems.push(
-                Problem::new(Code::Cycle, Text::new(format!("指标循环推导：{circle} → {name}"), format!("indicators are worked out from one another in a circle: {circle} → {name}")))
-                    .at(plan.place(kind.kind.span)),
+                Problem::new(
+                    Code::Cycle,
+                    Text::new(
+                        format!("指标循环推导：{circle} → {name}"),
+                        format!("indicators are worked out from one another in a circle: {circle} → {name}"),
+                    ),
+                )
+                .at(plan.place(kind.kind.span)),
             );
             self.done.extend(path.iter().cloned());
             return;
@@ -75,9 +81,29 @@ impl<'a> Deriver<'a> {
             let (period, region) = (first.period.clone(), first.region.clone());
             let status = made.from.iter().map(|(_, o)| o.status).max().unwrap_or(Status::Published);
             let open = made.from.iter().all(|(_, o)| o.open);
-            let inputs = made.from.iter().map(|(indicator, o)| Step { indicator: indicator.clone(), period: o.period.to_string(), region: o.region.clone() });
-            let derived = Derived { method: method.clone(), equation: made.equation, inputs: inputs.collect(), caution: made.caution };
-            new.push(Observation { value: made.value, written: None, period, region, kind: indicator.kind, prices: indicator.prices, vintage: None, status, origin: Origin::Derived(derived), open });
+            let inputs = made.from.iter().map(|(indicator, o)| Step {
+                indicator: indicator.clone(),
+                period: o.period.to_string(),
+                region: o.region.clone(),
+            });
+            let derived = Derived {
+                method: method.clone(),
+                equation: made.equation,
+                inputs: inputs.collect(),
+                caution: made.caution,
+            };
+            new.push(Observation {
+                value: made.value,
+                written: None,
+                period,
+                region,
+                kind: indicator.kind,
+                prices: indicator.prices,
+                vintage: None,
+                status,
+                origin: Origin::Derived(derived),
+                open,
+            });
         }
         if let Some(series) = self.baseline.series.get_mut(name) {
             series.missing = missing;
@@ -88,7 +114,8 @@ impl<'a> Deriver<'a> {
             series.flags.dedup();
             for observation in new {
                 // What is observed stands; the derived value is not put beside it.
-                if !series.observations.iter().any(|o| o.period == observation.period && o.region == observation.region) {
+                if !series.observations.iter().any(|o| o.period == observation.period && o.region == observation.region)
+                {
                     series.observations.push(observation);
                 }
             }
@@ -107,7 +134,9 @@ impl<'a> Deriver<'a> {
         let fits = match measure {
             Measure::Ratio(m) => match (of(&m.of.value), of(&m.to.value)) {
                 (Some(above), Some(below)) if above == below => unit == Dimension::Number.into() || unit == per_cent,
-                (Some(above), Some(below)) if above.per.is_empty() && below.per.is_empty() => unit == UnitMeasure { of: above.of, per: vec![below.of] },
+                (Some(above), Some(below)) if above.per.is_empty() && below.per.is_empty() => {
+                    unit == UnitMeasure { of: above.of, per: vec![below.of] }
+                }
                 _ => false,
             },
             Measure::Difference(m) => match (of(&m.of.value), of(&m.less.value)) {
@@ -151,7 +180,11 @@ impl<'a> Deriver<'a> {
                 (y != 0.0).then(|| (x / y * percent / one, format!("{} / {}", shown(a), shown(b)), None))
             }),
             Measure::Difference(m) => self.two(&m.of.value, &m.less.value, |a, b| {
-                Some(((self.in_base(&m.of.value, a) - self.in_base(&m.less.value, b)) / one, format!("{} − {}", shown(a), shown(b)), None))
+                Some((
+                    (self.in_base(&m.of.value, a) - self.in_base(&m.less.value, b)) / one,
+                    format!("{} − {}", shown(a), shown(b)),
+                    None,
+                ))
             }),
             Measure::Share(m) => self.two(&m.of.value, &m.within.value, |a, b| {
                 let (x, y) = (self.in_base(&m.of.value, a), self.in_base(&m.within.value, b));
@@ -159,7 +192,10 @@ impl<'a> Deriver<'a> {
             }),
             Measure::PreviousLevel(m) => self.two(&m.of.value, &m.growth.value, |a, b| {
                 let value = level_at_previous_prices(a.value, self.in_base(&m.growth.value, b) / 100.0).ok()?;
-                let caution = Text::new("按本年价格计算的上年水平，不是上年公布的数", "last year's level at this year's prices, not the level published last year");
+                let caution = Text::new(
+                    "按本年价格计算的上年水平，不是上年公布的数",
+                    "last year's level at this year's prices, not the level published last year",
+                );
                 Some((value, format!("{} / (1 + {})", shown(a), shown(b)), Some(caution)))
             }),
             Measure::Growth(m) => self.with_year_before(&m.of.value, |before, after| {
@@ -170,27 +206,56 @@ impl<'a> Deriver<'a> {
                 let growth = self.baseline.series.get(&*m.growth.value);
                 self.with_year_before(&m.of.value, |before, after| {
                     let real = growth?.at(&after.region, &after.period)?;
-                    let deflator = implied_deflator(before.value, after.value, self.in_base(&m.growth.value, real) / 100.0).ok()?;
-                    let caution = (!deflator.plausible).then(|| Text::new("隐含缩减指数不在 −3 % 至 6 % 之间，请核对口径", "the implied deflator lies outside −3 % to 6 %; check coverage and boundary"));
-                    Some((100.0 * deflator.rate / one, format!("{} / ({} × (1 + {})) − 1", shown(after), shown(before), shown(real)), caution))
+                    let deflator =
+                        implied_deflator(before.value, after.value, self.in_base(&m.growth.value, real) / 100.0)
+                            .ok()?;
+                    let caution = (!deflator.plausible).then(|| {
+                        Text::new(
+                            "隐含缩减指数不在 −3 % 至 6 % 之间，请核对口径",
+                            "the implied deflator lies outside −3 % to 6 %; check coverage and boundary",
+                        )
+                    });
+                    Some((
+                        100.0 * deflator.rate / one,
+                        format!("{} / ({} × (1 + {})) − 1", shown(after), shown(before), shown(real)),
+                        caution,
+                    ))
                 })
             }
             Measure::Rank(m) => self.ranks(&m.of.value, &m.among.iter().map(|r| r.value.0.clone()).collect::<Vec<_>>()),
-            Measure::Benchmark(m) => self.benchmark(&m.of.value, &m.against.iter().map(|r| r.value.0.clone()).collect::<Vec<_>>(), m.statistic),
+            Measure::Benchmark(m) => self.benchmark(
+                &m.of.value,
+                &m.against.iter().map(|r| r.value.0.clone()).collect::<Vec<_>>(),
+                m.statistic,
+            ),
         }
     }
 
-    fn two(&self, a: &str, b: &str, of: impl Fn(&Observation, &Observation) -> Option<(f64, String, Option<Text>)>) -> Vec<Made> {
+    fn two(
+        &self,
+        a: &str,
+        b: &str,
+        of: impl Fn(&Observation, &Observation) -> Option<(f64, String, Option<Text>)>,
+    ) -> Vec<Made> {
         self.pairs(a, b)
             .into_iter()
             .filter_map(|(x, y)| {
                 let (value, equation, caution) = of(&x, &y)?;
-                value.is_finite().then(|| Made { value, from: vec![(a.to_string(), x), (b.to_string(), y)], equation, caution })
+                value.is_finite().then(|| Made {
+                    value,
+                    from: vec![(a.to_string(), x), (b.to_string(), y)],
+                    equation,
+                    caution,
+                })
             })
             .collect()
     }
 
-    fn with_year_before(&self, name: &str, of: impl Fn(&Observation, &Observation) -> Option<(f64, String, Option<Text>)>) -> Vec<Made> {
+    fn with_year_before(
+        &self,
+        name: &str,
+        of: impl Fn(&Observation, &Observation) -> Option<(f64, String, Option<Text>)>,
+    ) -> Vec<Made> {
         let Some(series) = self.baseline.series.get(name) else { return Vec::new() };
         series
             .observations
@@ -199,7 +264,12 @@ impl<'a> Deriver<'a> {
                 let before = series.at(&after.region, &after.period.a_year_earlier()?)?;
                 let (value, equation, caution) = of(before, after)?;
                 let caution = caution.or_else(|| self.boundary_change(before, after));
-                Some(Made { value, from: vec![(name.to_string(), after.clone()), (name.to_string(), before.clone())], equation, caution })
+                Some(Made {
+                    value,
+                    from: vec![(name.to_string(), after.clone()), (name.to_string(), before.clone())],
+                    equation,
+                    caution,
+                })
             })
             .collect()
     }
@@ -209,12 +279,17 @@ impl<'a> Deriver<'a> {
         let head = &self.plan.head.region;
         let since = head.since.as_ref().filter(|_| after.region == head.code.value.0.as_str())?;
         (before.period.start() < since.start()).then(|| {
-            Text::new(format!("辖区边界自 {} 起变更，前后不可直接比较", since.start()), format!("the boundary changed on {}; before and after do not compare", since.start()))
+            Text::new(
+                format!("辖区边界自 {} 起变更，前后不可直接比较", since.start()),
+                format!("the boundary changed on {}; before and after do not compare", since.start()),
+            )
         })
     }
 
     fn ranks(&self, name: &str, among: &[String]) -> Vec<Made> {
-        let (Some(series), Some(indicator)) = (self.baseline.series.get(name), self.plan.indicators.get(name)) else { return Vec::new() };
+        let (Some(series), Some(indicator)) = (self.baseline.series.get(name), self.plan.indicators.get(name)) else {
+            return Vec::new();
+        };
         let home = &self.baseline.region;
         series
             .of(home)
@@ -222,28 +297,41 @@ impl<'a> Deriver<'a> {
                 let rivals: Vec<&Observation> = series
                     .observations
                     .iter()
-                    .filter(|o| o.period == own.period && o.region != *home && (among.is_empty() || among.contains(&o.region)))
+                    .filter(|o| {
+                        o.period == own.period && o.region != *home && (among.is_empty() || among.contains(&o.region))
+                    })
                     .collect();
                 // A rank among places some of which are not known would be a guess.
-                let complete = among.is_empty() || among.iter().filter(|r| *r != home).all(|r| rivals.iter().any(|o| o.region == *r));
+                let complete = among.is_empty()
+                    || among.iter().filter(|r| *r != home).all(|r| rivals.iter().any(|o| o.region == *r));
                 if rivals.is_empty() || !complete {
                     return None;
                 }
-                let better = |o: &&&Observation| if indicator.better == Better::Lower { o.value < own.value } else { o.value > own.value };
+                let better = |o: &&&Observation| {
+                    if indicator.better == Better::Lower { o.value < own.value } else { o.value > own.value }
+                };
                 let rank = 1 + rivals.iter().filter(better).count();
                 let mut from = vec![(name.to_string(), own.clone())];
                 from.extend(rivals.iter().map(|o| (name.to_string(), (*o).clone())));
-                Some(Made { value: rank as f64, from, equation: format!("1 + #{{better}} = {rank} / {}", rivals.len() + 1), caution: None })
+                Some(Made {
+                    value: rank as f64,
+                    from,
+                    equation: format!("1 + #{{better}} = {rank} / {}", rivals.len() + 1),
+                    caution: None,
+                })
             })
             .collect()
     }
 
     fn benchmark(&self, name: &str, against: &[String], statistic: Statistic) -> Vec<Made> {
-        let (Some(series), Some(indicator)) = (self.baseline.series.get(name), self.plan.indicators.get(name)) else { return Vec::new() };
+        let (Some(series), Some(indicator)) = (self.baseline.series.get(name), self.plan.indicators.get(name)) else {
+            return Vec::new();
+        };
         series
             .of(&self.baseline.region)
             .filter_map(|own| {
-                let others: Vec<&Observation> = against.iter().filter_map(|region| series.at(region, &own.period)).collect();
+                let others: Vec<&Observation> =
+                    against.iter().filter_map(|region| series.at(region, &own.period)).collect();
                 if others.len() < against.len() || others.is_empty() {
                     return None;
                 }
@@ -259,7 +347,12 @@ impl<'a> Deriver<'a> {
                 };
                 let mut from = vec![(name.to_string(), own.clone())];
                 from.extend(others.iter().map(|o| (name.to_string(), (*o).clone())));
-                (taken != 0.0).then(|| Made { value: 100.0 * own.value / taken, from, equation: format!("100 × {} / {taken}", shown(own)), caution: None })
+                (taken != 0.0).then(|| Made {
+                    value: 100.0 * own.value / taken,
+                    from,
+                    equation: format!("100 × {} / {taken}", shown(own)),
+                    caution: None,
+                })
             })
             .collect()
     }
@@ -269,9 +362,20 @@ impl<'a> Deriver<'a> {
         let names: Vec<String> = measure.inputs().iter().map(|i| i.value.0.clone()).collect();
         let list = names.join(", ");
         match measure {
-            Measure::Growth(_) | Measure::ImpliedDeflator(_) => Text::new(format!("无法计算：缺少 {list} 上年同期的值"), format!("not computable: {list} has no value for the year before")),
-            Measure::Rank(_) | Measure::Benchmark(_) => Text::new(format!("无法计算：缺少其他地区的 {list}；请提供一张表，列为地区代码、时期、数值"), format!("not computable: {list} is not known for the other regions; it needs a table with region code, period and value")),
-            _ => Text::new(format!("无法计算：{list} 没有同一时期的值"), format!("not computable: {list} have no value for the same period")),
+            Measure::Growth(_) | Measure::ImpliedDeflator(_) => Text::new(
+                format!("无法计算：缺少 {list} 上年同期的值"),
+                format!("not computable: {list} has no value for the year before"),
+            ),
+            Measure::Rank(_) | Measure::Benchmark(_) => Text::new(
+                format!("无法计算：缺少其他地区的 {list}；请提供一张表，列为地区代码、时期、数值"),
+                format!(
+                    "not computable: {list} is not known for the other regions; it needs a table with region code, period and value"
+                ),
+            ),
+            _ => Text::new(
+                format!("无法计算：{list} 没有同一时期的值"),
+                format!("not computable: {list} have no value for the same period"),
+            ),
         }
     }
 }

@@ -17,6 +17,8 @@ mod observe;
 mod series;
 
 pub use derived::{Derived, Step};
-pub use measures::{Benchmark, Difference, Growth, ImpliedDeflator, Measure, PreviousLevel, Rank, Ratio, Share, Statistic, kinds};
+pub use measures::{
+    Benchmark, Difference, Growth, ImpliedDeflator, Measure, PreviousLevel, Rank, Ratio, Share, Statistic, kinds,
+};
 pub use observation::{Observation, Origin};
 pub use series::{Baseline, Series};

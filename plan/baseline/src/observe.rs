@@ -9,7 +9,13 @@ use linping_tables::{Table, parse_number};
 use linping_units::{Period, Quantity, Unit};
 
 /// The observations of one indicator.
-pub(crate) fn observe(plan: &Plan, sources: &Sources, name: &str, indicator: &IndicatorFile, problems: &mut Problems) -> Series {
+pub(crate) fn observe(
+    plan: &Plan,
+    sources: &Sources,
+    name: &str,
+    indicator: &IndicatorFile,
+    problems: &mut Problems,
+) -> Series {
     let mut found = Observer { plan, indicator, series: Series::default(), problems };
     for (source_name, source) in &plan.sources {
         for figure in &source.figure {
@@ -29,7 +35,9 @@ pub(crate) fn observe(plan: &Plan, sources: &Sources, name: &str, indicator: &In
         }
     }
     for table in &indicator.table {
-        if let (Some(rows), Some(source)) = (sources.tables.get(&*table.source.value), plan.sources.get(&*table.source.value)) {
+        if let (Some(rows), Some(source)) =
+            (sources.tables.get(&*table.source.value), plan.sources.get(&*table.source.value))
+        {
             found.rows(table, rows, source);
         }
     }
@@ -53,7 +61,9 @@ impl Observer<'_> {
     }
 
     fn add(&mut self, observation: Observation) {
-        let same = |o: &Observation| o.period == observation.period && o.region == observation.region && o.vintage == observation.vintage;
+        let same = |o: &Observation| {
+            o.period == observation.period && o.region == observation.region && o.vintage == observation.vintage
+        };
         match self.series.observations.iter().find(|o| same(o)) {
             Some(first) if first.origin == observation.origin => {}
             Some(first) if first.value == observation.value => {
@@ -72,12 +82,21 @@ impl Observer<'_> {
                     Problem::new(
                         Code::Conflict,
                         Text::new(
-                            format!("{period} {region} 有两个不同的值：{}（{a}）与 {}（{b}）", first.value, observation.value),
-                            format!("two values for {period}, {region}: {} ({a}) and {} ({b})", first.value, observation.value),
+                            format!(
+                                "{period} {region} 有两个不同的值：{}（{a}）与 {}（{b}）",
+                                first.value, observation.value
+                            ),
+                            format!(
+                                "two values for {period}, {region}: {} ({a}) and {} ({b})",
+                                first.value, observation.value
+                            ),
                         ),
                     )
                     .at(self.plan.place(self.indicator.unit.span))
-                    .hint(Text::new("请删去其一，或用 vintage 区分初步数与最终数。", "take one away, or tell preliminary and final figures apart by `vintage`.")),
+                    .hint(Text::new(
+                        "请删去其一，或用 vintage 区分初步数与最终数。",
+                        "take one away, or tell preliminary and final figures apart by `vintage`.",
+                    )),
                 );
             }
             None => self.series.observations.push(observation),
@@ -88,8 +107,12 @@ impl Observer<'_> {
         let Some((_, figure)) = self.plan.figure(name) else { return };
         let written = figure.value.value.0.clone();
         let Some(value) = written.in_unit(self.unit()) else { return };
-        let period = with.and_then(|w| w.period.as_ref()).map_or_else(|| figure.period.value.0.clone(), |p| p.value.0.clone());
-        let region = with.and_then(|w| w.region.as_ref()).or(figure.region.as_ref()).map_or_else(|| self.home(), |r| r.value.0.clone());
+        let period =
+            with.and_then(|w| w.period.as_ref()).map_or_else(|| figure.period.value.0.clone(), |p| p.value.0.clone());
+        let region = with
+            .and_then(|w| w.region.as_ref())
+            .or(figure.region.as_ref())
+            .map_or_else(|| self.home(), |r| r.value.0.clone());
         self.add(Observation {
             value,
             written: Some(written),
@@ -108,10 +131,15 @@ impl Observer<'_> {
         let (Some(amount), Some(period)) = (&spec.value, &spec.period) else { return };
         let written = amount.value.0.clone();
         let Some(value) = written.in_unit(self.unit()) else { return };
-        let (status, reason) = [(Status::Assumed, &spec.assumed), (Status::User, &spec.user), (Status::Recalled, &spec.recalled), (Status::Synthetic, &spec.synthetic)]
-            .into_iter()
-            .find_map(|(status, reason)| reason.clone().map(|reason| (status, reason)))
-            .unwrap_or((Status::Assumed, String::new()));
+        let (status, reason) = [
+            (Status::Assumed, &spec.assumed),
+            (Status::User, &spec.user),
+            (Status::Recalled, &spec.recalled),
+            (Status::Synthetic, &spec.synthetic),
+        ]
+        .into_iter()
+        .find_map(|(status, reason)| reason.clone().map(|reason| (status, reason)))
+        .unwrap_or((Status::Assumed, String::new()));
         self.add(Observation {
             value,
             written: Some(written),
@@ -129,13 +157,21 @@ impl Observer<'_> {
     fn rows(&mut self, spec: &FromTable, table: &Table, source: &SourceFile) {
         let columns = [&spec.value, &spec.period].into_iter().chain(&spec.region);
         let missing: Problems = columns
-            .filter_map(|column| table.column(&column.value).err().map(|problem| Problem { place: Some(self.plan.place(column.span)), ..problem }))
+            .filter_map(|column| {
+                table
+                    .column(&column.value)
+                    .err()
+                    .map(|problem| Problem { place: Some(self.plan.place(column.span)), ..problem })
+            })
             .collect();
         if !missing.is_empty() {
             self.problems.extend(missing);
             return;
         }
-        let secret = |column: &str| source.access == Access::Confidential || source.columns.get(column).is_some_and(|c| c.access == Access::Confidential);
+        let secret = |column: &str| {
+            source.access == Access::Confidential
+                || source.columns.get(column).is_some_and(|c| c.access == Access::Confidential)
+        };
         let open = source.access == Access::Public && !secret(&spec.value.value);
         let index = |name: &str| table.column(name).unwrap_or(0);
         let (value_at, period_at) = (index(&spec.value.value), index(&spec.period.value));
@@ -143,7 +179,9 @@ impl Observer<'_> {
         let rows = match &spec.only {
             Some(only) => match linping_sources::rows_with(table, &only.value) {
                 Ok(rows) => rows,
-                Err(problem) => return self.problems.push(Problem { place: Some(self.plan.place(only.span)), ..problem }),
+                Err(problem) => {
+                    return self.problems.push(Problem { place: Some(self.plan.place(only.span)), ..problem });
+                }
             },
             None => (0..table.rows()).collect(),
         };
@@ -157,13 +195,23 @@ impl Observer<'_> {
                 let column = if number.is_none() { value_at } else { period_at };
                 let shown = if secret(&spec.value.value) { "…" } else { table.cell(row, column) };
                 self.problems.push(
-                    Problem::new(Code::BadNumber, Text::new(format!("“{shown}”无法解读"), format!("`{shown}` cannot be read")))
-                        .at(table.place(row, column))
-                        .related(self.plan.place(spec.source.span), Text::new("在此引用", "named here")),
+                    Problem::new(
+                        Code::BadNumber,
+                        Text::new(format!("“{shown}”无法解读"), format!("`{shown}` cannot be read")),
+                    )
+                    .at(table.place(row, column))
+                    .related(self.plan.place(spec.source.span), Text::new("在此引用", "named here")),
                 );
                 continue;
             };
-            let Some(written) = number.to_string().parse::<linping_units::Decimal>().ok().map(|n| Quantity::new(n, spec.unit.value.0.clone())) else { continue };
+            let Some(written) = number
+                .to_string()
+                .parse::<linping_units::Decimal>()
+                .ok()
+                .map(|n| Quantity::new(n, spec.unit.value.0.clone()))
+            else {
+                continue;
+            };
             let Some(value) = written.in_unit(self.unit()) else { continue };
             let place = match table.place(row, value_at).position {
                 linping_problems::Position::Line { line, .. } => format!("line {line}"),

@@ -26,7 +26,8 @@ impl Series {
 
     /// The latest observation of a place not later than a day; the latest of all without a day.
     pub fn latest(&self, region: &str, not_after: Option<&Period>) -> Option<&Observation> {
-        let known = |o: &&Observation| o.region == region && not_after.is_none_or(|day| o.period.last_day() <= day.last_day());
+        let known =
+            |o: &&Observation| o.region == region && not_after.is_none_or(|day| o.period.last_day() <= day.last_day());
         self.observations.iter().rfind(known)
     }
 

@@ -49,7 +49,10 @@ pub fn chain(results: &Results, name: &str) -> Option<Link> {
         let mut link = Link::new(
             "promise",
             name,
-            Text::new(format!("{}：{}（{}）", promise.name.zh, verdict.zh, promise.reason.zh), format!("{}: {} ({})", promise.name.en, verdict.en, promise.reason.en)),
+            Text::new(
+                format!("{}：{}（{}）", promise.name.zh, verdict.zh, promise.reason.zh),
+                format!("{}: {} ({})", promise.name.en, verdict.en, promise.reason.en),
+            ),
         );
         link.status = promise.status;
         link.behind.extend(promise.promised.as_ref().map(|cite| quote(results, &cite.source.value, &cite.says.value)));
@@ -64,7 +67,11 @@ fn action(results: &Results, name: &str) -> Option<Link> {
     let spec = results.plan.actions.get(name)?;
     let result = results.actions.get(name)?;
     let state = result.state.text();
-    let mut link = Link::new("action", name, Text::new(format!("{}：{}", spec.name.zh, state.zh), format!("{}: {}", spec.name.en, state.en)));
+    let mut link = Link::new(
+        "action",
+        name,
+        Text::new(format!("{}：{}", spec.name.zh, state.zh), format!("{}: {}", spec.name.en, state.en)),
+    );
     link.status = Some(result.outcome.status);
     let cites = spec.cites.iter().chain(spec.milestone.iter().flat_map(|m| m.cites.iter()));
     link.behind.extend(cites.map(|cite| quote(results, &cite.source.value, &cite.says.value)));
@@ -96,10 +103,20 @@ fn indicator(results: &Results, name: &str, depth: usize) -> Link {
 }
 
 fn observation(results: &Results, indicator_name: &str, observed: &Observation, depth: usize) -> Link {
-    let Some(spec) = results.plan.indicators.get(indicator_name) else { return Link::new("observation", "", Text::same("")) };
+    let Some(spec) = results.plan.indicators.get(indicator_name) else {
+        return Link::new("observation", "", Text::same(""));
+    };
     let (period, region) = (&observed.period, &observed.region);
-    let value = if observed.open { (fold::shown(observed, spec), fold::shown_english(observed, spec)) } else { ("（保密）".into(), "(confidential)".into()) };
-    let mut link = Link::new("observation", format!("{indicator_name} {period} {region}"), Text::new(format!("{period}：{}", value.0), format!("{period}: {}", value.1)));
+    let value = if observed.open {
+        (fold::shown(observed, spec), fold::shown_english(observed, spec))
+    } else {
+        ("（保密）".into(), "(confidential)".into())
+    };
+    let mut link = Link::new(
+        "observation",
+        format!("{indicator_name} {period} {region}"),
+        Text::new(format!("{period}：{}", value.0), format!("{period}: {}", value.1)),
+    );
     link.status = Some(observed.status);
     match &observed.origin {
         Origin::Figure(name) => {
@@ -116,14 +133,20 @@ fn observation(results: &Results, indicator_name: &str, observed: &Observation, 
             }
         }
         Origin::Derived(derived) => {
-            let mut method = Link::new("method", &derived.method, Text::same(if observed.open { derived.equation.as_str() } else { "" }));
+            let mut method = Link::new(
+                "method",
+                &derived.method,
+                Text::same(if observed.open { derived.equation.as_str() } else { "" }),
+            );
             if let Some(caution) = &derived.caution {
                 method.behind.push(Link::new("caution", "", caution.clone()));
             }
             if depth < DEEPEST {
                 for step in &derived.inputs {
                     let series = results.baseline.series.get(&step.indicator);
-                    let input = series.and_then(|s| s.observations.iter().find(|o| o.region == step.region && o.period.written() == step.period));
+                    let input = series.and_then(|s| {
+                        s.observations.iter().find(|o| o.region == step.region && o.period.written() == step.period)
+                    });
                     if let Some(input) = input {
                         method.behind.push(observation(results, &step.indicator, input, depth + 1));
                     }
@@ -150,7 +173,10 @@ fn figure(results: &Results, name: &str, file: &SourceFile) -> Link {
             let row = spec.row.as_ref().map_or("", |r| r.value.as_str());
             let column = spec.column.as_ref().map_or("", |c| c.value.as_str());
             let mut cell = source(source_name, file);
-            cell.text = Text::new(format!("{}，行 {row}，列 {column}", cell.text.zh), format!("{}, row {row}, column {column}", cell.text.en));
+            cell.text = Text::new(
+                format!("{}，行 {row}，列 {column}", cell.text.zh),
+                format!("{}, row {row}, column {column}", cell.text.en),
+            );
             link.behind.push(cell);
         }
     }
@@ -169,8 +195,14 @@ fn quote(results: &Results, source_name: &str, says: &str) -> Link {
 fn source(name: &str, file: &SourceFile) -> Link {
     let published = file.published.as_ref().map(|p| p.value.0.to_string()).unwrap_or_default();
     let path = file.file.as_ref().map(|f| format!("sources/{}", &*f.value)).unwrap_or_default();
-    let words = |title: &str, producer: &str| [producer, title, &published, &path].iter().filter(|p| !p.is_empty()).copied().collect::<Vec<_>>().join(", ");
-    let mut link = Link::new("source", name, Text::new(words(&file.title.zh, &file.producer.zh), words(&file.title.en, &file.producer.en)));
+    let words = |title: &str, producer: &str| {
+        [producer, title, &published, &path].iter().filter(|p| !p.is_empty()).copied().collect::<Vec<_>>().join(", ")
+    };
+    let mut link = Link::new(
+        "source",
+        name,
+        Text::new(words(&file.title.zh, &file.producer.zh), words(&file.title.en, &file.producer.en)),
+    );
     link.status = Some(file.status);
     if file.text == TextKind::Paraphrase {
         let original = file.original.as_ref();

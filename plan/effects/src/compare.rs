@@ -61,7 +61,8 @@ pub fn compare(left: &Results, right: &Results) -> Comparison {
     let mut indicators = Vec::new();
     for (name, indicator) in &right.plan.indicators {
         let (Some(a), Some(b)) = (left.baseline.series.get(name), right.baseline.series.get(name)) else { continue };
-        let mut keys: Vec<_> = a.observations.iter().chain(&b.observations).map(|o| (o.period.clone(), o.region.clone())).collect();
+        let mut keys: Vec<_> =
+            a.observations.iter().chain(&b.observations).map(|o| (o.period.clone(), o.region.clone())).collect();
         keys.sort();
         keys.dedup();
         for (period, region) in keys {
@@ -95,7 +96,8 @@ pub fn compare(left: &Results, right: &Results) -> Comparison {
             promises.push(PromiseChange { id: promise.id.clone(), name: promise.name.clone(), before, after });
         }
     }
-    let only = |a: &Results, b: &Results| a.actions.keys().filter(|name| !b.actions.contains_key(*name)).cloned().collect();
+    let only =
+        |a: &Results, b: &Results| a.actions.keys().filter(|name| !b.actions.contains_key(*name)).cloned().collect();
     let cost = |results: &Results| results.costs().values().map(|(yuan, _)| yuan).sum();
     Comparison {
         from: left.scenario.clone(),

@@ -54,10 +54,16 @@ pub(crate) fn fold(plan: &Plan, baseline: &mut Baseline, actions: &IndexMap<Stri
                 problems.push(
                     Problem::new(
                         Code::Conflict,
-                        Text::new(format!("行动“{first}”与“{action}”都写 {indicator}（{year}）"), format!("the actions `{first}` and `{action}` both write {indicator} ({year})")),
+                        Text::new(
+                            format!("行动“{first}”与“{action}”都写 {indicator}（{year}）"),
+                            format!("the actions `{first}` and `{action}` both write {indicator} ({year})"),
+                        ),
                     )
                     .at(action_place(plan, action))
-                    .hint(Text::new("请把它们合成一个行动，或让一个在另一个之后（after）。", "make one action of them, or let one come after the other.")),
+                    .hint(Text::new(
+                        "请把它们合成一个行动，或让一个在另一个之后（after）。",
+                        "make one action of them, or let one come after the other.",
+                    )),
                 );
                 continue;
             }
@@ -71,7 +77,12 @@ pub(crate) fn fold(plan: &Plan, baseline: &mut Baseline, actions: &IndexMap<Stri
 
 fn put(series: &mut Series, action: &str, status: Status, change: &linping_actions::Change) {
     let Ok(period) = Period::year(change.year) else { return };
-    let derived = Derived { method: format!("action:{action}"), equation: format!("{} → {}", change.before, change.after), inputs: Vec::new(), caution: None };
+    let derived = Derived {
+        method: format!("action:{action}"),
+        equation: format!("{} → {}", change.before, change.after),
+        inputs: Vec::new(),
+        caution: None,
+    };
     let observation = Observation {
         value: change.after,
         written: None,
@@ -91,6 +102,9 @@ fn put(series: &mut Series, action: &str, status: Status, change: &linping_actio
 
 /// The head of an action's file.
 pub(crate) fn action_place(plan: &Plan, action: &str) -> linping_problems::Place {
-    let span = plan.nodes.get(&format!("actions/{action}.toml")).map_or_else(Span::default, |node| Span { end: node.span.start, ..node.span });
+    let span = plan
+        .nodes
+        .get(&format!("actions/{action}.toml"))
+        .map_or_else(Span::default, |node| Span { end: node.span.start, ..node.span });
     plan.place(span)
 }

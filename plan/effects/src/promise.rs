@@ -52,7 +52,12 @@ pub(crate) fn judge(plan: &Plan, promise: &PromiseSpec, day: &Period) -> Promise
         let wanted = promise.milestone.as_ref()?;
         action.milestone.iter().find(|m| m.id.value == wanted.value)
     });
-    let no_measure = || (Verdict::NotJudgeable, Text::new("没有公布数量或期限，无从衡量", "no number and no date were published to measure it by"));
+    let no_measure = || {
+        (
+            Verdict::NotJudgeable,
+            Text::new("没有公布数量或期限，无从衡量", "no number and no date were published to measure it by"),
+        )
+    };
     let (verdict, reason) = match milestone {
         None => no_measure(),
         Some(milestone) => {
@@ -66,7 +71,9 @@ pub(crate) fn judge(plan: &Plan, promise: &PromiseSpec, day: &Period) -> Promise
             match state {
                 State::Done => (Verdict::Kept, text),
                 State::DoneLate(_) | State::Late(_) => (Verdict::Late, text),
-                State::OnTrack | State::NotStarted if judged.planned.is_some() => (Verdict::OnCourse, Text::new("未到期", "not due yet")),
+                State::OnTrack | State::NotStarted if judged.planned.is_some() => {
+                    (Verdict::OnCourse, Text::new("未到期", "not due yet"))
+                }
                 _ => no_measure(),
             }
         }
@@ -77,7 +84,11 @@ pub(crate) fn judge(plan: &Plan, promise: &PromiseSpec, day: &Period) -> Promise
         indicator: None,
         action,
         number: None,
-        by: promise.by.as_ref().map(|by| by.value.0.clone()).or_else(|| milestone.and_then(|m| m.planned.as_ref()).map(|p| p.value.0.clone())),
+        by: promise
+            .by
+            .as_ref()
+            .map(|by| by.value.0.clone())
+            .or_else(|| milestone.and_then(|m| m.planned.as_ref()).map(|p| p.value.0.clone())),
         promised: promise.promised.clone(),
         illustrative: promise.illustrative.clone(),
         verdict,

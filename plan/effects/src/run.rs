@@ -69,7 +69,14 @@ impl Results {
 ///
 /// # Errors
 /// Everything that does not fit: an unknown scenario, actions that do nothing for what they serve, conflicting numbers.
-pub fn run(plan: &Plan, sources: &Sources, kinds: &Kinds, options: &Options, stop: &Stop, progress: &dyn Progress) -> Result<Results, Problems> {
+pub fn run(
+    plan: &Plan,
+    sources: &Sources,
+    kinds: &Kinds,
+    options: &Options,
+    stop: &Stop,
+    progress: &dyn Progress,
+) -> Result<Results, Problems> {
     let plan = plan.in_scenario(&options.scenario, kinds)?;
     let as_of = options.as_of.clone().unwrap_or_else(|| plan.head.as_of.value.0.clone());
     let (mut baseline, mut problems) = Baseline::of(&plan, sources);
@@ -99,18 +106,30 @@ pub fn run(plan: &Plan, sources: &Sources, kinds: &Kinds, options: &Options, sto
     if problems.iter().any(Problem::is_error) {
         return Err(problems);
     }
-    let mut promises: Vec<PromiseResult> = plan.targets.promise.iter().map(|p| promise::judge(&plan, p, &as_of)).collect();
+    let mut promises: Vec<PromiseResult> =
+        plan.targets.promise.iter().map(|p| promise::judge(&plan, p, &as_of)).collect();
     promises.extend(plan.targets.target.iter().filter_map(|t| target::judge(&plan, &baseline, t, &as_of)));
     promises.sort_by_key(|p| !p.is_cited());
     let mut headline = Headline::default();
     promises.iter().for_each(|p| headline.count(p.verdict, p.is_cited()));
-    Ok(Results { plan, scenario: options.scenario.clone(), as_of, baseline, actions, promises, headline, warnings: problems })
+    Ok(Results {
+        plan,
+        scenario: options.scenario.clone(),
+        as_of,
+        baseline,
+        actions,
+        promises,
+        headline,
+        warnings: problems,
+    })
 }
 
 /// An action that serves an indicator and changes none is an error, unless it says that it claims no effect.
 fn without_effect(plan: &Plan, name: &str, action: &ActionFile, outcome: &Outcome) -> Problems {
     let Some(first) = action.serves.first() else { return Problems::new() };
-    if action.effect.is_some() || outcome.changes.iter().any(|c| c.before != c.after && action.serves.iter().any(|s| s.value.0 == c.indicator)) {
+    if action.effect.is_some()
+        || outcome.changes.iter().any(|c| c.before != c.after && action.serves.iter().any(|s| s.value.0 == c.indicator))
+    {
         return Problems::new();
     }
     let served: Vec<&str> = action.serves.iter().map(|s| &*s.value.0).collect();

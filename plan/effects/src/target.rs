@@ -42,7 +42,15 @@ pub(crate) fn judge(plan: &Plan, baseline: &Baseline, target: &TargetSpec, day: 
     let words = |what: &str| format!("{what} {} {}", if number.at_least { "≥" } else { "≤" }, number.written);
     let mut result = PromiseResult {
         id,
-        name: Text::new(words(&indicator.name.zh), format!("{} {} {}", indicator.name.en, if number.at_least { "≥" } else { "≤" }, number.written.in_english())),
+        name: Text::new(
+            words(&indicator.name.zh),
+            format!(
+                "{} {} {}",
+                indicator.name.en,
+                if number.at_least { "≥" } else { "≤" },
+                number.written.in_english()
+            ),
+        ),
         indicator: Some(name.clone()),
         action: None,
         by: Some(by.clone()),
@@ -72,10 +80,17 @@ pub(crate) fn judge(plan: &Plan, baseline: &Baseline, target: &TargetSpec, day: 
     let reaches = |value: f64| progress_direction(&number).reaches(value, number.value);
     let due = by.last_day() <= day.last_day();
     let at_due = known.iter().find(|o| o.period == by || o.period.last_day() == by.last_day());
-    let met = |o: &Observation| Text::new(format!("{} 为 {}", o.period, fold::shown(o, indicator)), format!("{} in {}", fold::shown_english(o, indicator), o.period));
+    let met = |o: &Observation| {
+        Text::new(
+            format!("{} 为 {}", o.period, fold::shown(o, indicator)),
+            format!("{} in {}", fold::shown_english(o, indicator), o.period),
+        )
+    };
     if due {
         match at_due {
-            Some(o) => (result.verdict, result.reason) = (if reaches(o.value) { Verdict::Kept } else { Verdict::Late }, met(o)),
+            Some(o) => {
+                (result.verdict, result.reason) = (if reaches(o.value) { Verdict::Kept } else { Verdict::Late }, met(o))
+            }
             None => result.reason = Text::new(format!("没有 {by} 的数据"), format!("there are no data for {by}")),
         }
         return Some(result);
@@ -125,12 +140,26 @@ pub(crate) fn judge(plan: &Plan, baseline: &Baseline, target: &TargetSpec, day: 
 }
 
 /// A stated path decides where it has a step behind it: the value at that step met it or did not.
-fn off_path(target: &TargetSpec, known: &[&Observation], indicator: &IndicatorFile, number: &TargetNumber, day: &Period) -> Option<(Verdict, Text)> {
+fn off_path(
+    target: &TargetSpec,
+    known: &[&Observation],
+    indicator: &IndicatorFile,
+    number: &TargetNumber,
+    day: &Period,
+) -> Option<(Verdict, Text)> {
     let step = target.path.iter().rfind(|step| step.at.last_day() <= day.last_day())?;
     let value = step.value.in_unit(&indicator.unit)?;
     let seen = known.iter().find(|o| o.period == step.at.value.0)?;
     let good = progress_direction(number).reaches(seen.value, value);
     let (wanted, had) = (&step.value.value.0, fold::shown(seen, indicator));
-    let text = Text::new(format!("{} 应为 {wanted}，实为 {had}", step.at.value.0), format!("{} was to be {}, and is {}", step.at.value.0, wanted.in_english(), fold::shown_english(seen, indicator)));
+    let text = Text::new(
+        format!("{} 应为 {wanted}，实为 {had}", step.at.value.0),
+        format!(
+            "{} was to be {}, and is {}",
+            step.at.value.0,
+            wanted.in_english(),
+            fold::shown_english(seen, indicator)
+        ),
+    );
     Some((if good { Verdict::OnCourse } else { Verdict::InDanger }, text))
 }

@@ -19,7 +19,8 @@ pub enum Verdict {
 
 impl Verdict {
     /// Every verdict, the best first.
-    pub const ALL: [Verdict; 5] = [Verdict::Kept, Verdict::OnCourse, Verdict::Late, Verdict::InDanger, Verdict::NotJudgeable];
+    pub const ALL: [Verdict; 5] =
+        [Verdict::Kept, Verdict::OnCourse, Verdict::Late, Verdict::InDanger, Verdict::NotJudgeable];
 
     /// A short word for machines.
     pub fn word(self) -> &'static str {

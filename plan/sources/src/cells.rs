@@ -12,10 +12,16 @@ pub(crate) fn chosen_row(table: &Table, conditions: &str) -> Result<usize, Probl
     let rows = rows_with(table, conditions)?;
     match rows.as_slice() {
         [row] => Ok(*row),
-        [] => Err(Problem::new(Code::QuoteNotFound, Text::new(format!("表中没有满足“{conditions}”的行"), format!("the table has no row with `{conditions}`")))),
+        [] => Err(Problem::new(
+            Code::QuoteNotFound,
+            Text::new(format!("表中没有满足“{conditions}”的行"), format!("the table has no row with `{conditions}`")),
+        )),
         many => Err(Problem::new(
             Code::BadTable,
-            Text::new(format!("有 {} 行满足“{conditions}”", many.len()), format!("{} rows have `{conditions}`", many.len())),
+            Text::new(
+                format!("有 {} 行满足“{conditions}”", many.len()),
+                format!("{} rows have `{conditions}`", many.len()),
+            ),
         )
         .hint(Text::new("请再加条件，使之唯一。", "add conditions until one row is left."))),
     }
@@ -36,7 +42,9 @@ pub fn rows_with(table: &Table, conditions: &str) -> Result<Vec<usize>, Problem>
         };
         wanted.push((table.column(column.trim())?, value.trim()));
     }
-    Ok((0..table.rows()).filter(|row| wanted.iter().all(|(column, value)| table.cell(*row, *column) == *value)).collect())
+    Ok((0..table.rows())
+        .filter(|row| wanted.iter().all(|(column, value)| table.cell(*row, *column) == *value))
+        .collect())
 }
 
 /// Checks that the cell holds the value.

@@ -62,7 +62,9 @@ fn fits(characters: &[char], start: usize, number: Decimal, end: usize, value: &
 
 /// The number that begins here, Arabic or Chinese, and where it ends.
 fn number_at(characters: &[char], at: usize) -> Option<(Decimal, usize)> {
-    let starts_inside = at > 0 && (characters[at - 1].is_ascii_digit() || (characters[at - 1] == '.' && at > 1 && characters[at - 2].is_ascii_digit()));
+    let starts_inside = at > 0
+        && (characters[at - 1].is_ascii_digit()
+            || (characters[at - 1] == '.' && at > 1 && characters[at - 2].is_ascii_digit()));
     if characters[at].is_ascii_digit() && !starts_inside {
         let mut end = at;
         let mut text = String::new();

@@ -48,7 +48,12 @@ impl Difference {
         let (code, path, zh, en) = match self {
             Difference::NotLocked(path) => (Code::NotLocked, path, "不在锁定文件中", "is not in the lock"),
             Difference::Changed(path) => (Code::LockDiffers, path, "与锁定文件不一致", "differs from the lock"),
-            Difference::Gone(path) => (Code::LockDiffers, path, "在锁定文件中，但计划没有用到或文件已不在", "is in the lock, but the plan does not use it or it is gone"),
+            Difference::Gone(path) => (
+                Code::LockDiffers,
+                path,
+                "在锁定文件中，但计划没有用到或文件已不在",
+                "is in the lock, but the plan does not use it or it is gone",
+            ),
         };
         let make = if locked { Problem::new } else { Problem::warning };
         make(code, Text::new(format!("{path} {zh}"), format!("{path} {en}")))
@@ -60,7 +65,8 @@ impl Difference {
 impl Lock {
     /// The lock of the plan as it stands.
     pub fn of(plan: &Plan) -> Lock {
-        let input = inputs(plan).into_iter().map(|Input { path, sha256, bytes }| LockedInput { path, sha256, bytes }).collect();
+        let input =
+            inputs(plan).into_iter().map(|Input { path, sha256, bytes }| LockedInput { path, sha256, bytes }).collect();
         Lock { version: 1, input }
     }
 
@@ -85,7 +91,8 @@ impl Lock {
     /// The lock with only the inputs of one source taken anew.
     #[must_use]
     pub fn updated(&self, plan: &Plan, source: &str) -> Lock {
-        let of_source: Vec<String> = mentioned(plan).into_iter().filter(|(_, s)| s.as_deref() == Some(source)).map(|(path, _)| path).collect();
+        let of_source: Vec<String> =
+            mentioned(plan).into_iter().filter(|(_, s)| s.as_deref() == Some(source)).map(|(path, _)| path).collect();
         let mut input: Vec<LockedInput> = self.input.iter().filter(|i| !of_source.contains(&i.path)).cloned().collect();
         input.extend(Lock::of(plan).input.into_iter().filter(|i| of_source.contains(&i.path)));
         input.sort_by(|a, b| a.path.cmp(&b.path));
@@ -138,7 +145,10 @@ mod tests {
         let old = Lock { version: 1, input: vec![input("a", "1"), input("b", "2")] };
         let new = Lock { version: 1, input: vec![input("b", "3"), input("c", "4")] };
         let told = old.differences(&new);
-        assert_eq!(told, [Difference::Changed("b".into()), Difference::NotLocked("c".into()), Difference::Gone("a".into())]);
+        assert_eq!(
+            told,
+            [Difference::Changed("b".into()), Difference::NotLocked("c".into()), Difference::Gone("a".into())]
+        );
         assert!(old.differences(&old).is_empty());
     }
 }

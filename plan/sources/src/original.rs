@@ -23,7 +23,9 @@ pub struct OriginalCheck {
 /// # Errors
 /// No such source, a source that is no paraphrase, a file that cannot be read.
 pub fn check_original(plan: &Plan, source: &str, bytes: &[u8], name: &str) -> Result<OriginalCheck, Problem> {
-    let wrong = |zh: &str, en: &str| Problem::new(Code::BadArgument, Text::new(format!("“{source}”{zh}"), format!("`{source}` {en}")));
+    let wrong = |zh: &str, en: &str| {
+        Problem::new(Code::BadArgument, Text::new(format!("“{source}”{zh}"), format!("`{source}` {en}")))
+    };
     let file = plan.sources.get(source).ok_or_else(|| wrong("不是来源", "is no source"))?;
     let original = match (&file.original, file.text) {
         (Some(original), TextKind::Paraphrase) => original,
@@ -35,8 +37,14 @@ pub fn check_original(plan: &Plan, source: &str, bytes: &[u8], name: &str) -> Re
         && expected.value.0 != check.sha256
     {
         check.problems.push(
-            Problem::new(Code::LockDiffers, Text::new(format!("{name} 不是登记的原文：校验和不同"), format!("{name} is not the original on record: its checksum differs")))
-                .at(plan.place(expected.span)),
+            Problem::new(
+                Code::LockDiffers,
+                Text::new(
+                    format!("{name} 不是登记的原文：校验和不同"),
+                    format!("{name} is not the original on record: its checksum differs"),
+                ),
+            )
+            .at(plan.place(expected.span)),
         );
     }
     let sentences: Vec<String> = document.sentences().into_iter().map(|sentence| sentence.text).collect();
@@ -47,8 +55,11 @@ pub fn check_original(plan: &Plan, source: &str, bytes: &[u8], name: &str) -> Re
             check.found += 1;
         } else {
             check.problems.push(
-                Problem::new(Code::ParaphraseMismatch, Text::new(format!("原文没有说“{value}”"), format!("the original does not state `{value}`")))
-                    .at(plan.place(figure.value.span)),
+                Problem::new(
+                    Code::ParaphraseMismatch,
+                    Text::new(format!("原文没有说“{value}”"), format!("the original does not state `{value}`")),
+                )
+                .at(plan.place(figure.value.span)),
             );
         }
     }

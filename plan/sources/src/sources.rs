@@ -59,10 +59,13 @@ impl Sources {
             if problems.is_empty() && !states(&says.value, &figure.value.value.0) {
                 let value = &figure.value.value.0;
                 problems.push(
-                    Problem::new(Code::FigureMismatch, Text::new(format!("引文没有说“{value}”"), format!("the quote does not say `{value}`")))
-                        .at(plan.place(figure.value.span))
-                        .related(plan.place(says.span), Text::new("引文", "the quote"))
-                        .hint(Text::new("请核对数值、单位与引文。", "check value, unit and quote against each other.")),
+                    Problem::new(
+                        Code::FigureMismatch,
+                        Text::new(format!("引文没有说“{value}”"), format!("the quote does not say `{value}`")),
+                    )
+                    .at(plan.place(figure.value.span))
+                    .related(plan.place(says.span), Text::new("引文", "the quote"))
+                    .hint(Text::new("请核对数值、单位与引文。", "check value, unit and quote against each other.")),
                 );
             }
         }
@@ -70,8 +73,13 @@ impl Sources {
             && let Err(problem) = check_cell(table, &row.value, &column.value, &figure.value.value.0)
         {
             let span = if problem.code == Code::FigureMismatch { figure.value.span } else { row.span };
-            let hidden = source.access == Access::Confidential || source.columns.get(&column.value).is_some_and(|c| c.access == Access::Confidential);
-            problems.push(if hidden { hide(problem, plan, span) } else { Problem { place: Some(plan.place(span)), ..problem } });
+            let hidden = source.access == Access::Confidential
+                || source.columns.get(&column.value).is_some_and(|c| c.access == Access::Confidential);
+            problems.push(if hidden {
+                hide(problem, plan, span)
+            } else {
+                Problem { place: Some(plan.place(span)), ..problem }
+            });
         }
         problems
     }
@@ -123,14 +131,21 @@ fn open_one(plan: &Plan, source: &SourceFile) -> Result<Option<Opened>, Problems
         }
         SourceForm::Table => {
             let full = plan.root.join(&path);
-            let opened = std::fs::File::open(&full).map_err(|error| vec![unreadable(plan, &path, file.span, &error)])?;
+            let opened =
+                std::fs::File::open(&full).map_err(|error| vec![unreadable(plan, &path, file.span, &error)])?;
             let sheet = source.figure.iter().find_map(|figure| figure.sheet.as_ref()).map(|sheet| sheet.value.clone());
             let options = ReadOptions { largest_bytes: LARGEST_TABLE, sheet, ..ReadOptions::default() };
-            let secret = source.access == Access::Confidential || source.columns.values().any(|c| c.access == Access::Confidential);
+            let secret = source.access == Access::Confidential
+                || source.columns.values().any(|c| c.access == Access::Confidential);
             match Table::read(&path, opened, &options) {
                 Ok(table) => Ok(Some(Opened::Table(Box::new(table)))),
-                Err(problems) if secret => Err(problems.into_iter().map(|problem| hide(problem, plan, file.span)).collect()),
-                Err(problems) => Err(problems.into_iter().map(|p| p.related(plan.place(file.span), Text::new("在此引用", "named here"))).collect()),
+                Err(problems) if secret => {
+                    Err(problems.into_iter().map(|problem| hide(problem, plan, file.span)).collect())
+                }
+                Err(problems) => Err(problems
+                    .into_iter()
+                    .map(|p| p.related(plan.place(file.span), Text::new("在此引用", "named here")))
+                    .collect()),
             }
         }
         SourceForm::Layer | SourceForm::Network => Ok(None),
@@ -141,7 +156,10 @@ fn open_one(plan: &Plan, source: &SourceFile) -> Result<Option<Opened>, Problems
 fn hide(problem: Problem, plan: &Plan, span: Span) -> Problem {
     Problem {
         place: Some(plan.place(span)),
-        message: Text::new(format!("{}（内容保密，不显示）", problem.code.title().zh), format!("{} (confidential, not shown)", problem.code.title().en)),
+        message: Text::new(
+            format!("{}（内容保密，不显示）", problem.code.title().zh),
+            format!("{} (confidential, not shown)", problem.code.title().en),
+        ),
         hint: None,
         related: Vec::new(),
         ..problem
@@ -154,19 +172,25 @@ fn read(plan: &Plan, path: &str, span: Span) -> Result<Vec<u8>, Problems> {
 
 fn unreadable(plan: &Plan, path: &str, span: Span, error: &std::io::Error) -> Problem {
     let code = if error.kind() == std::io::ErrorKind::NotFound { Code::MissingFile } else { Code::UnreadableFile };
-    Problem::new(code, Text::new(format!("无法读取 {path}：{error}"), format!("cannot read {path}: {error}"))).at(plan.place(span))
+    Problem::new(code, Text::new(format!("无法读取 {path}：{error}"), format!("cannot read {path}: {error}")))
+        .at(plan.place(span))
 }
 
 /// Why a document cannot be read, as a problem.
 pub fn problem_of_document(error: &linping_documents::Error, path: &str) -> Problem {
-    Problem::new(Code::UnreadableDocument, Text::new(format!("无法解读 {path}：{error}"), format!("cannot read {path}: {error}"))).at(Place::file(path))
+    Problem::new(
+        Code::UnreadableDocument,
+        Text::new(format!("无法解读 {path}：{error}"), format!("cannot read {path}: {error}")),
+    )
+    .at(Place::file(path))
 }
 
 /// Every quotation of the plan besides its figures.
 fn cites(plan: &Plan) -> impl Iterator<Item = &Cite> {
     let targets = plan.targets.target.iter().filter_map(|t| t.promised.as_ref());
     let promises = plan.targets.promise.iter().filter_map(|p| p.promised.as_ref());
-    let actions = plan.actions.values().flat_map(|a| a.cites.iter().chain(a.milestone.iter().flat_map(|m| m.cites.iter())));
+    let actions =
+        plan.actions.values().flat_map(|a| a.cites.iter().chain(a.milestone.iter().flat_map(|m| m.cites.iter())));
     targets.chain(promises).chain(actions)
 }
 
