@@ -55,7 +55,7 @@ pub(super) fn read(folder: &Path) -> Result<Folder, Unreadable> {
 fn gap(table: &Table, year: i32, label: &str) -> Problem {
     table.problem(
         Code::MissingYear,
-        1,
+        None,
         format!("{year} 年起的时期 {label} 不是每张表都有"),
         format!("the period {label} from {year} is not in every table"),
     )
@@ -65,14 +65,14 @@ fn gap(table: &Table, year: i32, label: &str) -> Problem {
 fn periods(table: &Table) -> Result<Vec<(i32, String)>, Problem> {
     let column = table.column(&["period"])?;
     let mut periods: Vec<(i32, String)> = Vec::new();
-    for row in &table.rows {
+    for row in table.rows.iter().copied() {
         let label = table.text(row, column);
         let years = label.split_once('-').and_then(|(a, b)| Some((a.parse::<i32>().ok()?, b.parse::<i32>().ok()?)));
         let Some((start, end)) = years.filter(|(a, b)| b - a == 5) else {
             return Err(table
                 .problem(
                     Code::BadTable,
-                    row.line,
+                    Some(row),
                     format!("“{label}”不是五年的时期"),
                     format!("`{label}` is not a period of five years"),
                 )
@@ -83,7 +83,7 @@ fn periods(table: &Table) -> Result<Vec<(i32, String)>, Problem> {
         {
             return Err(table.problem(
                 Code::MissingYear,
-                row.line,
+                Some(row),
                 format!("{} 年之后缺少时期，下一个是 {label}", before + 5),
                 format!("a period is missing: after {} comes {label}", before + 5),
             ));
@@ -103,9 +103,9 @@ fn population(table: &Table, base_year: i32, warnings: &mut Problems) -> Result<
     let year = table.column(&["year"]).ok();
     let mut people = BySex::new(Vec::new(), Vec::new());
     let mut labels: Vec<String> = Vec::new();
-    let mut last: Option<&Row> = None;
+    let mut last: Option<Row> = None;
     let mut of_other_years = 0;
-    for row in &table.rows {
+    for row in table.rows.iter().copied() {
         if let Some(column) = year
             && table.number(row, column)? != f64::from(base_year)
         {
@@ -118,7 +118,7 @@ fn population(table: &Table, base_year: i32, warnings: &mut Problems) -> Result<
             return Err(table
                 .problem(
                     Code::BadPopulation,
-                    row.line,
+                    Some(row),
                     format!("年龄组“{label}”与前一组不相接"),
                     format!("the age group `{label}` does not follow the one before"),
                 )
@@ -140,7 +140,7 @@ fn population(table: &Table, base_year: i32, warnings: &mut Problems) -> Result<
     let Some(last) = last else {
         return Err(table.problem(
             Code::MissingYear,
-            1,
+            None,
             format!("没有 {base_year} 年（第一个时期的起点）的人口"),
             format!("there is no population for {base_year}, where the first period starts"),
         ));
@@ -149,7 +149,7 @@ fn population(table: &Table, base_year: i32, warnings: &mut Problems) -> Result<
         return Err(table
             .problem(
                 Code::BadPopulation,
-                last.line,
+                Some(last),
                 "年龄组没有以开放组结束",
                 "the ages do not close: the last group is not open",
             )
@@ -160,7 +160,7 @@ fn population(table: &Table, base_year: i32, warnings: &mut Problems) -> Result<
             format!("只用 {base_year} 年的人口，其余 {of_other_years} 行未用"),
             format!("only the population of {base_year} is used, {of_other_years} other rows are not"),
         );
-        warnings.push(Problem::warning(Code::BadPopulation, message).at(table.place(1)));
+        warnings.push(Problem::warning(Code::BadPopulation, message).at(table.cell(last, age)));
     }
     Ok((labels, [table.headers[male].clone(), table.headers[female].clone()], people))
 }
@@ -183,7 +183,7 @@ fn births(table: &Table, groups: usize, problems: &mut Problems) -> BTreeMap<Str
             Some((at, low.parse::<usize>().ok()? / 5))
         })
         .collect();
-    for row in &table.rows {
+    for row in table.rows.iter().copied() {
         let read = || -> Result<(Vec<f64>, f64), Problem> {
             let children = table.number(row, total)?;
             total_fertility(children).map_err(|e| e.problem().at(table.cell(row, total)))?;
@@ -212,7 +212,7 @@ fn births(table: &Table, groups: usize, problems: &mut Problems) -> BTreeMap<Str
                 return Err(table
                     .problem(
                         Code::BadRate,
-                        row.line,
+                        Some(row),
                         format!("生育年龄模式合计为 {sum:.2}%，应为 100%"),
                         format!("the age pattern of births adds up to {sum:.2} %, not 100 %"),
                     )
@@ -240,7 +240,7 @@ fn deaths(table: &Table, groups: usize, problems: &mut Problems) -> BTreeMap<Str
     else {
         return all;
     };
-    for row in &table.rows {
+    for row in table.rows.iter().copied() {
         let rates = all.entry(table.text(row, period).to_string()).or_default();
         let mut read = || -> Result<(), Problem> {
             let expected = match rates.male.len() {
@@ -251,7 +251,7 @@ fn deaths(table: &Table, groups: usize, problems: &mut Problems) -> BTreeMap<Str
             if found.parse() != Ok(expected) {
                 return Err(table.problem(
                     Code::BadPopulation,
-                    row.line,
+                    Some(row),
                     format!("死亡率的年龄“{found}”应为 {expected}"),
                     format!("the death rate of age `{found}` stands where age {expected} should be"),
                 ));
@@ -272,7 +272,7 @@ fn deaths(table: &Table, groups: usize, problems: &mut Problems) -> BTreeMap<Str
         let found = rates.male.len();
         problems.push(table.problem(
             Code::BadPopulation,
-            1,
+            None,
             format!("{label} 应有 {} 个年龄的死亡率，实有 {found} 个", groups + 1),
             format!("{label} has death rates of {found} ages where {} are needed", groups + 1),
         ));
@@ -290,7 +290,8 @@ fn movers(
 ) -> BTreeMap<String, BySex<Vec<f64>>> {
     let groups = labels.len();
     if folder.join("migration.csv").is_file() {
-        return keep(problems, movers_by_age(folder, labels)).unwrap_or_default();
+        let table = keep(problems, Table::read(folder, "migration.csv"));
+        return table.and_then(|table| keep(problems, movers_by_age(&table, labels))).unwrap_or_default();
     }
     let place = Place::file(folder.display().to_string());
     if !folder.join("migration_total.csv").is_file() {
@@ -307,13 +308,15 @@ fn movers(
         "only the total of movers is given; it is spread by the model age schedule of Rogers and Castro, half to each sex",
     );
     warnings.push(Problem::warning(Code::BadPopulation, message).at(place));
-    let read = || -> Result<BTreeMap<String, BySex<Vec<f64>>>, Problem> {
+    let read = || -> Result<BTreeMap<String, BySex<Vec<f64>>>, Problems> {
         let table = Table::read(folder, "migration_total.csv")?;
-        let (period, net) = (table.column(&["period"])?, table.column_starting("net")?);
+        let columns = table.column(&["period"]).and_then(|period| Ok((period, table.column_starting("net")?)));
+        let (period, net) = columns.map_err(|problem| vec![problem])?;
         let schedule = AgeSchedule::default();
         table
             .rows
             .iter()
+            .copied()
             .map(|row| {
                 let total = table.number(row, net)?;
                 let spread = schedule
@@ -321,24 +324,24 @@ fn movers(
                     .map_err(|e| e.problem().at(table.cell(row, net)))?;
                 Ok((table.text(row, period).to_string(), spread))
             })
-            .collect()
+            .collect::<Result<_, Problem>>()
+            .map_err(|problem| vec![problem])
     };
     keep(problems, read()).unwrap_or_default()
 }
 
-fn movers_by_age(folder: &Path, labels: &[String]) -> Result<BTreeMap<String, BySex<Vec<f64>>>, Problem> {
-    let table = Table::read(folder, "migration.csv")?;
+fn movers_by_age(table: &Table, labels: &[String]) -> Result<BTreeMap<String, BySex<Vec<f64>>>, Problem> {
     let (period, age) = (table.column(&["period"])?, table.column(&["age_group", "age"])?);
     let (male, female) = (table.column_starting("male")?, table.column_starting("female")?);
     let mut all: BTreeMap<String, BySex<Vec<f64>>> = BTreeMap::new();
-    for row in &table.rows {
+    for row in table.rows.iter().copied() {
         let cells = all.entry(table.text(row, period).to_string()).or_default();
         let (found, expected) = (table.text(row, age), labels.get(cells.male.len()));
         if expected.is_some_and(|l| l != found) || expected.is_none() {
             let expected = expected.map_or("-", String::as_str);
             return Err(table.problem(
                 Code::BadPopulation,
-                row.line,
+                Some(row),
                 format!("迁移的年龄组“{found}”应为 {expected}"),
                 format!("movers of `{found}` stand where the base population has {expected}"),
             ));
@@ -349,7 +352,7 @@ fn movers_by_age(folder: &Path, labels: &[String]) -> Result<BTreeMap<String, By
     match all.iter().find(|(_, cells)| cells.male.len() != labels.len()) {
         Some((label, _)) => Err(table.problem(
             Code::BadPopulation,
-            1,
+            None,
             format!("{label} 的迁移缺少年龄组"),
             format!("the movers of {label} lack age groups"),
         )),

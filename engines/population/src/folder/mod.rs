@@ -34,8 +34,14 @@ pub struct Unreadable {
 
 impl From<Problem> for Unreadable {
     fn from(problem: Problem) -> Self {
-        let missing = problem.code == Code::UnreadableFile;
-        Unreadable { problems: vec![problem], missing }
+        vec![problem].into()
+    }
+}
+
+impl From<Problems> for Unreadable {
+    fn from(problems: Problems) -> Self {
+        let missing = problems.iter().any(|p| p.code == Code::UnreadableFile);
+        Unreadable { problems, missing }
     }
 }
 

@@ -25,8 +25,9 @@ pub(super) fn read(folder: &Path) -> Result<Folder, Unreadable> {
     let rate = |value: f64| death_rate(value);
     let deaths = keep(&mut problems, by_sex_and_age(&mortality, groups, rate)).unwrap_or_default();
     let movers = if folder.join("migration.csv").is_file() {
-        let read = || by_sex_and_age(&Table::read(folder, "migration.csv")?, groups, |_| Ok(()));
-        keep(&mut problems, read()).unwrap_or_default()
+        let table = keep(&mut problems, Table::read(folder, "migration.csv"));
+        let read = table.and_then(|table| keep(&mut problems, by_sex_and_age(&table, groups, |_| Ok(()))));
+        read.unwrap_or_default()
     } else {
         let message = Text::new(
             "目录中没有 migration.csv，按无迁移推算",
@@ -83,14 +84,14 @@ fn population(table: &Table) -> Result<(Vec<String>, BySex<Vec<f64>>), Problem> 
     let (male, female) = (table.column_starting("male")?, table.column_starting("female")?);
     let mut labels: Vec<String> = Vec::new();
     let mut people = BySex::new(Vec::new(), Vec::new());
-    for row in &table.rows {
+    for row in table.rows.iter().copied() {
         let label = table.text(row, age);
         let expected = labels.len();
         if label.trim_end_matches('+').parse() != Ok(expected) {
             return Err(table
                 .problem(
                     Code::BadPopulation,
-                    row.line,
+                    Some(row),
                     format!("年龄“{label}”与前一岁不相接，应为 {expected}"),
                     format!("the age `{label}` does not follow the one before; it should be {expected}"),
                 )
@@ -117,7 +118,7 @@ fn births(table: &Table, groups: usize) -> Result<BTreeMap<i32, Vec<f64>>, Probl
     let mut all: BTreeMap<i32, Vec<f64>> = BTreeMap::new();
     for (year, column) in years(table)? {
         let rates = all.entry(year).or_insert_with(|| vec![0.0; groups]);
-        for row in &table.rows {
+        for row in table.rows.iter().copied() {
             let value = table.number(row, column)?;
             birth_rate(value).map_err(|e| e.problem().at(table.cell(row, column)))?;
             let place = table.text(row, age).parse::<usize>().ok().and_then(|a| rates.get_mut(a));
@@ -126,7 +127,7 @@ fn births(table: &Table, groups: usize) -> Result<BTreeMap<i32, Vec<f64>>, Probl
                 None => {
                     return Err(table.problem(
                         Code::BadPopulation,
-                        row.line,
+                        Some(row),
                         format!("年龄“{}”不在基年人口中", table.text(row, age)),
                         format!("the age `{}` is not in the base population", table.text(row, age)),
                     ));
@@ -140,7 +141,12 @@ fn births(table: &Table, groups: usize) -> Result<BTreeMap<i32, Vec<f64>>, Probl
 fn years(table: &Table) -> Result<Vec<(i32, usize)>, Problem> {
     let years = table.years();
     if years.is_empty() {
-        return Err(table.problem(Code::MissingColumn, 1, "没有以年份命名的列", "there is no column named by a year"));
+        return Err(table.problem(
+            Code::MissingColumn,
+            None,
+            "没有以年份命名的列",
+            "there is no column named by a year",
+        ));
     }
     Ok(years)
 }
@@ -150,6 +156,7 @@ fn sex_ratios(table: &Table) -> Result<BTreeMap<i32, f64>, Problem> {
     table
         .rows
         .iter()
+        .copied()
         .map(|row| {
             let value = table.number(row, ratio)?;
             sex_ratio(value).map_err(|e| e.problem().at(table.cell(row, ratio)))?;
@@ -164,14 +171,14 @@ fn by_sex_and_age(table: &Table, groups: usize, check: impl Fn(f64) -> Result<()
     let mut all = Years::new();
     for (year, column) in years(table)? {
         let cells: &mut BySex<Vec<f64>> = all.entry(year).or_default();
-        for row in &table.rows {
+        for row in table.rows.iter().copied() {
             let list = match table.text(row, sex) {
                 "male" => &mut cells.male,
                 "female" => &mut cells.female,
                 other => {
                     return Err(table.problem(
                         Code::BadTable,
-                        row.line,
+                        Some(row),
                         format!("性别“{other}”应为 male 或 female"),
                         format!("the sex `{other}` should be male or female"),
                     ));
@@ -181,7 +188,7 @@ fn by_sex_and_age(table: &Table, groups: usize, check: impl Fn(f64) -> Result<()
             if label.trim_end_matches('+').parse() != Ok(list.len()) {
                 return Err(table.problem(
                     Code::BadPopulation,
-                    row.line,
+                    Some(row),
                     format!("年龄“{label}”应为 {}", list.len()),
                     format!("the age `{label}` stands where {} should be", list.len()),
                 ));
@@ -193,7 +200,7 @@ fn by_sex_and_age(table: &Table, groups: usize, check: impl Fn(f64) -> Result<()
         if groups > 0 && (cells.male.len() != groups || cells.female.len() != groups) {
             return Err(table.problem(
                 Code::BadPopulation,
-                1,
+                None,
                 format!("应有 {groups} 岁组，男 {}，女 {}", cells.male.len(), cells.female.len()),
                 format!("{groups} ages are needed; men have {}, women {}", cells.male.len(), cells.female.len()),
             ));

@@ -1,83 +1,47 @@
-use linping_problems::{Code, Place, Problem, Text};
+use linping_problems::{Code, Place, Problem, Problems, Text};
+use linping_tables::ReadOptions;
 use std::path::Path;
 
-/// A CSV file in memory, cells with their places.
+/// A table of a folder: its cells, with their places.
 pub(super) struct Table {
-    file: String,
+    inner: linping_tables::Table,
     pub headers: Vec<String>,
     pub rows: Vec<Row>,
 }
 
+/// A row and the line it stands on.
+#[derive(Clone, Copy)]
 pub(super) struct Row {
-    pub line: u64,
-    cells: Vec<String>,
+    index: usize,
 }
 
-/// Largest file read, since inputs of a projection are small.
-const LARGEST: u64 = 256 << 20;
-
 impl Table {
-    pub fn read(folder: &Path, name: &str) -> Result<Table, Problem> {
+    pub fn read(folder: &Path, name: &str) -> Result<Table, Problems> {
         let path = folder.join(name);
-        let file = path.display().to_string();
-        let unreadable = |error: &dyn std::fmt::Display| {
-            Problem::new(
-                Code::UnreadableFile,
-                Text::new(format!("无法读取 {name}：{error}"), format!("cannot read {name}: {error}")),
-            )
-            .at(Place::file(file.clone()))
-        };
-        let size = std::fs::metadata(&path).map_err(|e| unreadable(&e))?.len();
-        if size > LARGEST {
-            let message = Text::new(format!("{name} 超过 256 MB"), format!("{name} is larger than 256 MB"));
-            return Err(Problem::new(Code::TooLarge, message).at(Place::file(file)));
-        }
-        let bytes = std::fs::read(&path).map_err(|e| unreadable(&e))?;
-        let text = String::from_utf8(bytes).map_err(|_| {
-            Problem::new(Code::BadEncoding, Text::new(format!("{name} 不是 UTF-8"), format!("{name} is not UTF-8")))
-                .at(Place::file(file.clone()))
+        let shown = path.display().to_string();
+        let file = std::fs::File::open(&path).map_err(|error| {
+            let message = Text::new(format!("无法读取 {name}：{error}"), format!("cannot read {name}: {error}"));
+            vec![Problem::new(Code::UnreadableFile, message).at(Place::file(shown.clone()))]
         })?;
-        let text = text.trim_start_matches('\u{feff}');
-        let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
-        let bad = |error: &csv::Error| {
-            let line = error.position().map_or(1, csv::Position::line);
-            Problem::new(Code::BadTable, Text::new(format!("{name}：{error}"), format!("{name}: {error}")))
-                .at(Place::line(file.clone(), line, 1))
-        };
-        let headers: Vec<String> = reader.headers().map_err(|e| bad(&e))?.iter().map(str::to_string).collect();
-        let mut rows = Vec::new();
-        for record in reader.records() {
-            let record = record.map_err(|e| bad(&e))?;
-            let line = record.position().map_or(0, csv::Position::line);
-            if record.len() != headers.len() {
-                let (found, expected) = (record.len(), headers.len());
-                return Err(Problem::new(
-                    Code::BadTable,
-                    Text::new(
-                        format!("应有 {expected} 列，实有 {found} 列"),
-                        format!("{found} cells where the header has {expected}"),
-                    ),
-                )
-                .at(Place::line(file.clone(), line, 1)));
-            }
-            rows.push(Row { line, cells: record.iter().map(str::to_string).collect() });
-        }
-        if rows.is_empty() {
+        let inner = linping_tables::Table::read(&shown, file, &ReadOptions::default())?;
+        if inner.rows() == 0 {
             let message = Text::new(format!("{name} 没有数据行"), format!("{name} has no rows"));
-            return Err(Problem::new(Code::Empty, message).at(Place::file(file)));
+            return Err(vec![Problem::new(Code::Empty, message).at(Place::file(shown))]);
         }
-        Ok(Table { file, headers, rows })
+        let rows = (0..inner.rows()).map(|index| Row { index }).collect();
+        Ok(Table { headers: inner.columns().to_vec(), inner, rows })
     }
 
     /// The column of the first of several possible names.
     pub fn column(&self, names: &[&str]) -> Result<usize, Problem> {
-        names.iter().find_map(|name| self.headers.iter().position(|h| h == name)).ok_or_else(|| {
-            let wanted = names.join(" / ");
-            let found = self.headers.join(", ");
-            Problem::new(Code::MissingColumn, Text::new(format!("缺少列 {wanted}"), format!("no column {wanted}")))
-                .at(self.place(1))
-                .hint(Text::new(format!("现有的列：{found}"), format!("the columns are: {found}")))
-        })
+        let mut missing = None;
+        for name in names {
+            match self.inner.column(name) {
+                Ok(column) => return Ok(column),
+                Err(problem) => missing = missing.or(Some(problem)),
+            }
+        }
+        Err(missing.unwrap_or_else(|| self.problem(Code::MissingColumn, None, "缺少列", "a column is missing")))
     }
 
     /// The first column whose name starts so.
@@ -88,20 +52,19 @@ impl Table {
         }
     }
 
-    pub fn text<'a>(&self, row: &'a Row, column: usize) -> &'a str {
-        row.cells.get(column).map_or("", String::as_str)
+    pub fn text(&self, row: Row, column: usize) -> &str {
+        self.inner.cell(row.index, column)
     }
 
-    pub fn number(&self, row: &Row, column: usize) -> Result<f64, Problem> {
+    pub fn number(&self, row: Row, column: usize) -> Result<f64, Problem> {
         let cell = self.text(row, column);
-        match cell.parse::<f64>() {
-            Ok(value) if value.is_finite() => Ok(value),
-            _ => Err(Problem::new(
+        linping_tables::parse_number(cell).ok_or_else(|| {
+            Problem::new(
                 Code::BadNumber,
                 Text::new(format!("“{cell}”不是有效的数"), format!("`{cell}` is not a usable number")),
             )
-            .at(self.cell(row, column))),
-        }
+            .at(self.cell(row, column))
+        })
     }
 
     /// The columns named by years, in order of the years.
@@ -112,22 +75,34 @@ impl Table {
         years
     }
 
-    pub fn place(&self, line: u64) -> Place {
-        Place::line(self.file.clone(), line, 1)
+    /// The place of a cell.
+    pub fn cell(&self, row: Row, column: usize) -> Place {
+        self.inner.place(row.index, column)
     }
 
-    /// The place of a cell, as far as cells without quotes tell.
-    pub fn cell(&self, row: &Row, column: usize) -> Place {
-        let before: usize = row.cells.iter().take(column).map(|c| c.chars().count() + 1).sum();
-        Place::line(self.file.clone(), row.line, before as u64 + 1)
-    }
-
-    pub fn problem(&self, code: Code, line: u64, zh: impl Into<String>, en: impl Into<String>) -> Problem {
-        Problem::new(code, Text::new(zh, en)).at(self.place(line))
+    /// A problem of a row, or of the table as a whole.
+    pub fn problem(&self, code: Code, row: Option<Row>, zh: impl Into<String>, en: impl Into<String>) -> Problem {
+        let place = row.map_or_else(|| self.inner.header_place(0), |row| self.cell(row, 0));
+        Problem::new(code, Text::new(zh, en)).at(place)
     }
 }
 
-/// Keeps a problem and goes on with the rest.
-pub(super) fn keep<T>(problems: &mut Vec<Problem>, result: Result<T, Problem>) -> Option<T> {
-    result.map_err(|problem| problems.push(problem)).ok()
+/// Keeps problems and goes on with the rest.
+pub(super) fn keep<T, P: Into<Several>>(problems: &mut Problems, result: Result<T, P>) -> Option<T> {
+    result.map_err(|found| problems.extend(found.into().0)).ok()
+}
+
+/// One problem or many.
+pub(super) struct Several(Problems);
+
+impl From<Problem> for Several {
+    fn from(problem: Problem) -> Self {
+        Several(vec![problem])
+    }
+}
+
+impl From<Problems> for Several {
+    fn from(problems: Problems) -> Self {
+        Several(problems)
+    }
 }
