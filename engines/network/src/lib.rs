@@ -16,20 +16,33 @@
 //! # Ok::<(), linping_network::NetworkError>(())
 //! ```
 
+mod accumulate;
 mod array;
 mod component;
 mod contract;
+mod dissect;
 mod edge_table;
+mod ends;
 mod error;
+mod flow;
 mod grid;
+mod hierarchy;
+mod lanes;
+mod metric;
+mod nearest;
 mod network;
 mod pbf;
 mod place;
 mod prepared;
 mod profile;
 mod raw;
+mod reduce;
 mod reference;
+mod route;
+mod shared_edge;
 mod snap;
+mod sweep;
+mod table;
 mod table_reader;
 mod turns;
 mod weights;
@@ -37,8 +50,10 @@ mod weights;
 pub use error::NetworkError;
 pub use network::{Edge, StreetNetwork, Summary};
 pub use place::{EARTH_RADIUS_METRES, LonLat, haversine_metres};
-pub use prepared::{Prepared, Reach, Route};
+pub use prepared::{Prepared, Reach};
 pub use profile::{Condition, Profile, Refusal, SpeedRule, Tags, WaySpeeds};
 pub use reference::dijkstra;
+pub use route::Route;
 pub use snap::{Anchor, FAR_METRES, NEAR_METRES, SnapOutcome, Snapped};
+pub use table::DenseCosts;
 pub use weights::Weights;

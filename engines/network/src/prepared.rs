@@ -1,7 +1,10 @@
-use crate::{LonLat, NetworkError, Snapped, StreetNetwork, Weights, dijkstra};
-use linping_tables::{CostTable, CostUnit};
-use linping_work::Stop;
-use std::sync::Arc;
+use crate::ends::{Doors, Entry};
+use crate::hierarchy::Hierarchy;
+use crate::lanes::{self, LANES};
+use crate::metric::{Metric, NO_WAY};
+use crate::sweep::Workspace;
+use crate::{LonLat, NetworkError, Snapped, StreetNetwork, Weights};
+use std::sync::{Arc, Mutex};
 
 /// Which destinations count, and how much, by their travel time.
 #[derive(Clone, Copy)]
@@ -17,30 +20,54 @@ pub enum Reach<'a> {
     },
 }
 
-/// A way from one place to another.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Route {
-    /// Metres along the streets, the legs from and to the places included.
-    pub metres: f64,
-    /// Seconds, the legs included.
-    pub seconds: f64,
-    /// The points of the way, from place to place.
-    pub points: Vec<LonLat>,
-}
-
-/// A network made ready for questions. Cheap to clone; scenarios share all that does not change.
+/// A network made ready for questions: a customizable contraction hierarchy. Cheap to clone; scenarios share all that does
+/// not change.
 #[derive(Clone, Debug)]
 pub struct Prepared {
-    network: Arc<StreetNetwork>,
-    weights: Arc<Weights>,
+    pub(crate) network: Arc<StreetNetwork>,
+    pub(crate) weights: Arc<Weights>,
+    pub(crate) hierarchy: Arc<Hierarchy>,
+    pub(crate) metric: Arc<Metric>,
+    pub(crate) pool: Pool,
+}
+
+/// Workspaces that are free at the moment.
+#[derive(Clone, Default)]
+pub(crate) struct Pool(Arc<Mutex<Vec<Workspace>>>);
+
+impl std::fmt::Debug for Pool {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Pool")
+    }
+}
+
+impl Pool {
+    /// Lends a workspace to an action.
+    pub fn lend<R>(&self, vertices: usize, act: impl FnOnce(&mut Workspace) -> R) -> R {
+        let free = self.0.lock().ok().and_then(|mut pool| pool.pop()).filter(|work| work.fits(vertices));
+        let mut work = free.unwrap_or_else(|| Workspace::new(vertices));
+        let result = act(&mut work);
+        if let Ok(mut pool) = self.0.lock() {
+            pool.push(work);
+        }
+        result
+    }
 }
 
 impl StreetNetwork {
-    /// Makes the network ready for questions.
+    /// Makes the network ready for questions: orders the vertices, completes the graph, customizes it to the times as read.
     #[must_use]
     pub fn prepare(self) -> Prepared {
         let weights = Weights::of(&self);
-        Prepared { network: Arc::new(self), weights: Arc::new(weights) }
+        let hierarchy = Hierarchy::of(&self);
+        let metric = Metric::of(&self, &hierarchy, &weights);
+        Prepared {
+            network: Arc::new(self),
+            weights: Arc::new(weights),
+            hierarchy: Arc::new(hierarchy),
+            metric: Arc::new(metric),
+            pool: Pool::default(),
+        }
     }
 }
 
@@ -55,13 +82,25 @@ impl Prepared {
         &self.weights
     }
 
-    /// The same streets under other weights.
+    /// The smallest difference between two costs, in seconds: every cost of a table is a whole number of these. It is chosen
+    /// as fine as 31 bits allow for the longest way (a tenth of a millimetre's walk or finer for a city).
+    pub fn seconds_per_tick(&self) -> f64 {
+        self.metric.seconds_per_tick
+    }
+
+    /// Arcs of the hierarchy before and after those that no shortest way needs are left out.
+    pub fn hierarchy_arcs(&self) -> (usize, usize) {
+        (self.hierarchy.head.len(), self.metric.upward().arc.len())
+    }
+
+    /// The same streets under other weights (perfect customization under the same order).
     ///
     /// # Errors
     /// Weights that are negative, not a number, or of another length.
     pub fn customize(&self, weights: Weights) -> Result<Prepared, NetworkError> {
         weights.check(self.network.edges().len())?;
-        Ok(Prepared { network: self.network.clone(), weights: Arc::new(weights) })
+        let metric = Metric::of(&self.network, &self.hierarchy, &weights);
+        Ok(Prepared { weights: Arc::new(weights), metric: Arc::new(metric), ..self.clone() })
     }
 
     /// Joins places to the nearest street that is open under the weights in force.
@@ -69,122 +108,27 @@ impl Prepared {
         self.network.snap_where(places, |edge| !self.weights.is_closed(edge as usize))
     }
 
-    /// Travel costs from each origin (row) to each destination (column) within a limit in seconds.
-    ///
-    /// # Errors
-    /// A negative limit; a unit other than seconds, minutes or (at one speed everywhere) metres; stopped.
-    pub fn cost_table(
-        &self,
-        origins: &[Snapped],
-        destinations: &[Snapped],
-        limit_seconds: Option<f64>,
-        unit: CostUnit,
-        stop: &Stop,
-    ) -> Result<CostTable, NetworkError> {
-        let _ = unit;
-        let mut triplets = Vec::new();
-        for (row, origin) in origins.iter().enumerate() {
-            if stop.spend(1) {
-                return Err(NetworkError::Stopped);
-            }
-            for (column, destination) in destinations.iter().enumerate() {
-                if let Some(route) = self.point_to_point(origin, destination)
-                    && route.seconds <= limit_seconds.unwrap_or(f64::INFINITY)
-                {
-                    triplets.push((row as u32, column as u32, route.seconds));
-                }
-            }
+    pub(crate) fn doors(&self) -> Doors<'_> {
+        Doors { network: &self.network, weights: &self.weights, hierarchy: &self.hierarchy, metric: &self.metric }
+    }
+
+    /// A limit in ticks, all of them if there is none.
+    pub(crate) fn limit(&self, limit_seconds: Option<f64>) -> Result<u32, NetworkError> {
+        match limit_seconds {
+            None => Ok(NO_WAY - 1),
+            Some(limit) if limit >= 0.0 => Ok(self.metric.limit_ticks(limit)),
+            Some(limit) => Err(NetworkError::BadRequest(format!("a limit of {limit} seconds"))),
         }
-        CostTable::from_triplets(origins.len(), destinations.len(), CostUnit::Seconds, triplets)
-            .map_err(|e| NetworkError::BadRequest(e.to_string()))
     }
 
-    /// Seconds from a place to every vertex; infinite where unreachable.
-    pub fn one_to_all(&self, origin: &Snapped) -> Vec<f64> {
-        dijkstra(&self.network, &self.weights, &self.seeds(origin))
+    pub(crate) fn level() -> lanes::Level {
+        lanes::level()
     }
+}
 
-    /// For each origin the opportunities within reach, summed; no matrix is held.
-    ///
-    /// # Errors
-    /// Lists of different lengths; a limit that is not a number; stopped.
-    pub fn accumulate(
-        &self,
-        origins: &[Snapped],
-        destinations: &[Snapped],
-        opportunities: &[f64],
-        reach: &Reach,
-        stop: &Stop,
-    ) -> Result<Vec<f64>, NetworkError> {
-        let limit = match reach {
-            Reach::Within(limit) => *limit,
-            Reach::Decay { limit_seconds, .. } => *limit_seconds,
-        };
-        let table = self.cost_table(origins, destinations, Some(limit), CostUnit::Seconds, stop)?;
-        let weigh = |seconds| match reach {
-            Reach::Within(_) => 1.0,
-            Reach::Decay { weight, .. } => weight(seconds),
-        };
-        Ok((0..table.rows())
-            .map(|row| {
-                let (columns, costs) = table.row(row);
-                columns.iter().zip(costs).map(|(c, s)| opportunities[*c as usize] * weigh(*s)).sum()
-            })
-            .collect())
-    }
-
-    /// For each origin its `k` nearest destinations (index, seconds) within a limit, nearest first; of equally near ones
-    /// the one that stands first.
-    ///
-    /// # Errors
-    /// A limit that is not a number; stopped.
-    pub fn nearest_k(
-        &self,
-        origins: &[Snapped],
-        destinations: &[Snapped],
-        k: usize,
-        limit_seconds: Option<f64>,
-        stop: &Stop,
-    ) -> Result<Vec<Vec<(u32, f64)>>, NetworkError> {
-        let table = self.cost_table(origins, destinations, limit_seconds, CostUnit::Seconds, stop)?;
-        Ok((0..table.rows())
-            .map(|row| {
-                let (columns, costs) = table.row(row);
-                let mut all: Vec<(u32, f64)> = columns.iter().copied().zip(costs.iter().copied()).collect();
-                all.sort_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
-                all.truncate(k);
-                all
-            })
-            .collect())
-    }
-
-    /// The fastest way between two places, `None` if there is none.
-    pub fn point_to_point(&self, origin: &Snapped, destination: &Snapped) -> Option<Route> {
-        let (from, to) = (origin.anchor.as_ref()?, destination.anchor.as_ref()?);
-        let legs = (from.leg_metres + to.leg_metres) / self.network.snap_speed();
-        let costs = self.one_to_all(origin);
-        let edge = self.network.edges().get(to.edge as usize)?;
-        let (forward, backward) = (self.weights.forward[to.edge as usize], self.weights.backward[to.edge as usize]);
-        let share = to.along_metres / edge.length_metres;
-        let mut seconds = (costs[edge.forward[0] as usize] + share * forward)
-            .min(costs[edge.backward[0] as usize] + (1.0 - share) * backward);
-        if from.edge == to.edge {
-            let moved = (to.along_metres - from.along_metres) / edge.length_metres;
-            seconds = seconds.min(if moved >= 0.0 { moved * forward } else { -moved * backward });
-        }
-        let speed = self.network.summary().uniform_speed_kmh.unwrap_or(5.0) / 3.6;
-        let metres = seconds * speed + from.leg_metres + to.leg_metres;
-        seconds.is_finite().then(|| Route { metres, seconds: seconds + legs, points: Vec::new() })
-    }
-
-    fn seeds(&self, origin: &Snapped) -> Vec<(u32, f64)> {
-        let Some(anchor) = &origin.anchor else { return Vec::new() };
-        let at = anchor.edge as usize;
-        let edge = &self.network.edges()[at];
-        let share = anchor.along_metres / edge.length_metres;
-        vec![
-            (edge.forward[1], (1.0 - share) * self.weights.forward[at]),
-            (edge.backward[1], share * self.weights.backward[at]),
-        ]
-    }
+/// The lanes' numbers in batches of neighbours, so that a batch shares what lies above it.
+pub(crate) fn batches(entries: &[Entry]) -> Vec<Vec<u32>> {
+    let mut sorted: Vec<u32> = (0..entries.len() as u32).filter(|e| !entries[*e as usize].is_nowhere()).collect();
+    sorted.sort_unstable_by_key(|&e| (entries[e as usize].at[0], e));
+    sorted.chunks(LANES).map(<[u32]>::to_vec).collect()
 }
