@@ -14,6 +14,7 @@
 //! assert_eq!((answer.objective, answer.bound, answer.proven), (14.0, 14.0, true));
 //! ```
 
+mod cover;
 mod error;
 pub mod formats;
 mod location;

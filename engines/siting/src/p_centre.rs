@@ -1,6 +1,5 @@
-use crate::location::{Settings, solve_fixed};
+use crate::cover::{self, Cover, Goal};
 use crate::request::{Request, request_setters};
-use crate::set_cover::{completed, cover_model};
 use crate::solution::nearest;
 use crate::{Error, Solution};
 use linping_problems::Text;
@@ -59,7 +58,7 @@ impl<'a> PCentre<'a> {
     ///
     /// # Errors
     /// See [`PCentre`].
-    pub fn solve(&self, stop: &Stop, seed: u64) -> Result<Solution, Error> {
+    pub fn solve(&self, stop: &Stop, _seed: u64) -> Result<Solution, Error> {
         let request = self.request.prepare()?;
         request.check_count(self.p)?;
         request.check_reach()?;
@@ -79,33 +78,80 @@ impl<'a> PCentre<'a> {
         let mut open = self.farthest_first(&request, &counted);
         let mut high = self.reached(&request, &counted, &open);
         if high.is_infinite() {
-            match self.decide(&request, &counted, last, stop, seed) {
+            match self.decide(&request, &counted, last, stop) {
                 Verdict::Covered(found) => open = found,
                 _ => return Err(self.why_not(stop.is_reached())),
             }
             high = self.reached(&request, &counted, &open);
         }
-        // Everything below `low` is impossible; `above` is the lowest radius not yet ruled out or settled.
+        // Everything below `low` is impossible. A few demands usually suffice to prove that, so only `active` ones are
+        // handed to the cover search; those it leaves out join them (Contardo, Iori and Kramer 2019).
+        let mut active = self.spread(&request, &counted);
         let mut low = 0usize;
         let mut top = radii.partition_point(|&radius| radius < high);
-        let mut unknown = false;
         while low < top {
             let middle = low + (top - low) / 2;
-            match self.decide(&request, &counted, radii[middle], stop, seed) {
+            match self.decide(&request, &active, radii[middle], stop) {
                 Verdict::Covered(found) => {
-                    high = self.reached(&request, &counted, &found);
-                    open = found;
-                    top = radii.partition_point(|&radius| radius < high).min(middle);
+                    let reached = self.reached(&request, &counted, &found);
+                    if reached < high {
+                        high = reached;
+                        open.clone_from(&found);
+                        top = radii.partition_point(|&radius| radius < high).min(top);
+                    }
+                    if reached > radii[middle] {
+                        self.activate(&request, &counted, &found, radii[middle], &mut active);
+                    } else {
+                        top = top.min(middle);
+                    }
                 }
                 Verdict::Impossible => low = middle + 1,
-                Verdict::Unknown => {
-                    unknown = true;
-                    break;
-                }
+                Verdict::Unknown => break,
             }
         }
-        let bound = if unknown { radii[low] } else { high };
+        let bound = if low < top { radii[low] } else { high };
         Ok(self.answer(&request, &counted, bound.min(high), open))
+    }
+
+    /// Demands far from each other, to begin with.
+    fn spread(&self, request: &Request, counted: &[usize]) -> Vec<usize> {
+        let wanted = (4 * self.p).max(40);
+        if wanted * 2 >= counted.len() {
+            return counted.to_vec();
+        }
+        let step = counted.len() as f64 / wanted as f64;
+        let mut active: Vec<usize> = (0..wanted).filter_map(|k| counted.get((k as f64 * step) as usize)).copied().collect();
+        // Demands with few near sites say most.
+        let table = &request.table;
+        let nearness = |row: usize| table.row(row).1.iter().sum::<f64>() / table.row(row).1.len().max(1) as f64;
+        let mut remote = counted.to_vec();
+        remote.sort_by(|&a, &b| nearness(b).total_cmp(&nearness(a)).then(a.cmp(&b)));
+        active.extend(remote.into_iter().take(wanted));
+        active.sort_unstable();
+        active.dedup();
+        active
+    }
+
+    /// Adds the demands that a choice serves worst.
+    fn activate(&self, request: &Request, counted: &[usize], open: &[bool], radius: f64, active: &mut Vec<usize>) {
+        let cost = |row: usize| nearest(&request.table, row, open).map_or(f64::INFINITY, |(_, cost)| cost);
+        let mut lost: Vec<(f64, usize)> =
+            counted.iter().map(|&row| (cost(row), row)).filter(|(cost, _)| *cost > radius).collect();
+        lost.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        // One for each site near them, so that they do not all say the same.
+        let mut seen = vec![false; request.table.columns()];
+        let mut added = 0;
+        for (_, row) in lost {
+            let (sites, costs) = request.table.row(row);
+            let near = || sites.iter().zip(costs).filter(|(_, cost)| **cost <= radius).map(|(site, _)| *site as usize);
+            if added > 0 && near().any(|site| seen[site]) {
+                continue;
+            }
+            near().for_each(|site| seen[site] = true);
+            active.push(row);
+            added += 1;
+        }
+        active.sort_unstable();
     }
 
     /// The answer, its radius counted afresh.
@@ -157,7 +203,7 @@ impl<'a> PCentre<'a> {
     }
 
     /// Can `p` sites cover everybody within the radius?
-    fn decide(&self, request: &Request, counted: &[usize], radius: f64, stop: &Stop, seed: u64) -> Verdict {
+    fn decide(&self, request: &Request, counted: &[usize], radius: f64, stop: &Stop) -> Verdict {
         let table = &request.table;
         let rows = counted
             .iter()
@@ -166,14 +212,14 @@ impl<'a> PCentre<'a> {
                 sites.iter().zip(costs).filter(|(_, cost)| **cost <= radius).map(|(&site, _)| site).collect()
             })
             .collect();
-        let model = cover_model(rows, &vec![1.0; table.columns()], &request.fixed);
-        let mut settings = Settings::new(1.0, seed);
-        settings.good = self.p as f64;
-        settings.hopeless = self.p as f64;
-        let found = solve_fixed(&model, &request.fixed, &settings, stop);
-        if found.value <= self.p as f64 {
-            Verdict::Covered(completed(&model, found.open))
-        } else if found.bound > self.p as f64 {
+        let cover = Cover::new(rows, vec![1.0; table.columns()], &request.fixed);
+        let left = (self.p - request.fixed.len()) as f64;
+        let found = cover::solve(&cover, Goal { step: 1.0, good: left, hopeless: left }, stop);
+        if found.value <= left {
+            let mut open = found.open;
+            request.fixed.iter().for_each(|&site| open[site] = true);
+            Verdict::Covered(open)
+        } else if found.bound > left {
             Verdict::Impossible
         } else {
             Verdict::Unknown

@@ -1,4 +1,4 @@
-use crate::location::{Count, Model, Settings, solve_fixed};
+use crate::cover::{self, Cover, Goal};
 use crate::maximal_cover::check_radius;
 use crate::request::{Request, request_setters};
 use crate::solution::nearest;
@@ -65,7 +65,7 @@ impl<'a> SetCover<'a> {
     ///
     /// # Errors
     /// See [`SetCover`].
-    pub fn solve(&self, stop: &Stop, seed: u64) -> Result<Solution, Error> {
+    pub fn solve(&self, stop: &Stop, _seed: u64) -> Result<Solution, Error> {
         check_radius(self.radius)?;
         let request = self.request.prepare()?;
         let table = &request.table;
@@ -77,15 +77,19 @@ impl<'a> SetCover<'a> {
                 sites.iter().zip(costs).filter(|(_, cost)| **cost <= self.radius).map(|(&site, _)| site).collect()
             })
             .collect();
-        let model = cover_model(rows, &request.opening, &request.fixed);
-        let found = solve_fixed(&model, &request.fixed, &Settings::new(model.step(), seed), stop);
-        let open = completed(&model, found.open);
+        let whole = request.opening.iter().all(|cost| cost.fract() == 0.0);
+        let cover = Cover::new(rows, request.opening.clone(), &request.fixed);
+        let goal = Goal { step: f64::from(u8::from(whole)), good: f64::NEG_INFINITY, hopeless: f64::INFINITY };
+        let found = cover::solve(&cover, goal, stop);
+        let mut open = found.open;
+        let paid: f64 = request.fixed.iter().map(|&site| request.opening[site]).sum();
+        request.fixed.iter().for_each(|&site| open[site] = true);
         let chosen: Vec<usize> = (0..open.len()).filter(|&site| open[site]).collect();
         let objective: f64 = chosen.iter().map(|&site| request.opening[site]).sum();
         let assignment = (0..table.rows())
             .map(|row| nearest(table, row, &open).filter(|(_, cost)| *cost <= self.radius).map(|(site, _)| site))
             .collect();
-        Ok(Solution::new(objective, found.bound.min(objective), chosen, assignment))
+        Ok(Solution::new(objective, (found.bound + paid).min(objective), chosen, assignment))
     }
 
     /// Says which radius would do if some demand has no site within it.
@@ -117,62 +121,4 @@ impl<'a> SetCover<'a> {
             amount: Some(worst),
         })
     }
-}
-
-/// A cover problem in the shape of the kernel: leaving a row uncovered costs as much as its cheapest site.
-pub(crate) fn cover_model(rows: Vec<Vec<u32>>, opening: &[f64], fixed: &[usize]) -> Model {
-    let mut is_fixed = vec![false; opening.len()];
-    fixed.iter().for_each(|&site| is_fixed[site] = true);
-    let mut rows: Vec<Vec<u32>> =
-        rows.into_iter().filter(|row| !row.iter().any(|&site| is_fixed[site as usize])).collect();
-    undominated(&mut rows, opening.len());
-    let fallback: Vec<f64> = rows
-        .iter()
-        .map(|row| row.iter().fold(f64::INFINITY, |least, &site| least.min(opening[site as usize])).max(1e-9))
-        .collect();
-    let rows: Vec<Vec<(u32, f64)>> =
-        rows.into_iter().map(|row| row.into_iter().map(|site| (site, 0.0)).collect()).collect();
-    Model::new(rows, fallback, opening.to_vec(), Count::Any)
-}
-
-/// Opens the cheapest site of every row left uncovered: never dearer than leaving it out.
-pub(crate) fn completed(model: &Model, mut open: Vec<bool>) -> Vec<bool> {
-    for row in 0..model.rows() {
-        let (sites, _) = model.row(row);
-        if sites.iter().any(|&site| open[site as usize]) {
-            continue;
-        }
-        let cheapest = sites
-            .iter()
-            .copied()
-            .min_by(|&a, &b| model.opening[a as usize].total_cmp(&model.opening[b as usize]).then(a.cmp(&b)));
-        if let Some(site) = cheapest {
-            open[site as usize] = true;
-        }
-    }
-    open
-}
-
-/// Drops rows that are covered whenever another one is (supersets), shortest rows first.
-fn undominated(rows: &mut Vec<Vec<u32>>, sites: usize) {
-    const MOST_WORK: usize = 400_000_000;
-    rows.sort_by(|a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
-    rows.dedup();
-    let words = sites.div_ceil(64);
-    if rows.len().saturating_mul(rows.len()).saturating_mul(words) / 2 > MOST_WORK {
-        return;
-    }
-    let bits = |row: &[u32]| {
-        let mut set = vec![0u64; words];
-        row.iter().for_each(|&site| set[site as usize / 64] |= 1 << (site % 64));
-        set
-    };
-    let mut kept: Vec<(Vec<u64>, Vec<u32>)> = Vec::new();
-    for row in rows.drain(..) {
-        let set = bits(&row);
-        if !kept.iter().any(|(small, _)| small.iter().zip(&set).all(|(small, large)| small & !large == 0)) {
-            kept.push((set, row));
-        }
-    }
-    rows.extend(kept.into_iter().map(|(_, row)| row));
 }

@@ -5,6 +5,7 @@ mod branch;
 mod model;
 mod swap;
 
+pub(crate) use ascent::{Pace, ascend};
 pub(crate) use branch::{Found, Settings};
 pub(crate) use model::{Count, Model};
 
