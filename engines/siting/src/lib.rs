@@ -14,8 +14,10 @@
 //! assert_eq!((answer.objective, answer.bound, answer.proven), (14.0, 14.0, true));
 //! ```
 
+mod assignment;
 mod cover;
 mod error;
+mod flow;
 pub mod formats;
 mod location;
 mod maximal_cover;
@@ -25,9 +27,10 @@ mod request;
 mod set_cover;
 mod solution;
 
+pub use assignment::Assignment;
 pub use error::Error;
 pub use maximal_cover::MaximalCover;
 pub use p_centre::PCentre;
 pub use p_median::PMedian;
 pub use set_cover::SetCover;
-pub use solution::{Coverage, Solution, coverage, gap};
+pub use solution::{Coverage, Share, Solution, coverage, gap};

@@ -120,7 +120,8 @@ impl<'a> PCentre<'a> {
             return counted.to_vec();
         }
         let step = counted.len() as f64 / wanted as f64;
-        let mut active: Vec<usize> = (0..wanted).filter_map(|k| counted.get((k as f64 * step) as usize)).copied().collect();
+        let mut active: Vec<usize> =
+            (0..wanted).filter_map(|k| counted.get((k as f64 * step) as usize)).copied().collect();
         // Demands with few near sites say most.
         let table = &request.table;
         let nearness = |row: usize| table.row(row).1.iter().sum::<f64>() / table.row(row).1.len().max(1) as f64;

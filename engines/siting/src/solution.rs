@@ -16,13 +16,46 @@ pub struct Solution {
     pub chosen: Vec<usize>,
     /// Site of each demand, `None` if it is not served; empty where the problem assigns nothing.
     pub assignment: Vec<Option<usize>>,
+    /// Who gets how much from where, for problems that may split a demand; empty for all others.
+    pub shares: Vec<Share>,
+}
+
+/// A part of a demand served by a site.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Share {
+    /// Demand, counted from 0.
+    pub demand: usize,
+    /// Site, counted from 0.
+    pub site: usize,
+    /// Amount, in the unit of the weights.
+    pub amount: f64,
 }
 
 impl Solution {
     /// Works out gap and proof from objective and bound.
     pub fn new(objective: f64, bound: f64, chosen: Vec<usize>, assignment: Vec<Option<usize>>) -> Self {
         let gap = gap(objective, bound);
-        Solution { objective, bound, gap, proven: gap <= 1e-6, chosen, assignment }
+        Solution { objective, bound, gap, proven: gap <= 1e-6, chosen, assignment, shares: Vec::new() }
+    }
+
+    /// An answer that splits demands: the objective is counted afresh from the shares; `assignment` names the largest share.
+    pub(crate) fn shared(table: &CostTable, shares: Vec<Share>, bound: f64) -> Self {
+        let mut assignment: Vec<Option<usize>> = vec![None; table.rows()];
+        let mut largest = vec![0.0; table.rows()];
+        let mut used = vec![false; table.columns()];
+        let mut objective = 0.0;
+        for share in &shares {
+            objective += share.amount * table.get(share.demand, share.site).unwrap_or(f64::INFINITY);
+            used[share.site] = true;
+            if share.amount > largest[share.demand] {
+                largest[share.demand] = share.amount;
+                assignment[share.demand] = Some(share.site);
+            }
+        }
+        let chosen = (0..used.len()).filter(|&site| used[site]).collect();
+        let mut solution = Solution::new(objective, bound.min(objective), chosen, assignment);
+        solution.shares = shares;
+        solution
     }
 }
 

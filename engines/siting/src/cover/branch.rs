@@ -89,9 +89,9 @@ impl Tree<'_> {
                 let price = price[site];
                 if price > 0.0 { price / count } else { price * count }
             };
-            let best = (0..columns.len()).filter(|&site| fresh[site] > 0).min_by(|&a, &b| {
-                score(a).total_cmp(&score(b)).then(fresh[b].cmp(&fresh[a])).then(a.cmp(&b))
-            });
+            let best = (0..columns.len())
+                .filter(|&site| fresh[site] > 0)
+                .min_by(|&a, &b| score(a).total_cmp(&score(b)).then(fresh[b].cmp(&fresh[a])).then(a.cmp(&b)));
             let Some(best) = best else { return };
             chosen.push(best as u32);
             for &row in &columns[best] {
@@ -105,7 +105,9 @@ impl Tree<'_> {
         let mut late = chosen.split_off(settled);
         late.sort_by(|&a, &b| {
             let cost = &self.cover.cost;
-            cost[b as usize].total_cmp(&cost[a as usize]).then(columns[a as usize].len().cmp(&columns[b as usize].len()))
+            cost[b as usize]
+                .total_cmp(&cost[a as usize])
+                .then(columns[a as usize].len().cmp(&columns[b as usize].len()))
         });
         for site in late {
             if columns[site as usize].iter().all(|&row| times[row as usize] > 1) {
@@ -209,7 +211,8 @@ impl Tree<'_> {
     /// Tries the likeliest site of the shortest row, open first, then closed.
     fn split(&mut self, rows: &[Row], chosen: &[u32], price: &[f64], share: &[f64], depth: usize) {
         let Some(row) = rows.iter().min_by_key(|row| row.sites.len()) else { return };
-        let best = row.sites.iter().copied().max_by(|&a, &b| share[a as usize].total_cmp(&share[b as usize]).then(b.cmp(&a)));
+        let best =
+            row.sites.iter().copied().max_by(|&a, &b| share[a as usize].total_cmp(&share[b as usize]).then(b.cmp(&a)));
         let Some(site) = best else { return };
         let with: Vec<Row> = rows.iter().filter(|row| !row.sites.contains(&site)).cloned().collect();
         let mut more = chosen.to_vec();

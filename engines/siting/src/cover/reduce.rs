@@ -95,7 +95,9 @@ fn drop_sites(rows: &mut [Row], cost: &[f64]) -> bool {
     let mut order: Vec<usize> = (0..cost.len()).filter(|&site| !columns[site].is_empty()).collect();
     order.sort_by_key(|&site| (columns[site].len(), site));
     for &small in &order {
-        let Some(&shortest) = columns[small].iter().min_by_key(|&&row| rows[row as usize].sites.len()) else { continue };
+        let Some(&shortest) = columns[small].iter().min_by_key(|&&row| rows[row as usize].sites.len()) else {
+            continue;
+        };
         gone[small] = rows[shortest as usize].sites.iter().any(|&large| {
             let large = large as usize;
             large != small && !gone[large] && cost[large] <= cost[small] && within(&sets[small], &sets[large])
