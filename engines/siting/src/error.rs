@@ -39,7 +39,10 @@ pub enum Error {
         /// Estimated need in gigabytes.
         gigabytes: f64,
     },
-    /// Two parts of the request contradict each other.
+    /// An answer that failed its independent check: a fault of the solver, never of the user.
+    #[error("an answer failed its check: {}", .0.en)]
+    Unverified(Text),
+    /// The stop came before any answer was found.
     #[error("the stop came before any answer was found")]
     Stopped,
 }

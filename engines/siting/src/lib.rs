@@ -15,8 +15,11 @@
 //! ```
 
 mod assignment;
+mod capacitated_p_median;
 mod cover;
 mod error;
+mod facility;
+mod facility_location;
 mod flow;
 pub mod formats;
 mod location;
@@ -26,9 +29,12 @@ mod p_median;
 mod request;
 mod set_cover;
 mod solution;
+pub mod verify;
 
 pub use assignment::Assignment;
+pub use capacitated_p_median::CapacitatedPMedian;
 pub use error::Error;
+pub use facility_location::FacilityLocation;
 pub use maximal_cover::MaximalCover;
 pub use p_centre::PCentre;
 pub use p_median::PMedian;

@@ -7,10 +7,9 @@ mod swap;
 
 pub(crate) use ascent::{Pace, ascend};
 pub(crate) use branch::{Found, Settings};
-pub(crate) use model::{Count, Model};
+pub(crate) use model::{Count, Fate, Model};
 
 use linping_work::Stop;
-use model::Fate;
 
 /// Solves a model some of whose sites are open already.
 pub(crate) fn solve_fixed(model: &Model, fixed: &[usize], settings: &Settings, stop: &Stop) -> Found {

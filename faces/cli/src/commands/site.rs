@@ -1,6 +1,7 @@
 //! `linping site`: location and allocation problems with a proven bound.
 
 mod answer;
+mod facilities;
 mod input;
 mod places;
 
@@ -165,6 +166,7 @@ impl From<Problem> for Why {
 fn solve(arguments: &Arguments, input: Input, stop: &Stop) -> Result<Answer, Why> {
     match arguments.problem {
         Kind::PMedian | Kind::PCentre | Kind::Lscp | Kind::Mclp => places::solve(arguments, input, stop),
+        Kind::Cflp | Kind::Uflp | Kind::Cpmp | Kind::Assign => facilities::solve(arguments, input, stop),
         _ => Err(Failure::internal("not written yet").into()),
     }
 }
@@ -202,6 +204,7 @@ fn why(why: Why, file: &str) -> Failure {
             Code::TooBig,
             Text::new(format!("约需 {gigabytes:.1} GB 内存"), format!("about {gigabytes:.1} GB of memory are needed")),
         ),
+        Error::Unverified(text) => return Failure::internal(text.en),
         Error::Stopped => Problem::new(
             Code::Infeasible,
             Text::new("在找到任何答案之前时间已到", "the time limit came before any answer was found"),

@@ -4,7 +4,7 @@ use super::answer::{Answer, number};
 use super::input::Input;
 use super::{Arguments, Kind, Why};
 use crate::context::Failure;
-use linping_siting::formats::{Format, Points, read_bds, read_pmed, read_pmedcap, read_sjc};
+use linping_siting::formats::{Format, Points, read_bds, read_cap, read_pmed, read_pmedcap, read_sjc};
 use linping_siting::{MaximalCover, PCentre, PMedian, SetCover, coverage};
 use linping_tables::CostTable;
 use linping_work::Stop;
@@ -19,6 +19,10 @@ pub struct Places {
     pub capacities: Vec<Option<f64>>,
     pub opening: Option<Vec<f64>>,
     pub p: Option<usize>,
+    /// The table holds the cost of all of a demand, not of one unit.
+    pub total_costs: bool,
+    /// The cost of a demand counts as often as its weight.
+    pub weighted: bool,
 }
 
 fn numbers(count: usize) -> Vec<Value> {
@@ -42,6 +46,8 @@ pub fn read(arguments: &Arguments, input: &Input, radius: Option<f64>) -> Result
             weights: points.weights,
             opening: None,
             p: None,
+            total_costs: false,
+            weighted: true,
         })
     };
     match input.format {
@@ -55,6 +61,8 @@ pub fn read(arguments: &Arguments, input: &Input, radius: Option<f64>) -> Result
                 capacities: vec![None; count],
                 opening: None,
                 p: Some(read.p),
+                total_costs: false,
+                weighted: false,
                 table: read.table,
             })
         }
@@ -68,6 +76,22 @@ pub fn read(arguments: &Arguments, input: &Input, radius: Option<f64>) -> Result
                 capacities: vec![Some(read.capacity); count],
                 opening: None,
                 p: Some(read.p),
+                total_costs: false,
+                weighted: false,
+                table: read.table,
+            })
+        }
+        Format::Cap => {
+            let read = read_cap(file, text)?;
+            Ok(Places {
+                demand_names: numbers(read.demands.len()),
+                site_names: numbers(read.opening.len()),
+                weights: read.demands,
+                capacities: read.capacities,
+                opening: Some(read.opening),
+                p: None,
+                total_costs: true,
+                weighted: false,
                 table: read.table,
             })
         }
