@@ -26,6 +26,8 @@ pub(crate) struct Raised {
     /// Parts taken lately, for whole demands: row-major demands × sites.
     pub taken: Vec<f32>,
     pub stopped: bool,
+    /// Who serves whom, if the relaxed choice happens to serve every demand exactly once: then it is the node's optimum.
+    pub exact: Option<Vec<(u32, u32, f64)>>,
 }
 
 impl<'a> Scene<'a> {
@@ -146,6 +148,7 @@ impl<'a> Scene<'a> {
             share: vec![0.0; sites],
             taken: if problem.whole { vec![0.0; rows * sites] } else { Vec::new() },
             stopped: false,
+            exact: None,
         };
         let (mut worth, mut y) = (vec![0.0; sites], vec![0.0; sites]);
         let (mut slope, mut direction) = (vec![0.0; rows], vec![0.0f64; rows]);
@@ -217,6 +220,11 @@ impl<'a> Scene<'a> {
             let norm = |v: &[f64]| v.iter().map(|x| x * x).sum::<f64>();
             let (new, old) = (norm(&slope), norm(&direction));
             if new < 1e-18 {
+                if problem.whole && self.exact && y.iter().all(|y| *y == 0.0 || *y == 1.0) {
+                    let chosen = (0..sites).filter(|&site| y[site] == 1.0);
+                    let parts = chosen.flat_map(|site| served[site].iter().map(move |&(row, _)| (row, site as u32, 1.0)));
+                    best.exact = Some(parts.collect());
+                }
                 break;
             }
             let keep = if old > 0.0 { (new / old).sqrt() } else { 0.0 };

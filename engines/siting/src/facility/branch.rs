@@ -116,6 +116,36 @@ impl Tree<'_> {
         }
     }
 
+    /// Takes a complete assignment of whole demands if it is better; the sites it uses are topped up to the count.
+    fn accept(&mut self, parts: Parts) {
+        let problem = self.problem;
+        let mut open = vec![false; problem.column.len()];
+        problem.fixed.iter().for_each(|&site| open[site] = true);
+        parts.iter().for_each(|part| open[part.1 as usize] = true);
+        let mut missing = problem.count.unwrap_or(0).saturating_sub(open.iter().filter(|open| **open).count());
+        let mut spare: Vec<usize> = (0..open.len()).filter(|&site| !open[site]).collect();
+        spare.sort_by(|&a, &b| problem.opening[a].total_cmp(&problem.opening[b]).then(a.cmp(&b)));
+        for site in spare {
+            if missing == 0 {
+                break;
+            }
+            open[site] = true;
+            missing -= 1;
+        }
+        let mut load = vec![0.0; open.len()];
+        let mut value: f64 = (0..open.len()).filter(|&site| open[site]).map(|site| problem.opening[site]).sum();
+        for &(row, site, _) in &parts {
+            let column = &problem.column[site as usize];
+            let Ok(at) = column.binary_search_by_key(&row, |entry| entry.0) else { return };
+            value += column[at].1;
+            load[site as usize] += problem.demand[row as usize];
+        }
+        let fits = load.iter().zip(&problem.capacity).all(|(load, capacity)| *load <= capacity + 1e-9);
+        if fits && parts.len() == problem.demand.len() && value < self.value - 1e-9 {
+            (self.value, self.open, self.parts) = (value, open, parts);
+        }
+    }
+
     /// A first answer: everything open, then closed one by one as long as it pays; or a spread choice of `p` sites.
     fn begin(&mut self, fate: &[Fate]) {
         let sites = fate.len();
@@ -206,6 +236,9 @@ impl Tree<'_> {
                 self.offer(open, &may_move).then_some(self.value)
             });
             bound = bound.max(raised.bound);
+            if let Some(parts) = &raised.exact {
+                self.accept(parts.clone());
+            }
             price.copy_from_slice(&raised.price);
             if bound >= self.cut() || raised.stopped {
                 heap.push(Node { bound, fate, banned, price });
@@ -302,7 +335,12 @@ impl Tree<'_> {
                 ((best - 0.6).abs(), row)
             })
             .min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        let Some((_, row)) = torn else { return };
+        let Some((_, row)) = torn else {
+            let only = (0..self.problem.demand.len()).filter_map(|row| may(row).first().map(|&site| (row as u32, site as u32, 1.0)));
+            let parts = only.collect();
+            self.accept(parts);
+            return;
+        };
         let Some(site) = may(row).into_iter().max_by(|&a, &b| part(row, a).total_cmp(&part(row, b)).then(b.cmp(&a))) else { return };
         let mut only = banned.to_vec();
         only.extend(may(row).into_iter().filter(|&other| other != site).map(|other| (row as u32, other as u32)));
