@@ -123,7 +123,7 @@ impl Observer<'_> {
             vintage: with.and_then(|w| w.vintage.clone()),
             status: source.status,
             origin: Origin::Figure(name.to_string()),
-            open: source.access == Access::Public,
+            open: self.plan.is_open_figure(name),
         });
     }
 
@@ -172,7 +172,10 @@ impl Observer<'_> {
             source.access == Access::Confidential
                 || source.columns.get(column).is_some_and(|c| c.access == Access::Confidential)
         };
-        let open = source.access == Access::Public && !secret(&spec.value.value);
+        // What a closed column selects or locates is as closed as what it holds.
+        let named = [&spec.value, &spec.period].into_iter().chain(&spec.region).map(|column| column.value.as_str());
+        let only = spec.only.as_ref().map_or("", |only| only.value.as_str());
+        let open = source.shows(named.chain(linping_language::columns_of(only)));
         let index = |name: &str| table.column(name).unwrap_or(0);
         let (value_at, period_at) = (index(&spec.value.value), index(&spec.period.value));
         let region_at = spec.region.as_ref().map(|region| index(&region.value));

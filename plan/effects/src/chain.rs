@@ -160,7 +160,7 @@ fn observation(results: &Results, indicator_name: &str, observed: &Observation, 
 
 fn figure(results: &Results, name: &str, file: &SourceFile) -> Link {
     let Some((_, spec)) = results.plan.figure(name) else { return Link::new("figure", name, Text::same("")) };
-    if file.access == Access::Confidential {
+    if file.access == Access::Confidential || !results.plan.is_open_figure(name) {
         return Link::new("figure", name, Text::new("（保密）", "(confidential)"));
     }
     let source_name = name.split('.').next().unwrap_or_default();
@@ -185,7 +185,9 @@ fn figure(results: &Results, name: &str, file: &SourceFile) -> Link {
 
 /// Quoted words and the source they stand in.
 fn quote(results: &Results, source_name: &str, says: &str) -> Link {
-    let mut link = Link::new("quote", source_name, Text::new(format!("“{says}”"), format!("“{says}”")));
+    let secret = results.plan.sources.get(source_name).is_some_and(|file| file.access == Access::Confidential);
+    let words = if secret { Text::new("（保密）", "(confidential)") } else { Text::same(format!("“{says}”")) };
+    let mut link = Link::new("quote", source_name, words);
     if let Some(file) = results.plan.sources.get(source_name) {
         link.behind.push(source(source_name, file));
     }

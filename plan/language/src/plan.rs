@@ -129,6 +129,24 @@ impl Plan {
         Some((source, source.figure.iter().find(|figure| figure.id.value.0 == id)?))
     }
 
+    /// Whether anybody may see a source.
+    pub fn is_open_source(&self, name: &str) -> bool {
+        self.sources.get(name).is_some_and(|source| source.access == Access::Public)
+    }
+
+    /// Whether anybody may see a cited figure `source.figure`: neither its source nor the columns it was read from are closed.
+    pub fn is_open_figure(&self, name: &str) -> bool {
+        let Some((source, figure)) = self.figure(name) else { return false };
+        let row = figure.row.as_ref().map_or("", |row| row.value.as_str());
+        let column = figure.column.as_ref().map(|column| column.value.as_str());
+        source.shows(column.into_iter().chain(columns_of(row)))
+    }
+
+    /// Whether anybody may see a number: given in the plan itself, or an open figure.
+    pub fn is_open(&self, stated: &Stated) -> bool {
+        stated.figure.as_ref().is_none_or(|figure| self.is_open_figure(figure))
+    }
+
     /// A number with what stands behind it: the value, its status, and the figure it is cited from.
     pub fn stated<'a>(&'a self, stated: &'a Stated) -> Option<(&'a linping_units::Quantity, Status, Option<&'a str>)> {
         if let Some(reference) = &stated.figure {
@@ -138,6 +156,11 @@ impl Plan {
         let status = stated.reasons().first().map(|(status, _)| *status)?;
         Some((&stated.value.as_ref()?.value.0, status, None))
     }
+}
+
+/// The columns that `column=value; column=value` speaks of.
+pub fn columns_of(conditions: &str) -> impl Iterator<Item = &str> {
+    conditions.split(';').filter_map(|condition| condition.split_once('=')).map(|(column, _)| column.trim())
 }
 
 struct Reader<'a> {

@@ -4,12 +4,16 @@ use crate::context::{Context, Outcome};
 use clap::Subcommand;
 
 mod access;
+mod build;
 mod check;
+mod diff;
+mod export;
 mod lock;
 mod measure;
 mod network;
 mod project;
 mod read;
+mod show;
 mod site;
 mod waterway;
 mod why;
@@ -21,8 +25,16 @@ pub enum Command {
     Check(check::Arguments),
     /// Pin every source by checksum.
     Lock(lock::Arguments),
+    /// The one command: run the plan, write report and open data into PLAN/out.
+    Build(build::Arguments),
     /// The chain behind a number: quoted words, file, method, inputs.
     Why(why::Arguments),
+    /// Baseline against a scenario, or two scenarios: indicators, promises, actions, cost.
+    Diff(diff::Arguments),
+    /// One thing of the plan with value, unit, source, method; or a list.
+    Show(show::Arguments),
+    /// Open data: tables and maps.
+    Export(export::Arguments),
     /// Read published documents into statements or commitments.
     Read(read::Arguments),
     /// Build and describe a street network; matrices, pairs, isochrones.
@@ -45,7 +57,11 @@ impl Command {
         match self {
             Command::Check(arguments) => check::run(arguments, context),
             Command::Lock(arguments) => lock::run(arguments, context),
+            Command::Build(arguments) => build::run(arguments, context),
             Command::Why(arguments) => why::run(arguments, context),
+            Command::Diff(arguments) => diff::run(arguments, context),
+            Command::Show(arguments) => show::run(arguments, context),
+            Command::Export(arguments) => export::run(arguments, context),
             Command::Read(arguments) => read::run(arguments, context),
             Command::Network(arguments) => network::run(arguments, context),
             Command::Access(arguments) => access::run(arguments, context),

@@ -45,6 +45,14 @@ pub struct SourceFile {
     pub figure: Vec<FigureSpec>,
 }
 
+impl SourceFile {
+    /// Whether anybody may see what rests on these columns of it.
+    pub fn shows<'c>(&self, columns: impl IntoIterator<Item = &'c str>) -> bool {
+        let open = |column: &str| self.columns.get(column).is_none_or(|known| known.access == Access::Public);
+        self.access == Access::Public && columns.into_iter().all(open)
+    }
+}
+
 /// Who may see something.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Serialize, JsonSchema, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[serde(rename_all = "kebab-case")]
