@@ -77,8 +77,7 @@ impl StreetNetwork {
             };
             return Snapped { place, anchor: None, outcome };
         }
-        let anchor =
-            self.nearest(place, NEAR_METRES, allowed).or_else(|| self.nearest(place, FAR_METRES, allowed));
+        let anchor = self.nearest(place, NEAR_METRES, allowed).or_else(|| self.nearest(place, FAR_METRES, allowed));
         let outcome = match &anchor {
             Some(anchor) if anchor.leg_metres <= NEAR_METRES => SnapOutcome::Near,
             Some(_) => SnapOutcome::Far,
@@ -144,7 +143,8 @@ impl StreetNetwork {
             let (bx, by) = relative(self.shape[at + 1]);
             let (dx, dy) = (bx - ax, by - ay);
             let squared_length = dx * dx + dy * dy;
-            let share = if squared_length > 0.0 { (-(ax * dx + ay * dy) / squared_length).clamp(0.0, 1.0) } else { 0.0 };
+            let share =
+                if squared_length > 0.0 { (-(ax * dx + ay * dy) / squared_length).clamp(0.0, 1.0) } else { 0.0 };
             let (x, y) = (ax + share * dx, ay + share * dy);
             let squared = x * x + y * y;
             let better = best.is_none_or(|(d, p, _)| squared < d || (squared == d && piece < p));
@@ -165,11 +165,6 @@ impl StreetNetwork {
             LonLat::new(a.lon + share * (b.lon - a.lon), a.lat + share * (b.lat - a.lat))
         };
         let along = self.shape_at[at] + share * (self.shape_at[at + 1] - self.shape_at[at]);
-        Anchor {
-            edge: self.grid.edge_of[at],
-            along_metres: along,
-            leg_metres: haversine_metres(place, point),
-            point,
-        }
+        Anchor { edge: self.grid.edge_of[at], along_metres: along, leg_metres: haversine_metres(place, point), point }
     }
 }

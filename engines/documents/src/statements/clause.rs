@@ -28,25 +28,106 @@ pub(crate) struct Clause {
 }
 
 fn strip_end<'a>(text: &'a str, words: &[&'static str]) -> Option<(&'a str, &'static str)> {
-    words.iter().filter(|w| text.ends_with(**w)).max_by_key(|w| w.len()).map(|w| (text.get(..text.len() - w.len()).unwrap_or(""), *w))
+    words
+        .iter()
+        .filter(|w| text.ends_with(**w))
+        .max_by_key(|w| w.len())
+        .map(|w| (text.get(..text.len() - w.len()).unwrap_or(""), *w))
 }
 
 fn strip_start<'a>(text: &'a str, words: &[&'static str]) -> Option<(&'a str, &'static str)> {
-    words.iter().filter(|w| text.starts_with(**w)).max_by_key(|w| w.len()).map(|w| (text.get(w.len()..).unwrap_or(""), *w))
+    words
+        .iter()
+        .filter(|w| text.starts_with(**w))
+        .max_by_key(|w| w.len())
+        .map(|w| (text.get(w.len()..).unwrap_or(""), *w))
 }
 
 /// Openers of one character are part of many names; they go only when what is left is still a name.
 fn strip_opener(text: &str) -> Option<&str> {
     let (rest, word) = strip_start(text, OPENERS)?;
     let one = word.chars().count() == 1;
-    if one && !matches!(word, "并" | "且" | "而" | "也" | "还" | "仅" | "了" | "的" | "在" | "是" | "由" | "从" | "使" | "让" | "均" | "、" | "，" | "：" | " " | "又" | "再" | "即" | "与" | "和" | "及") {
+    if one
+        && !matches!(
+            word,
+            "并" | "且"
+                | "而"
+                | "也"
+                | "还"
+                | "仅"
+                | "了"
+                | "的"
+                | "在"
+                | "是"
+                | "由"
+                | "从"
+                | "使"
+                | "让"
+                | "均"
+                | "、"
+                | "，"
+                | "："
+                | " "
+                | "又"
+                | "再"
+                | "即"
+                | "与"
+                | "和"
+                | "及"
+        )
+    {
         return None;
     }
     let noun = matches!(
         word,
-        "建设" | "发展" | "改造" | "保障" | "安排" | "优化" | "提升" | "落地" | "推动" | "支持" | "促进" | "形成" | "带动" | "整治" | "处置" | "开展" | "基本" | "全面"
-            | "统筹" | "组织" | "吸纳" | "交付" | "竣工" | "开工" | "平均" | "下" | "获" | "解决" | "清理" | "当前" | "首次" | "强化" | "增强" | "加强" | "加大" | "完善"
-            | "制定" | "修订" | "办理" | "启动" | "签约" | "落实" | "选派" | "化解" | "包括" | "在" | "年均" | "每年"
+        "建设"
+            | "发展"
+            | "改造"
+            | "保障"
+            | "安排"
+            | "优化"
+            | "提升"
+            | "落地"
+            | "推动"
+            | "支持"
+            | "促进"
+            | "形成"
+            | "带动"
+            | "整治"
+            | "处置"
+            | "开展"
+            | "基本"
+            | "全面"
+            | "统筹"
+            | "组织"
+            | "吸纳"
+            | "交付"
+            | "竣工"
+            | "开工"
+            | "平均"
+            | "下"
+            | "获"
+            | "解决"
+            | "清理"
+            | "当前"
+            | "首次"
+            | "强化"
+            | "增强"
+            | "加强"
+            | "加大"
+            | "完善"
+            | "制定"
+            | "修订"
+            | "办理"
+            | "启动"
+            | "签约"
+            | "落实"
+            | "选派"
+            | "化解"
+            | "包括"
+            | "在"
+            | "年均"
+            | "每年"
     );
     if noun {
         return None;
@@ -57,7 +138,10 @@ fn strip_opener(text: &str) -> Option<&str> {
 /// Up to which word a comparand reaches.
 fn comparand_end(rest: &str) -> usize {
     let mut end = rest.len();
-    for word in UP.iter().chain(DOWN).filter(|w| w.chars().count() > 1).chain(["高出", "高", "低", "多", "少", "净增", "累计", "分别", "实际", "名义", "扩", "缩", "翻", "增", "降", "减"].iter()) {
+    for word in UP.iter().chain(DOWN).filter(|w| w.chars().count() > 1).chain(
+        ["高出", "高", "低", "多", "少", "净增", "累计", "分别", "实际", "名义", "扩", "缩", "翻", "增", "降", "减"]
+            .iter(),
+    ) {
         if let Some(at) = rest.find(word) {
             end = end.min(at);
         }
@@ -88,13 +172,21 @@ fn comparison(text: &str) -> (String, Option<String>) {
         }
         let after = text.get(at + c.len_utf8()..).unwrap_or("");
         let previous = text.get(..at).and_then(|t| t.chars().next_back());
-        if matches!(previous, Some('占' | '之' | '同' | '环' | '对' | '评' | '配' | '性' | '百' | '参' | '计')) || after.starts_with(['例', '重', '值', '率', '大', '快', '好']) {
+        if matches!(previous, Some('占' | '之' | '同' | '环' | '对' | '评' | '配' | '性' | '百' | '参' | '计'))
+            || after.starts_with(['例', '重', '值', '率', '大', '快', '好'])
+        {
             continue;
         }
         let end = comparand_end(after);
         let comparand = after.get(..end).unwrap_or("");
-        let known = ["上年", "去年", "同期", "上月", "年", "月", "季度", "平均", "目标", "全国", "全省", "全市", "“"].iter().any(|w| comparand.contains(w));
-        if c == '与' && !text.get(at..).is_some_and(|t| t.contains("年") || t.contains("同期") || t.contains("目标") || t.contains("增长")) {
+        let known = ["上年", "去年", "同期", "上月", "年", "月", "季度", "平均", "目标", "全国", "全省", "全市", "“"]
+            .iter()
+            .any(|w| comparand.contains(w));
+        if c == '与'
+            && !text
+                .get(at..)
+                .is_some_and(|t| t.contains("年") || t.contains("同期") || t.contains("目标") || t.contains("增长"))
+        {
             continue;
         }
         if comparand.is_empty() || comparand.chars().count() > 24 || (end == after.len() && !known) {
@@ -127,7 +219,11 @@ pub(crate) fn analyse(left: &str, ordered_unit: bool, own: &[String]) -> Clause 
     let pull = text.rfind("拉动").or_else(|| text.rfind("带动"));
     if let Some(at) = pull
         && let Some(tail) = text.get(at + "拉动".len()..)
-        && (tail.ends_with("增长") || tail.ends_with("上涨") || tail.ends_with("提高") || tail.is_empty() || tail.ends_with("回升"))
+        && (tail.ends_with("增长")
+            || tail.ends_with("上涨")
+            || tail.ends_with("提高")
+            || tail.is_empty()
+            || tail.ends_with("回升"))
     {
         let what = UP.iter().find_map(|u| tail.strip_suffix(u)).unwrap_or(tail);
         clause.pulls = Some(what.to_string());
@@ -138,13 +234,20 @@ pub(crate) fn analyse(left: &str, ordered_unit: bool, own: &[String]) -> Clause 
         for word in ORDER {
             if let Some(at) = text.find(word) {
                 clause.ordered = true;
-                clause.departs = text.ends_with('由') || text.ends_with('从') || text.ends_with("由全国") || text.ends_with("从全国") || text.ends_with("由全省") || text.ends_with("由的") || text.ends_with("从的");
+                clause.departs = text.ends_with('由')
+                    || text.ends_with('从')
+                    || text.ends_with("由全国")
+                    || text.ends_with("从全国")
+                    || text.ends_with("由全省")
+                    || text.ends_with("由的")
+                    || text.ends_with("从的");
                 clause.arrives = text.ends_with('到') || text.ends_with('至');
                 text = text.get(..at).unwrap_or("");
                 break;
             }
         }
-        if text.ends_with('由') || text.ends_with('从') || text.ends_with("从全国") || text.ends_with("由全国") {
+        if text.ends_with('由') || text.ends_with('从') || text.ends_with("从全国") || text.ends_with("由全国")
+        {
             clause.departs = true;
         }
         if let Some(at) = text.rfind(['由', '从']).filter(|at| text.len() - at <= 18) {
@@ -166,7 +269,11 @@ pub(crate) fn analyse(left: &str, ordered_unit: bool, own: &[String]) -> Clause 
             text = rest;
             continue;
         }
-        let moved = strip_end(text, UP).map(|m| (m, 1)).into_iter().chain(strip_end(text, DOWN).map(|m| (m, -1))).max_by_key(|((_, w), _)| w.len());
+        let moved = strip_end(text, UP)
+            .map(|m| (m, 1))
+            .into_iter()
+            .chain(strip_end(text, DOWN).map(|m| (m, -1)))
+            .max_by_key(|((_, w), _)| w.len());
         let link = strip_end(text, LINKS);
         if let Some(((rest, word), sign)) = moved
             && link.is_none_or(|(_, l)| l.len() <= word.len())
@@ -177,7 +284,11 @@ pub(crate) fn analyse(left: &str, ordered_unit: bool, own: &[String]) -> Clause 
                 text = rest.strip_suffix('新').unwrap_or(rest);
                 continue;
             }
-            if word.chars().count() == 1 && rest.is_empty() && left.chars().count() == 1 && !matches!(word, "增" | "降" | "减" | "涨") {
+            if word.chars().count() == 1
+                && rest.is_empty()
+                && left.chars().count() == 1
+                && !matches!(word, "增" | "降" | "减" | "涨")
+            {
                 break;
             }
             if matches!(word, "增速" | "增幅" | "涨幅" | "降幅" | "跌幅") {
@@ -192,7 +303,9 @@ pub(crate) fn analyse(left: &str, ordered_unit: bool, own: &[String]) -> Clause 
         match link {
             Some((rest, word)) => {
                 match word {
-                    "分别" | "分别为" | "分别达" | "分别是" | "各" | "各占" | "各有" => clause.each = true,
+                    "分别" | "分别为" | "分别达" | "分别是" | "各" | "各占" | "各有" => {
+                        clause.each = true
+                    }
                     "到" | "至" if clause.motion.is_none() => clause.arrives = true,
                     "由" | "从" | "自" => clause.departs = true,
                     "年均" => clause.comparison = clause.comparison.or_else(|| Some("年均".to_string())),
@@ -214,7 +327,12 @@ pub(crate) fn analyse(left: &str, ordered_unit: bool, own: &[String]) -> Clause 
         let after = name.get(at + '占'.len_utf8()..).unwrap_or("").to_string();
         let before = name.get(..at).unwrap_or("").to_string();
         if !after.starts_with(['地', '比', '道']) && !before.ends_with('独') {
-            let whole = after.trim_end_matches("比重").trim_end_matches("比例").trim_end_matches('的').trim_start_matches('全').to_string();
+            let whole = after
+                .trim_end_matches("比重")
+                .trim_end_matches("比例")
+                .trim_end_matches('的')
+                .trim_start_matches('全')
+                .to_string();
             clause.share_of = Some(whole);
             name = before.trim_end_matches(['约', '均', '，']).to_string();
             for own_name in own {
@@ -231,20 +349,39 @@ pub(crate) fn analyse(left: &str, ordered_unit: bool, own: &[String]) -> Clause 
 /// A name without what opens the clause, without its own area's name, and with a verb in the middle taken out.
 pub(crate) fn clean(text: &str, own: &[String]) -> String {
     let mut text = text.trim_matches([' ', '，', '、', '：', '”', '\u{3000}', '—', '-', '·', '(', '（']);
-    for marker in ["按可比价格计算", "按不变价格计算", "扣除价格因素", "按可比价计算", "按可比口径", "按常住人口计算", "初步核算", "据测算", "据统计"] {
+    for marker in [
+        "按可比价格计算",
+        "按不变价格计算",
+        "扣除价格因素",
+        "按可比价计算",
+        "按可比口径",
+        "按常住人口计算",
+        "初步核算",
+        "据测算",
+        "据统计",
+    ] {
         if let Some(rest) = text.strip_prefix(marker) {
             text = rest;
         }
     }
     loop {
         if let Some((rest, word)) = strip_start(text, WHOLE_AREA) {
-            let noun = (word == "省" && !rest.starts_with("内外")) || (word == "全国" && rest.starts_with("重点")) || (word == "区域") || rest.starts_with('级') || rest.starts_with('属') || rest.is_empty() && word.len() <= 3;
+            let noun = (word == "省" && !rest.starts_with("内外"))
+                || (word == "全国" && rest.starts_with("重点"))
+                || (word == "区域")
+                || rest.starts_with('级')
+                || rest.starts_with('属')
+                || rest.is_empty() && word.len() <= 3;
             if !noun {
                 text = rest;
                 continue;
             }
         }
-        if let Some(rest) = own.iter().find_map(|n| text.strip_prefix(n.as_str())).filter(|r| !r.starts_with(['市', '省', '县']) || r.is_empty()) {
+        if let Some(rest) = own
+            .iter()
+            .find_map(|n| text.strip_prefix(n.as_str()))
+            .filter(|r| !r.starts_with(['市', '省', '县']) || r.is_empty())
+        {
             text = rest.strip_prefix(['区', '的']).filter(|_| rest.starts_with('的')).unwrap_or(rest);
             continue;
         }
@@ -258,10 +395,13 @@ pub(crate) fn clean(text: &str, own: &[String]) -> String {
         if let Some(at) = name.find(verb).filter(|at| *at > 0) {
             let subject = name.get(..at).unwrap_or("");
             let subject = subject.find('在').filter(|i| *i > 0).and_then(|i| subject.get(..i)).unwrap_or(subject);
-            let subject = subject.trim_end_matches(['共', '均', '累', '计', '已', '可', '年', '预', '通', '过']).to_string();
+            let subject =
+                subject.trim_end_matches(['共', '均', '累', '计', '已', '可', '年', '预', '通', '过']).to_string();
             let subject = clean(&subject, own);
             let object = clean(name.get(at + verb.len()..).unwrap_or("").trim_start_matches('了'), own);
-            let joins = is_bare(&object) || head(&object).is_some_and(|h| h.len() == object.len()) || object.chars().count() <= 3;
+            let joins = is_bare(&object)
+                || head(&object).is_some_and(|h| h.len() == object.len())
+                || object.chars().count() <= 3;
             name = if subject.is_empty() || !joins { object } else { format!("{subject}{object}") };
             break;
         }

@@ -73,7 +73,8 @@ pub(crate) fn frame(document: &Document, options: &super::Options) -> Frame {
             frame.report = true;
         }
         let ends_sentence = text.last().is_some_and(|c| matches!(c, '。' | '；'));
-        let is_title = (block.kind == BlockKind::Title || index == 0 || (short && index < HEAD && communique)) && !ends_sentence;
+        let is_title =
+            (block.kind == BlockKind::Title || index == 0 || (short && index < HEAD && communique)) && !ends_sentence;
         for (time, range) in &times {
             let before = range.start.checked_sub(1).and_then(|i| text.get(i));
             if matches!(before, Some('比' | '较' | '自' | '从' | '由')) {
@@ -108,7 +109,9 @@ pub(crate) fn frame(document: &Document, options: &super::Options) -> Frame {
                 .and_then(|t| time::times(&t.chars().collect::<Vec<_>>()).iter().find_map(|(t, _)| named(t)))
                 .map(|y| y + 1);
         }
-    } else if frame.report && let Some(y) = title_times.iter().find_map(named) {
+    } else if frame.report
+        && let Some(y) = title_times.iter().find_map(named)
+    {
         frame.year = Some(y);
     }
     let latest = named_years.keys().next_back().copied();
@@ -117,7 +120,14 @@ pub(crate) fn frame(document: &Document, options: &super::Options) -> Frame {
     if frame.report {
         frame.period = frame.year.map(|y| (y - 1).to_string());
     } else {
-        let plain = |t: &&Time| !matches!(t, Time::In { part: Part::Day(..) | Part::DayOnly(_), .. } | Time::Ahead(_) | Time::In { year: Year::Last | Year::Next, .. });
+        let plain = |t: &&Time| {
+            !matches!(
+                t,
+                Time::In { part: Part::Day(..) | Part::DayOnly(_), .. }
+                    | Time::Ahead(_)
+                    | Time::In { year: Year::Last | Year::Next, .. }
+            )
+        };
         let chosen = title_times.iter().find(plain).or_else(|| lead_times.iter().find(plain));
         if let Some(time) = chosen {
             frame.period = calendar.resolve(time);
@@ -151,8 +161,37 @@ fn named(time: &Time) -> Option<i32> {
 
 const SUFFIXES: &[&str] = &["自治区", "自治州", "自治县", "省", "市", "区", "县", "旗", "镇", "乡"];
 const PROVINCES: &[&str] = &[
-    "北京", "天津", "河北", "山西", "内蒙古", "辽宁", "吉林", "黑龙江", "上海", "江苏", "浙江", "安徽", "福建", "江西", "山东",
-    "河南", "湖北", "湖南", "广东", "广西", "海南", "重庆", "四川", "贵州", "云南", "西藏", "陕西", "甘肃", "青海", "宁夏", "新疆",
+    "北京",
+    "天津",
+    "河北",
+    "山西",
+    "内蒙古",
+    "辽宁",
+    "吉林",
+    "黑龙江",
+    "上海",
+    "江苏",
+    "浙江",
+    "安徽",
+    "福建",
+    "江西",
+    "山东",
+    "河南",
+    "湖北",
+    "湖南",
+    "广东",
+    "广西",
+    "海南",
+    "重庆",
+    "四川",
+    "贵州",
+    "云南",
+    "西藏",
+    "陕西",
+    "甘肃",
+    "青海",
+    "宁夏",
+    "新疆",
 ];
 
 /// The area the document speaks of most: a name ending in 省, 市, 区, 县 …, the smallest of the commonest chain.
@@ -186,7 +225,10 @@ fn names(text: &str) -> Vec<String> {
         if matches!(c, '省' | '市' | '区' | '县' | '旗') && i > start && i - start <= 8 {
             let name: String = characters.get(start..=i).unwrap_or(&[]).iter().collect();
             let stem = name.chars().count() - 1;
-            let bad = ["全", "本", "我", "该", "各", "城", "地", "个", "的", "和", "在", "为", "园", "小", "老", "社", "示范", "开发", "发达", "街", "县", "辖", "上", "山", "牧", "景", "新"];
+            let bad = [
+                "全", "本", "我", "该", "各", "城", "地", "个", "的", "和", "在", "为", "园", "小", "老", "社", "示范",
+                "开发", "发达", "街", "县", "辖", "上", "山", "牧", "景", "新",
+            ];
             if (2..=7).contains(&stem) && !bad.iter().any(|b| name.contains(b)) {
                 found.push(name);
                 start = i + 1;
@@ -232,11 +274,16 @@ pub(crate) fn section(heading: &str, frame: &Frame) -> Option<Section> {
     let is = |words: &[&str]| words.iter().any(|w| heading.contains(w));
     let plan = times.iter().find_map(|(t, _)| if let Time::Plan(n) = t { Some(*n) } else { None });
     let named_year = times.iter().find_map(|(t, _)| named(t));
-    if is(&["回顾", "成就", "主要工作和", "工作总结", "取得的", "过去"]) || named_year.is_some_and(|y| y < year && is(&["工作"])) {
+    if is(&["回顾", "成就", "主要工作和", "工作总结", "取得的", "过去"])
+        || named_year.is_some_and(|y| y < year && is(&["工作"]))
+    {
         let period = named_year.or(Some(year - 1)).map(|y| y.to_string());
         return Some(Section { target: false, period });
     }
-    if plan.is_some_and(|n| 1951 + 5 * n >= year) && is(&["时期", "目标", "任务", "总体", "要求", "发展"]) && named_year.is_none() {
+    if plan.is_some_and(|n| 1951 + 5 * n >= year)
+        && is(&["时期", "目标", "任务", "总体", "要求", "发展"])
+        && named_year.is_none()
+    {
         let period = times.first().and_then(|(t, _)| calendar.resolve(t));
         return Some(Section { target: true, period });
     }

@@ -61,7 +61,14 @@ pub(crate) fn read(document: &Document, dictionary: &Dictionary, options: &Optio
             BlockKind::Cell { table, .. } => {
                 if table >= done_tables {
                     done_tables = table + 1;
-                    super::grid::read(document, dictionary, table, reader.frame.period.as_deref(), reader.frame.region.as_deref(), &mut reader.reading);
+                    super::grid::read(
+                        document,
+                        dictionary,
+                        table,
+                        reader.frame.period.as_deref(),
+                        reader.frame.region.as_deref(),
+                        &mut reader.reading,
+                    );
                 }
             }
             _ => reader.block(block, &mut topic),
@@ -135,9 +142,12 @@ impl Reader<'_> {
             match token {
                 Token::Time(time, range) => {
                     let before = string(text, range.start.saturating_sub(3).max(sentence.start)..range.start);
-                    let compares = before.ends_with(['比', '较', '与', '同']) || before.ends_with("相比") || before.ends_with("对比");
+                    let compares = before.ends_with(['比', '较', '与', '同'])
+                        || before.ends_with("相比")
+                        || before.ends_with("对比");
                     let after = string(text, range.end..(range.end + 2).min(text.len()));
-                    let compared = compares || (after.starts_with("同期") && !before.is_empty() && before.ends_with(['为', '占']));
+                    let compared =
+                        compares || (after.starts_with("同期") && !before.is_empty() && before.ends_with(['为', '占']));
                     if !compared && !(after.starts_with("价") || after.starts_with("出生")) {
                         let departs = before.ends_with(['由', '从']);
                         let saved = scene.calendar.clone();
@@ -149,7 +159,8 @@ impl Reader<'_> {
                             // Only for the figure that follows.
                             if let Some(Token::Quantity(q)) = tokens.get(i) {
                                 let kept = std::mem::replace(&mut scene.period, period);
-                                let used = self.figures(block, text, &sentence, tokens, i, previous_end, marker, past, scene);
+                                let used =
+                                    self.figures(block, text, &sentence, tokens, i, previous_end, marker, past, scene);
                                 scene.period = kept;
                                 previous_end = tokens.get(i + used - 1).map_or(q.range.end, |t| t.range().end);
                                 i += used;
@@ -163,7 +174,8 @@ impl Reader<'_> {
                     i += 1;
                 }
                 Token::Quantity(q) => {
-                    let used = self.figures(block, text, &sentence, tokens, i, previous_end, marker, past, scene).max(1);
+                    let used =
+                        self.figures(block, text, &sentence, tokens, i, previous_end, marker, past, scene).max(1);
                     previous_end = tokens.get(i + used - 1).map_or(q.range.end, |t| t.range().end);
                     i += used;
                 }
@@ -173,14 +185,27 @@ impl Reader<'_> {
 
     /// Reads the figure at `i` and those listed with it; returns how many tokens that took.
     #[allow(clippy::too_many_arguments)]
-    fn figures(&mut self, block: &Block, text: &[char], sentence: &Range<usize>, tokens: &[Token], i: usize, previous_end: usize, marker: Option<usize>, target: bool, scene: &mut Scene) -> usize {
+    fn figures(
+        &mut self,
+        block: &Block,
+        text: &[char],
+        sentence: &Range<usize>,
+        tokens: &[Token],
+        i: usize,
+        previous_end: usize,
+        marker: Option<usize>,
+        target: bool,
+        scene: &mut Scene,
+    ) -> usize {
         let Some(Token::Quantity(first)) = tokens.get(i) else { return 1 };
         let mut group: Vec<&Quantity> = vec![first];
         while let Some(Token::Quantity(next)) = tokens.get(i + group.len()) {
             let Some(last) = group.last() else { break };
             let gap = string(text, last.range.end..next.range.start);
             let joint = matches!(gap.as_str(), "、" | "和" | "与" | "及" | "，" | "," | "以及" | "：" | "∶" | ":");
-            let same = next.class == first.class && (next.unit == first.unit || first.class != Class::Count) && (gap != "，" || first.class == Class::Ratio && false);
+            let same = next.class == first.class
+                && (next.unit == first.unit || first.class != Class::Count)
+                && (gap != "，" || first.class == Class::Ratio && false);
             if joint && same { group.push(next) } else { break }
         }
         let used = group.len();
@@ -198,21 +223,36 @@ impl Reader<'_> {
         if group.len() > 1 && !group.iter().any(|q| q.ratio) {
             if let Some(names) = self.names(text, sentence, left_start, &clause, group.len(), scene) {
                 for (q, name) in group.iter().zip(&names) {
-                    self.emit(block, text, q, &clause, name.clone(), left_start.max(previous_end), is_target, scene, &left);
+                    self.emit(
+                        block,
+                        text,
+                        q,
+                        &clause,
+                        name.clone(),
+                        left_start.max(previous_end),
+                        is_target,
+                        scene,
+                        &left,
+                    );
                 }
                 scene.group = names.iter().map(|n| self.dictionary.name(n)).collect();
                 return used;
             }
             if clause.each {
-                let place = self.document.source_range(block.range.start + left_start..block.range.start + first.range.end);
+                let place =
+                    self.document.source_range(block.range.start + left_start..block.range.start + first.range.end);
                 let quote = self.document.source_text(place.clone()).to_string();
-                let (line, column) = linping_problems::line_and_column(self.document.source(), byte(self.document, place.start));
+                let (line, column) =
+                    linping_problems::line_and_column(self.document.source(), byte(self.document, place.start));
                 self.reading.problems.push(
                     Problem::warning(
                         Code::ListMismatch,
                         Text::new(
                             format!("“{quote}”：{} 个数字与前面的名称个数不符，未作分配", group.len()),
-                            format!("`{quote}`: {} figures and another number of names; they are not paired", group.len()),
+                            format!(
+                                "`{quote}`: {} figures and another number of names; they are not paired",
+                                group.len()
+                            ),
                         ),
                     )
                     .at(Place::line(self.document.name(), line, column)),
@@ -230,7 +270,15 @@ impl Reader<'_> {
     }
 
     /// The names of a list of `n` figures.
-    fn names(&self, text: &[char], sentence: &Range<usize>, left_start: usize, clause: &Clause, n: usize, scene: &Scene) -> Option<Vec<String>> {
+    fn names(
+        &self,
+        text: &[char],
+        sentence: &Range<usize>,
+        left_start: usize,
+        clause: &Clause,
+        n: usize,
+        scene: &Scene,
+    ) -> Option<Vec<String>> {
         if clause.name.is_empty() {
             if scene.group.len() == n {
                 return Some(scene.group.clone());
@@ -243,7 +291,10 @@ impl Reader<'_> {
                 }
             }
             if clause.each && left_start > sentence.start + 1 {
-                let before_start = (sentence.start..left_start - 1).rev().find(|i| matches!(text.get(*i), Some('，' | '；' | '：'))).map_or(sentence.start, |i| i + 1);
+                let before_start = (sentence.start..left_start - 1)
+                    .rev()
+                    .find(|i| matches!(text.get(*i), Some('，' | '；' | '：')))
+                    .map_or(sentence.start, |i| i + 1);
                 let before = string(text, before_start..left_start - 1);
                 let before = before.rsplit('是').next().unwrap_or(&before);
                 return list::split(&clause::clean(before, &self.own), n);
@@ -257,12 +308,27 @@ impl Reader<'_> {
 
     /// The indicator of a single figure.
     #[allow(clippy::too_many_arguments)]
-    fn indicator(&self, text: &[char], tokens: &[Token], i: usize, q: &Quantity, clause: &Clause, left: &str, lead: &str, scene: &mut Scene, sentence_end: usize) -> String {
+    fn indicator(
+        &self,
+        text: &[char],
+        tokens: &[Token],
+        i: usize,
+        q: &Quantity,
+        clause: &Clause,
+        left: &str,
+        lead: &str,
+        scene: &mut Scene,
+        sentence_end: usize,
+    ) -> String {
         let last = scene.last.as_ref();
         let carried = || last.map(|l| l.indicator.clone());
         let subject = || last.map(|l| modifier(&l.indicator).to_string()).filter(|s| !s.is_empty());
         if let Some(what) = &clause.pulls {
-            let puller = if clause.name.is_empty() { subject().or_else(carried).unwrap_or_default() } else { clause.name.clone() };
+            let puller = if clause.name.is_empty() {
+                subject().or_else(carried).unwrap_or_default()
+            } else {
+                clause.name.clone()
+            };
             let puller = puller.split('对').next().unwrap_or("").to_string();
             let what = what.trim_start_matches("全市").trim_start_matches("全省");
             return format!("{puller}对{what}增长拉动");
@@ -270,18 +336,35 @@ impl Reader<'_> {
         if let Some(whole) = &clause.share_of
             && q.class != Class::Count
         {
-            let part = if clause.name.is_empty() { carried().unwrap_or_default() } else if is_bare(&clause.name) { join(subject().or(scene.topic.clone()), &clause.name) } else { clause.name.clone() };
+            let part = if clause.name.is_empty() {
+                carried().unwrap_or_default()
+            } else if is_bare(&clause.name) {
+                join(subject().or(scene.topic.clone()), &clause.name)
+            } else {
+                clause.name.clone()
+            };
             let part = part.split('占').next().unwrap_or("").to_string();
-            let whole = if whole.is_empty() { right_noun(text, tokens, i, q, sentence_end).unwrap_or_default() } else { whole.clone() };
+            let whole = if whole.is_empty() {
+                right_noun(text, tokens, i, q, sentence_end).unwrap_or_default()
+            } else {
+                whole.clone()
+            };
             return format!("{part}占{whole}比重");
         }
         let name = &clause.name;
         let right = || right_noun(text, tokens, i, q, sentence_end);
-        let counts = matches!(q.class, Class::Count | Class::Amount | Class::Bare) || (q.class == Class::Ratio && clause.motion.is_none());
+        let counts = matches!(q.class, Class::Count | Class::Amount | Class::Bare)
+            || (q.class == Class::Ratio && clause.motion.is_none());
         // 营收100亿元以上的有2家
-        if q.class == Class::Count && (name.ends_with("以上") || name.ends_with("以下") || name.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '超' | '过' | '亿' | '百' | '千'))) {
+        if q.class == Class::Count
+            && (name.ends_with("以上")
+                || name.ends_with("以下")
+                || name.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '超' | '过' | '亿' | '百' | '千')))
+        {
             let mut full = name.clone();
-            if name.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '超' | '亿' | '百')) && let Some(before) = &scene.threshold {
+            if name.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '超' | '亿' | '百'))
+                && let Some(before) = &scene.threshold
+            {
                 full = format!("{before}{full}");
             } else {
                 let figure = name.find(|c: char| c.is_ascii_digit() || matches!(c, '超' | '亿' | '百'));
@@ -289,8 +372,14 @@ impl Reader<'_> {
             }
             return join(Some(full), scene.counted.as_deref().unwrap_or(""));
         }
-        if counts && q.class != Class::Ratio || (q.class == Class::Ratio && name.is_empty() && clause.motion.is_none()) {
-            let verb_only = name.is_empty() || (left.chars().count() <= 6 && head(name).is_none() && !name.ends_with(['业', '类', '品', '区', '市', '院', '校']) && q.class == Class::Count && name.chars().count() <= 2);
+        if counts && q.class != Class::Ratio || (q.class == Class::Ratio && name.is_empty() && clause.motion.is_none())
+        {
+            let verb_only = name.is_empty()
+                || (left.chars().count() <= 6
+                    && head(name).is_none()
+                    && !name.ends_with(['业', '类', '品', '区', '市', '院', '校'])
+                    && q.class == Class::Count
+                    && name.chars().count() <= 2);
             if (verb_only || is_bare(name) || name == "年产" || name == "日产" || name == "首期规模")
                 && let Some(noun) = right()
             {
@@ -314,13 +403,21 @@ impl Reader<'_> {
         }
         if is_bare(name) {
             let same = subject();
-            let prefix = if lead == "，" || lead == "、" || lead == "；" || scene.topic.is_none() { same.or_else(|| scene.topic.clone()) } else { scene.topic.clone().or(same) };
+            let prefix = if lead == "，" || lead == "、" || lead == "；" || scene.topic.is_none() {
+                same.or_else(|| scene.topic.clone())
+            } else {
+                scene.topic.clone().or(same)
+            };
             if matches!(name.as_str(), "增速" | "增幅" | "涨幅" | "降幅") || (name == "增长") {
                 return carried().unwrap_or_else(|| name.clone());
             }
             return join(prefix, name);
         }
-        if q.class == Class::Ratio && clause.motion.is_some() && head(name).is_none() && self.dictionary.indicator(name).is_none() {
+        if q.class == Class::Ratio
+            && clause.motion.is_some()
+            && head(name).is_none()
+            && self.dictionary.indicator(name).is_none()
+        {
             let parent = scene.parent.as_deref().or(last.map(|l| l.indicator.as_str()));
             let in_sentence = self.reading.statements.len() > scene.first_of_sentence || scene.parent.is_some();
             if let Some(measure) = parent.and_then(head).filter(|_| in_sentence) {
@@ -341,7 +438,18 @@ impl Reader<'_> {
     }
 
     #[allow(clippy::too_many_arguments)]
-    fn emit(&mut self, block: &Block, text: &[char], q: &Quantity, clause: &Clause, name: String, quote_from: usize, target: bool, scene: &mut Scene, left: &str) {
+    fn emit(
+        &mut self,
+        block: &Block,
+        text: &[char],
+        q: &Quantity,
+        clause: &Clause,
+        name: String,
+        quote_from: usize,
+        target: bool,
+        scene: &mut Scene,
+        left: &str,
+    ) {
         let indicator = self.dictionary.name(name.trim_matches(['“', '”', '、', '，', ' ']).trim_start_matches("其中"));
         let last = scene.last.clone();
         let mut sign = clause.motion.unwrap_or(1);
@@ -350,7 +458,9 @@ impl Reader<'_> {
         }
         let mut kind = kind(q, clause, &indicator, last.as_ref(), left);
         let mut comparison = clause.comparison.clone();
-        let opens_with_change = ["增加", "减少", "调减", "压减", "削减", "调增"].iter().find(|w| left.trim_start_matches(['：', '，']).starts_with(**w));
+        let opens_with_change = ["增加", "减少", "调减", "压减", "削减", "调增"]
+            .iter()
+            .find(|w| left.trim_start_matches(['：', '，']).starts_with(**w));
         let mut changed = None;
         if matches!(q.class, Class::Amount | Class::Count) && kind != Kind::Target {
             if let Some(verb) = opens_with_change {
@@ -358,7 +468,8 @@ impl Reader<'_> {
                 sign = if *verb == "增加" || *verb == "调增" { 1 } else { -1 };
                 changed = Some(sign);
             } else if let Some(before) = last.as_ref().and_then(|l| l.changed).filter(|_| {
-                matches!(text.get(quote_from), Some('、')) || matches!(quote_from.checked_sub(1).and_then(|i| text.get(i)), Some('、'))
+                matches!(text.get(quote_from), Some('、'))
+                    || matches!(quote_from.checked_sub(1).and_then(|i| text.get(i)), Some('、'))
             }) {
                 kind = Kind::Change;
                 sign = before;
@@ -366,7 +477,11 @@ impl Reader<'_> {
             }
         }
         if kind == Kind::Growth && comparison.is_none() {
-            comparison = last.as_ref().filter(|l| matches!(l.kind, Kind::Growth) && self.reading.statements.len() > scene.first_of_sentence).and_then(|l| l.comparison.clone()).or_else(|| Some("同比".to_string()));
+            comparison = last
+                .as_ref()
+                .filter(|l| matches!(l.kind, Kind::Growth) && self.reading.statements.len() > scene.first_of_sentence)
+                .and_then(|l| l.comparison.clone())
+                .or_else(|| Some("同比".to_string()));
         }
         if matches!(kind, Kind::Level | Kind::Count | Kind::Share | Kind::Rank) {
             sign = if q.negative { -1 } else { 1 };
@@ -386,7 +501,9 @@ impl Reader<'_> {
         // The quote: from the border to the end of the figure, short enough, exact in the file.
         let value = self.document.source_range(block.range.start + q.value.start..block.range.start + q.value.end);
         let mut from = quote_from.min(q.range.start);
-        while from < q.range.start && text.get(from).is_some_and(|c| matches!(c, ' ' | '，' | '、' | '：' | '；' | '（' | '(')) {
+        while from < q.range.start
+            && text.get(from).is_some_and(|c| matches!(c, ' ' | '，' | '、' | '：' | '；' | '（' | '('))
+        {
             from += 1;
         }
         from = from.max(q.range.start.saturating_sub(40));
@@ -396,9 +513,18 @@ impl Reader<'_> {
             place = self.document.source_range(block.range.start + from..block.range.start + q.range.end);
         }
         if place.len() > LONGEST_QUOTE {
-            place = self.document.source_range(block.range.start + q.range.start..block.range.start + q.range.start + 1);
+            place =
+                self.document.source_range(block.range.start + q.range.start..block.range.start + q.range.start + 1);
         }
-        let role = if clause.departs { Some("from") } else if q.is_range { Some("range") } else if clause.arrives && scene.departed { Some("to") } else { None };
+        let role = if clause.departs {
+            Some("from")
+        } else if q.is_range {
+            Some("range")
+        } else if clause.arrives && scene.departed {
+            Some("to")
+        } else {
+            None
+        };
         scene.departed = clause.departs;
         let minor = q.chinese && q.class == Class::Count;
         if !minor {
@@ -455,7 +581,12 @@ fn join(prefix: Option<String>, name: &str) -> String {
 fn modifier(indicator: &str) -> &str {
     let cut = indicator.split('占').next().unwrap_or(indicator).split('对').next().unwrap_or(indicator);
     match head(cut) {
-        Some(h) => cut.get(..cut.len() - h.len()).unwrap_or(cut).trim_end_matches(['年', '总', '的']).trim_end_matches("种植").trim_end_matches("播种"),
+        Some(h) => cut
+            .get(..cut.len() - h.len())
+            .unwrap_or(cut)
+            .trim_end_matches(['年', '总', '的'])
+            .trim_end_matches("种植")
+            .trim_end_matches("播种"),
         None => cut,
     }
 }
@@ -467,7 +598,8 @@ fn heading_topic(text: &str) -> Option<String> {
     if let Some(topic) = first.strip_suffix("方面") {
         return (length <= 14).then(|| topic.trim_start_matches(['在', '从']).to_string());
     }
-    let after = ["一是", "二是", "三是", "四是", "五是", "六是", "七是", "八是"].iter().find_map(|p| first.strip_prefix(p))?;
+    let after =
+        ["一是", "二是", "三是", "四是", "五是", "六是", "七是", "八是"].iter().find_map(|p| first.strip_prefix(p))?;
     (length <= 14 && after.ends_with(['业', '农', '品'])).then(|| after.to_string())
 }
 
@@ -482,7 +614,13 @@ fn border(text: &[char], tokens: &[Token], sentence_start: usize, previous_end: 
             '）' | ')' => {
                 let open = (lowest..i - 1).rev().find(|j| matches!(text.get(*j), Some('（' | '(')));
                 match open {
-                    Some(open) if !tokens.iter().any(|t| matches!(t, Token::Quantity(q) if q.range.start >= open && q.range.start < i)) => i = open,
+                    Some(open)
+                        if !tokens
+                            .iter()
+                            .any(|t| matches!(t, Token::Quantity(q) if q.range.start >= open && q.range.start < i)) =>
+                    {
+                        i = open
+                    }
                     _ => return i,
                 }
             }
@@ -490,7 +628,11 @@ fn border(text: &[char], tokens: &[Token], sentence_start: usize, previous_end: 
         }
     }
     let mut start = lowest;
-    while start < at && matches!(text.get(start), Some('、' | '和' | '与' | '及')) && start >= previous_end && previous_end > sentence_start {
+    while start < at
+        && matches!(text.get(start), Some('、' | '和' | '与' | '及'))
+        && start >= previous_end
+        && previous_end > sentence_start
+    {
         start += 1;
     }
     start
@@ -502,7 +644,12 @@ fn without_times(text: &[char], tokens: &[Token], range: Range<usize>) -> String
     let mut depth = 0usize;
     let mut i = range.start;
     let first = tokens.partition_point(|t| t.range().end <= range.start);
-    let mut times = tokens.get(first..).unwrap_or(&[]).iter().filter_map(|t| if let Token::Time(_, r) = t { Some(r.clone()) } else { None }).peekable();
+    let mut times = tokens
+        .get(first..)
+        .unwrap_or(&[])
+        .iter()
+        .filter_map(|t| if let Token::Time(_, r) = t { Some(r.clone()) } else { None })
+        .peekable();
     while i < range.end {
         if let Some(time) = times.peek() {
             if i >= time.end {
@@ -549,12 +696,37 @@ fn right_noun(text: &[char], tokens: &[Token], i: usize, q: &Quantity, sentence_
         }
     }
     let noun = noun.trim_start_matches('的').trim();
-    let noun = ["入选", "分别", "获", "实现", "全部", "纳入", "落地", "签约", "开工", "投产", "建成", "超过", "占", "的增速", "处于", "位于", "达到", "达", "高于", "低于", "均", "已"]
-        .iter()
-        .filter_map(|w| noun.find(w))
-        .min()
-        .map_or(noun, |at| noun.get(..at).unwrap_or(noun));
-    let bad = noun.is_empty() || noun.starts_with(['、', '和', '与', '提', '到', '增', '下', '上', '，', '在', '—', '以', '是', '比', '居']) || noun.chars().count() < 2;
+    let noun = [
+        "入选",
+        "分别",
+        "获",
+        "实现",
+        "全部",
+        "纳入",
+        "落地",
+        "签约",
+        "开工",
+        "投产",
+        "建成",
+        "超过",
+        "占",
+        "的增速",
+        "处于",
+        "位于",
+        "达到",
+        "达",
+        "高于",
+        "低于",
+        "均",
+        "已",
+    ]
+    .iter()
+    .filter_map(|w| noun.find(w))
+    .min()
+    .map_or(noun, |at| noun.get(..at).unwrap_or(noun));
+    let bad = noun.is_empty()
+        || noun.starts_with(['、', '和', '与', '提', '到', '增', '下', '上', '，', '在', '—', '以', '是', '比', '居'])
+        || noun.chars().count() < 2;
     (!bad).then(|| noun.trim_end_matches(['”', '等']).trim_start_matches('“').to_string())
 }
 
@@ -563,10 +735,12 @@ fn is_threshold(text: &[char], tokens: &[Token], i: usize, q: &Quantity) -> bool
     if !matches!(q.class, Class::Amount | Class::Bare | Class::Count) {
         return false;
     }
-    let bounded = q.after.is_some_and(|a| a.contains('上') || a.contains('下')) || {
-        let before = string(text, q.range.start.saturating_sub(2)..q.range.start);
-        before.ends_with('超') || before.ends_with("超过")
-    } || q.is_range;
+    let bounded = q.after.is_some_and(|a| a.contains('上') || a.contains('下'))
+        || {
+            let before = string(text, q.range.start.saturating_sub(2)..q.range.start);
+            before.ends_with('超') || before.ends_with("超过")
+        }
+        || q.is_range;
     if !bounded || q.class == Class::Count && q.unit != "人" {
         return false;
     }
@@ -581,9 +755,48 @@ fn is_threshold(text: &[char], tokens: &[Token], i: usize, q: &Quantity) -> bool
 /// Words after which everything in the sentence is meant, not done.
 fn target_marker(text: &[char], sentence: Range<usize>) -> Option<usize> {
     const MARKERS: &[&str] = &[
-        "预期目标", "主要目标", "目标是", "目标为", "目标：", "力争", "争取", "预计", "确保", "今后", "未来", "有望", "将达", "将突破", "将完成", "将实现", "将新增", "将对",
-        "将于", "还将", "将超", "将建", "将投", "将新", "计划完成", "计划投", "计划总", "计划到", "计划播", "计划于", "计划新", "计划建", "计划实", "拟", "规划到", "规划建",
-        "不太可能", "很有希望", "能破", "能否", "到20", "达到并",
+        "预期目标",
+        "主要目标",
+        "目标是",
+        "目标为",
+        "目标：",
+        "力争",
+        "争取",
+        "预计",
+        "确保",
+        "今后",
+        "未来",
+        "有望",
+        "将达",
+        "将突破",
+        "将完成",
+        "将实现",
+        "将新增",
+        "将对",
+        "将于",
+        "还将",
+        "将超",
+        "将建",
+        "将投",
+        "将新",
+        "计划完成",
+        "计划投",
+        "计划总",
+        "计划到",
+        "计划播",
+        "计划于",
+        "计划新",
+        "计划建",
+        "计划实",
+        "拟",
+        "规划到",
+        "规划建",
+        "不太可能",
+        "很有希望",
+        "能破",
+        "能否",
+        "到20",
+        "达到并",
     ];
     let words: String = string(text, sentence.clone());
     let mut best: Option<usize> = None;
@@ -592,7 +805,9 @@ fn target_marker(text: &[char], sentence: Range<usize>) -> Option<usize> {
             if *marker == "到20" && !words.get(at + 3..).is_some_and(|w| w.chars().nth(4) == Some('年')) {
                 continue;
             }
-            if *marker == "到20" && words.get(..at).is_some_and(|w| w.ends_with(['达', '加', '高', '升', '少', '至', '长'])) {
+            if *marker == "到20"
+                && words.get(..at).is_some_and(|w| w.ends_with(['达', '加', '高', '升', '少', '至', '长']))
+            {
                 continue;
             }
             let character = sentence.start + words.get(..at).map_or(0, |w| w.chars().count());
@@ -616,7 +831,11 @@ fn kind(q: &Quantity, clause: &Clause, indicator: &str, last: Option<&Last>, lef
                 Kind::Growth
             } else if share {
                 Kind::Share
-            } else if clause.name.is_empty() && last.is_some_and(|l| l.kind == Kind::Growth) && !clause.departs && !clause.arrives {
+            } else if clause.name.is_empty()
+                && last.is_some_and(|l| l.kind == Kind::Growth)
+                && !clause.departs
+                && !clause.arrives
+            {
                 Kind::Growth
             } else {
                 Kind::Level
@@ -642,7 +861,8 @@ fn kind(q: &Quantity, clause: &Clause, indicator: &str, last: Option<&Last>, lef
         }
         Class::Count => {
             let levels = ["产量", "人口", "出栏", "存栏", "销量", "吞吐量", "游客", "客运量", "旅客", "人次"];
-            let stock = q.unit.ends_with('头') || q.unit.ends_with('只') || q.unit.contains('台') || q.unit.contains("人次");
+            let stock =
+                q.unit.ends_with('头') || q.unit.ends_with('只') || q.unit.contains('台') || q.unit.contains("人次");
             if clause.motion.is_some() && !clause.arrives && !clause.departs && !clause.added {
                 Kind::Change
             } else if levels.iter().any(|w| indicator.contains(w)) || stock || q.unit.contains("标") {
@@ -653,7 +873,11 @@ fn kind(q: &Quantity, clause: &Clause, indicator: &str, last: Option<&Last>, lef
         }
         Class::Bare => Kind::Level,
         Class::Word => {
-            if q.written == "持平" && last.is_some_and(|l| l.kind == Kind::Level) { Kind::Growth } else { Kind::Change }
+            if q.written == "持平" && last.is_some_and(|l| l.kind == Kind::Level) {
+                Kind::Growth
+            } else {
+                Kind::Change
+            }
         }
     }
 }
