@@ -28,6 +28,8 @@ mod flow;
 mod grid;
 mod hierarchy;
 mod lanes;
+#[cfg(test)]
+mod laws;
 mod metric;
 mod nearest;
 mod network;

@@ -110,6 +110,11 @@ impl StreetNetwork {
         }
     }
 
+    /// The profile to use where none is named: a car's for a table with seconds of its own, walking for everything else.
+    pub fn usual_profile(name: &str, bytes: &[u8]) -> Profile {
+        edge_table::usual_profile(name, bytes)
+    }
+
     pub(crate) fn from_raw(raw: RawStreets, profile: &Profile) -> Result<Self, NetworkError> {
         if raw.segments.is_empty() {
             return Err(NetworkError::Empty { mode: profile.name.clone() });
