@@ -5,7 +5,7 @@ use crate::metric::{Codes, NO_WAY};
 use crate::prepared::batches;
 use crate::raw::{RawStreets, Restriction, Segment};
 use crate::sweep::{Sweep, Targets, Visitor, Workspace};
-use crate::{Anchor, LonLat, Prepared, Profile, Reach, SnapOutcome, Snapped, StreetNetwork, Weights};
+use crate::{Anchor, Change, LonLat, Prepared, Profile, Reach, SnapOutcome, Snapped, StreetNetwork, Weights, dijkstra};
 use linping_tables::CostUnit;
 use linping_work::Stop;
 use proptest::prelude::*;
@@ -88,7 +88,10 @@ fn plain(prepared: &Prepared, seeds: &[(u32, u32)]) -> Vec<u32> {
         }
     }
     while let Some(std::cmp::Reverse((cost, vertex))) = queue.pop() {
-        for arc in arcs.iter().filter(|a| a.0 == vertex && a.2 < NO_WAY && cost == best[vertex as usize]) {
+        if cost > best[vertex as usize] {
+            continue;
+        }
+        for arc in arcs.iter().filter(|a| a.0 == vertex && a.2 < NO_WAY) {
             if cost + arc.2 < best[arc.1 as usize] {
                 best[arc.1 as usize] = cost + arc.2;
                 queue.push(std::cmp::Reverse((cost + arc.2, arc.1)));
@@ -267,6 +270,31 @@ proptest! {
         for (i, row) in expected.iter().enumerate() {
             for (j, ticks) in row.iter().enumerate() {
                 let value = (*ticks < NO_WAY).then(|| f64::from(*ticks) * changed.seconds_per_tick());
+                prop_assert_eq!(found.seconds(i, j), value);
+            }
+        }
+    }
+
+    #[test]
+    fn an_added_street_never_lengthens_a_way(raw in town(true), ends in prop::collection::vec(0..20_000i32, 4)) {
+        let prepared = prepared(raw);
+        let place = |lon: i32, lat: i32| LonLat::from_fixed([lon, lat]);
+        let points = vec![place(ends[0], ends[1]), place(ends[2], ends[3])];
+        let added = prepared.with_changes(&[Change::AddStreet { points, kmh: Some(30.0), both_ways: true }]).unwrap();
+        for vertex in (0..prepared.network().vertices() as u32).take(30) {
+            let old = dijkstra(prepared.network(), prepared.weights(), &[(vertex, 0.0)]);
+            let new = dijkstra(added.network(), added.weights(), &[(vertex, 0.0)]);
+            for (old, new) in old.iter().zip(&new) {
+                prop_assert!(*new <= old + 1e-6, "{} {}", new, old);
+            }
+        }
+        // The answers on the grown network are still those of plain Dijkstra.
+        let all = places(&added, 30);
+        let expected = plain_table(&added, &all);
+        let found = added.dense_costs(&all, &all, None, &Stop::never()).unwrap();
+        for (i, row) in expected.iter().enumerate() {
+            for (j, ticks) in row.iter().enumerate() {
+                let value = (*ticks < NO_WAY).then(|| f64::from(*ticks) * added.seconds_per_tick());
                 prop_assert_eq!(found.seconds(i, j), value);
             }
         }

@@ -56,6 +56,8 @@ pub struct Summary {
     pub bounds: [f64; 4],
     /// Speed in km/h if one speed holds everywhere.
     pub uniform_speed_kmh: Option<f64>,
+    /// Speed of the profile where nothing else says, in km/h.
+    pub speed_kmh: f64,
     /// Speed of the leg from a place to the street, in km/h.
     pub snap_speed_kmh: f64,
 }
@@ -236,6 +238,7 @@ fn summarize(
         unused_turn_restrictions: unused + raw.unused_restrictions,
         bounds: fixed.map(|v| f64::from(v) / 1e7),
         uniform_speed_kmh: uniform.then_some(profile.speed_kmh),
+        speed_kmh: profile.speed_kmh,
         snap_speed_kmh: profile.snap_speed_kmh,
     }
 }
