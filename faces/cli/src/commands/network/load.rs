@@ -1,28 +1,72 @@
-use super::{Arguments, Loaded, Mode, failure};
+use super::{Arguments, Loaded, Mode, failure, points};
 use crate::context::{Context, Failure};
-use linping_network::{Profile, StreetNetwork};
-use std::path::Path;
+use linping_network::{NetworkError, Prepared, Profile, Provenance, Source, StreetNetwork};
+use linping_problems::{Code, Problem, Text};
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 /// Reads and prepares the network of the arguments.
 pub fn load(arguments: &Arguments, context: &Context) -> Result<Loaded, Failure> {
-    let start = Instant::now();
     let bytes = read(&arguments.file)?;
-    let nodes = arguments.nodes.as_deref().map(read).transpose()?;
     let profile = profile(arguments, &bytes)?;
-    let progress = context.progress();
-    progress.begin("读取路网", "reading the streets", None);
-    let name = arguments.file.display().to_string();
-    let nodes_name = arguments.nodes.as_ref().map(|path| path.display().to_string());
-    let node_table = nodes_name.as_deref().zip(nodes.as_deref());
-    let network = StreetNetwork::from_bytes((&name, &bytes), node_table, &profile);
-    let network = network.map_err(|e| failure(&e, &arguments.file))?;
-    let prepared = network.prepare();
-    progress.finish();
-    Ok(Loaded { prepared, seconds: start.elapsed().as_secs_f64(), from_cache: false })
+    let mut loaded =
+        open(&arguments.file, &bytes, arguments.nodes.as_deref(), &profile, !arguments.no_cache, context)?;
+    let changes = super::changes::of(arguments)?;
+    if !changes.is_empty() {
+        let start = Instant::now();
+        loaded.prepared = loaded.prepared.with_changes(&changes).map_err(|e| match e {
+            NetworkError::BadChange(_) => failure(&e, &arguments.file),
+            other => failure(&other, &arguments.file),
+        })?;
+        loaded.seconds += start.elapsed().as_secs_f64();
+    }
+    Ok(loaded)
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+/// Opens a network through the cache.
+pub(crate) fn open(
+    file: &Path,
+    bytes: &[u8],
+    nodes: Option<&Path>,
+    profile: &Profile,
+    cached: bool,
+    context: &Context,
+) -> Result<Loaded, Failure> {
+    let start = Instant::now();
+    let node_bytes = nodes.map(read).transpose()?;
+    let name = file.display().to_string();
+    let nodes_name = nodes.map(|path| path.display().to_string());
+    let source = Source { file: (&name, bytes), nodes: nodes_name.as_deref().zip(node_bytes.as_deref()), profile };
+    let folder = if cached { cache_folder() } else { None };
+    let progress = context.progress();
+    progress.begin("准备路网", "preparing the streets", None);
+    let opened = Prepared::open(&source, folder.as_deref());
+    progress.finish();
+    let (prepared, provenance) = opened.map_err(|e| failure(&e, file))?;
+    let trouble = match &provenance {
+        Provenance::Rebuilt(why) => Some(Text::new(format!("缓存损坏，已重建：{why}"), format!("a damaged cache was rebuilt: {why}"))),
+        Provenance::NotStored(why) => {
+            Some(Text::new(format!("缓存无法写入：{why}"), format!("the cache cannot be written: {why}")))
+        }
+        _ => None,
+    };
+    if let Some(text) = trouble {
+        points::warn(&[Problem::warning(Code::DamagedCache, text)], context);
+    }
+    let from_cache = provenance == Provenance::Cached;
+    Ok(Loaded { prepared, seconds: start.elapsed().as_secs_f64(), from_cache })
+}
+
+/// `LINPING_CACHE`, or the user's cache folder; none if neither is known.
+fn cache_folder() -> Option<PathBuf> {
+    let variable = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    variable("LINPING_CACHE")
+        .or_else(|| variable("XDG_CACHE_HOME").map(|folder| folder.join("linping")))
+        .or_else(|| variable("HOME").map(|folder| folder.join(".cache").join("linping")))
+        .or_else(|| variable("LOCALAPPDATA").map(|folder| folder.join("linping").join("cache")))
+}
+
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     std::fs::read(path).map_err(|e| Failure::missing(path, &e))
 }
 

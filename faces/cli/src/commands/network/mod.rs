@@ -3,10 +3,11 @@ use clap::{Args, ValueEnum};
 use linping_network::{LonLat, Prepared};
 use std::path::PathBuf;
 
+mod changes;
 mod describe;
 mod duration;
 mod isochrone;
-mod load;
+pub(crate) mod load;
 mod matrix;
 mod pairs;
 mod points;
@@ -46,6 +47,15 @@ pub struct Arguments {
     /// File to write (.csv, .npy for a matrix, .geojson for an area); "-" or nothing prints.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Close streets: an OSM way (or `edge` of the table), or every street within some metres of a place.
+    #[arg(long, value_name = "ID | LON,LAT,METRES", allow_hyphen_values = true)]
+    close: Vec<String>,
+    /// Multiply the times of streets, named as for --close, by a factor.
+    #[arg(long, value_name = "ID:FACTOR | LON,LAT,METRES:FACTOR", allow_hyphen_values = true)]
+    slow: Vec<String>,
+    /// Add a street along points, joined at both ends to the nearest street, at the mode's speed or one of its own.
+    #[arg(long, value_name = "LON,LAT,LON,LAT…[:KMH]", allow_hyphen_values = true)]
+    add: Vec<String>,
     /// Neither read nor write the cache of prepared networks.
     #[arg(long)]
     no_cache: bool,
