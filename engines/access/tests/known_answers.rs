@@ -81,7 +81,8 @@ fn porto_alegre_equilibrium_is_proven_and_no_worse_than_the_heuristic() {
         |values: &[Option<f64>]| values.iter().zip(&city.people).map(|(v, p)| v.unwrap_or(0.0) * p).sum::<f64>();
     let (ours, heuristic) = (total(&found.values), total(&theirs));
     assert!((ours - certificate.total_cost).abs() < 1e-9 * ours);
-    assert!((ours / heuristic - 1.0).abs() < 2e-3, "{ours} against {heuristic}");
+    // The heuristic stops above the equilibrium.
+    assert!(ours <= heuristic && ours > 0.98 * heuristic, "{ours} against {heuristic}");
     for (ours, theirs) in found.values.iter().zip(&theirs) {
         assert_eq!(ours.is_some(), theirs.is_some());
     }

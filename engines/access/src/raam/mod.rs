@@ -1,5 +1,6 @@
 //! The rational agent access model as a convex problem, solved to a proven gap.
 
+mod field;
 mod game;
 mod smooth;
 
