@@ -17,6 +17,7 @@
 pub mod cases;
 mod design;
 mod error;
+pub mod master;
 pub mod queueing;
 mod reference;
 pub mod stowage;
