@@ -25,6 +25,10 @@ pub(crate) struct Clause {
     pub national: bool,
     /// 新增 and its like.
     pub added: bool,
+    /// 的 right before the figure: 全国平均数的2.2倍.
+    pub of: bool,
+    /// Another place than the document's own, named before the measure.
+    pub place: Option<String>,
 }
 
 fn strip_end<'a>(text: &'a str, words: &[&'static str]) -> Option<(&'a str, &'static str)> {
@@ -123,6 +127,8 @@ pub(crate) fn analyse(left: &str, ordered_unit: bool, own: &[String]) -> Clause 
     let mut clause = Clause { national: left.contains("全国") && !ordered_unit, ..Clause::default() };
     let (text, comparison) = comparison(left.trim());
     clause.comparison = comparison;
+    // X的N%, X的N倍: a part or a multiple of something.
+    clause.of = left.ends_with('的') && !left.ends_with("上的");
     let mut text = text.as_str();
     let pull = text.rfind("拉动").or_else(|| text.rfind("带动"));
     if let Some(at) = pull
@@ -224,12 +230,55 @@ pub(crate) fn analyse(left: &str, ordered_unit: bool, own: &[String]) -> Clause 
             }
         }
     }
+    while ordered_unit {
+        let Some(rest) = WHOLE_AREA.iter().find_map(|w| name.strip_suffix(w)).filter(|r| !r.is_empty()) else { break };
+        name = rest.to_string();
+    }
+    if let Some(end) = place(&name) {
+        let found = name.get(..end).unwrap_or("").to_string();
+        name = name.get(end..).unwrap_or("").trim_start_matches(['的', '有']).to_string();
+        if let Some(inner) = place(&name) {
+            clause.place = name.get(..inner).map(str::to_string);
+            name = name.get(inner..).unwrap_or("").to_string();
+        } else {
+            clause.place = Some(found);
+        }
+    }
     clause.name = name;
     clause
 }
 
 /// A name without what opens the clause, without its own area's name, and with a verb in the middle taken out.
 pub(crate) fn clean(text: &str, own: &[String]) -> String {
+    let name = clean_once(text, own);
+    // 重点推进投资: a verb before a bare measure is no part of the name.
+    for verb in ["推进", "推动", "培育", "建设", "发展", "带动", "预计"] {
+        if let Some(rest) = name.strip_prefix(verb).filter(|r| is_bare(r)) {
+            return rest.to_string();
+        }
+    }
+    name
+}
+
+/// A place at the start of a name: 江苏省, 昆山市; its length in bytes.
+pub(crate) fn place(text: &str) -> Option<usize> {
+    for (i, (at, c)) in text.char_indices().enumerate().take(6) {
+        let next = text.get(at + c.len_utf8()..).and_then(|r| r.chars().next());
+        if i >= 2 && matches!(c, '省' | '市' | '县') && !matches!(next, Some('场' | '民' | '政' | '值' | '级' | '内' | '外' | '域' | '区' | '属')) {
+            let name = text.get(..at)?;
+            let part = ["城", "全", "本", "该", "超", "都", "上", "大", "各", "个"].iter().any(|w| name.ends_with(w) || name.starts_with(w));
+            return (!part).then_some(at + c.len_utf8());
+        }
+        if i >= 2 && c == '区' && next.is_none() && i <= 3 {
+            let name = text.get(..at)?;
+            let part = ["园", "景", "社", "小", "校", "城", "地", "辖", "牧", "山", "林", "库", "新", "片", "发", "护", "范"].iter().any(|w| name.ends_with(w));
+            return (!part).then_some(at + c.len_utf8());
+        }
+    }
+    None
+}
+
+fn clean_once(text: &str, own: &[String]) -> String {
     let mut text = text.trim_matches([' ', '，', '、', '：', '”', '\u{3000}', '—', '-', '·', '(', '（']);
     for marker in ["按可比价格计算", "按不变价格计算", "扣除价格因素", "按可比价计算", "按可比口径", "按常住人口计算", "初步核算", "据测算", "据统计"] {
         if let Some(rest) = text.strip_prefix(marker) {

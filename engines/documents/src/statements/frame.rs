@@ -84,7 +84,7 @@ pub(crate) fn frame(document: &Document, options: &super::Options) -> Frame {
             }
             if is_title {
                 title_times.push(time.clone());
-            } else if !short && paragraphs < 2 {
+            } else if !short && paragraphs < 1 {
                 lead_times.push(time.clone());
             }
             all.push((time.clone(), short));
@@ -117,18 +117,29 @@ pub(crate) fn frame(document: &Document, options: &super::Options) -> Frame {
     if frame.report {
         frame.period = frame.year.map(|y| (y - 1).to_string());
     } else {
-        let plain = |t: &&Time| !matches!(t, Time::In { part: Part::Day(..) | Part::DayOnly(_), .. } | Time::Ahead(_) | Time::In { year: Year::Last | Year::Next, .. });
-        let chosen = title_times.iter().find(plain).or_else(|| lead_times.iter().find(plain));
-        if let Some(time) = chosen {
-            frame.period = calendar.resolve(time);
-        } else {
-            for (time, _) in all.iter().filter(|(t, _)| plain(&t)) {
-                let mut fresh = calendar.clone();
-                if let Some(period) = fresh.resolve(time) {
-                    *counts.entry(period).or_default() += 1;
-                }
+        let plain = |t: &&Time| !matches!(t, Time::Since(_) | Time::In { part: Part::Day(..) | Part::DayOnly(_), .. } | Time::Ahead(_) | Time::In { year: Year::Last | Year::Next, .. });
+        for (time, _) in all.iter().filter(|(t, _)| plain(&t)) {
+            let mut fresh = calendar.clone();
+            if let Some(period) = fresh.resolve(time) {
+                *counts.entry(period).or_default() += 1;
             }
-            frame.period = counts.into_iter().filter(|(_, n)| *n >= 3).max_by_key(|(_, n)| *n).map(|(p, _)| p);
+        }
+        let often = counts.iter().filter(|(_, n)| **n >= 3).max_by_key(|(_, n)| **n).map(|(p, _)| p.clone());
+        let lead = lead_times.iter().find(|t| plain(t) && !matches!(t, Time::Plan(_)));
+        frame.period = match title_times.iter().find(plain) {
+            Some(time) => calendar.resolve(time),
+            None => match lead {
+                Some(time) => calendar.resolve(time),
+                None => often.or_else(|| frame.year.map(|y| y.to_string())),
+            },
+        };
+        // News of a year that speaks of a part of it again and again speaks of that part.
+        if let Some(year) = frame.period.clone().filter(|p| p.len() == 4) {
+            let part = counts.iter().filter(|(p, n)| p.starts_with(&year) && p.contains('Q') && **n >= 2).max_by_key(|(_, n)| **n);
+            let whole = counts.get(&year).copied().unwrap_or(0);
+            if let Some((part, n)) = part && *n + 4 >= whole && title_times.iter().any(|t| matches!(t, Time::In { year: Year::This, .. })) {
+                frame.period = Some(part.clone());
+            }
         }
         if communique && let Some(y) = title_times.iter().find_map(named) {
             frame.period = Some(y.to_string());

@@ -139,6 +139,12 @@ pub(crate) fn tokens(text: &[char]) -> Vec<Token> {
     tokens
 }
 
+/// True if the number starts a phrase that ends in 之一: one of so many.
+fn one_of(text: &[char], end: usize) -> bool {
+    let rest = text.iter().skip(end).take(16).take_while(|c| !matches!(c, '，' | '。' | '；' | '、')).collect::<String>();
+    rest.ends_with("之一")
+}
+
 fn interesting(c: char) -> bool {
     c.is_ascii_digit()
         || c.is_ascii_alphabetic()
@@ -228,6 +234,12 @@ fn quantity(text: &[char], i: usize) -> Found {
         return Found::Skip(end);
     }
     if let Some((word, end)) = longest(text, i, &["持平", "同步"]) {
+        // 与同期持平, 与经济增长同步; 同步推进 and the like say no quantity.
+        let before = plain(text, i.saturating_sub(16)..i);
+        let compared = before.rsplit(['，', '。', '；', '、']).next().is_some_and(|c| c.contains(['与', '和', '同']) || c.is_empty());
+        if !compared || text.get(end).is_some_and(|c| c.is_alphanumeric()) || (word == "同步" && !before.contains('与')) {
+            return Found::Skip(end);
+        }
         return Found::Quantity(Quantity {
             range: i..end,
             value: i..end,
@@ -308,7 +320,7 @@ fn first_place(text: &[char], i: usize) -> Found {
     let before = i.checked_sub(1).and_then(|b| text.get(b)).copied();
     let after = text.get(i + 1).copied();
     let place = (after == Some('位') && matches!(before, Some('居' | '列' | '省' | '市' | '国' | '县' | '区' | '球')))
-        || (matches!(before, Some('之' | '居')) && after.is_none_or(|c| !c.is_alphanumeric() || c == '的'));
+        || (before == Some('之') && after.is_none_or(|c| !c.is_alphanumeric() || c == '的'));
     if place {
         let end = if after == Some('位') { i + 2 } else { i + 1 };
         return Found::Quantity(ranked(text, i..end, i..i + 1, "位", false));
@@ -412,6 +424,14 @@ fn numeric(text: &[char], i: usize) -> Found {
     if letters(previous.as_ref()) {
         return Found::Skip(end);
     }
+    // 前10名, TOP10
+    if previous == Some('前') && matches!(text.get(end), Some('名' | '位' | '强' | '家')) {
+        return Found::Skip(end + 1);
+    }
+    // 连续21年
+    if text.get(end) == Some(&'年') && previous == Some('续') {
+        return finish(text, i, end, "年".to_string(), Class::Count, None, false, end + 1, previous);
+    }
     let mut value_end = end;
     let mut is_range = false;
     // 2×7500
@@ -450,7 +470,7 @@ fn numeric(text: &[char], i: usize) -> Found {
     if class == Class::Count && is_word_after_all(text, &word, unit_end) {
         return bare(text, i, after_number, value_end, previous, is_range);
     }
-    if refused(text, &word, unit_end, class) {
+    if refused(text, &word, unit_end, class) || (class == Class::Count && one_of(text, unit_end)) {
         return Found::Skip(unit_end);
     }
     // 亿元级, 万亩级: a size, not a figure.
