@@ -2,6 +2,8 @@
 
 mod commitment;
 mod coverage;
+mod lexicon;
+mod reader;
 
 pub use commitment::{Class, Commitment, Status};
 pub use coverage::{Covered, SentenceRole, coverage};
@@ -9,7 +11,6 @@ pub use coverage::{Covered, SentenceRole, coverage};
 impl crate::Document {
     /// Every commitment the document makes, in its order.
     pub fn commitments(&self, options: &crate::Options) -> Vec<Commitment> {
-        let _ = options;
-        Vec::new()
+        reader::read(self, options)
     }
 }
