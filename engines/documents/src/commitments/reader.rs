@@ -1,4 +1,4 @@
-use super::lexicon::{ADVERBS, FACILITIES, PROGRAMMES, REACHES, STANCES, VERBS};
+use super::lexicon::{ADVERBS, FACILITIES, PROGRAMMES, REACHES, SLOGANS, STANCES, VERBS};
 use super::{Class, Commitment, Status};
 use crate::statements::frame::{self, Frame, Section};
 use crate::statements::quantity::{self, Quantity, Token, longest, stands};
@@ -29,6 +29,8 @@ struct Clause {
 struct Governing {
     date: Option<String>,
     status: Option<Status>,
+    /// 将, 预计, 计划 … was said: the figures after it are aims.
+    future: bool,
 }
 
 pub(crate) fn read(document: &Document, options: &Options) -> Vec<Commitment> {
@@ -49,7 +51,9 @@ pub(crate) fn read(document: &Document, options: &Options) -> Vec<Commitment> {
             continue;
         }
         let text: Vec<char> = words.chars().collect();
-        if block.kind == BlockKind::Heading && !reader.is_meant() {
+        // A headline between paragraphs announces and commits to nothing.
+        let headline = text.len() < 40 && !words.contains(['。', '；', '！']);
+        if (block.kind == BlockKind::Heading || headline) && !reader.is_meant() {
             continue;
         }
         reader.block(&text, block.range.start);
@@ -111,6 +115,8 @@ impl Reader<'_> {
                     governing.date = Some(date_words(text, range.clone()));
                 }
             }
+            let said = string(text, clause.range.clone());
+            governing.future |= ["将", "计划", "预计", "力争", "拟"].iter().any(|w| said.contains(w));
             self.clause(text, &clause, &inside, offset, &governing);
         }
     }
@@ -141,6 +147,7 @@ impl Reader<'_> {
             let verb_after = verb_at(text, after, end).is_some() || longest(text, after, ADVERBS).is_some();
             if let Some((_, verb_end)) = verb_here
                 && (!verb_after || verb_end > after)
+                && !(matches!(adverb, "加快" | "加速" | "加力" | "提速" | "持续" | "探索" | "谋划") && verb_after)
                 && !matches!(adverb, "加快" | "加速" | "加力")
             {
                 break;
@@ -166,6 +173,15 @@ impl Reader<'_> {
             status = if lead_verb.is_some_and(|(s, e)| string(text, s..e) == "开启") { Status::UnderWay } else { Status::Done };
         }
         let measured: Vec<&Quantity> = tokens.iter().filter_map(|t| if let Token::Quantity(q) = t { Some(q) } else { None }).filter(|q| is_measure(text, q, end)).collect();
+        if lead_verb.is_none()
+            && let Some((verb_start, verb_end)) = led_by_preposition(text, at, end)
+        {
+            self.put(text, at, verb_start..verb_end, verb_end, end, &measured, date, status, offset);
+            return;
+        }
+        if lead_verb.is_none() && self.completion(text, start, end, date.clone(), governing, offset) {
+            return;
+        }
         match lead_verb {
             Some((verb_start, verb_end)) => {
                 // 了 after the verb tells what is done, unless it is a step of something ahead.
@@ -180,23 +196,53 @@ impl Reader<'_> {
                 if end <= object_start + 1 {
                     return;
                 }
+                let words = string(text, object_start..end);
+                if measured.is_empty() && SLOGANS.iter().any(|w| words.ends_with(w)) {
+                    return;
+                }
+                if !measured.is_empty() && without_measures(text, object_start..end, &measured).is_empty() {
+                    let before = self.found.len();
+                    self.aim(text, start, end, &measured, date.clone(), status, offset, true);
+                    if self.found.len() == before && let Some(object) = self.found.last().map(|c| c.object.clone()) {
+                        self.push(text, clause.range.start.max(start)..end, string(text, verb_start..verb_end), object, &measured, date, status, offset);
+                    }
+                    return;
+                }
                 self.put(text, verb_start, verb_start..verb_end, object_start, end, &measured, date, status, offset);
             }
-            None => self.aim(text, start, end, &measured, date, status, offset),
+            None => self.aim(text, start, end, &measured, date, status, offset, governing.future),
         }
+    }
+
+    /// 运河二通道将于今年8月建成试通航: a thing is to be finished by a date.
+    fn completion(&mut self, text: &[char], start: usize, end: usize, date: Option<String>, governing: &Governing, offset: usize) -> bool {
+        const FINISHED: &[&str] = &["建成试通航", "试通航", "通航", "建成通车", "通车", "建成投产", "建成投用", "投产", "投用", "投运", "竣工", "完工", "完成建设", "完成", "开工", "建成", "启用", "开园", "开业", "申报"];
+        let words = string(text, start..end);
+        let future = ["将", "预计", "计划", "拟", "正在"].iter().any(|w| words.contains(w));
+        if !future || date.is_none() && !words.contains("正在") {
+            return false;
+        }
+        let Some(verb) = FINISHED.iter().filter(|f| words.ends_with(**f)).max_by_key(|f| f.len()) else { return false };
+        let subject = words.split(["将", "预计", "计划", "拟", "正在"].iter().find(|w| words.contains(**w)).copied().unwrap_or("将")).next().unwrap_or("");
+        let object = if subject.is_empty() { self.found.last().map_or_else(|| words.clone(), |c| c.object.clone()) } else { subject.to_string() };
+        let status = if words.contains("正在") { Status::UnderWay } else { governing.status.filter(|s| *s == Status::Done).unwrap_or(Status::Planned) };
+        self.push(text, start..end, (*verb).to_string(), object, &[], date, status, offset);
+        true
     }
 
     /// Something is to reach a number: 产业项目数占比达到58%.
     #[allow(clippy::too_many_arguments)]
-    fn aim(&mut self, text: &[char], start: usize, end: usize, measured: &[&Quantity], date: Option<String>, status: Status, offset: usize) {
+    fn aim(&mut self, text: &[char], start: usize, end: usize, measured: &[&Quantity], date: Option<String>, status: Status, offset: usize, governed: bool) {
         let Some(q) = measured.first() else { return };
         let mut from = start;
         while let Some((_, after)) = longest(text, from, &["力争", "争取", "到", "，", "其中", "预计"]).filter(|(_, a)| *a < end) {
             from = after;
         }
         let before = string(text, from..q.range.start);
-        let future = self.is_meant() || ["将", "计划", "预计", "拟", "力争"].iter().any(|w| before.contains(w));
-        if !future || self.found.is_empty() && !future {
+        let future = self.is_meant() || governed || ["将", "计划", "预计", "拟", "力争"].iter().any(|w| before.contains(w));
+        // A forecast of an output is none of anybody's promises.
+        let forecast = before.contains("预计") && ["产量", "需求", "增速"].iter().any(|w| before.contains(w));
+        if !future || forecast {
             return;
         }
         let trimmed = before.trim_end_matches(['约', '近', '超']);
@@ -266,6 +312,19 @@ impl Reader<'_> {
     }
 }
 
+/// 向民间资本推介项目, 与甲方达成意向, “一区一策”优化政策: the verb behind what stands before it.
+fn led_by_preposition(text: &[char], at: usize, end: usize) -> Option<(usize, usize)> {
+    let first = *text.get(at)?;
+    if first == '“' {
+        let close = text.get(at..end)?.iter().take(14).position(|c| *c == '”')? + at + 1;
+        return verb_at(text, close, end).filter(|(_, e)| *e + 1 < end);
+    }
+    if !matches!(first, '向' | '与' | '由') {
+        return None;
+    }
+    (at + 2..end.min(at + 45)).find_map(|i| verb_at(text, i, end).filter(|(s, e)| e - s >= 2 && e + 1 < end && !matches!(text.get(*e), Some('、' | '集' | '公' | '局' | '委' | '院' | '有' | '的'))))
+}
+
 /// Clauses of a sentence: borders are ，；。：! outside quotation marks, book titles and brackets.
 fn clauses(text: &[char], sentence: Range<usize>) -> Vec<Clause> {
     let mut found = Vec::new();
@@ -286,6 +345,11 @@ fn clauses(text: &[char], sentence: Range<usize>) -> Vec<Clause> {
                     found.push(Clause { range: start..i });
                 }
                 start = i + 1;
+            }
+            // 在狠抓甲的同时深耕乙: two clauses
+            Some('的') if depth == 0 && stands(text, i, "的同时") && i + 3 < sentence.end => {
+                found.push(Clause { range: start..i });
+                start = i + 3;
             }
             _ => {}
         }
@@ -313,8 +377,8 @@ fn skip_head(text: &[char], start: usize, end: usize, tokens: &[&Token], frame: 
                 at += close + 1;
             }
         }
-        if let Some((_, after)) = longest(text, at, &["一是", "二是", "三是", "四是", "五是", "六是", "七是", "八是", "九是", "十是", "一要", "二要", "三要", "并", "同时", "此外", "到", "在", "于", "我县", "我市", "我区", "我省", "全县", "全市", "全省", "全区", "公司", "项目", "其", "力争", "今年", "明年", "今后", "未来"]).filter(|(_, a)| *a < end) {
-            let word_goes_on = stands(text, at, "在线") || stands(text, at, "项目建") || stands(text, at, "到位") || stands(text, at, "公司治") || stands(text, at, "其他");
+        if let Some((_, after)) = longest(text, at, &["一是", "二是", "三是", "四是", "五是", "六是", "七是", "八是", "九是", "十是", "一要", "二要", "三要", "并", "同时", "此外", "包括", "其中", "主要包括", "到", "于", "建成后", "投产后", "完成后", "竣工后", "在", "我县", "我市", "我区", "我省", "全县", "全市", "全省", "全区", "公司", "项目", "其", "力争", "今年", "明年", "今后", "未来"]).filter(|(_, a)| *a < end) {
+            let word_goes_on = (text.get(at) == Some(&'在') && verb_at(text, at + 1, end).is_none_or(|_| string(text, at..end).contains(['中', '上', '下']))) || stands(text, at, "在线") || stands(text, at, "项目建") || stands(text, at, "到位") || stands(text, at, "公司治") || stands(text, at, "其他");
             if !word_goes_on && verb_at(text, at, end).is_none() {
                 at = after;
             }
@@ -415,7 +479,8 @@ fn items(text: &[char], start: usize, end: usize) -> Vec<Range<usize>> {
     if split_at_and.len() < 2 || object.starts_with("一批") {
         return Vec::new();
     }
-    let all_end = |words: &[&str]| split_at_and.iter().all(|r| { let item = string(text, r.clone()); words.iter().any(|w| item.ends_with(w)) });
+    let all_end = |words: &[&str]| split_at_and.iter().all(|r| { let item = string(text, r.clone()); let item = item.trim_end_matches('”'); words.iter().any(|w| item.ends_with(w)) });
+    let tail_from = tail_from.filter(|_| !tail.is_empty());
     let kept_tail = tail.contains("项目") || tail.contains("工程") || tail.contains("轨道交通线") || tail.starts_with("铁路") || tail.starts_with("公路");
     if kept_tail {
         return split_at_and;
