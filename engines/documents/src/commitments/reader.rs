@@ -197,6 +197,7 @@ impl Reader<'_> {
                     return;
                 }
                 let words = string(text, object_start..end);
+                let words = words.trim_end_matches('”');
                 if measured.is_empty() && SLOGANS.iter().any(|w| words.ends_with(w)) {
                     return;
                 }
@@ -379,7 +380,7 @@ fn skip_head(text: &[char], start: usize, end: usize, tokens: &[&Token], frame: 
         }
         if let Some((_, after)) = longest(text, at, &["一是", "二是", "三是", "四是", "五是", "六是", "七是", "八是", "九是", "十是", "一要", "二要", "三要", "并", "同时", "此外", "包括", "其中", "主要包括", "到", "于", "建成后", "投产后", "完成后", "竣工后", "在", "我县", "我市", "我区", "我省", "全县", "全市", "全省", "全区", "公司", "项目", "其", "力争", "今年", "明年", "今后", "未来"]).filter(|(_, a)| *a < end) {
             let word_goes_on = (text.get(at) == Some(&'在') && verb_at(text, at + 1, end).is_none_or(|_| string(text, at..end).contains(['中', '上', '下']))) || stands(text, at, "在线") || stands(text, at, "项目建") || stands(text, at, "到位") || stands(text, at, "公司治") || stands(text, at, "其他");
-            if !word_goes_on && verb_at(text, at, end).is_none() {
+            if !word_goes_on && (verb_at(text, at, end).is_none() || string(text, at..after).ends_with('后')) {
                 at = after;
             }
         }
@@ -476,7 +477,7 @@ fn items(text: &[char], start: usize, end: usize) -> Vec<Range<usize>> {
         })
         .filter(|r| r.end > r.start)
         .collect();
-    if split_at_and.len() < 2 || object.starts_with("一批") {
+    if split_at_and.len() < 2 || object.contains("一批") {
         return Vec::new();
     }
     let all_end = |words: &[&str]| split_at_and.iter().all(|r| { let item = string(text, r.clone()); let item = item.trim_end_matches('”'); words.iter().any(|w| item.ends_with(w)) });
@@ -486,7 +487,7 @@ fn items(text: &[char], start: usize, end: usize) -> Vec<Range<usize>> {
         return split_at_and;
     }
     let short = split_at_and.iter().any(|r| r.len() < 3);
-    if tail_from.is_none() && !short && (all_end(PROGRAMMES) || all_end(FACILITIES) || split_at_and.iter().all(|r| text.get(r.start) == Some(&'“') && r.len() > 8)) {
+    if tail_from.is_none() && !short && !object.contains('的') && (all_end(PROGRAMMES) || all_end(FACILITIES) || split_at_and.iter().all(|r| text.get(r.start) == Some(&'“') && r.len() > 8)) {
         return split_at_and;
     }
     Vec::new()

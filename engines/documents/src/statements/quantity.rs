@@ -608,6 +608,12 @@ fn chinese_quantity(text: &[char], i: usize) -> Found {
             // 亿元以上: a threshold
             return if written == "万亿" { make("元", Class::Amount, e, i..end) } else { Found::Skip(e) };
         }
+        // 千亿立方米基地: without a digit it is a size, unless something reaches it or is bounded by it.
+        let before = plain(text, i.saturating_sub(3)..i);
+        let spoken = written.chars().any(number::is_digit) || ["近", "破", "超", "达", "过", "投资", "资金", "至", "到"].iter().any(|w| before.ends_with(w)) || longest(text, e, AFTER).is_some();
+        if !spoken {
+            return Found::Skip(e);
+        }
         let unit: String = plain(text, i + value_characters..e);
         return make(&unit, Class::Amount, e, i..i + value_characters);
     }
