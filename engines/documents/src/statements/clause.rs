@@ -41,6 +41,10 @@ fn strip_start<'a>(text: &'a str, words: &[&'static str]) -> Option<(&'a str, &'
 
 /// Openers of one character are part of many names; they go only when what is left is still a name.
 fn strip_opener(text: &str) -> Option<&str> {
+    // 从业人员, 在校学生: the first character belongs to a word.
+    if ["从业", "在建", "在校", "在园", "在职", "在册", "在营", "在手", "使用", "均价", "并网", "并购", "再生", "再保", "和谐", "和美", "由于", "让利", "与会", "且末", "还本", "仅次", "比例", "比重"].iter().any(|w| text.starts_with(w)) {
+        return None;
+    }
     let (rest, word) = strip_start(text, OPENERS)?;
     let one = word.chars().count() == 1;
     if one && !matches!(word, "并" | "且" | "而" | "也" | "还" | "仅" | "了" | "的" | "在" | "是" | "由" | "从" | "使" | "让" | "均" | "、" | "，" | "：" | " " | "又" | "再" | "即" | "与" | "和" | "及") {
@@ -115,6 +119,18 @@ fn comparison(text: &str) -> (String, Option<String>) {
 /// The longest name of a measure that a text ends with.
 pub(crate) fn head(text: &str) -> Option<&'static str> {
     HEADS.iter().filter(|h| text.ends_with(**h)).max_by_key(|h| h.len()).copied()
+}
+
+/// True if a text is nothing but verbs: 新培育, 推进.
+pub(crate) fn is_verbal(text: &str) -> bool {
+    let mut rest = text.strip_prefix('新').unwrap_or(text);
+    for _ in 0..3 {
+        match strip_start(rest, crate::commitments::VERBS).or_else(|| strip_start(rest, &["惠及", "涉及", "覆盖", "举办", "在建", "续建", "入选", "投产", "加快", "持续", "新", "累计", "全面", "主要", "共", "县", "区"])) {
+            Some((after, _)) => rest = after,
+            None => break,
+        }
+    }
+    rest.is_empty() && !text.is_empty()
 }
 
 /// True for a measure without the name of what it measures.
@@ -220,7 +236,7 @@ pub(crate) fn analyse(left: &str, ordered_unit: bool, own: &[String]) -> Clause 
         let after = name.get(at + '占'.len_utf8()..).unwrap_or("").to_string();
         let before = name.get(..at).unwrap_or("").to_string();
         if !after.starts_with(['地', '比', '道']) && !before.ends_with('独') {
-            let whole = after.trim_end_matches("比重").trim_end_matches("比例").trim_end_matches('的').trim_start_matches('全').to_string();
+            let whole = after.trim_end_matches("比重").trim_end_matches("比例").trim_end_matches('的').to_string();
             clause.share_of = Some(whole);
             name = before.trim_end_matches(['约', '均', '，']).to_string();
             for own_name in own {

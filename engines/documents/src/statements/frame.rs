@@ -237,19 +237,28 @@ pub(crate) struct Section {
 /// Reads a heading of a work report: 一、2025年工作回顾 is past, 三、2026年重点工作 is meant.
 pub(crate) fn section(heading: &str, frame: &Frame) -> Option<Section> {
     let year = frame.year?;
+    let heading = heading.trim();
     let text: Vec<char> = heading.chars().collect();
+    if text.len() > 45 || heading.ends_with(['。', '；', '，', '：']) {
+        return None;
+    }
     let times = time::times(&text);
     let mut calendar = Calendar { this: Some(year), context: Some(year), month: None };
     let is = |words: &[&str]| words.iter().any(|w| heading.contains(w));
     let plan = times.iter().find_map(|(t, _)| if let Time::Plan(n) = t { Some(*n) } else { None });
     let named_year = times.iter().find_map(|(t, _)| named(t));
     if is(&["回顾", "成就", "主要工作和", "工作总结", "取得的", "过去"]) || named_year.is_some_and(|y| y < year && is(&["工作"])) {
-        let period = named_year.or(Some(year - 1)).map(|y| y.to_string());
+        let plan = times.iter().find(|(t, _)| matches!(t, Time::Plan(_))).and_then(|(t, _)| calendar.resolve(t));
+        let period = named_year.map(|y| y.to_string()).or(plan).or_else(|| Some((year - 1).to_string()));
         return Some(Section { target: false, period });
     }
     if plan.is_some_and(|n| 1951 + 5 * n >= year) && is(&["时期", "目标", "任务", "总体", "要求", "发展"]) && named_year.is_none() {
         let period = times.first().and_then(|(t, _)| calendar.resolve(t));
         return Some(Section { target: true, period });
+    }
+    let numbered = crate::text::starts_item(heading);
+    if numbered && named_year.is_none() && is(&["重点工作", "工作安排", "主要任务", "工作任务"]) {
+        return Some(Section { target: true, period: Some(year.to_string()) });
     }
     let ahead = named_year.is_some_and(|y| y >= year) || heading.contains("今年");
     if ahead && is(&["工作", "任务", "安排", "目标", "要求", "建议"]) {

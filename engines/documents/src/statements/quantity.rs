@@ -302,7 +302,11 @@ fn rank(text: &[char], i: usize) -> Found {
     };
     // Without 位 or 名 an order must be spoken of: 居全国第四, 位列第三.
     let before: String = plain(text, i.saturating_sub(10)..i);
-    let ordered = ["居", "列", "排", "名", "升", "全国", "全省", "全市", "持", "成为"].iter().any(|w| before.contains(w));
+    let ordered = ["居", "列", "排", "名", "升", "全国", "全省", "全市", "保持", "成为"].iter().any(|w| before.contains(w));
+    // 作为第一位, 保护第一: what comes first in rank of care, not in an order of places.
+    if ["作为", "放在", "摆在", "优先、保护", "保护", "安全", "质量", "人民", "发展是"].iter().any(|w| before.ends_with(w)) {
+        return Found::Skip(unit_end);
+    }
     let bordered = text.get(unit_end).is_none_or(|c| !c.is_alphanumeric()) || matches!(text.get(unit_end), Some('的' | '提' | '升' | '上' | '跃' | '和' | '，' | '大'));
     if unit_end > end || (ordered && bordered) {
         let value = start..if is_range { end } else { first };
@@ -357,7 +361,7 @@ fn unit(text: &[char], i: usize) -> Option<(String, Class, usize)> {
         (Some((word, m)), _) => (word, m, Class::Amount),
         (None, Some((word, c))) => (word, c, Class::Count),
         (None, None) => {
-            return (!prefix.is_empty()).then(|| (prefix, Class::Bare, base));
+            return matches!(prefix.as_str(), "万" | "亿" | "万亿" | "千亿" | "百亿" | "千万" | "百万").then_some((prefix, Class::Bare, base));
         }
     };
     // MW but not the first letters of a longer word.
@@ -462,7 +466,7 @@ fn numeric(text: &[char], i: usize) -> Found {
         after = Some(word);
         end = e;
     }
-    let found = unit(text, end);
+    let found = unit(text, end).or_else(|| shared_unit(text, end));
     let Some((mut unit_text, class, mut unit_end)) = found else {
         return bare(text, i, after_number, value_end, previous, is_range);
     };
@@ -501,6 +505,22 @@ fn numeric(text: &[char], i: usize) -> Found {
     finish(text, i, value_end, unit_text, class, after, is_range, unit_end, previous)
 }
 
+/// 下降1.8、1.45和0.4个百分点: numbers of a list share the unit of the last.
+fn shared_unit(text: &[char], end: usize) -> Option<(String, Class, usize)> {
+    let mut at = end;
+    for _ in 0..8 {
+        if !matches!(text.get(at), Some('、' | '和' | '与' | '及')) {
+            return None;
+        }
+        let next = arabic(text, at + 1)?;
+        if let Some((written, class, _)) = unit(text, next) {
+            return matches!(class, Class::Points | Class::Ratio | Class::Amount).then_some((written, class, end));
+        }
+        at = next;
+    }
+    None
+}
+
 #[allow(clippy::too_many_arguments)]
 fn finish(text: &[char], i: usize, value_end: usize, unit: String, class: Class, after: Option<&'static str>, is_range: bool, end: usize, previous: Option<char>) -> Found {
     let negative = matches!(previous, Some('-' | '−' | '－')) && {
@@ -525,7 +545,8 @@ fn finish(text: &[char], i: usize, value_end: usize, unit: String, class: Class,
 fn refused(text: &[char], word: &str, end: usize, class: Class) -> bool {
     let next = text.get(end).copied();
     match word {
-        "岁" | "号" | "期" | "道" | "起" | "版" | "层" => true,
+        "岁" | "号" | "期" | "道" | "起" | "版" | "层" | "千伏" | "kV" => true,
+        "个" => matches!(next, Some('月' | '工' | '方' | '阶' | '更' | '维' | '关')) && !matches!(text.get(end + 1), Some('业' | '厂' | '程' | '案')),
         "度" => class == Class::Amount && !matches!(next, Some('/') | None) && next.is_some_and(char::is_alphanumeric),
         "次" => matches!(next, Some('会' | '党' | '全' | '代' | '常' | '产')),
         "届" => true,

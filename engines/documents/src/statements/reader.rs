@@ -136,7 +136,12 @@ impl Reader<'_> {
             scene.scope = scope(&text, sentence.clone());
             scene.first_of_sentence = self.reading.statements.len();
             scene.parent = None;
+            let kept = scene.period.clone();
             self.sentence(block, &text, sentence, inside, &mut scene);
+            // A day holds for its sentence.
+            if scene.period.as_ref().is_some_and(|p| p.len() == 10 && p.matches('-').count() == 2) {
+                scene.period = kept;
+            }
         }
     }
 
@@ -223,11 +228,23 @@ impl Reader<'_> {
             scene.parent = scene.last.as_ref().map(|l| l.indicator.clone());
         }
         let clause = analyse(&left, first.class == Class::Rank, &self.own);
-        let is_target = target || marker.is_some_and(|m| m < first.range.start);
+        let mut clause = clause;
+        if first.class != Class::Points
+            && let Some(what) = clause.pulls.take()
+        {
+            // 以旧换新带动汽车零售额增长21.2%: growth, and no pull on it.
+            clause.name = clause::clean(what.trim_end_matches("分别"), &self.own);
+            clause.each |= what.ends_with("分别");
+        }
+        let clause = clause;
+        let in_review = self.section.as_ref().is_some_and(|s| !s.target) || (self.frame.report && self.section.is_none());
+        let is_target = target || (!in_review && marker.is_some_and(|m| m < first.range.start));
         if group.len() > 1 && !group.iter().any(|q| q.ratio) {
             if let Some(names) = self.names(text, sentence, left_start, previous_end, &clause, group.len(), scene) {
+                let mut from = left_start.max(previous_end);
                 for (q, name) in group.iter().zip(&names) {
-                    self.emit(block, text, q, &clause, name.clone(), left_start.max(previous_end), is_target, scene, &left);
+                    self.emit(block, text, q, &clause, name.clone(), from, is_target, scene, &left);
+                    from = q.range.end;
                 }
                 scene.group = names.iter().map(|n| self.dictionary.name(n)).collect();
                 return used;
@@ -249,8 +266,10 @@ impl Reader<'_> {
             }
         }
         let name = self.indicator(text, tokens, i, first, &clause, &left, &lead, scene, sentence.end);
+        let mut from = left_start.max(previous_end);
         for q in &group {
-            self.emit(block, text, q, &clause, name.clone(), left_start.max(previous_end), is_target, scene, &left);
+            self.emit(block, text, q, &clause, name.clone(), from, is_target, scene, &left);
+            from = q.range.end;
         }
         if group.len() == 1 {
             scene.group.clear();
@@ -263,7 +282,8 @@ impl Reader<'_> {
     fn names(&self, text: &[char], sentence: &Range<usize>, left_start: usize, previous_end: usize, clause: &Clause, n: usize, scene: &Scene) -> Option<Vec<String>> {
         if clause.name.is_empty() {
             if scene.group.len() == n {
-                return Some(scene.group.clone());
+                let whole = clause.share_of.as_ref().filter(|w| !w.is_empty());
+                return Some(scene.group.iter().map(|g| whole.map_or_else(|| g.clone(), |w| format!("{g}占{w}比重"))).collect());
             }
             let said = self.reading.statements.get(scene.first_of_sentence..).unwrap_or(&[]);
             if clause.each && let Some(names) = self.listed_before(text, sentence, left_start, previous_end, n) {
@@ -344,7 +364,7 @@ impl Reader<'_> {
             return join(Some(full), scene.counted.as_deref().unwrap_or(""));
         }
         if counts && q.class != Class::Ratio || (q.class == Class::Ratio && name.is_empty() && clause.motion.is_none()) {
-            let verb_only = name.is_empty() || (left.chars().count() <= 6 && head(name).is_none() && !name.ends_with(['业', '类', '品', '区', '市', '院', '校']) && q.class == Class::Count && name.chars().count() <= 2);
+            let verb_only = name.is_empty() || (q.class == Class::Count && clause::is_verbal(name)) || (left.chars().count() <= 6 && head(name).is_none() && !name.ends_with(['业', '类', '品', '区', '市', '院', '校']) && q.class == Class::Count && name.chars().count() <= 2);
             if (verb_only || is_bare(name) || name == "年产" || name == "日产" || name == "首期规模")
                 && let Some(noun) = right()
             {
@@ -420,7 +440,7 @@ impl Reader<'_> {
 
     #[allow(clippy::too_many_arguments)]
     fn emit(&mut self, block: &Block, text: &[char], q: &Quantity, clause: &Clause, name: String, quote_from: usize, target: bool, scene: &mut Scene, left: &str) {
-        let indicator = self.dictionary.name(name.trim_matches(['“', '”', '、', '，', ' ']).trim_start_matches("其中"));
+        let indicator = self.dictionary.name(balanced(name.trim_matches(['、', '，', ' ']).trim_start_matches("其中")).as_str());
         let last = scene.last.clone();
         let mut sign = clause.motion.unwrap_or(1);
         if q.negative {
@@ -532,6 +552,19 @@ impl Reader<'_> {
 
 fn byte(document: &Document, character: usize) -> usize {
     document.source_text(0..character).len()
+}
+
+/// A name without the half of a pair of quotation marks that a border cut off.
+fn balanced(name: &str) -> String {
+    let inner = name.trim_end_matches('“').trim_start_matches('”');
+    let whole = inner.matches('“').count() == inner.matches('”').count();
+    if !whole {
+        return inner.replace(['“', '”'], "");
+    }
+    match inner.strip_prefix('“').and_then(|r| r.strip_suffix('”')) {
+        Some(bare) if !bare.contains('“') => bare.to_string(),
+        _ => inner.to_string(),
+    }
 }
 
 fn join(prefix: Option<String>, name: &str) -> String {
