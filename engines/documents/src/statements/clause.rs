@@ -47,7 +47,7 @@ fn strip_opener(text: &str) -> Option<&str> {
     }
     let (rest, word) = strip_start(text, OPENERS)?;
     let one = word.chars().count() == 1;
-    if one && !matches!(word, "并" | "且" | "而" | "也" | "还" | "仅" | "了" | "的" | "在" | "是" | "由" | "从" | "使" | "让" | "均" | "、" | "，" | "：" | " " | "又" | "再" | "即" | "与" | "和" | "及") {
+    if one && !matches!(word, "并" | "且" | "而" | "也" | "还" | "仅" | "了" | "的" | "在" | "是" | "由" | "从" | "使" | "让" | "均" | "、" | "，" | "：" | " " | "又" | "再" | "即" | "与" | "和" | "及" | "但" | "其" | "比" | "仍" | "就") {
         return None;
     }
     let noun = matches!(
@@ -212,6 +212,7 @@ pub(crate) fn analyse(left: &str, ordered_unit: bool, own: &[String]) -> Clause 
             continue;
         }
         match link {
+            Some((rest, "上")) if rest.ends_with('以') => break,
             Some((rest, word)) => {
                 match word {
                     "分别" | "分别为" | "分别达" | "分别是" | "各" | "各占" | "各有" => clause.each = true,
@@ -316,6 +317,12 @@ fn clean_once(text: &str, own: &[String]) -> String {
         match strip_opener(text) {
             Some(rest) => text = rest.trim_start_matches([' ', '，']),
             None => break,
+        }
+    }
+    // 像昆山、江阴等县市的经济总量
+    for marker in ["等县市的", "等城市的", "等地的", "等地区的", "等国家的", "等省份的"] {
+        if let Some((_, rest)) = text.split_once(marker) {
+            text = rest;
         }
     }
     let mut name = text.trim_end_matches(['的', '，', '（', '(']).to_string();

@@ -44,7 +44,11 @@ pub(crate) fn split(list: &str, n: usize) -> Option<Vec<String>> {
         None => {
             let last = parts.last()?;
             match head(last) {
-                Some(h) if h.len() < last.len() && parts.iter().take(n - 1).all(|p| head(p).is_none()) => h.to_string(),
+                Some(h) if h.len() < last.len() && parts.iter().take(n - 1).all(|p| head(p).is_none()) => {
+                    // 食品和居住类价格: the kind is shared as well.
+                    let kind = last.get(..last.len() - h.len()).is_some_and(|l| l.ends_with('类')) && parts.iter().take(n - 1).all(|p| !p.ends_with('类'));
+                    if kind { format!("类{h}") } else { h.to_string() }
+                }
                 _ => String::new(),
             }
         }

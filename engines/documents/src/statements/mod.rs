@@ -1,5 +1,6 @@
 //! Statements: indicator, value, unit, kind, period, comparison, region and sign, with the words they were read from.
 
+mod amount;
 mod check;
 mod clause;
 mod dictionary;

@@ -50,6 +50,10 @@ struct Scene {
     threshold: Option<String>,
     counted: Option<String>,
     departed: bool,
+    /// Where 四大 of 批发业、零售业…四大行业 stood.
+    announced: Option<usize>,
+    /// The period before the times of this clause.
+    before_times: Option<String>,
     /// A time was said in this paragraph.
     said_period: bool,
     /// 规模以上工业 of 规模以上工业中，大型企业产值 …
@@ -118,6 +122,8 @@ impl Reader<'_> {
             threshold: None,
             counted: None,
             departed: false,
+            announced: None,
+            before_times: None,
             said_period: false,
             scope: None,
             consumed: 0,
@@ -192,6 +198,9 @@ impl Reader<'_> {
                             continue;
                         }
                         if period.is_some() {
+                            if !matches!(i.checked_sub(1).and_then(|j| tokens.get(j)), Some(Token::Time(..))) {
+                                scene.before_times = scene.period.clone();
+                            }
                             scene.period = period;
                             scene.said_period = true;
                         }
@@ -221,7 +230,7 @@ impl Reader<'_> {
         }
         let used = group.len();
         let previous_end = previous_end.max(scene.consumed.min(first.range.start));
-        let left_start = border(text, tokens, sentence.start, previous_end, first.range.start);
+        let left_start = border(text, tokens, sentence.start, previous_end, first.range.start, first.class == Class::Rank);
         let left = without_times(text, tokens, left_start..first.range.start);
         let lead = string(text, left_start.saturating_sub(1)..left_start);
         if left.contains("其中") && scene.parent.is_none() {
@@ -240,7 +249,27 @@ impl Reader<'_> {
         let in_review = self.section.as_ref().is_some_and(|s| !s.target) || (self.frame.report && self.section.is_none());
         let is_target = target || (!in_review && marker.is_some_and(|m| m < first.range.start));
         if group.len() > 1 && !group.iter().any(|q| q.ratio) {
-            if let Some(names) = self.names(text, sentence, left_start, previous_end, &clause, group.len(), scene) {
+            // 2015和2016年同期增速分别为3.3%、0.5%: figures of several years.
+            let years = years_before(tokens, i, group.len(), left_start);
+            if let Some(years) = years.filter(|_| clause.each) {
+                let name = scene.last.as_ref().map_or_else(|| clause.name.clone(), |l| l.indicator.clone());
+                let kept = scene.before_times.clone().or_else(|| scene.period.clone());
+                for (q, year) in group.iter().zip(years) {
+                    let part = kept.as_deref().and_then(|p| p.get(4..)).filter(|_| left.contains("同期")).unwrap_or("");
+                    scene.period = Some(format!("{year}{}", if part.starts_with(['Q', 'H']) { part } else { "" }));
+                    self.emit(block, text, q, &clause, name.clone(), left_start.max(previous_end), is_target, scene, &left);
+                }
+                scene.period = kept;
+                return used;
+            }
+            let minor = scene.announced.take().filter(|m| *m < left_start);
+            let listed = minor.and_then(|from| {
+                let words = without_times(text, tokens, border(text, tokens, sentence.start, from, from, true).max(sentence.start)..first.range.start);
+                let from_clause = analyse(&words, false, &self.own);
+                list::split(&from_clause.name, group.len())
+            });
+            if let Some(names) = listed.or_else(|| self.names(text, sentence, left_start, previous_end, &clause, group.len(), scene)) {
+                let names = self.measured(names, first, &clause, scene);
                 let mut from = left_start.max(previous_end);
                 for (q, name) in group.iter().zip(&names) {
                     self.emit(block, text, q, &clause, name.clone(), from, is_target, scene, &left);
@@ -275,6 +304,18 @@ impl Reader<'_> {
             scene.group.clear();
         }
         used
+    }
+
+    /// Names of a list that say nothing of what is measured take it from what was measured last.
+    fn measured(&self, names: Vec<String>, first: &Quantity, clause: &Clause, scene: &Scene) -> Vec<String> {
+        let none = names.iter().all(|n| head(n).is_none() && self.dictionary.indicator(n).is_none());
+        let measure = scene.last.as_ref().and_then(|l| head(&l.indicator)).filter(|m| m.len() > 3 && *m != "比重" && *m != "数量");
+        match measure {
+            Some(measure) if none && first.class == Class::Ratio && clause.motion.is_some() && clause.share_of.is_none() => {
+                names.into_iter().map(|n| format!("{n}{measure}")).collect()
+            }
+            _ => names,
+        }
     }
 
     /// The names of a list of `n` figures.
@@ -401,6 +442,9 @@ impl Reader<'_> {
                 let noun = clause::clean(&noun_before(text, q.range.start.saturating_sub(left.chars().count() + 1), q.range.start.saturating_sub(30)), &self.own);
                 return join(Some(noun), name);
             }
+            if matches!(name.as_str(), "现价总量" | "增量" | "中位数") && let Some(whole) = carried() {
+                return format!("{whole}{name}");
+            }
             if name == "贡献率" && let Some(pulled) = last.and_then(|l| l.indicator.strip_suffix("拉动")) {
                 return format!("{pulled}贡献率");
             }
@@ -519,7 +563,9 @@ impl Reader<'_> {
             let kept = scene.last.as_ref().filter(|_| kind == Kind::Change && is_bare(&clause.name)).map(|l| l.indicator.clone());
             scene.last = Some(Last { indicator: kept.unwrap_or_else(|| indicator.clone()), kind, comparison: comparison.clone(), changed });
         }
-        if minor && q.unit != "大" {
+        if minor && q.unit == "大" {
+            scene.announced = Some(q.range.start);
+        } else if minor {
             return;
         }
         self.reading.statements.push(Statement {
@@ -638,7 +684,7 @@ fn noun_before(text: &[char], open: usize, lowest: usize) -> String {
 }
 
 /// Where the clause of a figure starts.
-fn border(text: &[char], tokens: &[Token], sentence_start: usize, previous_end: usize, at: usize) -> usize {
+fn border(text: &[char], tokens: &[Token], sentence_start: usize, previous_end: usize, at: usize, ordered: bool) -> usize {
     let lowest = sentence_start.max(previous_end).max(at.saturating_sub(FARTHEST));
     let mut i = at;
     while i > lowest {
@@ -657,6 +703,7 @@ fn border(text: &[char], tokens: &[Token], sentence_start: usize, previous_end: 
     }
     let mut start = lowest;
     if previous_end > sentence_start
+        && !ordered
         && let Some(comma) = (lowest..at).rev().find(|j| text.get(*j) == Some(&'、'))
         && !string(text, comma..at).contains("分别")
     {
@@ -731,6 +778,18 @@ fn right_noun(text: &[char], tokens: &[Token], i: usize, q: &Quantity, sentence_
 }
 
 /// True for the 100亿元以上 of 营收100亿元以上的有2家: a bound inside the name of what is counted next.
+/// The years right before a group of figures, one for each.
+fn years_before(tokens: &[Token], i: usize, n: usize, left_start: usize) -> Option<Vec<i32>> {
+    let before = tokens.get(i.checked_sub(n)?..i)?;
+    before
+        .iter()
+        .map(|t| match t {
+            Token::Time(super::time::Time::In { year: super::time::Year::Named(y), .. }, range) if range.start >= left_start => Some(*y),
+            _ => None,
+        })
+        .collect()
+}
+
 fn without_thresholds(text: &[char], tokens: Vec<Token>) -> Vec<Token> {
     let bound: Vec<bool> = tokens.iter().enumerate().map(|(i, t)| matches!(t, Token::Quantity(q) if is_threshold(text, &tokens, i, q))).collect();
     tokens.into_iter().zip(bound).filter(|(_, b)| !*b).map(|(t, _)| t).collect()
