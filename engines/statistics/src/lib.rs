@@ -10,10 +10,16 @@
 //! # Ok::<(), linping_statistics::Error>(())
 //! ```
 
+pub mod clusters;
 mod distributions;
+mod eigen;
 mod error;
 pub mod growth;
 pub mod inequality;
+mod input_output;
+mod matrix;
 pub mod progress;
 
 pub use error::Error;
+pub use input_output::{InputOutput, Linkages, flegg_requirements};
+pub use matrix::Matrix;
