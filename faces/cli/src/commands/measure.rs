@@ -1,7 +1,10 @@
 //! `linping measure`: one subcommand per family of measures, over anybody's own tables.
 
+mod clusters;
 mod inequality;
 mod input;
+mod input_output;
+mod keyed;
 mod listing;
 mod progress;
 
@@ -19,6 +22,10 @@ pub struct Arguments {
 enum What {
     /// Gini, Theil, Atkinson, Palma and their kin; by group, in space, along a rank.
     Inequality(inequality::Arguments),
+    /// Location quotients, shift-share, specialisation, relatedness, economic complexity.
+    Clusters(clusters::Arguments),
+    /// Leontief's inverse, linkages, key sectors, multipliers; cut to a district by Flegg's quotient.
+    InputOutput(input_output::Arguments),
     /// Are targets met in time? Open SDG, United Nations chart or Sustainable Development Report; with odds.
     Progress(progress::Arguments),
 }
@@ -27,6 +34,8 @@ enum What {
 pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
     match &arguments.what {
         What::Inequality(arguments) => inequality::run(arguments, context),
+        What::Clusters(arguments) => clusters::run(arguments, context),
+        What::InputOutput(arguments) => input_output::run(arguments, context),
         What::Progress(arguments) => progress::run(arguments, context),
     }
 }
