@@ -11,6 +11,7 @@
 //! ```
 
 pub mod clusters;
+pub mod composite;
 mod distributions;
 mod eigen;
 mod error;
@@ -19,7 +20,9 @@ pub mod inequality;
 mod input_output;
 mod matrix;
 pub mod progress;
+mod sensitivity;
 
 pub use error::Error;
 pub use input_output::{InputOutput, Linkages, flegg_requirements};
 pub use matrix::Matrix;
+pub use sensitivity::{SobolIndex, sobol_indices};
