@@ -20,6 +20,7 @@ pub mod inequality;
 mod input_output;
 mod matrix;
 pub mod progress;
+pub mod ranks;
 mod sensitivity;
 
 pub use error::Error;

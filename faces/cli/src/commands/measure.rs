@@ -9,6 +9,7 @@ mod input_output;
 mod keyed;
 mod listing;
 mod progress;
+mod ranks;
 
 use crate::context::{Context, Outcome};
 use clap::{Args, Subcommand};
@@ -32,6 +33,8 @@ enum What {
     InputOutput(input_output::Arguments),
     /// Are targets met in time? Open SDG, United Nations chart or Sustainable Development Report; with odds.
     Progress(progress::Arguments),
+    /// Which rank in some years, with what odds; what a rank would take; a test on the past.
+    Ranks(ranks::Arguments),
 }
 
 /// Measures.
@@ -42,5 +45,6 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
         What::Composite(arguments) => composite::run(arguments, context),
         What::InputOutput(arguments) => input_output::run(arguments, context),
         What::Progress(arguments) => progress::run(arguments, context),
+        What::Ranks(arguments) => ranks::run(arguments, context),
     }
 }
