@@ -1,0 +1,15 @@
+//! Commitments: what the issuer, or a body it reports of, says it will do, is doing or intends to do.
+
+mod commitment;
+mod coverage;
+
+pub use commitment::{Class, Commitment, Status};
+pub use coverage::{Covered, SentenceRole, coverage};
+
+impl crate::Document {
+    /// Every commitment the document makes, in its order.
+    pub fn commitments(&self, options: &crate::Options) -> Vec<Commitment> {
+        let _ = options;
+        Vec::new()
+    }
+}
