@@ -22,6 +22,7 @@ mod facility;
 mod facility_location;
 mod flow;
 pub mod formats;
+mod linear;
 mod location;
 mod maximal_cover;
 mod p_centre;

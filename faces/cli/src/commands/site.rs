@@ -4,6 +4,7 @@ mod answer;
 mod facilities;
 mod input;
 mod places;
+mod tables;
 
 use crate::context::{Context, Failure, Outcome};
 use answer::Answer;
