@@ -123,7 +123,11 @@ impl Linear {
     }
 
     fn resting(&self, variable: usize) -> f64 {
-        if self.high[variable] && self.upper[variable].is_finite() { self.upper[variable] } else { self.lower[variable] }
+        if self.high[variable] && self.upper[variable].is_finite() {
+            self.upper[variable]
+        } else {
+            self.lower[variable]
+        }
     }
 
     /// An upper bound that holds for any prices of the rows, worked out afresh from them (safe against rounding in the
@@ -292,7 +296,8 @@ impl Linear {
         if candidates.is_empty() {
             return End::Infeasible;
         }
-        candidates.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(b.2.abs().total_cmp(&a.2.abs())).then(a.1.cmp(&b.1)));
+        candidates
+            .sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(b.2.abs().total_cmp(&a.2.abs())).then(a.1.cmp(&b.1)));
         // Cheap candidates that cannot close the gap alone flip to their other bound.
         let mut left = miss;
         let mut flips = Vec::new();

@@ -74,9 +74,12 @@ impl Sheet {
 
 fn unreadable(name: &str, error: &csv::Error) -> Failure {
     let line = error.position().map_or(1, csv::Position::line);
-    Problem::new(Code::BadTable, Text::new(format!("表格无法读取：{error}"), format!("the table cannot be read: {error}")))
-        .at(Place::line(name, line, 1))
-        .into()
+    Problem::new(
+        Code::BadTable,
+        Text::new(format!("表格无法读取：{error}"), format!("the table cannot be read: {error}")),
+    )
+    .at(Place::line(name, line, 1))
+    .into()
 }
 
 /// A finite number that is not negative.
@@ -139,9 +142,11 @@ fn columns(given: Option<&str>, default: &[&str]) -> Vec<String> {
 
 /// Reads demands, sites and costs. Without a table of demands or sites those named by the costs are taken.
 pub fn read(arguments: &Arguments, input: &Input, radius: Option<f64>) -> Result<Places, Failure> {
-    let costs = arguments.cost.as_deref().or(arguments.file.as_deref()).ok_or_else(|| {
-        Failure::argument("csv 需要 --cost FILE", "csv needs --cost FILE")
-    })?;
+    let costs = arguments
+        .cost
+        .as_deref()
+        .or(arguments.file.as_deref())
+        .ok_or_else(|| Failure::argument("csv 需要 --cost FILE", "csv needs --cost FILE"))?;
     let (mut demands, mut sites) = (Names::default(), Names::default());
     let (mut weights, mut capacities, mut opening) = (Vec::new(), Vec::new(), Vec::new());
     if let Some(path) = &arguments.demand {
@@ -239,7 +244,10 @@ fn read_costs(
                 ),
             )
             .at(Place::file(file))
-            .hint(Text::new("请用 --radius 限制，或只保留每个需求点最近的若干候选点。", "limit it with --radius, or keep the nearest sites of each demand only."))
+            .hint(Text::new(
+                "请用 --radius 限制，或只保留每个需求点最近的若干候选点。",
+                "limit it with --radius, or keep the nearest sites of each demand only.",
+            ))
             .into());
         }
         Ok(())
@@ -248,7 +256,10 @@ fn read_costs(
         let words = match error {
             linping_tables::CostError::Duplicate { row, column } => {
                 let pair = (&demands.list[row as usize], &sites.list[column as usize]);
-                Text::new(format!("{} 到 {} 出现两次", pair.0, pair.1), format!("{} to {} stands twice", pair.0, pair.1))
+                Text::new(
+                    format!("{} 到 {} 出现两次", pair.0, pair.1),
+                    format!("{} to {} stands twice", pair.0, pair.1),
+                )
             }
             other => Text::same(other.to_string()),
         };
