@@ -127,7 +127,13 @@ impl Quantity {
             s if s >= Decimal::from(1_000_000_i64) => (1_000_000, "million "),
             _ => (1, ""),
         };
-        format!("{} {word}{}{per}", grouped((whole / Decimal::from(power)).normalize()), row.english)
+        let mut scaled = (whole / Decimal::from(power)).normalize();
+        // 850.0 亿元 is told to ten million yuan, and 85.00 billion says so.
+        let shift = power.ilog10().saturating_sub(self.unit.of.row.numerator.ilog10());
+        if self.value.scale() > 0 && self.value.scale() + shift > scaled.scale() {
+            scaled.rescale(self.value.scale() + shift);
+        }
+        format!("{} {word}{}{per}", grouped(scaled), row.english)
     }
 }
 

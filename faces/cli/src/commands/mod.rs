@@ -5,9 +5,11 @@ use clap::Subcommand;
 
 mod access;
 mod check;
+mod doctor;
 mod lock;
 mod measure;
 mod network;
+mod new;
 mod project;
 mod read;
 mod site;
@@ -17,12 +19,16 @@ mod why;
 /// The verbs.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Copy an example plan into a new folder.
+    New(new::Arguments),
     /// Read everything, compute nothing, report all problems with file, line and a remedy.
     Check(check::Arguments),
     /// Pin every source by checksum.
     Lock(lock::Arguments),
     /// The chain behind a number: quoted words, file, method, inputs.
     Why(why::Arguments),
+    /// Versions, caches and memory, for a bug report.
+    Doctor(doctor::Arguments),
     /// Read published documents into statements or commitments.
     Read(read::Arguments),
     /// Build and describe a street network; matrices, pairs, isochrones.
@@ -43,9 +49,11 @@ impl Command {
     /// Runs the verb.
     pub fn run(&self, context: &Context) -> Outcome {
         match self {
+            Command::New(arguments) => new::run(arguments, context),
             Command::Check(arguments) => check::run(arguments, context),
             Command::Lock(arguments) => lock::run(arguments, context),
             Command::Why(arguments) => why::run(arguments, context),
+            Command::Doctor(arguments) => doctor::run(arguments, context),
             Command::Read(arguments) => read::run(arguments, context),
             Command::Network(arguments) => network::run(arguments, context),
             Command::Access(arguments) => access::run(arguments, context),
