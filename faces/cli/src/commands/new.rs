@@ -85,8 +85,9 @@ fn refuse_what_is_there(path: &Path) -> Result<(), Failure> {
         ))
     };
     match std::fs::read_dir(path) {
-        Ok(mut entries) if entries.next().is_some() => refuse("不是空目录", "is not empty"),
-        Ok(_) => Ok(()),
+        Ok(entries) => {
+            if entries.count() > 0 { refuse("不是空目录", "is not empty") } else { Ok(()) }
+        }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
         Err(_) if path.exists() => refuse("不是目录", "is not a folder"),
         Err(error) => Err(Failure::cannot_write(path, &error)),
