@@ -39,6 +39,7 @@ fn the_published_figures_are_the_ones_published() {
     let ranks = why("gdp-rank", &[]);
     let told: Vec<&str> = ranks["behind"].as_array().unwrap().iter().filter_map(|l| l["text"]["zh"].as_str()).collect();
     assert_eq!(told[..2], ["2020：9 位", "2021：8 位"]);
+    assert_eq!(ranks["behind"][1]["text"]["en"], "2021: rank 8");
 }
 
 #[test]

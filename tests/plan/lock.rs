@@ -75,3 +75,15 @@ fn a_file_that_is_not_the_original_on_record_is_refused() {
     assert_eq!(said.code, 1, "which paraphrase it belongs to is not known");
     assert!(said.err.contains("--source"), "{}", said.err);
 }
+
+#[test]
+fn a_lock_that_cannot_be_written_leaves_nothing_half_written() {
+    let copy = Copy::of("gridtown");
+    std::fs::remove_file(copy.path().join("plan.lock")).unwrap();
+    std::fs::create_dir_all(copy.path().join("plan.lock/inside")).unwrap();
+    let said = copy.run(&["lock"]);
+    assert_eq!(said.code, 1, "{}", said.all());
+    let left = std::fs::read_dir(copy.path()).unwrap().flatten().filter(|e| e.file_name().to_string_lossy().contains(".tmp"));
+    assert_eq!(left.count(), 0);
+    assert!(copy.path().join("plan.lock/inside").is_dir());
+}
