@@ -39,7 +39,7 @@ const HEIGHT: f64 = 170.0;
 const TOP: f64 = 22.0;
 const BOTTOM: f64 = 146.0;
 /// Per cent of the width left free on each side.
-const LEFT: f64 = 3.0;
+const LEFT: f64 = 12.0;
 const RIGHT: f64 = 97.0;
 
 /// The chart as an SVG element; nothing if there are fewer than two things to draw.
@@ -125,7 +125,7 @@ fn draw_goal(svg: &mut String, goal: &Goal, scale: &Scale) {
 
 /// Where a label begins, so that it stays on the chart.
 fn anchor(x: f64) -> &'static str {
-    if x < 15.0 {
+    if x < LEFT + 12.0 {
         "start"
     } else if x > 75.0 {
         "end"

@@ -1,3 +1,5 @@
+//! The plan's outline and areas as map layers, for GeoJSON and GeoPackage.
+
 use crate::{Error, Report};
 use linping_geography::{Feature, Layer, LayerToWrite, PackageSettings, read_geojson, write_geojson, write_geopackage};
 use linping_language::Name;

@@ -28,7 +28,6 @@ catalogue! {
     as_of: "截至", "as of";
     scenario: "情景", "scenario";
     summary: "概要", "Summary";
-    findings: "主要结论", "Findings";
     promises: "承诺", "Promises";
     published_promises: "公布的承诺", "Published promises";
     illustrative_targets: "示意目标", "Illustrative targets";
@@ -45,24 +44,20 @@ catalogue! {
     before: "之前", "before";
     after: "之后", "after";
     actions: "行动", "Actions";
-    indicators: "指标", "Indicators";
     indicator: "指标", "Indicator";
     everything: "指标与行动", "Indicators and actions";
     none: "无", "none";
     not_stated: "未公布", "not stated";
     hidden: "（不公开）", "(not open)";
     // Statuses
-    status: "状态", "Status";
     status_key: "数字的可信程度", "How far a number can be trusted";
     // Promises
     promise: "承诺", "Promise";
-    words: "原话", "In whose words";
     due: "期限", "Due";
     verdict: "判断", "Verdict";
     reason: "依据", "Reason";
     value: "数值", "Value";
     target: "目标", "Target";
-    latest: "最新值", "Latest";
     distance: "与目标的差距", "Distance to target";
     reached: "已达到", "reached";
     way_made: "已完成路程", "Way made";
@@ -75,21 +70,16 @@ catalogue! {
     no_data: "没有数据", "no data";
     one_value: "只有一个时期的数值，不作图。", "A single value; nothing to draw.";
     period: "时期", "Period";
-    place: "地区", "Place";
     places: "各地区", "Places";
     more_in_table: "更早的数值见 data/indicators.csv。", "Earlier values stand in data/indicators.csv.";
     caution: "注意", "Caution";
-    definition: "含义", "Meaning";
     better_higher: "越高越好", "higher is better";
     better_lower: "越低越好", "lower is better";
     coverage_of: "统计范围", "Coverage";
-    observed: "观测值", "observed";
-    path: "目标路径", "path to the target";
     // Actions
     owner: "牵头单位", "Lead";
     partners: "配合单位", "Partners";
     funding: "资金来源", "Funding";
-    milestones: "节点", "Milestones";
     milestone: "节点", "Milestone";
     planned: "计划", "Planned";
     actual: "实际", "Actual";
@@ -99,27 +89,18 @@ catalogue! {
     supports: "推动的指标", "Supports";
     no_effect: "不主张效果", "No effect is claimed";
     after_actions: "须在其后", "Comes after";
-    effect: "效果", "Effect";
     method_steps: "算法步骤", "How it was worked out";
-    action: "行动", "Action";
     state: "进展", "State";
-    cited_words: "依据的原话", "The words it rests on";
-    no_dates: "没有日期", "no dates";
     // Evidence and sources
     evidence: "数字的出处", "Where the numbers come from";
     evidence_note: "报告中的每个数字都链接到这里：原话、文件、可信程度。", "Every number of this report links here: the words, the file, how far it can be trusted.";
-    figure: "引用的数字", "Cited figure";
     quote: "原话", "Words";
-    source: "来源", "Source";
-    sources: "来源", "Sources";
     file: "文件", "File";
     page: "页", "page";
     row: "行", "row";
     column: "列", "column";
     given: "计划给定", "Given in the plan";
     derived: "推算", "Worked out";
-    equation: "算式", "Equation";
-    inputs: "输入", "From";
     producer: "发布者", "Producer";
     published: "发布日期", "Published";
     accessed: "获取日期", "Accessed";
@@ -143,7 +124,6 @@ catalogue! {
     made_by: "由 Linping 生成", "Made by Linping";
     open_data: "开放数据", "Open data";
     open_data_note: "同样的内容以表格形式存于 data/*.csv 与 workbook.xlsx。", "The same content stands as tables in data/*.csv and workbook.xlsx.";
-    map_note: "示意图，不作行政区划依据。", "A sketch; no evidence of administrative boundaries.";
     today: "截至日", "this report";
 }
 

@@ -7,10 +7,12 @@ mod access;
 mod build;
 mod check;
 mod diff;
+mod doctor;
 mod export;
 mod lock;
 mod measure;
 mod network;
+mod new;
 mod project;
 mod read;
 mod show;
@@ -21,6 +23,8 @@ mod why;
 /// The verbs.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Copy an example plan into a new folder.
+    New(new::Arguments),
     /// Read everything, compute nothing, report all problems with file, line and a remedy.
     Check(check::Arguments),
     /// Pin every source by checksum.
@@ -35,6 +39,8 @@ pub enum Command {
     Show(show::Arguments),
     /// Open data: tables and maps.
     Export(export::Arguments),
+    /// Versions, caches and memory, for a bug report.
+    Doctor(doctor::Arguments),
     /// Read published documents into statements or commitments.
     Read(read::Arguments),
     /// Build and describe a street network; matrices, pairs, isochrones.
@@ -55,6 +61,7 @@ impl Command {
     /// Runs the verb.
     pub fn run(&self, context: &Context) -> Outcome {
         match self {
+            Command::New(arguments) => new::run(arguments, context),
             Command::Check(arguments) => check::run(arguments, context),
             Command::Lock(arguments) => lock::run(arguments, context),
             Command::Build(arguments) => build::run(arguments, context),
@@ -62,6 +69,7 @@ impl Command {
             Command::Diff(arguments) => diff::run(arguments, context),
             Command::Show(arguments) => show::run(arguments, context),
             Command::Export(arguments) => export::run(arguments, context),
+            Command::Doctor(arguments) => doctor::run(arguments, context),
             Command::Read(arguments) => read::run(arguments, context),
             Command::Network(arguments) => network::run(arguments, context),
             Command::Access(arguments) => access::run(arguments, context),

@@ -188,7 +188,8 @@ impl GoalView {
             };
             rows.push((words.distance().to_string(), shown));
         }
-        let share = |share: f64| format!("{:.0} %", 100.0 * share);
+        // Adding zero turns −0 into 0.
+        let share = |share: f64| format!("{:.0} %", (100.0 * share).round() + 0.0);
         if let Some(progress) = &promise.progress {
             if let Some(schedule) = &progress.schedule {
                 rows.extend(schedule.done_share.map(|done| (words.way_made().to_string(), share(done))));

@@ -1,4 +1,4 @@
-use crate::values::{Amount, FileRef, Identifier, IndicatorRef, Located, Name, RegionRef, Sha256, Status, When};
+use crate::values::{Amount, FileRef, Identifier, IndicatorRef, Located, Name, RegionRef, Sha256, Status, UnitText, When};
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -37,7 +37,10 @@ pub struct SourceFile {
     pub status: Status,
     /// What a reader should know.
     pub note: Option<Name>,
-    /// Access by column, for tables.
+    /// Rows of the header, for tables whose header has several; one if absent. Words above each other are joined with ` / `.
+    #[schemars(range(min = 1, max = 9))]
+    pub header_rows: Option<u32>,
+    /// Access and unit by column, for tables.
     #[serde(default)]
     pub columns: IndexMap<String, ColumnSpec>,
     /// The figures cited from it.
@@ -115,6 +118,8 @@ pub struct ColumnSpec {
     /// Who may see it.
     #[serde(default)]
     pub access: Access,
+    /// The unit of its numbers; figures and observations read from it must agree with it.
+    pub unit: Option<Located<UnitText>>,
 }
 
 /// What a number is.
