@@ -132,7 +132,7 @@ fn places(
     voice: &Voice,
 ) -> Vec<Labelled> {
     const MOST: usize = 40;
-    let mut codes: Vec<&str> = shown.iter().map(|(_, o)| o.region.as_str()).filter(|code| code != home).collect();
+    let mut codes: Vec<&str> = shown.iter().map(|(_, o)| o.region.as_str()).filter(|code| *code != home).collect();
     codes.sort_unstable();
     codes.dedup();
     let latest = |code: &&str| shown.iter().rev().find(|(_, o)| o.region == **code).copied();
