@@ -63,7 +63,7 @@ pub(crate) fn draw(chart: &Chart) -> Option<String> {
     }
     for year in scale.years() {
         let x = scale.x(year);
-        let anchor = anchor(x);
+        let anchor = if x > 94.0 { "end" } else { "middle" };
         let _ = write!(
             svg,
             "<text class=\"tick\" x=\"{x:.2}%\" y=\"{}\" text-anchor=\"{anchor}\">{year:.0}</text>",

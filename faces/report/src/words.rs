@@ -31,6 +31,7 @@ catalogue! {
     promises: "承诺", "Promises";
     published_promises: "公布的承诺", "Published promises";
     illustrative_targets: "示意目标", "Illustrative targets";
+    illustrative_target: "示意目标", "Illustrative target";
     illustrative_note: "以下目标没有人公布过，只作示意，不计入兑现情况。", "Nobody published these targets; they are illustrations and count in no verdict.";
     no_promises: "计划没有引用任何公布的承诺。", "The plan cites no published promise.";
     cost: "费用", "Cost";

@@ -112,7 +112,7 @@ impl ActionView {
                 .collect::<Vec<_>>()
                 .join(voice.either("、", ", ").as_str()),
             dates: dates(spec, voice),
-            bars: span.draw(&bars(spec, voice)),
+            bars: drawn(span, &bars(spec, voice)),
             milestones: spec
                 .milestone
                 .iter()
@@ -176,6 +176,14 @@ fn dates(spec: &ActionFile, voice: &Voice) -> Vec<(String, String)> {
         .into_iter()
         .filter_map(|(label, dates)| Some((label.to_string(), dates?)))
         .collect()
+}
+
+/// Nothing for an action without a date.
+fn drawn(span: &Span, bars: &Bars) -> String {
+    let dated = bars.planned.is_some()
+        || bars.actual.is_some()
+        || bars.steps.iter().any(|(planned, actual, _)| planned.is_some() || actual.is_some());
+    if dated { span.draw(bars) } else { String::new() }
 }
 
 fn bars(spec: &ActionFile, voice: &Voice) -> Bars {
