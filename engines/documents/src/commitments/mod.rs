@@ -6,7 +6,7 @@ mod lexicon;
 mod reader;
 
 pub use commitment::{Class, Commitment, Status};
-pub(crate) use lexicon::VERBS;
+pub(crate) use lexicon::{ADVERBS, VERBS};
 pub use coverage::{Covered, SentenceRole, coverage};
 
 impl crate::Document {

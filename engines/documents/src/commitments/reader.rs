@@ -1,6 +1,7 @@
-use super::lexicon::{ADVERBS, FACILITIES, PROGRAMMES, REACHES, SLOGANS, STANCES, VERBS};
+use super::lexicon::{FACILITIES, PROGRAMMES, REACHES, SLOGANS, STANCES};
 use super::{Class, Commitment, Status};
 use crate::statements::frame::{self, Frame, Section};
+use crate::statements::words;
 use crate::statements::quantity::{self, Quantity, Token, longest, stands};
 use crate::text::{BlockKind, Document, sentence_ranges};
 use crate::Options;
@@ -104,8 +105,13 @@ impl Reader<'_> {
         if ["目前", "正在", "正奋力", "已全面开启", "逐步推进"].iter().any(|w| words.contains(w)) && !self.is_meant() {
             governing.status = Some(Status::UnderWay);
         }
+        let mut first = 0;
         for clause in clauses(text, sentence.clone()) {
-            let inside: Vec<&Token> = tokens.iter().filter(|t| t.range().start >= clause.range.start && t.range().end <= clause.range.end).collect();
+            while tokens.get(first).is_some_and(|t| t.range().start < clause.range.start) {
+                first += 1;
+            }
+            let inside: Vec<&Token> =
+                tokens.get(first..).unwrap_or(&[]).iter().take_while(|t| t.range().start < clause.range.end).filter(|t| t.range().end <= clause.range.end).collect();
             // A date at the head of the sentence governs all of it.
             if clause.range.start <= sentence.start + 8
                 && let Some(Token::Time(_, range)) = inside.iter().find(|t| matches!(t, Token::Time(..))).map(|t| &**t)
@@ -138,13 +144,13 @@ impl Reader<'_> {
             if STANCES.iter().any(|s| stands(text, at, s)) && verb_at(text, at, end).is_none_or(|(_, e)| e - at < 2) || STANCES.iter().take(28).any(|s| stands(text, at, s)) {
                 return;
             }
-            let Some((adverb, after)) = longest(text, at, ADVERBS) else { break };
+            let Some((adverb, after)) = words::ADVERBS.longest(text, at) else { break };
             if after >= end {
                 break;
             }
             // 统筹安排, 创新推广: an adverb that is a verb too stays if what follows is no verb.
             let verb_here = verb_at(text, at, end);
-            let verb_after = verb_at(text, after, end).is_some() || longest(text, after, ADVERBS).is_some();
+            let verb_after = verb_at(text, after, end).is_some() || words::ADVERBS.longest(text, after).is_some();
             if let Some((_, verb_end)) = verb_here
                 && (!verb_after || verb_end > after)
                 && !(matches!(adverb, "加快" | "加速" | "加力" | "提速" | "持续" | "探索" | "谋划") && verb_after)
@@ -401,8 +407,8 @@ fn skip_head(text: &[char], start: usize, end: usize, tokens: &[&Token], frame: 
             && will > 0
             && at + will + 1 < end
             && verb_at(text, at, end).is_none()
-            && longest(text, at, ADVERBS).is_none()
-            && (verb_at(text, at + will + 1, end).is_some() || longest(text, at + will + 1, ADVERBS).is_some())
+            && words::ADVERBS.longest(text, at).is_none()
+            && (verb_at(text, at + will + 1, end).is_some() || words::ADVERBS.longest(text, at + will + 1).is_some())
         {
             at += will;
         }
@@ -414,7 +420,7 @@ fn skip_head(text: &[char], start: usize, end: usize, tokens: &[&Token], frame: 
 
 /// The verb or verbs at a place: 鼓励支持, 引入和培育, 新建、迁建和改扩建.
 fn verb_at(text: &[char], at: usize, end: usize) -> Option<(usize, usize)> {
-    let (word, mut verb_end) = longest(text, at, VERBS)?;
+    let (word, mut verb_end) = words::VERBS.longest(text, at)?;
     if word.chars().count() == 1 && !matches!(text.get(verb_end), Some('就' | '企' | '投' | '消' | '内')) {
         return None;
     }
@@ -430,7 +436,7 @@ fn verb_at(text: &[char], at: usize, end: usize) -> Option<(usize, usize)> {
             Some('和' | '、' | '与' | '并') => verb_end + 1,
             _ => verb_end,
         };
-        match longest(text, joint, VERBS) {
+        match words::VERBS.longest(text, joint) {
             Some((word, e)) if word.chars().count() > 1 && e < end && (joint > verb_end || !noun_follows(text, joint, end)) => verb_end = e,
             _ => break,
         }
@@ -440,7 +446,7 @@ fn verb_at(text: &[char], at: usize, end: usize) -> Option<(usize, usize)> {
 
 /// 推动建设性…: after some verbs a second verb is the object itself (推进改革, 加强监管).
 fn noun_follows(text: &[char], at: usize, end: usize) -> bool {
-    let Some((_, after)) = longest(text, at, VERBS) else { return true };
+    let Some((_, after)) = words::VERBS.longest(text, at) else { return true };
     after + 1 >= end || text.get(after).is_some_and(|c| matches!(c, '、' | '和' | '与' | '，' | '的' | '体' | '机' | '能' | '水' | '力' | '效' | '覆' | '扩' | '一'))
 }
 

@@ -13,6 +13,7 @@ pub(crate) mod quantity;
 mod reader;
 mod statement;
 pub(crate) mod time;
+pub(crate) mod words;
 
 pub use check::{Disagreement, checks};
 pub use dictionary::{Dictionary, Indicator};

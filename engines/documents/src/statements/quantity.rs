@@ -1,6 +1,7 @@
-use super::lexicon::{AFTER, CLASSIFIERS, PER_CENT, UNITS};
+use super::lexicon::{AFTER, CLASSIFIERS, PER_CENT};
 use super::number::{self, arabic, chinese};
 use super::time;
+use super::words;
 use std::ops::Range;
 
 /// What a quantity measures, as its unit tells.
@@ -354,8 +355,8 @@ fn unit(text: &[char], i: usize) -> Option<(String, Class, usize)> {
         let class = if word == "成" { Class::Ratio } else { Class::Times };
         return Some((word.to_string(), class, end));
     }
-    let measured = longest(text, base, UNITS);
-    let counted = longest(text, base, CLASSIFIERS);
+    let measured = words::UNITS.longest(text, base);
+    let counted = words::CLASSIFIERS.longest(text, base);
     let (word, mut end, mut class) = match (measured, counted) {
         (Some((_, m)), Some((word, c))) if c > m => (word, c, Class::Count),
         (Some((word, m)), _) => (word, m, Class::Amount),
@@ -618,7 +619,7 @@ fn chinese_quantity(text: &[char], i: usize) -> Found {
     let large = written.trim_start_matches(|c| !matches!(c, '万' | '亿' | '百' | '千'));
     let magnitude = written.chars().rev().take_while(|c| matches!(c, '万' | '亿')).count();
     let value_characters = written.chars().count() - magnitude;
-    if let Some((unit_word, e)) = longest(text, end, UNITS)
+    if let Some((unit_word, e)) = words::UNITS.longest(text, end)
         && !large.is_empty()
         && matches!(unit_word, "元" | "美元" | "吨" | "亩" | "公里" | "千瓦" | "平方米" | "立方米")
     {
@@ -657,7 +658,7 @@ fn chinese_quantity(text: &[char], i: usize) -> Found {
         return Found::Quantity(q);
     }
     // 连续十二年, 七个, 两处
-    if let Some((word, e)) = longest(text, end, CLASSIFIERS) && written != "一" && !matches!(previous, Some('第' | '一' | '每' | '初' | '周' | '星'))
+    if let Some((word, e)) = words::CLASSIFIERS.longest(text, end) && written != "一" && !matches!(previous, Some('第' | '一' | '每' | '初' | '周' | '星'))
         && matches!(word, "个" | "家" | "条" | "处" | "项" | "座" | "所" | "名" | "台" | "套" | "户")
         && text.get(e).is_some_and(|c| c.is_alphabetic())
     {

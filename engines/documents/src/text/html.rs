@@ -313,6 +313,8 @@ fn tag(rest: &str) -> Option<Tag<'_>> {
             }
             (None, b'"' | b'\'') => quote = Some(*b),
             (Some(q), b) if q == *b => quote = None,
+            // A tag does not open inside a tag.
+            (None, b'<') => return None,
             (Some(_), b'>') => first_close = first_close.or(Some(i)),
             _ => {}
         }
