@@ -61,7 +61,7 @@ pub(crate) fn frame(document: &Document, options: &super::Options) -> Frame {
             }
             // A line that is only a date is the date of publication.
             if let Some((Time::In { year: Year::Named(y), part: Part::Day(m, _) }, range)) = times.first()
-                && (range.len() + 8 >= text.len() || words.contains("时间"))
+                && (range.len() + 10 >= text.len() || ["时间", "会议", "大会", "发布", "来源"].iter().any(|w| words.contains(w)))
                 && frame.year.is_none()
             {
                 frame.year = Some(*y);
@@ -197,11 +197,11 @@ fn region(document: &Document) -> Option<String> {
         for length in 2..=3usize {
             let Some(stem) = i.checked_sub(length).and_then(|from| body.get(from..i)) else { continue };
             let stem: String = stem.iter().collect();
-            let good = stem.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)) && !stem.contains(['市', '县', '区', '省', '全', '各', '个', '的', '和', '城', '本', '该', '新', '年', '在', '据', '及', '等', '是', '与', '从', '对', '为', '园', '街', '山', '林', '牧', '社', '景', '校', '小', '灾', '库', '辖', '地', '片', '老', '强']) && !NO_NAMES.contains(&stem.as_str());
+            let good = stem.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)) && !stem.contains(['市', '县', '区', '省', '全', '各', '个', '的', '和', '城', '本', '该', '新', '年', '在', '据', '及', '等', '是', '与', '从', '对', '为', '园', '街', '山', '林', '牧', '社', '景', '校', '小', '灾', '库', '辖', '地', '片', '老', '强', '我', '着', '入', '出', '了', '中', '内', '外', '使', '让', '被', '到', '将']) && !PROVINCES.contains(&stem.as_str()) && !NO_NAMES.contains(&stem.as_str());
             let before = i.checked_sub(length + 1).and_then(|b| body.get(b));
             let chained = *c != '区' || matches!(before, Some('市' | '省'));
             if good && chained && (length == 2 || before.is_none_or(|b| !b.is_alphabetic() || matches!(b, '省' | '市' | '年'))) {
-                *counts.entry(format!("{stem}{c}")).or_default() += if i < title { 4 } else { 1 };
+                *counts.entry(format!("{stem}{c}")).or_default() += if i < title { 4 } else if matches!(before, Some('市' | '省')) { 3 } else { 1 };
             }
         }
     }

@@ -628,7 +628,9 @@ fn chinese_quantity(text: &[char], i: usize) -> Found {
         }
         if value_characters == 0 {
             // 亿元以上: a threshold
-            return if written == "万亿" { make("元", Class::Amount, e, i..end) } else { Found::Skip(e) };
+            let before = plain(text, i.saturating_sub(3)..i);
+            let reached = ["突破", "超过", "破", "超", "达", "近", "过", "上"].iter().any(|w| before.ends_with(w));
+            return if written == "万亿" && reached { make("元", Class::Amount, e, i..end) } else { Found::Skip(e) };
         }
         // 千亿立方米基地: without a digit it is a size, unless something reaches it or is bounded by it.
         let before = plain(text, i.saturating_sub(3)..i);

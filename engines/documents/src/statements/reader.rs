@@ -536,7 +536,7 @@ impl Reader<'_> {
             }
             kind = Kind::Target;
         }
-        let mut unit = implied_unit(q, &indicator);
+        let mut unit = implied_unit(q, &indicator, &string(text, q.range.end..(q.range.end + 6).min(text.len())), left);
         if is_word {
             unit = None;
         }
@@ -898,7 +898,7 @@ fn kind(q: &Quantity, clause: &Clause, indicator: &str, last: Option<&Last>, lef
 }
 
 /// The unit as written, or the one the text leaves out.
-fn implied_unit(q: &Quantity, indicator: &str) -> Option<String> {
+fn implied_unit(q: &Quantity, indicator: &str, after: &str, left: &str) -> Option<String> {
     if q.class == Class::Bare {
         if q.unit.is_empty() {
             let ratio = ["倍差", "之比", "收入比"].iter().any(|w| indicator.contains(w));
@@ -906,6 +906,12 @@ fn implied_unit(q: &Quantity, indicator: &str) -> Option<String> {
                 return Some("元".to_string());
             }
             return ratio.then(|| "倍".to_string());
+        }
+        // 为138万残疾人发放补贴: the people counted follow.
+        let noun = after.split(['，', '。', '；', '、', '：', '）']).next().unwrap_or("");
+        let of_people = ["人", "群众", "民", "学生", "职工", "老", "儿童", "教师", "员工", "游客"].iter().any(|w| noun.contains(w)) || ["惠及", "安置", "服务", "覆盖"].iter().any(|w| left.ends_with(w));
+        if of_people && q.unit.ends_with('万') {
+            return Some(format!("{}人", q.unit));
         }
         let people = ["人口", "人数", "就业", "游客", "职工"].iter().any(|w| indicator.contains(w));
         return Some(format!("{}{}", q.unit, if people { "人" } else { "元" }));
