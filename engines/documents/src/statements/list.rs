@@ -68,7 +68,9 @@ const COMMA: char = '、';
 /// The pieces of a list, if some reading of its 、 and 和 gives `n` of them.
 fn pieces(body: &str, n: usize) -> Option<Vec<String>> {
     let commas: Vec<&str> = body.split([COMMA, '，', ';']).filter(|p| !p.is_empty()).collect();
-    let own = |parts: &[&str]| Some(parts.iter().map(|p| p.trim_start_matches(['和', '与', '及']).trim().to_string()).collect::<Vec<_>>());
+    let own = |parts: &[&str]| {
+        Some(parts.iter().map(|p| p.trim_start_matches(['和', '与', '及']).trim().to_string()).collect::<Vec<_>>())
+    };
     if commas.len() == n {
         return own(&commas);
     }
@@ -115,11 +117,20 @@ mod tests {
 
     #[test]
     fn lists_are_paired_by_position_and_share_their_measure() {
-        assert_eq!(split("城镇和农村居民人均可支配收入", 2).unwrap(), ["城镇居民人均可支配收入", "农村居民人均可支配收入"]);
-        assert_eq!(split("战略性新兴产业、高新技术产业增加值", 2).unwrap(), ["战略性新兴产业增加值", "高新技术产业增加值"]);
+        assert_eq!(
+            split("城镇和农村居民人均可支配收入", 2).unwrap(),
+            ["城镇居民人均可支配收入", "农村居民人均可支配收入"]
+        );
+        assert_eq!(
+            split("战略性新兴产业、高新技术产业增加值", 2).unwrap(),
+            ["战略性新兴产业增加值", "高新技术产业增加值"]
+        );
         assert_eq!(split("化工、汽车制造、电子信息、电气机械等重点行业产值", 4).unwrap()[3], "电气机械行业产值");
         assert_eq!(split("衣着、家庭设备用品及维修服务和交通通讯", 3).unwrap()[1], "家庭设备用品及维修服务");
-        assert_eq!(split("信息传输、软件和信息技术服务业、科学研究和技术服务业", 2).unwrap()[0], "信息传输、软件和信息技术服务业");
+        assert_eq!(
+            split("信息传输、软件和信息技术服务业、科学研究和技术服务业", 2).unwrap()[0],
+            "信息传输、软件和信息技术服务业"
+        );
     }
 
     #[test]
