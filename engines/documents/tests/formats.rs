@@ -46,11 +46,22 @@ fn a_pdf_says_the_same_and_gives_pages() {
 #[test]
 fn a_table_of_a_docx_is_a_grid() {
     let row = |cells: &[&str]| cells.iter().map(|c| c.to_string()).collect::<Vec<_>>();
-    let table = DocxBlock::Table(vec![row(&["指标", "2021年", "同比增长（%）"]), row(&["粮食产量", "650.0", "17.3"]), row(&["大豆产量", "7.0", "-1.6"])]);
-    let blocks = [DocxBlock::Paragraph("2021年主要农产品产量".into()), DocxBlock::Paragraph("单位：万吨".into()), table];
+    let table = DocxBlock::Table(vec![
+        row(&["指标", "2021年", "同比增长（%）"]),
+        row(&["粮食产量", "650.0", "17.3"]),
+        row(&["大豆产量", "7.0", "-1.6"]),
+    ]);
+    let blocks =
+        [DocxBlock::Paragraph("2021年主要农产品产量".into()), DocxBlock::Paragraph("单位：万吨".into()), table];
     let document = Document::read(&docx(&blocks), "a.docx").unwrap();
-    let expected = [("粮食产量", "650.0", "万吨", 1), ("粮食产量", "17.3", "%", 1), ("大豆产量", "7.0", "万吨", 1), ("大豆产量", "-1.6", "%", -1)];
-    let expected: Vec<_> = expected.iter().map(|(i, v, u, s)| (i.to_string(), v.to_string(), Some(u.to_string()), *s)).collect();
+    let expected = [
+        ("粮食产量", "650.0", "万吨", 1),
+        ("粮食产量", "17.3", "%", 1),
+        ("大豆产量", "7.0", "万吨", 1),
+        ("大豆产量", "-1.6", "%", -1),
+    ];
+    let expected: Vec<_> =
+        expected.iter().map(|(i, v, u, s)| (i.to_string(), v.to_string(), Some(u.to_string()), *s)).collect();
     assert_eq!(said(&document), expected);
 }
 
@@ -59,8 +70,16 @@ fn an_encrypted_pdf_and_one_of_pictures_are_errors() {
     let empty = pdf("页");
     assert!(matches!(Document::read(&empty, "scan.pdf"), Err(Error::Scanned { pages: 1, .. })));
     let mut document = lopdf::Document::load_mem(&pdf(WORDS)).unwrap();
-    document.trailer.set("ID", lopdf::Object::Array(vec![lopdf::Object::string_literal("a"), lopdf::Object::string_literal("a")]));
-    let version = lopdf::EncryptionVersion::V2 { document: &document, owner_password: "owner", user_password: "user", key_length: 128, permissions: lopdf::Permissions::all() };
+    document
+        .trailer
+        .set("ID", lopdf::Object::Array(vec![lopdf::Object::string_literal("a"), lopdf::Object::string_literal("a")]));
+    let version = lopdf::EncryptionVersion::V2 {
+        document: &document,
+        owner_password: "owner",
+        user_password: "user",
+        key_length: 128,
+        permissions: lopdf::Permissions::all(),
+    };
     let state = lopdf::EncryptionState::try_from(version).unwrap();
     document.encrypt(&state).unwrap();
     let mut bytes = Vec::new();

@@ -18,7 +18,9 @@ fn a_fall_is_not_stored_as_a_rise() {
 
 #[test]
 fn parts_after_其中_do_not_become_rows_of_the_whole() {
-    let found = read("2023年，进出口总额6377.8亿元，增长14.1%，其中机电产品出口2023.6亿元，增长9.9%，民营企业出口151.6亿元，下降4.3%。");
+    let found = read(
+        "2023年，进出口总额6377.8亿元，增长14.1%，其中机电产品出口2023.6亿元，增长9.9%，民营企业出口151.6亿元，下降4.3%。",
+    );
     let whole = found.iter().filter(|s| s.indicator == "进出口总额").count();
     assert_eq!(whole, 2, "{found:#?}");
     assert_eq!(found.iter().filter(|s| s.indicator == "民营企业出口").count(), 2);
@@ -74,7 +76,8 @@ fn an_empty_parse_is_an_error() {
 
 #[test]
 fn half_a_year_is_not_compared_with_a_whole_one() {
-    let found = read("2022年，社会消费品零售总额实现200亿元。2023年上半年，社会消费品零售总额实现110亿元，同比增长5%。");
+    let found =
+        read("2022年，社会消费品零售总额实现200亿元。2023年上半年，社会消费品零售总额实现110亿元，同比增长5%。");
     assert_eq!(found[0].period.as_deref(), Some("2022"));
     assert_eq!(found[1].period.as_deref(), Some("2023H1"));
     assert!(checks(&found).is_empty());

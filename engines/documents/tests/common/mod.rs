@@ -24,7 +24,10 @@ pub fn docx(blocks: &[DocxBlock]) -> Vec<u8> {
                 let characters: Vec<char> = text.chars().collect();
                 body.push_str("<w:p>");
                 for run in characters.chunks(7) {
-                    body.push_str(&format!("<w:r><w:t xml:space=\"preserve\">{}</w:t></w:r>", escape(&run.iter().collect::<String>())));
+                    body.push_str(&format!(
+                        "<w:r><w:t xml:space=\"preserve\">{}</w:t></w:r>",
+                        escape(&run.iter().collect::<String>())
+                    ));
                 }
                 body.push_str("</w:p>");
             }
@@ -69,7 +72,9 @@ pub fn pdf(text: &str) -> Vec<u8> {
     }
     let mut document = lopdf::Document::with_version("1.5");
     let pages_id = document.new_object_id();
-    let mut map = String::from("/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CMapName /X def\n/CMapType 2 def\n1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n");
+    let mut map = String::from(
+        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CMapName /X def\n/CMapType 2 def\n1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n",
+    );
     let all: Vec<(char, u16)> = codes.iter().map(|(c, i)| (*c, *i)).collect();
     for chunk in all.chunks(90) {
         map.push_str(&format!("{} beginbfchar\n", chunk.len()));
@@ -91,7 +96,12 @@ pub fn pdf(text: &str) -> Vec<u8> {
     let resources = document.add_object(dictionary! { "Font" => dictionary! { "F1" => font } });
     let mut kids: Vec<Object> = Vec::new();
     for page_lines in lines.chunks(40) {
-        let mut operations = vec![Operation::new("BT", vec![]), Operation::new("Tf", vec!["F1".into(), 12.into()]), Operation::new("TL", vec![18.into()]), Operation::new("Td", vec![60.into(), 780.into()])];
+        let mut operations = vec![
+            Operation::new("BT", vec![]),
+            Operation::new("Tf", vec!["F1".into(), 12.into()]),
+            Operation::new("TL", vec![18.into()]),
+            Operation::new("Td", vec![60.into(), 780.into()]),
+        ];
         for line in page_lines {
             let bytes: Vec<u8> = line.chars().flat_map(|c| codes[&c].to_be_bytes()).collect();
             operations.push(Operation::new("Tj", vec![Object::String(bytes, lopdf::StringFormat::Hexadecimal)]));
@@ -103,7 +113,9 @@ pub fn pdf(text: &str) -> Vec<u8> {
         kids.push(page.into());
     }
     let count = kids.len() as i64;
-    document.objects.insert(pages_id, Object::Dictionary(dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => count }));
+    document
+        .objects
+        .insert(pages_id, Object::Dictionary(dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => count }));
     let catalog = document.add_object(dictionary! { "Type" => "Catalog", "Pages" => pages_id });
     document.trailer.set("Root", catalog);
     let mut bytes = Vec::new();
