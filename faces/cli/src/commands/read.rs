@@ -70,7 +70,16 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
                 crate::diagnostics::print(&reading.problems, None, context);
             }
         }
-        if arguments.check {
+        if arguments.propose {
+            let drafts: Vec<String> = documents
+                .iter()
+                .map(|d| {
+                    let own: Vec<Statement> = found.iter().filter(|s| s.file == d.name()).cloned().collect();
+                    super::propose::draft(d, &own)
+                })
+                .collect();
+            out.push_str(&drafts.join("\n"));
+        } else if arguments.check {
             disagreements(&checks(&found), &found, context, &mut out)?;
         } else {
             statements(&found, context, &mut out)?;
