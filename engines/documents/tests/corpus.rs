@@ -63,7 +63,11 @@ fn nearly_every_annotated_figure_is_found_with_kind_period_and_sign() {
         }
         for a in wanted_here.iter().filter(|a| !a.minor) {
             wanted += 1;
-            let Some(s) = statements.iter().find(|s| s.value_start == a.value_start && s.value == a.value && (s.unit == a.unit || a.unit.is_none())) else { continue };
+            let Some(s) = statements.iter().find(|s| {
+                s.value_start == a.value_start && s.value == a.value && (s.unit == a.unit || a.unit.is_none())
+            }) else {
+                continue;
+            };
             found += 1;
             kinds += usize::from(serde_json::to_value(s.kind).unwrap() == a.kind.as_str());
             periods += usize::from(s.period == a.period);
@@ -85,9 +89,13 @@ fn the_seed_article_is_read_whole_and_nothing_false() {
     };
     let file = "news_2022_linping_seed.md";
     let (_, statements) = read(&root, file);
-    let mut read: Vec<(usize, String)> = statements.iter().filter(|s| !s.minor).map(|s| (s.value_start, s.value.clone())).collect();
-    let mut wanted: Vec<(usize, String)> =
-        annotations(&root).into_iter().filter(|a| a.file == file && !a.minor).map(|a| (a.value_start, a.value)).collect();
+    let mut read: Vec<(usize, String)> =
+        statements.iter().filter(|s| !s.minor).map(|s| (s.value_start, s.value.clone())).collect();
+    let mut wanted: Vec<(usize, String)> = annotations(&root)
+        .into_iter()
+        .filter(|a| a.file == file && !a.minor)
+        .map(|a| (a.value_start, a.value))
+        .collect();
     read.sort();
     wanted.sort();
     assert_eq!(read, wanted);
@@ -102,12 +110,17 @@ fn the_same_report_as_docx_and_as_pdf_says_nearly_the_same() {
     for file in ["gwr_2026_浙江省.txt", "jjfx_2017Q1_大庆市.txt"] {
         let (document, plain) = read(&root, file);
         let key = |s: &Statement| (s.indicator.clone(), s.value.clone(), s.kind, s.period.clone(), s.sign);
-        let blocks: Vec<common::DocxBlock> = document.text().lines().map(|l| common::DocxBlock::Paragraph(l.to_string())).collect();
+        let blocks: Vec<common::DocxBlock> =
+            document.text().lines().map(|l| common::DocxBlock::Paragraph(l.to_string())).collect();
         let (docx, pdf) = (common::docx(&blocks), common::pdf(document.text()));
         for (bytes, name) in [(docx, "a.docx"), (pdf, "a.pdf")] {
             let converted = Document::read(&bytes, name).unwrap();
-            let mut said: Vec<_> = converted.statements(&Dictionary::standard(), &Options::default()).iter().map(key).collect();
-            let kept = plain.iter().filter(|s| said.iter().position(|o| *o == key(s)).map(|i| said.swap_remove(i)).is_some()).count();
+            let mut said: Vec<_> =
+                converted.statements(&Dictionary::standard(), &Options::default()).iter().map(key).collect();
+            let kept = plain
+                .iter()
+                .filter(|s| said.iter().position(|o| *o == key(s)).map(|i| said.swap_remove(i)).is_some())
+                .count();
             let f1 = 2.0 * kept as f64 / (plain.len() + kept + said.len()) as f64;
             assert!(f1 >= 0.98, "{file} as {name}: F1 {f1}");
         }

@@ -44,6 +44,11 @@ fn parted(unit: &str) -> (f64, &str) {
     (1.0, unit)
 }
 
+/// The unit without its magnitude: 元 of 亿元.
+pub(crate) fn base(unit: &str) -> &str {
+    parted(unit).1
+}
+
 /// How many base units one of this unit is: 亿元 is 1e8 元, 亩 is 666.67 平方米.
 pub(crate) fn factor(unit: &str) -> f64 {
     let (magnitude, base) = parted(unit);

@@ -134,6 +134,7 @@ impl Reader<'_> {
                 .filter(|_| kind == Kind::Change && is_bare(&clause.name))
                 .map(|l| l.indicator.clone());
             scene.last = Some(Last {
+                unit: q.unit.clone(),
                 indicator: kept.unwrap_or_else(|| indicator.clone()),
                 kind,
                 comparison: comparison.clone(),

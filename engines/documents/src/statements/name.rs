@@ -1,5 +1,6 @@
 //! The name of what a figure measures: its own, one carried over, or one of a list.
 
+use super::amount;
 use super::clause::{self, Clause, head, is_bare};
 use super::list;
 use super::quantity::{Class, Quantity, Token};
@@ -66,6 +67,29 @@ impl Reader<'_> {
         list::split(&clause.name, n)
     }
 
+    /// 食品类 of 食品类涨势猛烈，同比上涨13.4%: what the clause before, which holds no figure, describes.
+    fn described_before(&self, text: &[char], end: usize, sentence_start: usize) -> Option<String> {
+        if text.get(end) != Some(&'，') {
+            return None;
+        }
+        let start = (sentence_start..end)
+            .rev()
+            .find(|i| matches!(text.get(*i), Some('，' | '；' | '：')))
+            .map_or(sentence_start, |i| i + 1);
+        let before = string(text, start..end);
+        if before.contains(|c: char| c.is_ascii_digit()) || before.chars().count() > 24 {
+            return None;
+        }
+        let at = ["涨势", "增势", "走势", "态势", "继续", "呈", "明显", "涨幅", "降幅"]
+            .iter()
+            .filter_map(|w| before.find(w))
+            .min()?;
+        let subject = clause::clean(before.get(..at)?, &self.own);
+        let subject = subject.trim_end_matches("价格").to_string();
+        let length = subject.chars().count();
+        ((2..=12).contains(&length) && !subject.contains("经济") && !subject.contains("影响")).then_some(subject)
+    }
+
     /// Names listed in the clause before, which holds no figure: 下降的是衣着和居住，分别下降….
     pub(super) fn listed_before(
         &self,
@@ -101,6 +125,7 @@ impl Reader<'_> {
         left: &str,
         lead: &str,
         scene: &mut Scene,
+        sentence_start: usize,
         sentence_end: usize,
     ) -> String {
         let last = scene.last.as_ref();
@@ -203,7 +228,17 @@ impl Reader<'_> {
                 }
             }
         }
+        let joined = q.range.start.checked_sub(left.chars().count() + 1).and_then(|j| text.get(j)) == Some(&'、');
         if name.is_empty() {
+            if q.class == Class::Ratio
+                && clause.motion.is_some()
+                && let Some(subject) =
+                    self.described_before(text, q.range.start.saturating_sub(left.chars().count() + 1), sentence_start)
+            {
+                let measure =
+                    if head(&subject).is_some() { "" } else { last.and_then(|l| head(&l.indicator)).unwrap_or("") };
+                return format!("{subject}{measure}");
+            }
             if lead.ends_with(['（', '(']) && q.class == Class::Ratio && clause.motion.is_some() {
                 let noun = clause::clean(
                     &noun_before(
@@ -279,6 +314,23 @@ impl Reader<'_> {
             && head(name).is_none()
         {
             return format!("{name}价格");
+        }
+        // 水稻种植面积32万亩，其中绿色稻米8.62万亩: a part in the same unit is a part of the same measure.
+        let same_unit = last.filter(|l| !l.unit.is_empty() && amount::base(&l.unit) == amount::base(&q.unit));
+        if q.class == Class::Amount
+            && head(name).is_none()
+            && (lead.ends_with(['（', '(']) || left.contains("其中") || joined)
+            && let Some(measure) = same_unit.and_then(|l| head(&l.indicator)).filter(|m| m.len() > 3)
+        {
+            return format!("{name}{measure}");
+        }
+        // 生产原油239万吨 is an output.
+        if q.class == Class::Amount
+            && let Some(product) = name.strip_prefix("生产")
+            && head(product).is_none()
+            && product.chars().count() >= 2
+        {
+            return format!("{product}产量");
         }
         match &scene.scope {
             Some(scope) if name.chars().count() <= 10 && !name.contains(scope.as_str()) => format!("{scope}{name}"),

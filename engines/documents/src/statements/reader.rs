@@ -17,6 +17,8 @@ use std::ops::Range;
 pub(super) struct Last {
     pub(super) indicator: String,
     pub(super) kind: Kind,
+    /// As written.
+    pub(super) unit: String,
     pub(super) comparison: Option<String>,
     /// 增加, 调减 … stood before the name of an amount.
     pub(super) changed: Option<i8>,
@@ -337,7 +339,7 @@ impl Reader<'_> {
                 );
             }
         }
-        let name = self.indicator(text, tokens, i, first, &clause, &left, &lead, scene, sentence.end);
+        let name = self.indicator(text, tokens, i, first, &clause, &left, &lead, scene, sentence.start, sentence.end);
         let mut from = left_start.max(previous_end);
         for q in &group {
             self.emit(block, text, q, &clause, name.clone(), from, is_target, scene, &left);
