@@ -296,12 +296,16 @@ impl Reader<'_> {
                 scene.period = kept;
                 return used;
             }
-            let minor = scene.announced.take().filter(|m| *m < left_start);
+            let minor = scene
+                .announced
+                .take()
+                .filter(|m| *m < left_start && !string(text, *m..left_start).contains(['，', '；', '：']));
             let listed = minor.and_then(|from| {
                 let words = without_times(
                     text,
                     tokens,
-                    border(text, tokens, sentence.start, from, from, true).max(sentence.start)..first.range.start,
+                    border(text, tokens, sentence.start, sentence.start, from, true).max(sentence.start)
+                        ..first.range.start,
                 );
                 let from_clause = analyse(&words, false, &self.own);
                 list::split(&from_clause.name, group.len())
