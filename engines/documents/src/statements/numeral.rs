@@ -150,7 +150,7 @@ pub(super) fn chinese_quantity(text: &[char], i: usize) -> Found {
         && previous.is_none_or(|c| c != '十')
         && text
             .get(end + 1)
-            .is_some_and(|c| c.is_alphabetic() && !matches!(c, '于' | '会' | '以' | '精' | '报' | '和' | '代'))
+            .is_some_and(|c| c.is_alphabetic() && !matches!(c, '类' | '于' | '会' | '以' | '精' | '报' | '和' | '代'))
         && !matches!(previous, Some('党' | '的'))
     {
         let mut q = ranked(text, i..end + 1, i..end, "大", false);
