@@ -9,6 +9,7 @@ mod lock;
 mod measure;
 mod network;
 mod project;
+mod propose;
 mod read;
 mod site;
 mod waterway;
