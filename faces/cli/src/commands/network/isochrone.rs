@@ -5,7 +5,6 @@ use crate::output::{print, write_whole};
 use linping_network::LonLat;
 use linping_problems::{Code, Problem, Text};
 use serde_json::{Value, json};
-use std::io::Write;
 use std::path::Path;
 
 /// Writes the area within reach of a place as GeoJSON.

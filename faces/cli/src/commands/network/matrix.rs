@@ -46,8 +46,12 @@ pub fn run(
         None => origins.clone(),
     };
     of_from.report(file, context);
+    points::check_datum(prepared, file, &from.place, context);
     if let Some(to) = &arguments.to {
         of_to.report(to, context);
+    }
+    if let (Some(path), Some(to)) = (&arguments.to, &to) {
+        points::check_datum(prepared, path, &to.place, context);
     }
     let (rows, columns) = (origins.len(), destinations.len());
     let mut job = Job { prepared, context, file, from, to, origins, destinations, within, reached: 0 };
