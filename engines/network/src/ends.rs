@@ -53,11 +53,7 @@ impl Doors<'_> {
         })
     }
 
-    fn entry(
-        &self,
-        place: &Snapped,
-        ends: impl Fn(&crate::Edge, f64, [f64; 2]) -> ([u32; 2], [f64; 2]),
-    ) -> Entry {
+    fn entry(&self, place: &Snapped, ends: impl Fn(&crate::Edge, f64, [f64; 2]) -> ([u32; 2], [f64; 2])) -> Entry {
         let Some(anchor) = &place.anchor else { return Entry::NOWHERE };
         let Some(edge) = self.network.edges().get(anchor.edge as usize) else { return Entry::NOWHERE };
         let times = [self.weights.forward[anchor.edge as usize], self.weights.backward[anchor.edge as usize]];

@@ -128,8 +128,7 @@ impl StreetNetwork {
             return Err(NetworkError::Empty { mode: profile.name.clone() });
         }
         let junction_of = |v: u32| junction_vertex.binary_search(&v).map_or(u32::MAX, |at| at as u32);
-        let expanded =
-            turns::expand(&mut edges, &shape_id, junction_vertex.len(), &raw.restrictions, junction_of);
+        let expanded = turns::expand(&mut edges, &shape_id, junction_vertex.len(), &raw.restrictions, junction_of);
         let mut vertex: Vec<[i32; 2]> = junction_vertex.iter().map(|v| raw.points[*v as usize]).collect();
         vertex.extend(expanded.copies.iter().map(|&junction| raw.points[junction_vertex[junction as usize] as usize]));
         let summary = summarize(&raw, &components, profile, &edges, junction_vertex.len(), &shape, expanded.unused);
@@ -179,10 +178,7 @@ impl StreetNetwork {
     /// The shape of an edge.
     pub fn edge_shape(&self, edge: usize) -> Vec<LonLat> {
         self.edge.get(edge).map_or_else(Vec::new, |edge| {
-            self.shape[edge.shape[0] as usize..edge.shape[1] as usize]
-                .iter()
-                .map(|p| LonLat::from_fixed(*p))
-                .collect()
+            self.shape[edge.shape[0] as usize..edge.shape[1] as usize].iter().map(|p| LonLat::from_fixed(*p)).collect()
         })
     }
 
