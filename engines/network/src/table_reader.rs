@@ -1,8 +1,8 @@
 //! An edge or node table being read: columns by any of their usual names, every mistake with its place.
 
 use crate::NetworkError;
-pub(crate) use linping_tables::Row;
 use linping_problems::{Code, Place, Problem, Text};
+pub(crate) use linping_tables::Row;
 use linping_tables::{ReadOptions, Rows};
 
 /// Bytes of an unpacked table at most.

@@ -9,7 +9,8 @@ use std::io::Write;
 // A square of 1,000 m sides, a spur, and an island of two.
 const NODES: &str = "node,lon,lat\n1,120.00,30.00\n2,120.01,30.00\n3,120.01,30.01\n4,120.00,30.01\n5,120.02,30.00\n\
                      8,121.0,31.0\n9,121.0,31.01\n";
-const EDGES: &str = "edge,from,to,length_m\n11,1,2,1000\n12,2,3,1000\n13,3,4,1000\n14,4,1,1000\n15,2,5,500\n16,8,9,700\n";
+const EDGES: &str =
+    "edge,from,to,length_m\n11,1,2,1000\n12,2,3,1000\n13,3,4,1000\n14,4,1,1000\n15,2,5,500\n16,8,9,700\n";
 
 fn network(edges: &str, nodes: &str) -> Result<StreetNetwork, NetworkError> {
     StreetNetwork::from_edge_table(edges.as_bytes(), Some(nodes.as_bytes()), &Profile::walk())

@@ -76,7 +76,11 @@ fn the_cache_gives_the_same_network_and_is_rebuilt_when_damaged() {
     }
     assert_eq!(std::fs::read(&file).unwrap(), whole, "the same network is the same file");
     let other = Source { profile: &Profile::walk().at_speed(3.6), ..source };
-    assert_eq!(Prepared::open(&other, Some(folder.path())).unwrap().1, Provenance::Stored, "another speed, another file");
+    assert_eq!(
+        Prepared::open(&other, Some(folder.path())).unwrap().1,
+        Provenance::Stored,
+        "another speed, another file"
+    );
 }
 
 #[test]
@@ -198,7 +202,10 @@ fn a_shifted_layer_is_named() {
                 edges.push_str(&format!("{at}-{},{at}-{number}\n", number - 1));
             }
         }
-        for (end, vertex) in [("0".to_string(), edge.forward[0]), ((helsinki.network().edge_shape(at).len() - 1).to_string(), edge.forward[1])] {
+        for (end, vertex) in [
+            ("0".to_string(), edge.forward[0]),
+            ((helsinki.network().edge_shape(at).len() - 1).to_string(), edge.forward[1]),
+        ] {
             edges.push_str(&format!("{at}-{end},v{vertex}\n"));
         }
     }

@@ -112,7 +112,12 @@ impl SnapReport {
             }
         };
         note(self.far, Code::NotSnapped, "距最近街道 300 至 1600 米", "are 300 to 1,600 m from the nearest street");
-        note(self.no_street, Code::NotSnapped, "1600 米内没有街道，未接入", "have no street within 1,600 m: not joined");
+        note(
+            self.no_street,
+            Code::NotSnapped,
+            "1600 米内没有街道，未接入",
+            "have no street within 1,600 m: not joined",
+        );
         note(self.not_a_place, Code::BadNumber, "的坐标无效，未接入", "have no usable coordinates: not joined");
         note(
             self.looks_swapped,
@@ -140,7 +145,8 @@ pub fn check_datum(prepared: &Prepared, file: &Path, places: &[LonLat], context:
     let name = verdict.likely.name();
     let median = |datum: Datum| verdict.fits.iter().find(|f| f.datum == datum).map_or(f64::INFINITY, |f| f.median_m);
     let (given, tried) = (median(Datum::Wgs84), median(verdict.likely));
-    let zh = format!("坐标可能是 {name} 而非 WGS84：到最近街道的中位距离 {given:.0} 米，按 {name} 换算后为 {tried:.0} 米");
+    let zh =
+        format!("坐标可能是 {name} 而非 WGS84：到最近街道的中位距离 {given:.0} 米，按 {name} 换算后为 {tried:.0} 米");
     let en = format!(
         "the coordinates look like {name}, not WGS84: the median distance to a street is {given:.0} m, taken as {name} {tried:.0} m"
     );
