@@ -11,6 +11,8 @@
 //! - one street changed: every peer builds anew
 //! - 1.2 million vertices, 49,460 destinations, 30 min cycling: over six hours reported for pandana
 
+#![allow(missing_docs, clippy::expect_used, clippy::print_stderr, reason = "a benchmark, run by hand")]
+
 use divan::{Bencher, black_box};
 use linping_network::{Change, LonLat, Prepared, Profile, Reach, Snapped, StreetNetwork};
 use linping_work::Stop;

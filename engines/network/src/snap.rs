@@ -111,11 +111,15 @@ impl StreetNetwork {
                 break;
             }
             for r in (row - ring).max(0)..=(row + ring).min(rows - 1) {
-                let whole = r == row - ring || r == row + ring;
-                let cells = if whole { (column - ring).max(0)..=(column + ring).min(columns - 1) } else { 1..=0 };
-                let sides = [column - ring, column + ring].into_iter().filter(|c| !whole && (0..columns).contains(c));
-                for c in cells.chain(sides) {
+                let (left, right) = (column - ring, column + ring);
+                let mut visit = |c: i64| {
                     self.nearest_in_cell((c as u32, r as u32), place, (metres_lon, metres_lat), allowed, &mut best);
+                };
+                if r == row - ring || r == row + ring {
+                    (left.max(0)..=right.min(columns - 1)).for_each(&mut visit);
+                } else {
+                    // Between its top and its bottom row only both ends belong to the ring.
+                    [left, right].into_iter().filter(|c| (0..columns).contains(c)).for_each(&mut visit);
                 }
             }
         }

@@ -1,4 +1,5 @@
 //! Edge tables: answers worked out by hand, and every kind of mistake told with its place.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr, reason = "helpers of tests")]
 
 use linping_network::{Change, LonLat, NetworkError, Profile, SnapOutcome, StreetNetwork};
 use linping_problems::{Code, Position, Problem};
@@ -127,7 +128,7 @@ fn segments_with_seconds_are_driven_one_way_where_one_is_blank() {
 }
 
 fn problems(result: Result<StreetNetwork, NetworkError>) -> Vec<Problem> {
-    result.map(|_| ()).unwrap_err().problems("edges")
+    result.map(|_| ()).expect_err("the table is wrong").problems("edges")
 }
 
 #[test]

@@ -1,4 +1,5 @@
 //! A small real extract: what is read, damaged files, the cache, isochrones, driving.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr, reason = "helpers of tests")]
 
 use linping_geography::geo::Coord;
 use linping_geography::{Datum, convert};
