@@ -88,6 +88,9 @@ pub(crate) fn direct_seconds(
     if from.edge != to.edge {
         return None;
     }
+    if weights.is_closed(from.edge as usize) {
+        return None;
+    }
     if origin.place == destination.place {
         return Some(0.0);
     }

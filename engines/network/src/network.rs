@@ -56,6 +56,8 @@ pub struct Summary {
     pub bounds: [f64; 4],
     /// Speed in km/h if one speed holds everywhere.
     pub uniform_speed_kmh: Option<f64>,
+    /// Speed of the profile where nothing else says, in km/h.
+    pub speed_kmh: f64,
     /// Speed of the leg from a place to the street, in km/h.
     pub snap_speed_kmh: f64,
 }
@@ -108,6 +110,11 @@ impl StreetNetwork {
         } else {
             Self::from_pbf(bytes, profile)
         }
+    }
+
+    /// The profile to use where none is named: a car's for a table with seconds of its own, walking for everything else.
+    pub fn usual_profile(name: &str, bytes: &[u8]) -> Profile {
+        edge_table::usual_profile(name, bytes)
     }
 
     pub(crate) fn from_raw(raw: RawStreets, profile: &Profile) -> Result<Self, NetworkError> {
@@ -227,6 +234,7 @@ fn summarize(
         unused_turn_restrictions: unused + raw.unused_restrictions,
         bounds: fixed.map(|v| f64::from(v) / 1e7),
         uniform_speed_kmh: uniform.then_some(profile.speed_kmh),
+        speed_kmh: profile.speed_kmh,
         snap_speed_kmh: profile.snap_speed_kmh,
     }
 }

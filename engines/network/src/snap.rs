@@ -77,7 +77,8 @@ impl StreetNetwork {
             };
             return Snapped { place, anchor: None, outcome };
         }
-        let anchor = self.nearest(place, NEAR_METRES, allowed).or_else(|| self.nearest(place, FAR_METRES, allowed));
+        let anchor =
+            self.nearest(place, NEAR_METRES, allowed).or_else(|| self.nearest(place, FAR_METRES, allowed));
         let outcome = match &anchor {
             Some(anchor) if anchor.leg_metres <= NEAR_METRES => SnapOutcome::Near,
             Some(_) => SnapOutcome::Far,
@@ -135,23 +136,33 @@ impl StreetNetwork {
         best: &mut Option<(f64, u32, f64)>,
     ) {
         for &piece in self.grid.cell(column, row) {
-            let at = piece as usize;
-            let relative = |p: [i32; 2]| {
-                ((f64::from(p[0]) / 1e7 - place.lon) * metres_lon, (f64::from(p[1]) / 1e7 - place.lat) * metres_lat)
-            };
-            let (ax, ay) = relative(self.shape[at]);
-            let (bx, by) = relative(self.shape[at + 1]);
-            let (dx, dy) = (bx - ax, by - ay);
-            let squared_length = dx * dx + dy * dy;
-            let share =
-                if squared_length > 0.0 { (-(ax * dx + ay * dy) / squared_length).clamp(0.0, 1.0) } else { 0.0 };
-            let (x, y) = (ax + share * dx, ay + share * dy);
-            let squared = x * x + y * y;
+            let (squared, share) = self.piece_distance(piece, place, (metres_lon, metres_lat));
             let better = best.is_none_or(|(d, p, _)| squared < d || (squared == d && piece < p));
-            if better && allowed(self.grid.edge_of[at]) {
+            if better && allowed(self.grid.edge_of[piece as usize]) {
                 *best = Some((squared, piece, share));
             }
         }
+    }
+
+    /// Squared metres from a place to a piece of street, and the share of the piece before the nearest point, on the plane
+    /// that touches the globe at the place.
+    pub(crate) fn piece_distance(
+        &self,
+        piece: u32,
+        place: LonLat,
+        (metres_lon, metres_lat): (f64, f64),
+    ) -> (f64, f64) {
+        let at = piece as usize;
+        let relative = |p: [i32; 2]| {
+            ((f64::from(p[0]) / 1e7 - place.lon) * metres_lon, (f64::from(p[1]) / 1e7 - place.lat) * metres_lat)
+        };
+        let (ax, ay) = relative(self.shape[at]);
+        let (bx, by) = relative(self.shape[at + 1]);
+        let (dx, dy) = (bx - ax, by - ay);
+        let squared_length = dx * dx + dy * dy;
+        let share = if squared_length > 0.0 { (-(ax * dx + ay * dy) / squared_length).clamp(0.0, 1.0) } else { 0.0 };
+        let (x, y) = (ax + share * dx, ay + share * dy);
+        (x * x + y * y, share)
     }
 
     fn anchor(&self, place: LonLat, piece: u32, share: f64) -> Anchor {
@@ -165,6 +176,11 @@ impl StreetNetwork {
             LonLat::new(a.lon + share * (b.lon - a.lon), a.lat + share * (b.lat - a.lat))
         };
         let along = self.shape_at[at] + share * (self.shape_at[at + 1] - self.shape_at[at]);
-        Anchor { edge: self.grid.edge_of[at], along_metres: along, leg_metres: haversine_metres(place, point), point }
+        Anchor {
+            edge: self.grid.edge_of[at],
+            along_metres: along,
+            leg_metres: haversine_metres(place, point),
+            point,
+        }
     }
 }
