@@ -5,6 +5,29 @@ use super::clause::head;
 /// `化工、汽车制造等重点行业产值` in two: 化工行业产值, 汽车制造行业产值. `城镇和农村居民人均可支配收入` in two. None if the lengths differ.
 pub(crate) fn split(list: &str, n: usize) -> Option<Vec<String>> {
     let list = list.trim_end_matches(['的', '，', '：', '均', '也']);
+    // 城乡居民收入 of two figures are those of town and country; 存贷款余额 deposits and loans.
+    if n == 2 && !list.contains(COMMA) {
+        for (both, first, second) in [("城乡居民", "城镇居民", "农村居民"), ("存贷款", "存款", "贷款"), ("城乡", "城镇", "农村")] {
+            if list.contains(both) {
+                return Some(vec![list.replacen(both, first, 1), list.replacen(both, second, 1)]);
+            }
+        }
+    }
+    // 批发业、零售业四大行业销售额: a number of kinds ends the list as 等 does.
+    let announced = list.char_indices().zip(list.char_indices().skip(1)).find_map(|((at, c), (next, d))| {
+        (d == '大' && super::number::is_digit(c)).then_some((at, next + d.len_utf8()))
+    });
+    if let Some((at, after)) = announced
+        && let (Some(body), Some(tail)) = (list.get(..at), list.get(after..))
+        && let Some(parts) = pieces(body, n)
+    {
+        let mut tail = tail;
+        for skip in ["行业", "产业", "领域", "重点"] {
+            tail = tail.strip_prefix(skip).unwrap_or(tail);
+        }
+        let tail = tail.split(COMMA).next().unwrap_or("");
+        return Some(parts.into_iter().map(|p| format!("{p}{tail}")).collect());
+    }
     let (body, tail) = match list.rfind('等') {
         Some(at) if at > 0 => {
             let mut tail = list.get(at + '等'.len_utf8()..).unwrap_or("");
@@ -21,7 +44,11 @@ pub(crate) fn split(list: &str, n: usize) -> Option<Vec<String>> {
         None => {
             let last = parts.last()?;
             match head(last) {
-                Some(h) if h.len() < last.len() && parts.iter().take(n - 1).all(|p| head(p).is_none()) => h.to_string(),
+                Some(h) if h.len() < last.len() && parts.iter().take(n - 1).all(|p| head(p).is_none()) => {
+                    // 食品和居住类价格: the kind is shared as well.
+                    let kind = last.get(..last.len() - h.len()).is_some_and(|l| l.ends_with('类')) && parts.iter().take(n - 1).all(|p| !p.ends_with('类'));
+                    if kind { format!("类{h}") } else { h.to_string() }
+                }
                 _ => String::new(),
             }
         }
