@@ -4,15 +4,11 @@ use super::input::{Pairs, Tables};
 use super::{Arguments, Mode};
 use crate::context::{Context, Failure};
 use linping_access::Measure;
-use linping_geography::geo::Coord;
-use linping_geography::{Datum, check_datum};
+use linping_geography::Datum;
 use linping_network::{LonLat, NetworkError, Prepared, Profile, SnapOutcome, Snapped, StreetNetwork};
 use linping_problems::{Code, Place, Problem, Problems, Text};
 use linping_tables::CostUnit;
 use std::path::Path;
-
-/// Most places whose datum is looked at: enough to be sure.
-const LOOKED_AT: usize = 400;
 
 /// Travel times in minutes between all demands and supplies, as far as any measure looks.
 pub fn costs(
@@ -92,13 +88,7 @@ fn joined(prepared: &Prepared, places: &[(f64, f64)], file: &Path, warnings: &mu
 
 /// A warning if the places fit the streets better in another datum.
 fn odd_datum(prepared: &Prepared, places: &[LonLat]) -> Option<Problem> {
-    let every = places.len().div_ceil(LOOKED_AT).max(1);
-    let sample: Vec<Coord<f64>> =
-        places.iter().step_by(every).map(|place| Coord { x: place.lon, y: place.lat }).collect();
-    let verdict = check_datum(&sample, |place| {
-        let snapped = prepared.snap(&[LonLat::new(place.x, place.y)]);
-        snapped.first()?.anchor.map(|anchor| anchor.leg_metres)
-    });
+    let verdict = prepared.check_datum(places);
     if verdict.likely == Datum::Wgs84 {
         return None;
     }
