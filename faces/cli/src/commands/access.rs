@@ -75,7 +75,8 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
         (None, None) => return Err(Failure::argument("需要 --cost 或 --network", "--cost or --network is needed")),
     };
     warn(&warnings, context);
-    let reach = Reach::new(&pairs.costs, &tables.people, &tables.capacity).map_err(|error| failure(&error, arguments))?;
+    let reach =
+        Reach::new(&pairs.costs, &tables.people, &tables.capacity).map_err(|error| failure(&error, arguments))?;
     let mut answers = Vec::with_capacity(measures.len());
     for (name, measure) in arguments.measures.iter().zip(&measures) {
         let found = answer(&reach, measure, &context.stop).map_err(|error| failure(&error, arguments))?;

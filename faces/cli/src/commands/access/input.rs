@@ -199,10 +199,12 @@ pub fn read_costs(
         return Err(problems.into_problems().into());
     }
     let used = triplets.len();
-    warnings.extend(no_demand.warning(
-        "的起点不在需求表中，已忽略",
-        "start at places that are not in the table of demands and are ignored",
-    ));
+    warnings.extend(
+        no_demand.warning(
+            "的起点不在需求表中，已忽略",
+            "start at places that are not in the table of demands and are ignored",
+        ),
+    );
     warnings.extend(no_supply.warning(
         "的终点不在供给表中，视为没有容量",
         "end at places that are not in the table of supplies and count as having no capacity",

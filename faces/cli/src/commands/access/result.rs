@@ -89,9 +89,9 @@ fn as_json(tables: &Tables, pairs: &Pairs, answers: &[Answered], warnings: &[Pro
             value["total_cost"] = json!(certificate.total_cost);
         }
         if !areas.is_empty() {
-            let by_area = areas.iter().map(|(name, rows)| {
-                ((*name).to_string(), summary_json(&summary_of(answered, tables, rows), tables))
-            });
+            let by_area = areas
+                .iter()
+                .map(|(name, rows)| ((*name).to_string(), summary_json(&summary_of(answered, tables, rows), tables)));
             value["areas"] = Value::Object(by_area.collect());
         }
         measures.insert(answered.name.to_string(), value);
@@ -143,7 +143,8 @@ fn as_text(language: Language, tables: &Tables, answers: &[Answered]) -> String 
 fn aligned(table: &[Vec<String>]) -> String {
     let width = |text: &str| text.chars().map(|letter| if letter as u32 >= 0x2E80 { 2 } else { 1 }).sum::<usize>();
     let columns = table.first().map_or(0, Vec::len);
-    let widths: Vec<usize> = (0..columns).map(|at| table.iter().map(|row| width(&row[at])).max().unwrap_or(0)).collect();
+    let widths: Vec<usize> =
+        (0..columns).map(|at| table.iter().map(|row| width(&row[at])).max().unwrap_or(0)).collect();
     let mut text = String::new();
     for row in table {
         let mut line = String::new();

@@ -21,7 +21,10 @@ pub fn costs(
 ) -> Result<Pairs, Failure> {
     let longest = arguments.longest;
     if !(longest.is_finite() && longest >= 0.0) {
-        return Err(Failure::argument(format!("--longest {longest} 不是时间"), format!("--longest {longest} is no time")));
+        return Err(Failure::argument(
+            format!("--longest {longest} 不是时间"),
+            format!("--longest {longest} is no time"),
+        ));
     }
     let fail = |error: NetworkError| match error {
         NetworkError::Stopped => Failure::interrupted(),
@@ -74,7 +77,12 @@ fn joined(prepared: &Prepared, places: &[(f64, f64)], file: &Path, warnings: &mu
         }
     };
     note(SnapOutcome::Far, Code::NotSnapped, "距最近街道 300 至 1600 米", "are 300 to 1,600 m from the nearest street");
-    note(SnapOutcome::NoStreet, Code::NotSnapped, "1600 米内没有街道，未接入", "have no street within 1,600 m: not joined");
+    note(
+        SnapOutcome::NoStreet,
+        Code::NotSnapped,
+        "1600 米内没有街道，未接入",
+        "have no street within 1,600 m: not joined",
+    );
     note(SnapOutcome::NotAPlace, Code::BadNumber, "的坐标无效，未接入", "have no usable coordinates: not joined");
     note(
         SnapOutcome::LooksSwapped,
@@ -97,5 +105,8 @@ fn odd_datum(prepared: &Prepared, places: &[LonLat]) -> Option<Problem> {
         format!("坐标像是 {name} 而不是 WGS84：那样地点离街道更近"),
         format!("the coordinates look like {name}, not WGS84: read so, the places lie nearer to streets"),
     );
-    Some(Problem::warning(Code::LikelyDatum, message).hint(Text::new("请先转换为 WGS84。", "convert them to WGS84 first.")))
+    Some(
+        Problem::warning(Code::LikelyDatum, message)
+            .hint(Text::new("请先转换为 WGS84。", "convert them to WGS84 first.")),
+    )
 }
