@@ -113,7 +113,13 @@ impl MultiKnapsack {
 }
 
 /// The best packing that differs from `x` only in items of small reduced profit and some others drawn by lot.
-fn neighbourhood(binary: &Binary, x: &[bool], reduced: &[f64], chance: &mut Generator, stop: &Stop) -> Option<Vec<bool>> {
+fn neighbourhood(
+    binary: &Binary,
+    x: &[bool],
+    reduced: &[f64],
+    chance: &mut Generator,
+    stop: &Stop,
+) -> Option<Vec<bool>> {
     const CORE: usize = 40;
     const LOTS: usize = 12;
     const NODES: usize = 600;

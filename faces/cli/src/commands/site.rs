@@ -7,6 +7,7 @@ mod input;
 mod object;
 mod places;
 mod tables;
+mod trail;
 
 use crate::context::{Context, Failure, Outcome};
 use answer::Answer;
@@ -172,6 +173,7 @@ fn solve(arguments: &Arguments, input: Input, stop: &Stop) -> Result<Answer, Why
         Kind::PMedian | Kind::PCentre | Kind::Lscp | Kind::Mclp => places::solve(arguments, input, stop),
         Kind::Cflp | Kind::Uflp | Kind::Cpmp | Kind::Assign => facilities::solve(arguments, input, stop),
         Kind::Knapsack | Kind::Mknapsack | Kind::Closure => funding::solve(arguments, input, stop),
+        Kind::Orienteering => trail::solve(arguments, input, stop),
         _ => Err(Failure::internal("not written yet").into()),
     }
 }
