@@ -4,8 +4,10 @@ mod answer;
 mod facilities;
 mod funding;
 mod input;
+mod lots;
 mod object;
 mod places;
+mod regions;
 mod tables;
 mod trail;
 
@@ -114,6 +116,15 @@ pub struct Arguments {
     /// Pairs that may not serve each other (demand:site, comma-separated).
     #[arg(long, value_delimiter = ',')]
     pub forbidden: Vec<String>,
+    /// Table of zones that touch (two columns of identifiers): catchments must be contiguous.
+    #[arg(long)]
+    pub neighbours: Option<PathBuf>,
+    /// Public random value of a draw; the seed if not given.
+    #[arg(long)]
+    pub public: Option<String>,
+    /// Write everything needed to repeat a draw into this file.
+    #[arg(long, short)]
+    pub output: Option<PathBuf>,
     /// Also print which site serves each demand.
     #[arg(long)]
     pub assignment: bool,
@@ -174,7 +185,8 @@ fn solve(arguments: &Arguments, input: Input, stop: &Stop) -> Result<Answer, Why
         Kind::Cflp | Kind::Uflp | Kind::Cpmp | Kind::Assign => facilities::solve(arguments, input, stop),
         Kind::Knapsack | Kind::Mknapsack | Kind::Closure => funding::solve(arguments, input, stop),
         Kind::Orienteering => trail::solve(arguments, input, stop),
-        _ => Err(Failure::internal("not written yet").into()),
+        Kind::Assemble | Kind::MaxP => regions::solve(arguments, input, stop),
+        Kind::Draw => lots::solve(arguments, input),
     }
 }
 
