@@ -1,1 +1,25 @@
-//! To be written.
+//! Population by age and sex, projected by cohort and component: life tables, births, and movers, who make a district what
+//! it is. Five-year groups in five-year steps or single years of age year by year.
+//!
+//! ```
+//! use linping_population::{FirstYear, Sex, Width, life_table};
+//!
+//! let rates = [0.005; 101];
+//! let table = life_table(&rates, Sex::Male, Width::Single, FirstYear::default())?;
+//! assert!(table.q[50] < 0.005);
+//! # Ok::<(), linping_population::Error>(())
+//! ```
+
+mod error;
+mod folder;
+mod inputs;
+mod life_table;
+mod migration;
+mod projection;
+
+pub use error::Error;
+pub use folder::{Folder, Unreadable, read_folder};
+pub use inputs::{BySex, Inputs, Sex, Step, Width};
+pub use life_table::{FirstYear, LifeTable, life_table};
+pub use migration::AgeSchedule;
+pub use projection::{Flows, Projection, Shortfall, Timing, project};

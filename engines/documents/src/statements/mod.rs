@@ -1,0 +1,31 @@
+//! Statements: indicator, value, unit, kind, period, comparison, region and sign, with the words they were read from.
+
+mod amount;
+mod check;
+mod clause;
+mod dictionary;
+pub(crate) mod frame;
+mod grid;
+mod lexicon;
+mod list;
+mod number;
+pub(crate) mod quantity;
+mod reader;
+mod statement;
+pub(crate) mod time;
+
+pub use check::{Disagreement, checks};
+pub use dictionary::{Dictionary, Indicator};
+pub use statement::{Kind, Options, Reading, Statement};
+
+impl crate::Document {
+    /// Every statement the document makes, in its order.
+    pub fn statements(&self, dictionary: &Dictionary, options: &Options) -> Vec<Statement> {
+        self.read_statements(dictionary, options).statements
+    }
+
+    /// Statements, and what could not be read without a doubt.
+    pub fn read_statements(&self, dictionary: &Dictionary, options: &Options) -> Reading {
+        reader::read(self, dictionary, options)
+    }
+}

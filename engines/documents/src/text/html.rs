@@ -1,0 +1,459 @@
+use super::document::BlockKind;
+use super::entities::entity;
+use super::rendering::Rendering;
+use super::table::Table;
+
+/// Elements whose content is never text of the document.
+const SILENT: &[&str] = &[
+    "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "select", "button", "textarea",
+    "footer", "nav", "aside", "canvas", "video", "audio", "title",
+];
+
+/// Names in `class` or `id` that mark page furniture rather than text.
+const FURNITURE: &[&str] = &[
+    "footer",
+    "copyright",
+    "appendqr",
+    "qrcode",
+    "advert",
+    "share",
+    "editor",
+    "breadcrumb",
+    "recommend",
+    "related",
+    "navbar",
+    "sidebar",
+    "comment",
+];
+
+/// Elements that end the line before and after them.
+const BLOCKS: &[&str] = &[
+    "p",
+    "div",
+    "br",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "ul",
+    "ol",
+    "li",
+    "dl",
+    "dt",
+    "dd",
+    "section",
+    "article",
+    "header",
+    "main",
+    "blockquote",
+    "pre",
+    "hr",
+    "table",
+    "caption",
+    "thead",
+    "tbody",
+    "tfoot",
+    "tr",
+    "td",
+    "th",
+    "form",
+    "fieldset",
+    "figure",
+    "figcaption",
+    "address",
+    "center",
+    "body",
+    "html",
+    "head",
+    "center",
+];
+
+const VOID: &[&str] =
+    &["br", "img", "hr", "input", "meta", "link", "col", "area", "base", "embed", "source", "track", "wbr"];
+
+/// Tables inside tables deeper than this are read as paragraphs.
+const DEEPEST_TABLE: usize = 16;
+
+/// A table being read.
+struct OpenTable {
+    index: usize,
+    row: Option<usize>,
+    rows: usize,
+    cell: Option<(usize, usize)>,
+    in_caption: bool,
+}
+
+/// What is left out until its end tag.
+struct Silence {
+    tag: String,
+    depth: usize,
+    /// Where to go on if it never ends.
+    resume: (usize, usize),
+    by_name: bool,
+}
+
+/// A tag as it stands: name in lower case, attributes raw, whether it closes.
+struct Tag<'a> {
+    name: String,
+    attributes: &'a str,
+    closing: bool,
+    /// Bytes and characters up to and with `>`.
+    bytes: usize,
+}
+
+/// Reads HTML, or Markdown's HTML, with a tokenizer that never recurses and goes over the text once.
+pub(crate) struct Reader<'a> {
+    source: &'a str,
+    byte: usize,
+    character: usize,
+    out: &'a mut Rendering,
+    tables: Vec<OpenTable>,
+    silence: Option<Silence>,
+    heading: bool,
+    believe_furniture: bool,
+}
+
+/// Reads the stretch of `source` from a byte (a character offset is given with it) to its end.
+pub(crate) fn read(source: &str, byte: usize, character: usize, out: &mut Rendering) {
+    Reader { source, byte, character, out, tables: Vec::new(), silence: None, heading: false, believe_furniture: true }
+        .run();
+}
+
+impl<'a> Reader<'a> {
+    fn run(mut self) {
+        loop {
+            while let Some(c) = self.source.get(self.byte..).and_then(|s| s.chars().next()) {
+                if c == '<' && self.markup() {
+                    continue;
+                }
+                if self.silence.is_some() {
+                    self.skip_to_markup();
+                    continue;
+                }
+                self.character_of_text(c);
+            }
+            // Something silent that never ends was no such thing: read on after its start tag.
+            match self.silence.take() {
+                Some(silence) if !silence.by_name => {
+                    (self.byte, self.character) = silence.resume;
+                    self.believe_furniture = false;
+                }
+                _ => break,
+            }
+        }
+        while !self.tables.is_empty() {
+            self.end_table();
+        }
+        self.end_block();
+    }
+
+    fn advance(&mut self, bytes: usize) {
+        let end = (self.byte + bytes).min(self.source.len());
+        if let Some(passed) = self.source.get(self.byte..end) {
+            self.character += passed.chars().count();
+        }
+        self.byte = end;
+    }
+
+    fn skip_to_markup(&mut self) {
+        let rest = self.source.get(self.byte..).unwrap_or("");
+        let next = rest.bytes().skip(1).position(|b| b == b'<').map_or(rest.len(), |p| p + 1);
+        self.advance(next);
+    }
+
+    fn character_of_text(&mut self, c: char) {
+        let (start, bytes) = (self.character, c.len_utf8());
+        if c == '&'
+            && let Some((meant, length)) = self.source.get(self.byte..).and_then(entity)
+        {
+            self.advance(length);
+            let written = self.character - start;
+            self.text(meant, start, written);
+            return;
+        }
+        self.byte += bytes;
+        self.character += 1;
+        self.text(c, start, 1);
+    }
+
+    fn text(&mut self, c: char, start: usize, length: usize) {
+        if c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}') {
+            self.out.space(start);
+        } else {
+            self.out.put(c, start, length);
+        }
+    }
+
+    /// Handles what starts with `<`; false if it is no markup.
+    fn markup(&mut self) -> bool {
+        let rest = self.source.get(self.byte..).unwrap_or("");
+        if rest.starts_with("<!--") {
+            let length = rest.find("-->").map_or(rest.len(), |p| p + 3);
+            self.advance(length);
+            return true;
+        }
+        if rest.starts_with("<!") || rest.starts_with("<?") {
+            let length = rest.find('>').map_or(rest.len(), |p| p + 1);
+            self.advance(length);
+            return true;
+        }
+        let Some(tag) = tag(rest) else { return false };
+        let Tag { name, attributes, closing, bytes } = tag;
+        if let Some(silence) = &mut self.silence {
+            if silence.tag == name {
+                // A paragraph ends where the next begins.
+                silence.depth = if closing || name == "p" { silence.depth - 1 } else { silence.depth + 1 };
+                if silence.depth == 0 {
+                    self.silence = None;
+                }
+            }
+            self.advance(bytes);
+            return true;
+        }
+        self.advance(bytes);
+        if closing {
+            self.close(&name);
+        } else {
+            self.open(&name, attributes);
+        }
+        true
+    }
+
+    fn open(&mut self, name: &str, attributes: &str) {
+        let void = VOID.contains(&name) || attributes.trim_end().ends_with('/');
+        let by_name = SILENT.contains(&name);
+        if !void && (by_name || (self.believe_furniture && is_furniture(name, attributes))) {
+            if BLOCKS.contains(&name) {
+                self.end_block();
+            }
+            let resume = (self.byte, self.character);
+            self.silence = Some(Silence { tag: name.to_string(), depth: 1, resume, by_name });
+            return;
+        }
+        if !BLOCKS.contains(&name) {
+            return;
+        }
+        match name {
+            "table" => self.start_table(),
+            "caption" => {
+                self.end_block();
+                if let Some(table) = self.tables.last_mut() {
+                    table.in_caption = true;
+                }
+            }
+            "tr" => {
+                self.end_cell();
+                if let Some(table) = self.tables.last_mut() {
+                    table.row = Some(table.rows);
+                    table.rows += 1;
+                }
+            }
+            "td" | "th" => self.start_cell(name == "th", attributes),
+            _ => self.end_block(),
+        }
+        self.heading = matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
+    }
+
+    fn close(&mut self, name: &str) {
+        match name {
+            "table" => self.end_table(),
+            "td" | "th" | "tr" => self.end_cell(),
+            "caption" => {
+                self.end_block();
+                if let Some(table) = self.tables.last_mut() {
+                    table.in_caption = false;
+                }
+            }
+            _ if BLOCKS.contains(&name) => self.end_block(),
+            _ => {}
+        }
+        if BLOCKS.contains(&name) {
+            self.heading = false;
+        }
+    }
+
+    fn end_block(&mut self) {
+        let kind = match self.tables.last() {
+            Some(OpenTable { index, cell: Some((cell, _)), .. }) => BlockKind::Cell { table: *index, cell: *cell },
+            Some(OpenTable { index, in_caption: true, .. }) => BlockKind::Caption { table: *index },
+            _ if self.heading => BlockKind::Heading,
+            _ => BlockKind::Paragraph,
+        };
+        self.out.end(kind);
+    }
+
+    fn start_table(&mut self) {
+        self.end_block();
+        if self.tables.len() < DEEPEST_TABLE {
+            let index = self.out.tables.len();
+            self.out.tables.push(Table::default());
+            self.tables.push(OpenTable { index, row: None, rows: 0, cell: None, in_caption: false });
+        }
+    }
+
+    fn start_cell(&mut self, header: bool, attributes: &str) {
+        self.end_cell();
+        let first_block = self.out.blocks.len();
+        if let Some(open) = self.tables.last_mut()
+            && let Some(table) = self.out.tables.get_mut(open.index)
+        {
+            let row = *open.row.get_or_insert_with(|| {
+                open.rows += 1;
+                open.rows - 1
+            });
+            let rows = attribute(attributes, "rowspan").and_then(|v| v.parse().ok()).unwrap_or(1);
+            let columns = attribute(attributes, "colspan").and_then(|v| v.parse().ok()).unwrap_or(1);
+            let cell = table.place(row, rows, columns, header);
+            open.cell = Some((cell, first_block));
+        }
+    }
+
+    fn end_cell(&mut self) {
+        self.end_block();
+        if let Some(open) = self.tables.last_mut()
+            && let Some((cell, first_block)) = open.cell.take()
+        {
+            self.out.finish_cell(open.index, cell, first_block);
+        }
+    }
+
+    fn end_table(&mut self) {
+        self.end_cell();
+        if let Some(open) = self.tables.pop() {
+            self.out.finish_table(open.index);
+        }
+    }
+}
+
+fn tag(rest: &str) -> Option<Tag<'_>> {
+    let bytes = rest.as_bytes();
+    let closing = bytes.get(1) == Some(&b'/');
+    let start = if closing { 2 } else { 1 };
+    if !bytes.get(start)?.is_ascii_alphabetic() {
+        return None;
+    }
+    let name_end = bytes
+        .iter()
+        .skip(start)
+        .position(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'-' | b':' | b'_')))
+        .map_or(bytes.len(), |p| p + start);
+    // The end of the tag, quotes respected; a quote that never ends is ignored.
+    let mut quote = None;
+    let mut end = None;
+    let mut first_close = None;
+    for (i, b) in bytes.iter().enumerate().skip(name_end).take(20_000) {
+        match (quote, b) {
+            (None, b'>') => {
+                end = Some(i);
+                break;
+            }
+            (None, b'"' | b'\'') => quote = Some(*b),
+            (Some(q), b) if q == *b => quote = None,
+            (Some(_), b'>') => first_close = first_close.or(Some(i)),
+            _ => {}
+        }
+    }
+    let end = end.or(first_close)?;
+    Some(Tag {
+        name: rest.get(start..name_end)?.to_ascii_lowercase(),
+        attributes: rest.get(name_end..end)?,
+        closing,
+        bytes: end + 1,
+    })
+}
+
+/// The value of an attribute.
+fn attribute<'a>(attributes: &'a str, name: &str) -> Option<&'a str> {
+    let mut rest = attributes;
+    loop {
+        let at = rest.find('=')?;
+        let key = rest.get(..at)?.trim().rsplit(char::is_whitespace).next()?;
+        let value = rest.get(at + 1..)?.trim_start();
+        let (value, after) = match value.chars().next() {
+            Some(q @ ('"' | '\'')) => {
+                let inner = value.get(1..)?;
+                let end = inner.find(q).unwrap_or(inner.len());
+                (inner.get(..end)?, inner.get((end + 1).min(inner.len())..)?)
+            }
+            _ => {
+                let end = value.find(char::is_whitespace).unwrap_or(value.len());
+                (value.get(..end)?, value.get(end..)?)
+            }
+        };
+        if key.eq_ignore_ascii_case(name) {
+            return Some(value);
+        }
+        rest = after;
+    }
+}
+
+fn is_furniture(name: &str, attributes: &str) -> bool {
+    if matches!(name, "body" | "html" | "main" | "article" | "table" | "tr" | "td" | "tbody" | "a" | "span" | "font") {
+        return false;
+    }
+    ["class", "id"].iter().filter_map(|key| attribute(attributes, key)).any(|value| {
+        let value = value.to_ascii_lowercase();
+        value.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| FURNITURE.iter().any(|f| word.starts_with(f)))
+    })
+}
+
+/// True if a plain file is really HTML.
+pub(crate) fn looks_like_html(text: &str) -> bool {
+    let head: String = text.chars().take(4000).collect::<String>().to_ascii_lowercase();
+    let start = head.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']);
+    start.starts_with("<!doctype html")
+        || start.starts_with("<html")
+        || (start.starts_with('<') && ["</p>", "</div>", "</td>", "</span>", "<br"].iter().any(|t| head.contains(t)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rendered(html: &str) -> Rendering {
+        let mut out = Rendering::default();
+        read(html, 0, 0, &mut out);
+        out
+    }
+
+    #[test]
+    fn a_link_inside_a_word_does_not_split_it() {
+        let out = rendered("<p>创新<span id=\"s\"><a href=\"x>y\">驱动力</a></span><span></span>、竞争力</p>");
+        assert_eq!(out.text, "创新驱动力、竞争力");
+    }
+
+    #[test]
+    fn scripts_comments_and_page_furniture_are_left_out() {
+        let out = rendered(
+            "<p>正文1</p><!-- 2 --><style>p{x:3}</style><div class=\"appendQr_wrap\"><div>广告4</div></div><p class='article-editor'>责任编辑<p>正文5",
+        );
+        assert_eq!(out.text, "正文1\n正文5");
+    }
+
+    #[test]
+    fn furniture_that_never_ends_is_text_after_all() {
+        assert_eq!(rendered("<div class=share>甲<p>乙</p>").text, "甲\n乙");
+    }
+
+    #[test]
+    fn spans_of_rows_and_columns_make_a_grid() {
+        let out = rendered(
+            "<table><tr><td rowspan=2>指标</td><td colspan=\"2\">2012年</td></tr><tr><td>总量</td><td>增长%</td></tr><tr><td>产值</td><td>5.0</td><td>6.1</td></tr></table>",
+        );
+        let table = &out.tables[0];
+        assert_eq!((table.rows, table.columns), (3, 3));
+        assert_eq!(table.at(1, 0).unwrap().text, "指标");
+        assert_eq!(table.at(0, 2).unwrap().text, "2012年");
+        assert_eq!(table.at(2, 2).unwrap().text, "6.1");
+    }
+
+    #[test]
+    fn ten_thousand_nested_elements_are_no_trouble() {
+        let deep = format!("{}核心{}", "<div><b>".repeat(10_000), "</b></div>".repeat(10_000));
+        assert_eq!(rendered(&deep).text, "核心");
+        let tables = format!("{}核心", "<table><tr><td>".repeat(10_000));
+        assert_eq!(rendered(&tables).text, "核心");
+    }
+}

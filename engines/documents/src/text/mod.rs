@@ -1,0 +1,22 @@
+//! Text with a map: what a reader of the document sees, and where in the file each character stands.
+
+mod decoding;
+mod document;
+mod docx;
+mod entities;
+mod html;
+mod map;
+mod markdown;
+mod pdf;
+mod plain;
+mod rendering;
+mod sentence;
+mod table;
+
+pub use document::{Block, BlockKind, Document, Format, LIMIT, Page};
+pub use map::SourceMap;
+pub use sentence::Sentence;
+pub(crate) use plain::starts_item;
+pub(crate) use sentence::split as sentence_ranges;
+pub(crate) use table::is_figure;
+pub use table::{Cell, Table};

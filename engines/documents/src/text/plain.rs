@@ -1,0 +1,105 @@
+use super::document::BlockKind;
+use super::rendering::Rendering;
+
+/// Lines of plain text, each a block, all characters kept. Lines that a typesetter broke are put together again.
+pub(crate) fn read(source: &str, byte: usize, character: usize, out: &mut Rendering) {
+    let body = source.get(byte..).unwrap_or("");
+    let width = wrapping_width(body);
+    let mut at = character;
+    let mut lines = body.split_inclusive('\n').peekable();
+    while let Some(line) = lines.next() {
+        let visible = line.trim_end_matches(['\n', '\r']);
+        let lead = visible.chars().take_while(|c| c.is_whitespace() || *c == '\u{feff}').count();
+        let mut position = at;
+        for (i, c) in visible.chars().enumerate() {
+            if i >= lead {
+                if c.is_whitespace() { out.space(position) } else { out.put(c, position, 1) }
+            }
+            position += 1;
+        }
+        let next_continues = lines.peek().is_some_and(|next| {
+            let starts = next.chars().next();
+            starts.is_some_and(|c| !c.is_whitespace()) && !starts_item(next)
+        });
+        let length = visible.trim_end().chars().count();
+        let goes_on = width.is_some_and(|w| length + 3 >= w && length <= w + 3)
+            && next_continues
+            && !visible.trim_end().ends_with(['。', '；', '：', '！', '？', '.', ';', ':']);
+        if goes_on {
+            // Words of an alphabet need their space back; a number cut in two does not.
+            if visible.ends_with(|c: char| c.is_ascii_alphabetic()) {
+                out.space(position);
+            }
+        } else {
+            let kind = if is_heading(visible.trim()) { BlockKind::Heading } else { BlockKind::Paragraph };
+            out.end(kind);
+        }
+        at += line.chars().count();
+    }
+    out.end(BlockKind::Paragraph);
+}
+
+/// True if a line opens a list item or a section.
+pub(crate) fn starts_item(line: &str) -> bool {
+    let mut characters = line.chars();
+    match characters.next() {
+        Some('（' | '(') => characters.next().is_some_and(|c| "一二三四五六七八九十0123456789".contains(c)),
+        Some(c) if "一二三四五六七八九十".contains(c) => {
+            characters.find(|c| !"一二三四五六七八九十".contains(*c)).is_some_and(|c| matches!(c, '、' | '是' | '，'))
+        }
+        Some('第') => line.chars().take(6).any(|c| matches!(c, '章' | '节' | '篇')),
+        Some(c) if c.is_ascii_digit() => {
+            characters.find(|c| !c.is_ascii_digit()).is_some_and(|c| matches!(c, '、' | '．'))
+        }
+        _ => false,
+    }
+}
+
+/// True for lines that only announce what follows.
+pub(crate) fn is_heading(line: &str) -> bool {
+    let length = line.chars().count();
+    length > 0
+        && length <= 40
+        && !line.ends_with(['。', '；', '！', '？', '，', '：', ';', ','])
+        && (starts_item(line) || (length <= 25 && !line.contains(['，', '。', '；'])))
+}
+
+/// The width a typesetter broke the lines at, if most lines that do not end a sentence are equally long.
+fn wrapping_width(text: &str) -> Option<usize> {
+    let mut lengths: Vec<usize> = Vec::new();
+    for line in text.lines().take(2000) {
+        let line = line.trim_end();
+        let length = line.chars().count();
+        if length >= 15 && !line.ends_with(['。', '；', '：', '！', '？', '.', ';', ':']) {
+            lengths.push(length);
+        }
+    }
+    if lengths.len() < 4 {
+        return None;
+    }
+    lengths.sort_unstable();
+    let middle = *lengths.get(lengths.len() / 2)?;
+    let near = lengths.iter().filter(|l| l.abs_diff(middle) <= 3).count();
+    (near * 10 >= lengths.len() * 7 && middle <= 120).then_some(middle)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_figure_cut_by_a_line_break_is_put_together() {
+        let text = "2012年全市各项事业取得新的成绩，年末常住人口2\n81.5万人，比上年增加三千余人，其中城镇人口占了\n百分之五十七点二，人口自然增长率继续保持低位运\n行的态势，出生率与死亡率都比上一年略有一些下降\n趋势。\n新的一段。\n";
+        let mut out = Rendering::default();
+        read(text, 0, 0, &mut out);
+        assert!(out.text.contains("常住人口281.5万人"), "{}", out.text);
+        assert_eq!(out.blocks.len(), 2);
+    }
+
+    #[test]
+    fn short_lines_stay_apart() {
+        let mut out = Rendering::default();
+        read("下载\n打印\n【字号：\n加大\n】\n", 0, 0, &mut out);
+        assert_eq!(out.blocks.len(), 5);
+    }
+}

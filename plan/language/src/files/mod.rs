@@ -1,0 +1,19 @@
+//! The types of the plan's files. Their doc comments become the schemas and the reference pages.
+
+mod action;
+mod baseline;
+mod head;
+mod indicator;
+mod report;
+mod scenarios;
+mod source;
+mod targets;
+
+pub use action::{ActionFile, Cost, Dates, Funding, Milestone, NoEffect};
+pub use baseline::{AreaSpec, AreasFile, BaselineFile, RegionSpec, RegionsFile};
+pub use head::{DistrictRegion, Part, PlanFile, PlanLanguage};
+pub use indicator::{Better, FromTable, IndicatorFile, ObservationSpec, PriceBase};
+pub use report::{Chapter, ReportFile};
+pub use scenarios::{Everything, ScenarioSpec, ScenariosFile};
+pub use source::{Access, ColumnSpec, FigureKind, FigureSpec, Original, SourceFile, SourceForm, TextKind};
+pub use targets::{PathStep, PromiseSpec, Rules, TargetSpec, TargetsFile};
