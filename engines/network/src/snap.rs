@@ -77,8 +77,7 @@ impl StreetNetwork {
             };
             return Snapped { place, anchor: None, outcome };
         }
-        let anchor =
-            self.nearest(place, NEAR_METRES, allowed).or_else(|| self.nearest(place, FAR_METRES, allowed));
+        let anchor = self.nearest(place, NEAR_METRES, allowed).or_else(|| self.nearest(place, FAR_METRES, allowed));
         let outcome = match &anchor {
             Some(anchor) if anchor.leg_metres <= NEAR_METRES => SnapOutcome::Near,
             Some(_) => SnapOutcome::Far,
@@ -146,12 +145,7 @@ impl StreetNetwork {
 
     /// Squared metres from a place to a piece of street, and the share of the piece before the nearest point, on the plane
     /// that touches the globe at the place.
-    pub(crate) fn piece_distance(
-        &self,
-        piece: u32,
-        place: LonLat,
-        (metres_lon, metres_lat): (f64, f64),
-    ) -> (f64, f64) {
+    pub(crate) fn piece_distance(&self, piece: u32, place: LonLat, (metres_lon, metres_lat): (f64, f64)) -> (f64, f64) {
         let at = piece as usize;
         let relative = |p: [i32; 2]| {
             ((f64::from(p[0]) / 1e7 - place.lon) * metres_lon, (f64::from(p[1]) / 1e7 - place.lat) * metres_lat)
@@ -176,11 +170,6 @@ impl StreetNetwork {
             LonLat::new(a.lon + share * (b.lon - a.lon), a.lat + share * (b.lat - a.lat))
         };
         let along = self.shape_at[at] + share * (self.shape_at[at + 1] - self.shape_at[at]);
-        Anchor {
-            edge: self.grid.edge_of[at],
-            along_metres: along,
-            leg_metres: haversine_metres(place, point),
-            point,
-        }
+        Anchor { edge: self.grid.edge_of[at], along_metres: along, leg_metres: haversine_metres(place, point), point }
     }
 }

@@ -1,5 +1,7 @@
 //! Published instances: never below a proven optimum, never a bound above it, and proven where the issue asks for it.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr, clippy::needless_range_loop)] // tests
+
 use linping_siting::formats::{
     Points, read_bds, read_cap, read_mknap, read_oplib, read_pmed, read_pmedcap, read_sjc, read_tsiligirides,
 };

@@ -1,5 +1,7 @@
 //! Laws and small problems whose answer can be found by trying everything.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr, clippy::needless_range_loop)] // tests
+
 use linping_siting::{
     Assembly, Assignment, CapacitatedPMedian, Catchments, Closure, Error, FacilityLocation, MaxP, MaximalCover,
     Orienteering, PCentre, PMedian, SetCover, verify,

@@ -6,8 +6,8 @@ mod lexicon;
 mod reader;
 
 pub use commitment::{Class, Commitment, Status};
-pub(crate) use lexicon::VERBS;
 pub use coverage::{Covered, SentenceRole, coverage};
+pub(crate) use lexicon::VERBS;
 
 impl crate::Document {
     /// Every commitment the document makes, in its order.

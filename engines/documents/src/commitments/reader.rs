@@ -1,9 +1,9 @@
 use super::lexicon::{ADVERBS, FACILITIES, PROGRAMMES, REACHES, SLOGANS, STANCES, VERBS};
 use super::{Class, Commitment, Status};
+use crate::Options;
 use crate::statements::frame::{self, Frame, Section};
 use crate::statements::quantity::{self, Quantity, Token, longest, stands};
 use crate::text::{BlockKind, Document, sentence_ranges};
-use crate::Options;
 use std::ops::Range;
 
 /// The longest clause that is taken for one commitment.
@@ -35,8 +35,10 @@ struct Governing {
 
 pub(crate) fn read(document: &Document, options: &Options) -> Vec<Commitment> {
     let frame = frame::frame(document, options);
-    let head: String = document.blocks().iter().take(4).map(|b| document.block_text(b)).filter(|t| t.chars().count() < 45).collect();
-    let plan = !frame.report && ["规划", "计划", "方案", "意见", "措施", "行动", "要点"].iter().any(|w| head.contains(w));
+    let head: String =
+        document.blocks().iter().take(4).map(|b| document.block_text(b)).filter(|t| t.chars().count() < 45).collect();
+    let plan =
+        !frame.report && ["规划", "计划", "方案", "意见", "措施", "行动", "要点"].iter().any(|w| head.contains(w));
     let mut reader = Reader { document, frame, section: None, plan, found: Vec::new() };
     for block in document.blocks() {
         if matches!(block.kind, BlockKind::Cell { .. } | BlockKind::Title) {
@@ -85,7 +87,9 @@ impl Reader<'_> {
             }
             let inside = tokens.get(from..next).unwrap_or(&[]);
             let words = string(text, sentence.clone());
-            if self.frame.report && self.section.as_ref().is_some_and(|s| !s.target) || (self.frame.report && self.section.is_none()) {
+            if self.frame.report && self.section.as_ref().is_some_and(|s| !s.target)
+                || (self.frame.report && self.section.is_none())
+            {
                 continue;
             }
             // The sentence of 预期目标 belongs to the statements.
@@ -101,11 +105,15 @@ impl Reader<'_> {
 
     fn sentence(&mut self, text: &[char], sentence: Range<usize>, tokens: &[Token], offset: usize, words: &str) {
         let mut governing = Governing::default();
-        if ["目前", "正在", "正奋力", "已全面开启", "逐步推进"].iter().any(|w| words.contains(w)) && !self.is_meant() {
+        if ["目前", "正在", "正奋力", "已全面开启", "逐步推进"].iter().any(|w| words.contains(w)) && !self.is_meant()
+        {
             governing.status = Some(Status::UnderWay);
         }
         for clause in clauses(text, sentence.clone()) {
-            let inside: Vec<&Token> = tokens.iter().filter(|t| t.range().start >= clause.range.start && t.range().end <= clause.range.end).collect();
+            let inside: Vec<&Token> = tokens
+                .iter()
+                .filter(|t| t.range().start >= clause.range.start && t.range().end <= clause.range.end)
+                .collect();
             // A date at the head of the sentence governs all of it.
             if clause.range.start <= sentence.start + 8
                 && let Some(Token::Time(_, range)) = inside.iter().find(|t| matches!(t, Token::Time(..))).map(|t| &**t)
@@ -129,13 +137,18 @@ impl Reader<'_> {
         if end <= start || end - start > LONGEST {
             return;
         }
-        let date = tokens.iter().find_map(|t| if let Token::Time(_, r) = t { Some(date_words(text, r.clone())) } else { None }).or_else(|| governing.date.clone());
+        let date = tokens
+            .iter()
+            .find_map(|t| if let Token::Time(_, r) = t { Some(date_words(text, r.clone())) } else { None })
+            .or_else(|| governing.date.clone());
         let mut at = skip_head(text, start, end, tokens, &self.frame);
         let mut status = governing.status.unwrap_or(Status::Planned);
         let mut last_adverb: Option<Range<usize>> = None;
         let mut done = false;
         loop {
-            if STANCES.iter().any(|s| stands(text, at, s)) && verb_at(text, at, end).is_none_or(|(_, e)| e - at < 2) || STANCES.iter().take(28).any(|s| stands(text, at, s)) {
+            if STANCES.iter().any(|s| stands(text, at, s)) && verb_at(text, at, end).is_none_or(|(_, e)| e - at < 2)
+                || STANCES.iter().take(28).any(|s| stands(text, at, s))
+            {
                 return;
             }
             let Some((adverb, after)) = longest(text, at, ADVERBS) else { break };
@@ -156,7 +169,9 @@ impl Reader<'_> {
                 break;
             }
             match adverb {
-                "继续" | "持续" | "接续" | "持续深入" | "继续深入" | "正在" | "正" => status = Status::UnderWay,
+                "继续" | "持续" | "接续" | "持续深入" | "继续深入" | "正在" | "正" => {
+                    status = Status::UnderWay
+                }
                 "已" | "已经" => done = true,
                 _ => {}
             }
@@ -164,15 +179,29 @@ impl Reader<'_> {
             at = after;
         }
         let lead_verb = verb_at(text, at, end).or_else(|| {
-            last_adverb.clone().filter(|r| ["加快", "加速", "加力", "提速", "统筹", "探索", "谋划", "创新", "巩固"].contains(&string(text, r.clone()).as_str())).map(|r| {
-                at = r.start;
-                (r.start, r.end)
-            })
+            last_adverb
+                .clone()
+                .filter(|r| {
+                    ["加快", "加速", "加力", "提速", "统筹", "探索", "谋划", "创新", "巩固"]
+                        .contains(&string(text, r.clone()).as_str())
+                })
+                .map(|r| {
+                    at = r.start;
+                    (r.start, r.end)
+                })
         });
         if done {
-            status = if lead_verb.is_some_and(|(s, e)| string(text, s..e) == "开启") { Status::UnderWay } else { Status::Done };
+            status = if lead_verb.is_some_and(|(s, e)| string(text, s..e) == "开启") {
+                Status::UnderWay
+            } else {
+                Status::Done
+            };
         }
-        let measured: Vec<&Quantity> = tokens.iter().filter_map(|t| if let Token::Quantity(q) = t { Some(q) } else { None }).filter(|q| is_measure(text, q, end)).collect();
+        let measured: Vec<&Quantity> = tokens
+            .iter()
+            .filter_map(|t| if let Token::Quantity(q) = t { Some(q) } else { None })
+            .filter(|q| is_measure(text, q, end))
+            .collect();
         if lead_verb.is_none()
             && let Some((verb_start, verb_end)) = led_by_preposition(text, at, end)
         {
@@ -188,7 +217,9 @@ impl Reader<'_> {
                 let mut object_start = verb_end;
                 if text.get(object_start) == Some(&'了') {
                     object_start += 1;
-                    if !["签订", "达成", "选定", "取得", "纳入", "签署"].contains(&string(text, verb_start..verb_end).as_str()) {
+                    if !["签订", "达成", "选定", "取得", "纳入", "签署"]
+                        .contains(&string(text, verb_start..verb_end).as_str())
+                    {
                         return;
                     }
                     status = Status::Done;
@@ -204,8 +235,19 @@ impl Reader<'_> {
                 if !measured.is_empty() && without_measures(text, object_start..end, &measured).is_empty() {
                     let before = self.found.len();
                     self.aim(text, start, end, &measured, date.clone(), status, offset, true);
-                    if self.found.len() == before && let Some(object) = self.found.last().map(|c| c.object.clone()) {
-                        self.push(text, clause.range.start.max(start)..end, string(text, verb_start..verb_end), object, &measured, date, status, offset);
+                    if self.found.len() == before
+                        && let Some(object) = self.found.last().map(|c| c.object.clone())
+                    {
+                        self.push(
+                            text,
+                            clause.range.start.max(start)..end,
+                            string(text, verb_start..verb_end),
+                            object,
+                            &measured,
+                            date,
+                            status,
+                            offset,
+                        );
                     }
                     return;
                 }
@@ -216,31 +258,84 @@ impl Reader<'_> {
     }
 
     /// 运河二通道将于今年8月建成试通航: a thing is to be finished by a date.
-    fn completion(&mut self, text: &[char], start: usize, end: usize, date: Option<String>, governing: &Governing, offset: usize) -> bool {
-        const FINISHED: &[&str] = &["建成试通航", "试通航", "通航", "建成通车", "通车", "建成投产", "建成投用", "投产", "投用", "投运", "竣工", "完工", "完成建设", "完成", "开工", "建成", "启用", "开园", "开业", "申报"];
+    fn completion(
+        &mut self,
+        text: &[char],
+        start: usize,
+        end: usize,
+        date: Option<String>,
+        governing: &Governing,
+        offset: usize,
+    ) -> bool {
+        const FINISHED: &[&str] = &[
+            "建成试通航",
+            "试通航",
+            "通航",
+            "建成通车",
+            "通车",
+            "建成投产",
+            "建成投用",
+            "投产",
+            "投用",
+            "投运",
+            "竣工",
+            "完工",
+            "完成建设",
+            "完成",
+            "开工",
+            "建成",
+            "启用",
+            "开园",
+            "开业",
+            "申报",
+        ];
         let words = string(text, start..end);
         let future = ["将", "预计", "计划", "拟", "正在"].iter().any(|w| words.contains(w));
         if !future || date.is_none() && !words.contains("正在") {
             return false;
         }
         let Some(verb) = FINISHED.iter().filter(|f| words.ends_with(**f)).max_by_key(|f| f.len()) else { return false };
-        let subject = words.split(["将", "预计", "计划", "拟", "正在"].iter().find(|w| words.contains(**w)).copied().unwrap_or("将")).next().unwrap_or("");
-        let object = if subject.is_empty() { self.found.last().map_or_else(|| words.clone(), |c| c.object.clone()) } else { subject.to_string() };
-        let status = if words.contains("正在") { Status::UnderWay } else { governing.status.filter(|s| *s == Status::Done).unwrap_or(Status::Planned) };
+        let subject = words
+            .split(["将", "预计", "计划", "拟", "正在"].iter().find(|w| words.contains(**w)).copied().unwrap_or("将"))
+            .next()
+            .unwrap_or("");
+        let object = if subject.is_empty() {
+            self.found.last().map_or_else(|| words.clone(), |c| c.object.clone())
+        } else {
+            subject.to_string()
+        };
+        let status = if words.contains("正在") {
+            Status::UnderWay
+        } else {
+            governing.status.filter(|s| *s == Status::Done).unwrap_or(Status::Planned)
+        };
         self.push(text, start..end, (*verb).to_string(), object, &[], date, status, offset);
         true
     }
 
     /// Something is to reach a number: 产业项目数占比达到58%.
     #[allow(clippy::too_many_arguments)]
-    fn aim(&mut self, text: &[char], start: usize, end: usize, measured: &[&Quantity], date: Option<String>, status: Status, offset: usize, governed: bool) {
+    fn aim(
+        &mut self,
+        text: &[char],
+        start: usize,
+        end: usize,
+        measured: &[&Quantity],
+        date: Option<String>,
+        status: Status,
+        offset: usize,
+        governed: bool,
+    ) {
         let Some(q) = measured.first() else { return };
         let mut from = start;
-        while let Some((_, after)) = longest(text, from, &["力争", "争取", "到", "，", "其中", "预计"]).filter(|(_, a)| *a < end) {
+        while let Some((_, after)) =
+            longest(text, from, &["力争", "争取", "到", "，", "其中", "预计"]).filter(|(_, a)| *a < end)
+        {
             from = after;
         }
         let before = string(text, from..q.range.start);
-        let future = self.is_meant() || governed || ["将", "计划", "预计", "拟", "力争"].iter().any(|w| before.contains(w));
+        let future =
+            self.is_meant() || governed || ["将", "计划", "预计", "拟", "力争"].iter().any(|w| before.contains(w));
         // A forecast of an output is none of anybody's promises.
         let forecast = before.contains("预计") && ["产量", "需求", "增速"].iter().any(|w| before.contains(w));
         if !future || forecast {
@@ -248,12 +343,18 @@ impl Reader<'_> {
         }
         let trimmed = before.trim_end_matches(['约', '近', '超']);
         for verb in ["投资", "投产"].iter().chain(REACHES) {
-            if trimmed.ends_with(verb) || (*verb == "投资" && (trimmed.ends_with("投资额") || trimmed.ends_with("投资规模"))) {
+            if trimmed.ends_with(verb)
+                || (*verb == "投资" && (trimmed.ends_with("投资额") || trimmed.ends_with("投资规模")))
+            {
                 let verb_end = q.range.start - (before.chars().count() - trimmed.chars().count());
                 let verb_start = verb_end.saturating_sub(verb.chars().count()).max(from);
                 let range = verb_start..verb_end.max(verb_start);
                 let written = if *verb == "投资" { "投资".to_string() } else { string(text, range) };
-                let object = trimmed.strip_suffix(verb).unwrap_or(trimmed).trim_end_matches(['将', '计', '划', '预', '总']).to_string();
+                let object = trimmed
+                    .strip_suffix(verb)
+                    .unwrap_or(trimmed)
+                    .trim_end_matches(['将', '计', '划', '预', '总'])
+                    .to_string();
                 self.push(text, from..end, written, object, measured, date, status, offset);
                 return;
             }
@@ -262,7 +363,18 @@ impl Reader<'_> {
 
     /// One commitment, or one for each project of a list.
     #[allow(clippy::too_many_arguments)]
-    fn put(&mut self, text: &[char], quote_start: usize, verb: Range<usize>, object_start: usize, end: usize, measured: &[&Quantity], date: Option<String>, status: Status, offset: usize) {
+    fn put(
+        &mut self,
+        text: &[char],
+        quote_start: usize,
+        verb: Range<usize>,
+        object_start: usize,
+        end: usize,
+        measured: &[&Quantity],
+        date: Option<String>,
+        status: Status,
+        offset: usize,
+    ) {
         let written = string(text, verb);
         let items = if measured.is_empty() { items(text, object_start, end) } else { Vec::new() };
         if items.len() < 2 {
@@ -272,14 +384,35 @@ impl Reader<'_> {
         }
         for (i, item) in items.iter().enumerate() {
             let from = if i == 0 { quote_start } else { item.start };
-            self.push(text, from..item.end, written.clone(), string(text, item.clone()), &[], date.clone(), status, offset);
+            self.push(
+                text,
+                from..item.end,
+                written.clone(),
+                string(text, item.clone()),
+                &[],
+                date.clone(),
+                status,
+                offset,
+            );
         }
     }
 
     #[allow(clippy::too_many_arguments)]
-    fn push(&mut self, text: &[char], range: Range<usize>, verb: String, object: String, measured: &[&Quantity], date: Option<String>, status: Status, offset: usize) {
+    fn push(
+        &mut self,
+        text: &[char],
+        range: Range<usize>,
+        verb: String,
+        object: String,
+        measured: &[&Quantity],
+        date: Option<String>,
+        status: Status,
+        offset: usize,
+    ) {
         let mut range = range;
-        while range.end > range.start && text.get(range.end - 1).is_some_and(|c| c.is_whitespace() || matches!(c, '、' | '：' | '…')) {
+        while range.end > range.start
+            && text.get(range.end - 1).is_some_and(|c| c.is_whitespace() || matches!(c, '、' | '：' | '…'))
+        {
             range.end -= 1;
         }
         let place = self.document.source_range(offset + range.start..offset + range.end);
@@ -287,7 +420,8 @@ impl Reader<'_> {
         if quote.is_empty() || object.is_empty() {
             return;
         }
-        let measure = (!measured.is_empty()).then(|| measured.iter().map(|q| measure_words(text, q)).collect::<Vec<_>>().join("；"));
+        let measure = (!measured.is_empty())
+            .then(|| measured.iter().map(|q| measure_words(text, q)).collect::<Vec<_>>().join("；"));
         let class = match (&measure, &date) {
             (Some(_), _) => Class::Measurable,
             (None, Some(_)) => Class::Dated,
@@ -323,7 +457,13 @@ fn led_by_preposition(text: &[char], at: usize, end: usize) -> Option<(usize, us
     if !matches!(first, '向' | '与' | '由') {
         return None;
     }
-    (at + 2..end.min(at + 45)).find_map(|i| verb_at(text, i, end).filter(|(s, e)| e - s >= 2 && e + 1 < end && !matches!(text.get(*e), Some('、' | '集' | '公' | '局' | '委' | '院' | '有' | '的'))))
+    (at + 2..end.min(at + 45)).find_map(|i| {
+        verb_at(text, i, end).filter(|(s, e)| {
+            e - s >= 2
+                && e + 1 < end
+                && !matches!(text.get(*e), Some('、' | '集' | '公' | '局' | '委' | '院' | '有' | '的'))
+        })
+    })
 }
 
 /// Clauses of a sentence: borders are ，；。：! outside quotation marks, book titles and brackets.
@@ -340,7 +480,8 @@ fn clauses(text: &[char], sentence: Range<usize>) -> Vec<Clause> {
             }
             Some('”' | '》' | '）' | ')') => depth = depth.saturating_sub(1),
             // A mark that is never closed governs no more than 40 characters.
-            Some('，' | ',' | '；' | ';' | '。' | '：' | ':' | '！' | '？' | '﹐') if depth == 0 || i > opened + 40 => {
+            Some('，' | ',' | '；' | ';' | '。' | '：' | ':' | '！' | '？' | '﹐') if depth == 0 || i > opened + 40 =>
+            {
                 depth = 0;
                 if i > start {
                     found.push(Clause { range: start..i });
@@ -363,7 +504,23 @@ fn clauses(text: &[char], sentence: Range<usize>) -> Vec<Clause> {
 
 /// Words that tell of what is over.
 fn is_past(words: &str) -> bool {
-    ["去年", "同比", "比上年", "增长了", "取得了", "以来，", "十年来", "五年来", "交出了", "荣获", "被评为", "位列", "居全"].iter().any(|w| words.contains(w))
+    [
+        "去年",
+        "同比",
+        "比上年",
+        "增长了",
+        "取得了",
+        "以来，",
+        "十年来",
+        "五年来",
+        "交出了",
+        "荣获",
+        "被评为",
+        "位列",
+        "居全",
+    ]
+    .iter()
+    .any(|w| words.contains(w))
 }
 
 /// Passes section numbers, dates, the issuer's own name, 到 and the like.
@@ -372,14 +529,73 @@ fn skip_head(text: &[char], start: usize, end: usize, tokens: &[&Token], frame: 
     let own = frame::own_names(frame.region.as_deref());
     loop {
         let before = at;
-        if matches!(text.get(at), Some('（' | '(')) && let Some(close) = text.iter().skip(at).take(6).position(|c| matches!(c, '）' | ')')) {
-            let number = text.get(at + 1..at + close).is_some_and(|n| n.iter().all(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(*c)));
+        if matches!(text.get(at), Some('（' | '('))
+            && let Some(close) = text.iter().skip(at).take(6).position(|c| matches!(c, '）' | ')'))
+        {
+            let number = text
+                .get(at + 1..at + close)
+                .is_some_and(|n| n.iter().all(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(*c)));
             if number {
                 at += close + 1;
             }
         }
-        if let Some((_, after)) = longest(text, at, &["一是", "二是", "三是", "四是", "五是", "六是", "七是", "八是", "九是", "十是", "一要", "二要", "三要", "并", "同时", "此外", "包括", "其中", "主要包括", "到", "于", "建成后", "投产后", "完成后", "竣工后", "在", "我县", "我市", "我区", "我省", "全县", "全市", "全省", "全区", "公司", "项目", "其", "力争", "今年", "明年", "今后", "未来"]).filter(|(_, a)| *a < end) {
-            let word_goes_on = (text.get(at) == Some(&'在') && verb_at(text, at + 1, end).is_none_or(|_| string(text, at..end).contains(['中', '上', '下']))) || stands(text, at, "在线") || stands(text, at, "项目建") || stands(text, at, "到位") || stands(text, at, "公司治") || stands(text, at, "其他");
+        if let Some((_, after)) = longest(
+            text,
+            at,
+            &[
+                "一是",
+                "二是",
+                "三是",
+                "四是",
+                "五是",
+                "六是",
+                "七是",
+                "八是",
+                "九是",
+                "十是",
+                "一要",
+                "二要",
+                "三要",
+                "并",
+                "同时",
+                "此外",
+                "包括",
+                "其中",
+                "主要包括",
+                "到",
+                "于",
+                "建成后",
+                "投产后",
+                "完成后",
+                "竣工后",
+                "在",
+                "我县",
+                "我市",
+                "我区",
+                "我省",
+                "全县",
+                "全市",
+                "全省",
+                "全区",
+                "公司",
+                "项目",
+                "其",
+                "力争",
+                "今年",
+                "明年",
+                "今后",
+                "未来",
+            ],
+        )
+        .filter(|(_, a)| *a < end)
+        {
+            let word_goes_on = (text.get(at) == Some(&'在')
+                && verb_at(text, at + 1, end).is_none_or(|_| string(text, at..end).contains(['中', '上', '下'])))
+                || stands(text, at, "在线")
+                || stands(text, at, "项目建")
+                || stands(text, at, "到位")
+                || stands(text, at, "公司治")
+                || stands(text, at, "其他");
             if !word_goes_on && (verb_at(text, at, end).is_none() || string(text, at..after).ends_with('后')) {
                 at = after;
             }
@@ -422,7 +638,23 @@ fn verb_at(text: &[char], at: usize, end: usize) -> Option<(usize, usize)> {
         return None;
     }
     // 建设用地, 发展改革委: nouns
-    if ["建设用地", "发展改革", "发展环境", "服务业", "服务贸易", "创新型", "投资者", "管理局", "治理体系和", "保障性住房建", "开发区", "保障水平"].iter().any(|n| stands(text, at, n)) {
+    if [
+        "建设用地",
+        "发展改革",
+        "发展环境",
+        "服务业",
+        "服务贸易",
+        "创新型",
+        "投资者",
+        "管理局",
+        "治理体系和",
+        "保障性住房建",
+        "开发区",
+        "保障水平",
+    ]
+    .iter()
+    .any(|n| stands(text, at, n))
+    {
         return None;
     }
     for _ in 0..3 {
@@ -431,7 +663,11 @@ fn verb_at(text: &[char], at: usize, end: usize) -> Option<(usize, usize)> {
             _ => verb_end,
         };
         match longest(text, joint, VERBS) {
-            Some((word, e)) if word.chars().count() > 1 && e < end && (joint > verb_end || !noun_follows(text, joint, end)) => verb_end = e,
+            Some((word, e))
+                if word.chars().count() > 1 && e < end && (joint > verb_end || !noun_follows(text, joint, end)) =>
+            {
+                verb_end = e
+            }
             _ => break,
         }
     }
@@ -441,14 +677,18 @@ fn verb_at(text: &[char], at: usize, end: usize) -> Option<(usize, usize)> {
 /// 推动建设性…: after some verbs a second verb is the object itself (推进改革, 加强监管).
 fn noun_follows(text: &[char], at: usize, end: usize) -> bool {
     let Some((_, after)) = longest(text, at, VERBS) else { return true };
-    after + 1 >= end || text.get(after).is_some_and(|c| matches!(c, '、' | '和' | '与' | '，' | '的' | '体' | '机' | '能' | '水' | '力' | '效' | '覆' | '扩' | '一'))
+    after + 1 >= end
+        || text.get(after).is_some_and(|c| {
+            matches!(c, '、' | '和' | '与' | '，' | '的' | '体' | '机' | '能' | '水' | '力' | '效' | '覆' | '扩' | '一')
+        })
 }
 
 /// Projects, facilities or programmes listed under one verb; fewer than two if it is no such list.
 fn items(text: &[char], start: usize, end: usize) -> Vec<Range<usize>> {
     let object = string(text, start..end);
     let tail_from = object.rfind('等');
-    let body_characters = tail_from.map_or(object.chars().count(), |at| object.get(..at).map_or(0, |b| b.chars().count()));
+    let body_characters =
+        tail_from.map_or(object.chars().count(), |at| object.get(..at).map_or(0, |b| b.chars().count()));
     let tail: String = object.chars().skip(body_characters + 1).collect();
     let body_end = start + body_characters;
     let mut found: Vec<Range<usize>> = Vec::new();
@@ -469,7 +709,10 @@ fn items(text: &[char], start: usize, end: usize) -> Vec<Range<usize>> {
     let split_at_and: Vec<Range<usize>> = found
         .iter()
         .flat_map(|item| {
-            let and = item.clone().find(|i| matches!(text.get(*i), Some('和')) && PROGRAMMES.iter().any(|p| string(text, item.start..*i).ends_with(p)));
+            let and = item.clone().find(|i| {
+                matches!(text.get(*i), Some('和'))
+                    && PROGRAMMES.iter().any(|p| string(text, item.start..*i).ends_with(p))
+            });
             match and {
                 Some(i) => vec![item.start..i, i + 1..item.end],
                 None => vec![item.clone()],
@@ -480,14 +723,30 @@ fn items(text: &[char], start: usize, end: usize) -> Vec<Range<usize>> {
     if split_at_and.len() < 2 || object.contains("一批") {
         return Vec::new();
     }
-    let all_end = |words: &[&str]| split_at_and.iter().all(|r| { let item = string(text, r.clone()); let item = item.trim_end_matches('”'); words.iter().any(|w| item.ends_with(w)) });
+    let all_end = |words: &[&str]| {
+        split_at_and.iter().all(|r| {
+            let item = string(text, r.clone());
+            let item = item.trim_end_matches('”');
+            words.iter().any(|w| item.ends_with(w))
+        })
+    };
     let tail_from = tail_from.filter(|_| !tail.is_empty());
-    let kept_tail = tail.contains("项目") || tail.contains("工程") || tail.contains("轨道交通线") || tail.starts_with("铁路") || tail.starts_with("公路");
+    let kept_tail = tail.contains("项目")
+        || tail.contains("工程")
+        || tail.contains("轨道交通线")
+        || tail.starts_with("铁路")
+        || tail.starts_with("公路");
     if kept_tail {
         return split_at_and;
     }
     let short = split_at_and.iter().any(|r| r.len() < 3);
-    if tail_from.is_none() && !short && !object.contains('的') && (all_end(PROGRAMMES) || all_end(FACILITIES) || split_at_and.iter().all(|r| text.get(r.start) == Some(&'“') && r.len() > 8)) {
+    if tail_from.is_none()
+        && !short
+        && !object.contains('的')
+        && (all_end(PROGRAMMES)
+            || all_end(FACILITIES)
+            || split_at_and.iter().all(|r| text.get(r.start) == Some(&'“') && r.len() > 8))
+    {
         return split_at_and;
     }
     Vec::new()
@@ -537,7 +796,9 @@ fn date_words(text: &[char], range: Range<usize>) -> String {
 fn without_measures(text: &[char], range: Range<usize>, measured: &[&Quantity]) -> String {
     let mut out = String::new();
     for i in range {
-        if !measured.iter().any(|q| q.range.contains(&i)) && let Some(c) = text.get(i) {
+        if !measured.iter().any(|q| q.range.contains(&i))
+            && let Some(c) = text.get(i)
+        {
             out.push(*c);
         }
     }
@@ -573,5 +834,9 @@ fn programme(object: &str) -> Option<String> {
     if digits {
         return object.get(open..).map(|s| s.trim_end_matches(['，', '、']).to_string());
     }
-    ["建设", "高校", "重大项目", "项目库", "政策", "战略"].iter().any(|w| after.starts_with(w)).then(|| name.to_string()).filter(|n| n.chars().count() <= 8)
+    ["建设", "高校", "重大项目", "项目库", "政策", "战略"]
+        .iter()
+        .any(|w| after.starts_with(w))
+        .then(|| name.to_string())
+        .filter(|n| n.chars().count() <= 8)
 }

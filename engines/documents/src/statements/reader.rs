@@ -73,7 +73,14 @@ pub(crate) fn read(document: &Document, dictionary: &Dictionary, options: &Optio
             BlockKind::Cell { table, .. } => {
                 if table >= done_tables {
                     done_tables = table + 1;
-                    super::grid::read(document, dictionary, table, reader.frame.period.as_deref(), reader.frame.region.as_deref(), &mut reader.reading);
+                    super::grid::read(
+                        document,
+                        dictionary,
+                        table,
+                        reader.frame.period.as_deref(),
+                        reader.frame.region.as_deref(),
+                        &mut reader.reading,
+                    );
                 }
             }
             _ => reader.block(block, &mut topic),
@@ -176,9 +183,12 @@ impl Reader<'_> {
             match token {
                 Token::Time(time, range) => {
                     let before = string(text, range.start.saturating_sub(3).max(sentence.start)..range.start);
-                    let compares = before.ends_with(['比', '较', '与', '同']) || before.ends_with("相比") || before.ends_with("对比");
+                    let compares = before.ends_with(['比', '较', '与', '同'])
+                        || before.ends_with("相比")
+                        || before.ends_with("对比");
                     let after = string(text, range.end..(range.end + 2).min(text.len()));
-                    let compared = compares || (after.starts_with("同期") && !before.is_empty() && before.ends_with(['为', '占']));
+                    let compared =
+                        compares || (after.starts_with("同期") && !before.is_empty() && before.ends_with(['为', '占']));
                     if !compared && !(after.starts_with("价") || after.starts_with("出生")) {
                         let departs = before.ends_with(['由', '从']);
                         let saved = scene.calendar.clone();
@@ -190,7 +200,8 @@ impl Reader<'_> {
                             // Only for the figure that follows.
                             if let Some(Token::Quantity(q)) = tokens.get(i) {
                                 let kept = std::mem::replace(&mut scene.period, period);
-                                let used = self.figures(block, text, &sentence, tokens, i, previous_end, marker, past, scene);
+                                let used =
+                                    self.figures(block, text, &sentence, tokens, i, previous_end, marker, past, scene);
                                 scene.period = kept;
                                 previous_end = tokens.get(i + used - 1).map_or(q.range.end, |t| t.range().end);
                                 i += used;
@@ -208,7 +219,8 @@ impl Reader<'_> {
                     i += 1;
                 }
                 Token::Quantity(q) => {
-                    let used = self.figures(block, text, &sentence, tokens, i, previous_end, marker, past, scene).max(1);
+                    let used =
+                        self.figures(block, text, &sentence, tokens, i, previous_end, marker, past, scene).max(1);
                     previous_end = tokens.get(i + used - 1).map_or(q.range.end, |t| t.range().end);
                     i += used;
                 }
@@ -218,19 +230,33 @@ impl Reader<'_> {
 
     /// Reads the figure at `i` and those listed with it; returns how many tokens that took.
     #[allow(clippy::too_many_arguments)]
-    fn figures(&mut self, block: &Block, text: &[char], sentence: &Range<usize>, tokens: &[Token], i: usize, previous_end: usize, marker: Option<usize>, target: bool, scene: &mut Scene) -> usize {
+    fn figures(
+        &mut self,
+        block: &Block,
+        text: &[char],
+        sentence: &Range<usize>,
+        tokens: &[Token],
+        i: usize,
+        previous_end: usize,
+        marker: Option<usize>,
+        target: bool,
+        scene: &mut Scene,
+    ) -> usize {
         let Some(Token::Quantity(first)) = tokens.get(i) else { return 1 };
         let mut group: Vec<&Quantity> = vec![first];
         while let Some(Token::Quantity(next)) = tokens.get(i + group.len()) {
             let Some(last) = group.last() else { break };
             let gap = string(text, last.range.end..next.range.start);
             let joint = matches!(gap.as_str(), "、" | "和" | "与" | "及" | "，" | "," | "以及" | "：" | "∶" | ":");
-            let same = next.class == first.class && (next.unit == first.unit || first.class != Class::Count) && (gap != "，" || first.class == Class::Ratio && false);
+            let same = next.class == first.class
+                && (next.unit == first.unit || first.class != Class::Count)
+                && (gap != "，" || first.class == Class::Ratio && false);
             if joint && same { group.push(next) } else { break }
         }
         let used = group.len();
         let previous_end = previous_end.max(scene.consumed.min(first.range.start));
-        let left_start = border(text, tokens, sentence.start, previous_end, first.range.start, first.class == Class::Rank);
+        let left_start =
+            border(text, tokens, sentence.start, previous_end, first.range.start, first.class == Class::Rank);
         let left = without_times(text, tokens, left_start..first.range.start);
         let lead = string(text, left_start.saturating_sub(1)..left_start);
         if left.contains("其中") && scene.parent.is_none() {
@@ -246,7 +272,8 @@ impl Reader<'_> {
             clause.each |= what.ends_with("分别");
         }
         let clause = clause;
-        let in_review = self.section.as_ref().is_some_and(|s| !s.target) || (self.frame.report && self.section.is_none());
+        let in_review =
+            self.section.as_ref().is_some_and(|s| !s.target) || (self.frame.report && self.section.is_none());
         let is_target = target || (!in_review && marker.is_some_and(|m| m < first.range.start));
         if group.len() > 1 && !group.iter().any(|q| q.ratio) {
             // 2015和2016年同期增速分别为3.3%、0.5%: figures of several years.
@@ -257,18 +284,34 @@ impl Reader<'_> {
                 for (q, year) in group.iter().zip(years) {
                     let part = kept.as_deref().and_then(|p| p.get(4..)).filter(|_| left.contains("同期")).unwrap_or("");
                     scene.period = Some(format!("{year}{}", if part.starts_with(['Q', 'H']) { part } else { "" }));
-                    self.emit(block, text, q, &clause, name.clone(), left_start.max(previous_end), is_target, scene, &left);
+                    self.emit(
+                        block,
+                        text,
+                        q,
+                        &clause,
+                        name.clone(),
+                        left_start.max(previous_end),
+                        is_target,
+                        scene,
+                        &left,
+                    );
                 }
                 scene.period = kept;
                 return used;
             }
             let minor = scene.announced.take().filter(|m| *m < left_start);
             let listed = minor.and_then(|from| {
-                let words = without_times(text, tokens, border(text, tokens, sentence.start, from, from, true).max(sentence.start)..first.range.start);
+                let words = without_times(
+                    text,
+                    tokens,
+                    border(text, tokens, sentence.start, from, from, true).max(sentence.start)..first.range.start,
+                );
                 let from_clause = analyse(&words, false, &self.own);
                 list::split(&from_clause.name, group.len())
             });
-            if let Some(names) = listed.or_else(|| self.names(text, sentence, left_start, previous_end, &clause, group.len(), scene)) {
+            if let Some(names) =
+                listed.or_else(|| self.names(text, sentence, left_start, previous_end, &clause, group.len(), scene))
+            {
                 let names = self.measured(names, first, &clause, scene);
                 let mut from = left_start.max(previous_end);
                 for (q, name) in group.iter().zip(&names) {
@@ -279,15 +322,20 @@ impl Reader<'_> {
                 return used;
             }
             if clause.each {
-                let place = self.document.source_range(block.range.start + left_start..block.range.start + first.range.end);
+                let place =
+                    self.document.source_range(block.range.start + left_start..block.range.start + first.range.end);
                 let quote = self.document.source_text(place.clone()).to_string();
-                let (line, column) = linping_problems::line_and_column(self.document.source(), byte(self.document, place.start));
+                let (line, column) =
+                    linping_problems::line_and_column(self.document.source(), byte(self.document, place.start));
                 self.reading.problems.push(
                     Problem::warning(
                         Code::ListMismatch,
                         Text::new(
                             format!("“{quote}”：{} 个数字与前面的名称个数不符，未作分配", group.len()),
-                            format!("`{quote}`: {} figures and another number of names; they are not paired", group.len()),
+                            format!(
+                                "`{quote}`: {} figures and another number of names; they are not paired",
+                                group.len()
+                            ),
                         ),
                     )
                     .at(Place::line(self.document.name(), line, column)),
@@ -309,9 +357,15 @@ impl Reader<'_> {
     /// Names of a list that say nothing of what is measured take it from what was measured last.
     fn measured(&self, names: Vec<String>, first: &Quantity, clause: &Clause, scene: &Scene) -> Vec<String> {
         let none = names.iter().all(|n| head(n).is_none() && self.dictionary.indicator(n).is_none());
-        let measure = scene.last.as_ref().and_then(|l| head(&l.indicator)).filter(|m| m.len() > 3 && *m != "比重" && *m != "数量");
+        let measure = scene
+            .last
+            .as_ref()
+            .and_then(|l| head(&l.indicator))
+            .filter(|m| m.len() > 3 && *m != "比重" && *m != "数量");
         match measure {
-            Some(measure) if none && first.class == Class::Ratio && clause.motion.is_some() && clause.share_of.is_none() => {
+            Some(measure)
+                if none && first.class == Class::Ratio && clause.motion.is_some() && clause.share_of.is_none() =>
+            {
                 names.into_iter().map(|n| format!("{n}{measure}")).collect()
             }
             _ => names,
@@ -320,14 +374,27 @@ impl Reader<'_> {
 
     /// The names of a list of `n` figures.
     #[allow(clippy::too_many_arguments)]
-    fn names(&self, text: &[char], sentence: &Range<usize>, left_start: usize, previous_end: usize, clause: &Clause, n: usize, scene: &Scene) -> Option<Vec<String>> {
+    fn names(
+        &self,
+        text: &[char],
+        sentence: &Range<usize>,
+        left_start: usize,
+        previous_end: usize,
+        clause: &Clause,
+        n: usize,
+        scene: &Scene,
+    ) -> Option<Vec<String>> {
         if clause.name.is_empty() {
             if scene.group.len() == n {
                 let whole = clause.share_of.as_ref().filter(|w| !w.is_empty());
-                return Some(scene.group.iter().map(|g| whole.map_or_else(|| g.clone(), |w| format!("{g}占{w}比重"))).collect());
+                return Some(
+                    scene.group.iter().map(|g| whole.map_or_else(|| g.clone(), |w| format!("{g}占{w}比重"))).collect(),
+                );
             }
             let said = self.reading.statements.get(scene.first_of_sentence..).unwrap_or(&[]);
-            if clause.each && let Some(names) = self.listed_before(text, sentence, left_start, previous_end, n) {
+            if clause.each
+                && let Some(names) = self.listed_before(text, sentence, left_start, previous_end, n)
+            {
                 return Some(names);
             }
             if clause.each && said.len() >= n {
@@ -346,9 +413,19 @@ impl Reader<'_> {
     }
 
     /// Names listed in the clause before, which holds no figure: 下降的是衣着和居住，分别下降….
-    fn listed_before(&self, text: &[char], sentence: &Range<usize>, left_start: usize, previous_end: usize, n: usize) -> Option<Vec<String>> {
+    fn listed_before(
+        &self,
+        text: &[char],
+        sentence: &Range<usize>,
+        left_start: usize,
+        previous_end: usize,
+        n: usize,
+    ) -> Option<Vec<String>> {
         let end = left_start.checked_sub(1).filter(|e| *e > sentence.start)?;
-        let start = (sentence.start..end).rev().find(|i| matches!(text.get(*i), Some('，' | '；' | '：'))).map_or(sentence.start, |i| i + 1);
+        let start = (sentence.start..end)
+            .rev()
+            .find(|i| matches!(text.get(*i), Some('，' | '；' | '：')))
+            .map_or(sentence.start, |i| i + 1);
         if start < previous_end {
             return None;
         }
@@ -360,12 +437,27 @@ impl Reader<'_> {
 
     /// The indicator of a single figure.
     #[allow(clippy::too_many_arguments)]
-    fn indicator(&self, text: &[char], tokens: &[Token], i: usize, q: &Quantity, clause: &Clause, left: &str, lead: &str, scene: &mut Scene, sentence_end: usize) -> String {
+    fn indicator(
+        &self,
+        text: &[char],
+        tokens: &[Token],
+        i: usize,
+        q: &Quantity,
+        clause: &Clause,
+        left: &str,
+        lead: &str,
+        scene: &mut Scene,
+        sentence_end: usize,
+    ) -> String {
         let last = scene.last.as_ref();
         let carried = || last.map(|l| l.indicator.clone());
         let subject = || last.map(|l| modifier(&l.indicator).to_string()).filter(|s| !s.is_empty());
         if let Some(what) = &clause.pulls {
-            let puller = if clause.name.is_empty() { subject().or_else(carried).unwrap_or_default() } else { clause.name.clone() };
+            let puller = if clause.name.is_empty() {
+                subject().or_else(carried).unwrap_or_default()
+            } else {
+                clause.name.clone()
+            };
             let puller = puller.split('对').next().unwrap_or("").to_string();
             let what = what.trim_start_matches("全市").trim_start_matches("全省");
             return format!("{puller}对{what}增长拉动");
@@ -373,9 +465,19 @@ impl Reader<'_> {
         if let Some(whole) = &clause.share_of
             && q.class != Class::Count
         {
-            let part = if clause.name.is_empty() { carried().unwrap_or_default() } else if is_bare(&clause.name) { join(subject().or(scene.topic.clone()), &clause.name) } else { clause.name.clone() };
+            let part = if clause.name.is_empty() {
+                carried().unwrap_or_default()
+            } else if is_bare(&clause.name) {
+                join(subject().or(scene.topic.clone()), &clause.name)
+            } else {
+                clause.name.clone()
+            };
             let part = part.split('占').next().unwrap_or("").to_string();
-            let whole = if whole.is_empty() { right_noun(text, tokens, i, q, sentence_end).unwrap_or_default() } else { whole.clone() };
+            let whole = if whole.is_empty() {
+                right_noun(text, tokens, i, q, sentence_end).unwrap_or_default()
+            } else {
+                whole.clone()
+            };
             return format!("{part}占{whole}比重");
         }
         let name = &clause.name;
@@ -389,14 +491,25 @@ impl Reader<'_> {
         if clause.of && q.class == Class::Times {
             let part = name.split(['是', '为', '相']).next().unwrap_or("");
             let part = part.trim_end_matches(['也', '约']);
-            return if part == name || part.is_empty() { carried().unwrap_or_else(|| name.clone()) } else { part.to_string() };
+            return if part == name || part.is_empty() {
+                carried().unwrap_or_else(|| name.clone())
+            } else {
+                part.to_string()
+            };
         }
         let right = || right_noun(text, tokens, i, q, sentence_end);
-        let counts = matches!(q.class, Class::Count | Class::Amount | Class::Bare) || (q.class == Class::Ratio && clause.motion.is_none());
+        let counts = matches!(q.class, Class::Count | Class::Amount | Class::Bare)
+            || (q.class == Class::Ratio && clause.motion.is_none());
         // 营收100亿元以上的有2家
-        if q.class == Class::Count && (name.ends_with("以上") || name.ends_with("以下") || name.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '超' | '过' | '亿' | '百' | '千'))) {
+        if q.class == Class::Count
+            && (name.ends_with("以上")
+                || name.ends_with("以下")
+                || name.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '超' | '过' | '亿' | '百' | '千')))
+        {
             let mut full = name.clone();
-            if name.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '超' | '亿' | '百')) && let Some(before) = &scene.threshold {
+            if name.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '超' | '亿' | '百'))
+                && let Some(before) = &scene.threshold
+            {
                 full = format!("{before}{full}");
             } else {
                 let figure = name.find(|c: char| c.is_ascii_digit() || matches!(c, '超' | '亿' | '百'));
@@ -404,15 +517,26 @@ impl Reader<'_> {
             }
             return join(Some(full), scene.counted.as_deref().unwrap_or(""));
         }
-        if counts && q.class != Class::Ratio || (q.class == Class::Ratio && name.is_empty() && clause.motion.is_none()) {
-            let verb_only = name.is_empty() || (q.class == Class::Count && clause::is_verbal(name)) || (left.chars().count() <= 6 && head(name).is_none() && !name.ends_with(['业', '类', '品', '区', '市', '院', '校']) && q.class == Class::Count && name.chars().count() <= 2);
+        if counts && q.class != Class::Ratio || (q.class == Class::Ratio && name.is_empty() && clause.motion.is_none())
+        {
+            let verb_only = name.is_empty()
+                || (q.class == Class::Count && clause::is_verbal(name))
+                || (left.chars().count() <= 6
+                    && head(name).is_none()
+                    && !name.ends_with(['业', '类', '品', '区', '市', '院', '校'])
+                    && q.class == Class::Count
+                    && name.chars().count() <= 2);
             if (verb_only || is_bare(name) || name == "年产" || name == "日产" || name == "首期规模")
                 && let Some(noun) = right()
             {
                 let noun = clause::clean(&noun, &self.own);
                 if !noun.is_empty() {
-                    let reach = text.get(q.range.end..).map_or(0, |r| r.iter().take(40).take_while(|c| !matches!(c, '，' | '。' | '；' | '、' | '：' | '（')).count());
-                    scene.consumed = q.range.end + reach.min(tokens.get(i + 1).map_or(usize::MAX, |t| t.range().start.saturating_sub(q.range.end)));
+                    let reach = text.get(q.range.end..).map_or(0, |r| {
+                        r.iter().take(40).take_while(|c| !matches!(c, '，' | '。' | '；' | '、' | '：' | '（')).count()
+                    });
+                    scene.consumed = q.range.end
+                        + reach
+                            .min(tokens.get(i + 1).map_or(usize::MAX, |t| t.range().start.saturating_sub(q.range.end)));
                     if q.class == Class::Count {
                         scene.counted = Some(noun.clone());
                     }
@@ -427,7 +551,14 @@ impl Reader<'_> {
         }
         if name.is_empty() {
             if lead.ends_with(['（', '(']) && q.class == Class::Ratio && clause.motion.is_some() {
-                let noun = clause::clean(&noun_before(text, q.range.start.saturating_sub(left.chars().count() + 1), q.range.start.saturating_sub(30)), &self.own);
+                let noun = clause::clean(
+                    &noun_before(
+                        text,
+                        q.range.start.saturating_sub(left.chars().count() + 1),
+                        q.range.start.saturating_sub(30),
+                    ),
+                    &self.own,
+                );
                 if noun.chars().count() >= 2 {
                     let measure = last.and_then(|l| head(&l.indicator)).unwrap_or("");
                     return format!("{noun}{measure}");
@@ -437,15 +568,30 @@ impl Reader<'_> {
         }
         if is_bare(name) {
             let same = subject();
-            let prefix = if lead == "，" || lead == "、" || lead == "；" || scene.topic.is_none() { same.or_else(|| scene.topic.clone()) } else { scene.topic.clone().or(same) };
+            let prefix = if lead == "，" || lead == "、" || lead == "；" || scene.topic.is_none() {
+                same.or_else(|| scene.topic.clone())
+            } else {
+                scene.topic.clone().or(same)
+            };
             if lead.ends_with(['（', '(']) && q.class == Class::Ratio {
-                let noun = clause::clean(&noun_before(text, q.range.start.saturating_sub(left.chars().count() + 1), q.range.start.saturating_sub(30)), &self.own);
+                let noun = clause::clean(
+                    &noun_before(
+                        text,
+                        q.range.start.saturating_sub(left.chars().count() + 1),
+                        q.range.start.saturating_sub(30),
+                    ),
+                    &self.own,
+                );
                 return join(Some(noun), name);
             }
-            if matches!(name.as_str(), "现价总量" | "增量" | "中位数") && let Some(whole) = carried() {
+            if matches!(name.as_str(), "现价总量" | "增量" | "中位数")
+                && let Some(whole) = carried()
+            {
                 return format!("{whole}{name}");
             }
-            if name == "贡献率" && let Some(pulled) = last.and_then(|l| l.indicator.strip_suffix("拉动")) {
+            if name == "贡献率"
+                && let Some(pulled) = last.and_then(|l| l.indicator.strip_suffix("拉动"))
+            {
                 return format!("{pulled}贡献率");
             }
             if matches!(name.as_str(), "增速" | "增幅" | "涨幅" | "降幅") || (name == "增长") {
@@ -453,7 +599,11 @@ impl Reader<'_> {
             }
             return join(prefix, name);
         }
-        if q.class == Class::Ratio && clause.motion.is_some() && head(name).is_none() && self.dictionary.indicator(name).is_none() {
+        if q.class == Class::Ratio
+            && clause.motion.is_some()
+            && head(name).is_none()
+            && self.dictionary.indicator(name).is_none()
+        {
             let parent = scene.parent.as_deref().or(last.map(|l| l.indicator.as_str()));
             let in_sentence = self.reading.statements.len() > scene.first_of_sentence || scene.parent.is_some();
             if let Some(measure) = parent.and_then(head).filter(|_| in_sentence) {
@@ -483,8 +633,20 @@ impl Reader<'_> {
     }
 
     #[allow(clippy::too_many_arguments)]
-    fn emit(&mut self, block: &Block, text: &[char], q: &Quantity, clause: &Clause, name: String, quote_from: usize, target: bool, scene: &mut Scene, left: &str) {
-        let indicator = self.dictionary.name(balanced(name.trim_matches(['、', '，', ' ']).trim_start_matches("其中")).as_str());
+    fn emit(
+        &mut self,
+        block: &Block,
+        text: &[char],
+        q: &Quantity,
+        clause: &Clause,
+        name: String,
+        quote_from: usize,
+        target: bool,
+        scene: &mut Scene,
+        left: &str,
+    ) {
+        let indicator =
+            self.dictionary.name(balanced(name.trim_matches(['、', '，', ' ']).trim_start_matches("其中")).as_str());
         let last = scene.last.clone();
         let mut sign = clause.motion.unwrap_or(1);
         if q.negative {
@@ -492,12 +654,22 @@ impl Reader<'_> {
         }
         let mut kind = kind(q, clause, &indicator, last.as_ref(), left);
         let mut comparison = clause.comparison.clone();
-        if q.class == Class::Ratio && ["的增速", "的增长", "的涨幅"].iter().any(|w| string(text, q.range.end..(q.range.end + 3).min(text.len())) == *w) {
+        if q.class == Class::Ratio
+            && ["的增速", "的增长", "的涨幅"]
+                .iter()
+                .any(|w| string(text, q.range.end..(q.range.end + 3).min(text.len())) == *w)
+        {
             kind = Kind::Growth;
-        } else if q.class == Class::Ratio && kind == Kind::Level && clause.name.is_empty() && text.get(q.range.end) == Some(&'的') {
+        } else if q.class == Class::Ratio
+            && kind == Kind::Level
+            && clause.name.is_empty()
+            && text.get(q.range.end) == Some(&'的')
+        {
             kind = Kind::Share;
         }
-        let opens_with_change = ["增加", "减少", "调减", "压减", "削减", "调增"].iter().find(|w| left.trim_start_matches(['：', '，']).starts_with(**w));
+        let opens_with_change = ["增加", "减少", "调减", "压减", "削减", "调增"]
+            .iter()
+            .find(|w| left.trim_start_matches(['：', '，']).starts_with(**w));
         let mut changed = None;
         if matches!(q.class, Class::Amount | Class::Count) && kind != Kind::Target {
             if let Some(verb) = opens_with_change {
@@ -505,7 +677,8 @@ impl Reader<'_> {
                 sign = if *verb == "增加" || *verb == "调增" { 1 } else { -1 };
                 changed = Some(sign);
             } else if let Some(before) = last.as_ref().and_then(|l| l.changed).filter(|_| {
-                matches!(text.get(quote_from), Some('、')) || matches!(quote_from.checked_sub(1).and_then(|i| text.get(i)), Some('、'))
+                matches!(text.get(quote_from), Some('、'))
+                    || matches!(quote_from.checked_sub(1).and_then(|i| text.get(i)), Some('、'))
             }) {
                 kind = Kind::Change;
                 sign = before;
@@ -513,7 +686,11 @@ impl Reader<'_> {
             }
         }
         if kind == Kind::Growth && comparison.is_none() {
-            comparison = last.as_ref().filter(|l| matches!(l.kind, Kind::Growth) && self.reading.statements.len() > scene.first_of_sentence).and_then(|l| l.comparison.clone()).or_else(|| Some("同比".to_string()));
+            comparison = last
+                .as_ref()
+                .filter(|l| matches!(l.kind, Kind::Growth) && self.reading.statements.len() > scene.first_of_sentence)
+                .and_then(|l| l.comparison.clone())
+                .or_else(|| Some("同比".to_string()));
         }
         if matches!(kind, Kind::Level | Kind::Count | Kind::Share | Kind::Rank) {
             sign = if q.negative { -1 } else { 1 };
@@ -543,7 +720,9 @@ impl Reader<'_> {
         // The quote: from the border to the end of the figure, short enough, exact in the file.
         let value = self.document.source_range(block.range.start + q.value.start..block.range.start + q.value.end);
         let mut from = quote_from.min(q.range.start);
-        while from < q.range.start && text.get(from).is_some_and(|c| matches!(c, ' ' | '，' | '、' | '：' | '；' | '（' | '(')) {
+        while from < q.range.start
+            && text.get(from).is_some_and(|c| matches!(c, ' ' | '，' | '、' | '：' | '；' | '（' | '('))
+        {
             from += 1;
         }
         from = from.max(q.range.start.saturating_sub(40));
@@ -553,15 +732,33 @@ impl Reader<'_> {
             place = self.document.source_range(block.range.start + from..block.range.start + q.range.end);
         }
         if place.len() > LONGEST_QUOTE {
-            place = self.document.source_range(block.range.start + q.range.start..block.range.start + q.range.start + 1);
+            place =
+                self.document.source_range(block.range.start + q.range.start..block.range.start + q.range.start + 1);
         }
-        let role = if clause.departs { Some("from") } else if q.is_range { Some("range") } else if clause.arrives && scene.departed { Some("to") } else { None };
+        let role = if clause.departs {
+            Some("from")
+        } else if q.is_range {
+            Some("range")
+        } else if clause.arrives && scene.departed {
+            Some("to")
+        } else {
+            None
+        };
         scene.departed = clause.departs;
         let minor = q.chinese && q.class == Class::Count;
         if !minor {
             // 现价总量比同期增加73.5亿元 does not change what is spoken of.
-            let kept = scene.last.as_ref().filter(|_| kind == Kind::Change && is_bare(&clause.name)).map(|l| l.indicator.clone());
-            scene.last = Some(Last { indicator: kept.unwrap_or_else(|| indicator.clone()), kind, comparison: comparison.clone(), changed });
+            let kept = scene
+                .last
+                .as_ref()
+                .filter(|_| kind == Kind::Change && is_bare(&clause.name))
+                .map(|l| l.indicator.clone());
+            scene.last = Some(Last {
+                indicator: kept.unwrap_or_else(|| indicator.clone()),
+                kind,
+                comparison: comparison.clone(),
+                changed,
+            });
         }
         if minor && q.unit == "大" {
             scene.announced = Some(q.range.start);
@@ -581,11 +778,21 @@ impl Reader<'_> {
             kind,
             period: match &scene.period {
                 // A target of a report on a part of the year is for the year, unless the text says otherwise.
-                Some(p) if kind == Kind::Target && !scene.said_period && p.get(4..5).is_some_and(|c| c == "Q" || c == "H") => p.get(..4).map(str::to_string),
+                Some(p)
+                    if kind == Kind::Target
+                        && !scene.said_period
+                        && p.get(4..5).is_some_and(|c| c == "Q" || c == "H") =>
+                {
+                    p.get(..4).map(str::to_string)
+                }
                 p => p.clone(),
             },
             comparison,
-            region: if clause.national { Some("全国".to_string()) } else { clause.place.clone().or_else(|| self.frame.region.clone()) },
+            region: if clause.national {
+                Some("全国".to_string())
+            } else {
+                clause.place.clone().or_else(|| self.frame.region.clone())
+            },
             sign,
             qualifier: clause.qualifier.clone().or_else(|| q.after.map(str::to_string)),
             role,
@@ -633,7 +840,12 @@ fn join(prefix: Option<String>, name: &str) -> String {
 fn modifier(indicator: &str) -> &str {
     let cut = indicator.split('占').next().unwrap_or(indicator).split('对').next().unwrap_or(indicator);
     match head(cut) {
-        Some(h) => cut.get(..cut.len() - h.len()).unwrap_or(cut).trim_end_matches(['年', '总', '的']).trim_end_matches("种植").trim_end_matches("播种"),
+        Some(h) => cut
+            .get(..cut.len() - h.len())
+            .unwrap_or(cut)
+            .trim_end_matches(['年', '总', '的'])
+            .trim_end_matches("种植")
+            .trim_end_matches("播种"),
         None => cut,
     }
 }
@@ -643,7 +855,8 @@ fn scope(text: &[char], sentence: Range<usize>) -> Option<String> {
     let comma = text.get(sentence.clone())?.iter().take(14).position(|c| *c == '，')?;
     let first = string(text, sentence.start..sentence.start + comma);
     let scope = first.strip_suffix('中')?.trim_start_matches("其").trim_start_matches("在");
-    (scope.chars().count() >= 3 && !scope.contains(|c: char| c.is_ascii_digit()) && !scope.ends_with('其')).then(|| scope.to_string())
+    (scope.chars().count() >= 3 && !scope.contains(|c: char| c.is_ascii_digit()) && !scope.ends_with('其'))
+        .then(|| scope.to_string())
 }
 
 /// The subject a sentence or heading announces: 山葡萄产业方面, 一是医药健康产业。
@@ -653,7 +866,8 @@ fn heading_topic(text: &str) -> Option<String> {
     if let Some(topic) = first.strip_suffix("方面") {
         return (length <= 14).then(|| topic.trim_start_matches(['在', '从']).to_string());
     }
-    let after = ["一是", "二是", "三是", "四是", "五是", "六是", "七是", "八是"].iter().find_map(|p| first.strip_prefix(p))?;
+    let after =
+        ["一是", "二是", "三是", "四是", "五是", "六是", "七是", "八是"].iter().find_map(|p| first.strip_prefix(p))?;
     (length <= 14 && after.ends_with(['业', '农', '品'])).then(|| after.to_string())
 }
 
@@ -676,15 +890,26 @@ fn bracket_around(text: &[char], from: usize, at: usize, end: usize) -> Option<u
 /// The noun before the bracket that opens at `open`: 发酵酒 of 有发酵酒（增长87%）.
 fn noun_before(text: &[char], open: usize, lowest: usize) -> String {
     let mut start = open;
-    while start > lowest && !matches!(text.get(start - 1), Some('，' | '、' | '。' | '；' | '：' | '）' | ')' | '（')) {
+    while start > lowest && !matches!(text.get(start - 1), Some('，' | '、' | '。' | '；' | '：' | '）' | ')' | '（'))
+    {
         start -= 1;
     }
     let noun = string(text, start..open);
-    ["高于", "低于", "较大的有", "的有", "包括", "有", "为", "是", "如"].iter().find_map(|w| noun.rsplit_once(w).map(|(_, n)| n.to_string())).unwrap_or(noun)
+    ["高于", "低于", "较大的有", "的有", "包括", "有", "为", "是", "如"]
+        .iter()
+        .find_map(|w| noun.rsplit_once(w).map(|(_, n)| n.to_string()))
+        .unwrap_or(noun)
 }
 
 /// Where the clause of a figure starts.
-fn border(text: &[char], tokens: &[Token], sentence_start: usize, previous_end: usize, at: usize, ordered: bool) -> usize {
+fn border(
+    text: &[char],
+    tokens: &[Token],
+    sentence_start: usize,
+    previous_end: usize,
+    at: usize,
+    ordered: bool,
+) -> usize {
     let lowest = sentence_start.max(previous_end).max(at.saturating_sub(FARTHEST));
     let mut i = at;
     while i > lowest {
@@ -694,7 +919,13 @@ fn border(text: &[char], tokens: &[Token], sentence_start: usize, previous_end: 
             '）' | ')' => {
                 let open = (lowest..i - 1).rev().find(|j| matches!(text.get(*j), Some('（' | '(')));
                 match open {
-                    Some(open) if !tokens.iter().any(|t| matches!(t, Token::Quantity(q) if q.range.start >= open && q.range.start < i)) => i = open,
+                    Some(open)
+                        if !tokens
+                            .iter()
+                            .any(|t| matches!(t, Token::Quantity(q) if q.range.start >= open && q.range.start < i)) =>
+                    {
+                        i = open
+                    }
                     _ => return i,
                 }
             }
@@ -709,7 +940,11 @@ fn border(text: &[char], tokens: &[Token], sentence_start: usize, previous_end: 
     {
         start = comma + 1;
     }
-    while start < at && matches!(text.get(start), Some('、' | '和' | '与' | '及')) && start >= previous_end && previous_end > sentence_start {
+    while start < at
+        && matches!(text.get(start), Some('、' | '和' | '与' | '及'))
+        && start >= previous_end
+        && previous_end > sentence_start
+    {
         start += 1;
     }
     start
@@ -721,7 +956,12 @@ fn without_times(text: &[char], tokens: &[Token], range: Range<usize>) -> String
     let mut depth = 0usize;
     let mut i = range.start;
     let first = tokens.partition_point(|t| t.range().end <= range.start);
-    let mut times = tokens.get(first..).unwrap_or(&[]).iter().filter_map(|t| if let Token::Time(_, r) = t { Some(r.clone()) } else { None }).peekable();
+    let mut times = tokens
+        .get(first..)
+        .unwrap_or(&[])
+        .iter()
+        .filter_map(|t| if let Token::Time(_, r) = t { Some(r.clone()) } else { None })
+        .peekable();
     while i < range.end {
         if let Some(time) = times.peek() {
             if i >= time.end {
@@ -768,12 +1008,37 @@ fn right_noun(text: &[char], tokens: &[Token], i: usize, q: &Quantity, sentence_
         }
     }
     let noun = noun.trim_start_matches('的').trim();
-    let noun = ["入选", "分别", "获", "实现", "全部", "纳入", "落地", "签约", "开工", "投产", "建成", "超过", "占", "的增速", "处于", "位于", "达到", "达", "高于", "低于", "均", "已"]
-        .iter()
-        .filter_map(|w| noun.find(w))
-        .min()
-        .map_or(noun, |at| noun.get(..at).unwrap_or(noun));
-    let bad = noun.is_empty() || noun.starts_with(['、', '和', '与', '提', '到', '增', '下', '上', '，', '在', '—', '以', '是', '比', '居']) || noun.chars().count() < 2;
+    let noun = [
+        "入选",
+        "分别",
+        "获",
+        "实现",
+        "全部",
+        "纳入",
+        "落地",
+        "签约",
+        "开工",
+        "投产",
+        "建成",
+        "超过",
+        "占",
+        "的增速",
+        "处于",
+        "位于",
+        "达到",
+        "达",
+        "高于",
+        "低于",
+        "均",
+        "已",
+    ]
+    .iter()
+    .filter_map(|w| noun.find(w))
+    .min()
+    .map_or(noun, |at| noun.get(..at).unwrap_or(noun));
+    let bad = noun.is_empty()
+        || noun.starts_with(['、', '和', '与', '提', '到', '增', '下', '上', '，', '在', '—', '以', '是', '比', '居'])
+        || noun.chars().count() < 2;
     (!bad).then(|| noun.trim_end_matches(['”', '等']).trim_start_matches('“').to_string())
 }
 
@@ -784,14 +1049,22 @@ fn years_before(tokens: &[Token], i: usize, n: usize, left_start: usize) -> Opti
     before
         .iter()
         .map(|t| match t {
-            Token::Time(super::time::Time::In { year: super::time::Year::Named(y), .. }, range) if range.start >= left_start => Some(*y),
+            Token::Time(super::time::Time::In { year: super::time::Year::Named(y), .. }, range)
+                if range.start >= left_start =>
+            {
+                Some(*y)
+            }
             _ => None,
         })
         .collect()
 }
 
 fn without_thresholds(text: &[char], tokens: Vec<Token>) -> Vec<Token> {
-    let bound: Vec<bool> = tokens.iter().enumerate().map(|(i, t)| matches!(t, Token::Quantity(q) if is_threshold(text, &tokens, i, q))).collect();
+    let bound: Vec<bool> = tokens
+        .iter()
+        .enumerate()
+        .map(|(i, t)| matches!(t, Token::Quantity(q) if is_threshold(text, &tokens, i, q)))
+        .collect();
     tokens.into_iter().zip(bound).filter(|(_, b)| !*b).map(|(t, _)| t).collect()
 }
 
@@ -803,10 +1076,12 @@ fn is_threshold(text: &[char], tokens: &[Token], i: usize, q: &Quantity) -> bool
     if ["群体", "家庭", "人群", "的群体", "的家庭"].iter().any(|w| follows.starts_with(w)) {
         return true;
     }
-    let bounded = q.after.is_some_and(|a| a.contains('上') || a.contains('下')) || {
-        let before = string(text, q.range.start.saturating_sub(2)..q.range.start);
-        before.ends_with('超') || before.ends_with("超过")
-    } || q.is_range;
+    let bounded = q.after.is_some_and(|a| a.contains('上') || a.contains('下'))
+        || {
+            let before = string(text, q.range.start.saturating_sub(2)..q.range.start);
+            before.ends_with('超') || before.ends_with("超过")
+        }
+        || q.is_range;
     if !bounded || q.class == Class::Count && q.unit != "人" {
         return false;
     }
@@ -820,9 +1095,52 @@ fn is_threshold(text: &[char], tokens: &[Token], i: usize, q: &Quantity) -> bool
 /// Words after which everything in the sentence is meant, not done.
 fn target_marker(text: &[char], sentence: Range<usize>) -> Option<usize> {
     const MARKERS: &[&str] = &[
-        "预期目标", "主要目标", "目标是", "目标为", "目标：", "力争", "争取", "预计", "确保", "今后", "未来五年", "未来三年", "未来5年", "未来3年", "未来，", "有望", "将达", "将突破", "将完成", "将实现", "将新增", "将对",
-        "将于", "还将", "将超", "将建", "将投", "将新", "计划完成", "计划投", "计划总", "计划到", "计划播", "计划于", "计划新", "计划建", "计划实", "拟", "规划到", "规划建",
-        "不太可能", "很有希望", "能破", "能否", "到20", "达到并",
+        "预期目标",
+        "主要目标",
+        "目标是",
+        "目标为",
+        "目标：",
+        "力争",
+        "争取",
+        "预计",
+        "确保",
+        "今后",
+        "未来五年",
+        "未来三年",
+        "未来5年",
+        "未来3年",
+        "未来，",
+        "有望",
+        "将达",
+        "将突破",
+        "将完成",
+        "将实现",
+        "将新增",
+        "将对",
+        "将于",
+        "还将",
+        "将超",
+        "将建",
+        "将投",
+        "将新",
+        "计划完成",
+        "计划投",
+        "计划总",
+        "计划到",
+        "计划播",
+        "计划于",
+        "计划新",
+        "计划建",
+        "计划实",
+        "拟",
+        "规划到",
+        "规划建",
+        "不太可能",
+        "很有希望",
+        "能破",
+        "能否",
+        "到20",
+        "达到并",
     ];
     let words: String = string(text, sentence.clone());
     let mut best: Option<usize> = None;
@@ -831,7 +1149,9 @@ fn target_marker(text: &[char], sentence: Range<usize>) -> Option<usize> {
             if *marker == "到20" && !words.get(at + 3..).is_some_and(|w| w.chars().nth(4) == Some('年')) {
                 continue;
             }
-            if *marker == "到20" && words.get(..at).is_some_and(|w| w.ends_with(['达', '加', '高', '升', '少', '至', '长'])) {
+            if *marker == "到20"
+                && words.get(..at).is_some_and(|w| w.ends_with(['达', '加', '高', '升', '少', '至', '长']))
+            {
                 continue;
             }
             let character = sentence.start + words.get(..at).map_or(0, |w| w.chars().count());
@@ -849,13 +1169,19 @@ fn kind(q: &Quantity, clause: &Clause, indicator: &str, last: Option<&Last>, lef
         Class::Ratio if q.ratio => Kind::Share,
         Class::Ratio if q.unit == "成" || q.unit.is_empty() => Kind::Share,
         Class::Ratio => {
-            if clause.share_of.is_some() || (clause.of && clause.motion.is_none() && !clause.departs && !clause.name.is_empty()) {
+            if clause.share_of.is_some()
+                || (clause.of && clause.motion.is_none() && !clause.departs && !clause.name.is_empty())
+            {
                 Kind::Share
             } else if clause.motion.is_some() && !(clause.arrives && !left.contains("增长到")) && !clause.departs {
                 Kind::Growth
             } else if share {
                 Kind::Share
-            } else if clause.name.is_empty() && last.is_some_and(|l| l.kind == Kind::Growth) && !clause.departs && !clause.arrives {
+            } else if clause.name.is_empty()
+                && last.is_some_and(|l| l.kind == Kind::Growth)
+                && !clause.departs
+                && !clause.arrives
+            {
                 Kind::Growth
             } else {
                 Kind::Level
@@ -881,7 +1207,8 @@ fn kind(q: &Quantity, clause: &Clause, indicator: &str, last: Option<&Last>, lef
         }
         Class::Count => {
             let levels = ["产量", "人口", "出栏", "存栏", "销量", "吞吐量", "游客", "客运量", "旅客", "人次"];
-            let stock = q.unit.ends_with('头') || q.unit.ends_with('只') || q.unit.contains('台') || q.unit.contains("人次");
+            let stock =
+                q.unit.ends_with('头') || q.unit.ends_with('只') || q.unit.contains('台') || q.unit.contains("人次");
             if clause.motion.is_some() && !clause.arrives && !clause.departs && !clause.added {
                 Kind::Change
             } else if levels.iter().any(|w| indicator.contains(w)) || stock || q.unit.contains("标") {
@@ -892,7 +1219,11 @@ fn kind(q: &Quantity, clause: &Clause, indicator: &str, last: Option<&Last>, lef
         }
         Class::Bare => Kind::Level,
         Class::Word => {
-            if q.written == "持平" && last.is_some_and(|l| l.kind == Kind::Level) { Kind::Growth } else { Kind::Change }
+            if q.written == "持平" && last.is_some_and(|l| l.kind == Kind::Level) {
+                Kind::Growth
+            } else {
+                Kind::Change
+            }
         }
     }
 }

@@ -172,7 +172,7 @@ impl Tree<'_> {
                 return node.bound.max(lost);
             }
             nodes += 1;
-            if nodes % 64 == 0 {
+            if nodes.is_multiple_of(64) {
                 walk.search(500, self.stop);
             }
             if self.linear.rows() > 2 * self.places.len() + 300 {

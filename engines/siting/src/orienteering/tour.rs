@@ -261,8 +261,8 @@ impl<'a> Walk<'a> {
             }
             let middle = self.now.len().saturating_sub(2);
             if middle > 0 {
-                let most = (middle / 3).max(1).min(25) as u64;
-                if self.chance.next_u32() % 3 > 0 {
+                let most = (middle / 3).clamp(1, 25) as u64;
+                if !self.chance.next_u32().is_multiple_of(3) {
                     let size = 1 + (self.chance.next_u64() % most) as usize;
                     let from = 1 + (self.chance.next_u64() % middle as u64) as usize;
                     let to = (from + size).min(self.now.len() - 1);
@@ -280,7 +280,7 @@ impl<'a> Walk<'a> {
                 }
             }
             // Now and then force a place in that the ratio would never take.
-            if self.chance.next_u32() % 4 == 0 && !self.usable.is_empty() {
+            if self.chance.next_u32().is_multiple_of(4) && !self.usable.is_empty() {
                 let place = self.usable[self.chance.next_u64() as usize % self.usable.len()];
                 if !self.inside[place] {
                     let at = self.chance.next_u64() as usize % (self.now.len() - 1);
