@@ -222,7 +222,9 @@ pub fn space_time(experiment: &Experiment, summary: &Summary, language: Language
         lockage_box(&mut frame, &places, lockage, end);
     }
     let mut sorted: Vec<&PassageRecord> = passages.iter().filter(|p| p.arrival_s / 3_600.0 >= start).collect();
-    sorted.sort_by(|a, b| (a.vessel, a.arrival_s).partial_cmp(&(b.vessel, b.arrival_s)).unwrap_or(std::cmp::Ordering::Equal));
+    sorted.sort_by(|a, b| {
+        (a.vessel, a.arrival_s).partial_cmp(&(b.vessel, b.arrival_s)).unwrap_or(std::cmp::Ordering::Equal)
+    });
     for vessel in sorted.chunk_by(|a, b| a.vessel == b.vessel) {
         vessel_line(&mut frame, &places, vessel, end);
     }
