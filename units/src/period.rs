@@ -193,7 +193,10 @@ impl FromStr for Period {
 
     fn from_str(written: &str) -> Result<Self, BadPeriod> {
         let text = written.trim();
-        international(text).or_else(|| chinese(text)).or_else(|| five_year_plan(text)).ok_or_else(|| BadPeriod(written.to_string()))
+        international(text)
+            .or_else(|| chinese(text))
+            .or_else(|| five_year_plan(text))
+            .ok_or_else(|| BadPeriod(written.to_string()))
     }
 }
 

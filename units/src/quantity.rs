@@ -155,11 +155,7 @@ fn grouped(value: Decimal) -> String {
 impl fmt::Display for Quantity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let unit = self.unit.to_string();
-        if unit.is_empty() {
-            write!(f, "{}", self.value)
-        } else {
-            write!(f, "{} {unit}", self.value)
-        }
+        if unit.is_empty() { write!(f, "{}", self.value) } else { write!(f, "{} {unit}", self.value) }
     }
 }
 
@@ -170,7 +166,9 @@ impl FromStr for Quantity {
         let text = written.trim();
         let length = text
             .char_indices()
-            .take_while(|(i, c)| c.is_ascii_digit() || matches!(c, '.' | ',') || (*i == 0 && matches!(c, '-' | '+' | '−')))
+            .take_while(|(i, c)| {
+                c.is_ascii_digit() || matches!(c, '.' | ',') || (*i == 0 && matches!(c, '-' | '+' | '−'))
+            })
             .map(|(i, c)| i + c.len_utf8())
             .last()
             .unwrap_or(0);
@@ -195,7 +193,9 @@ fn groups_of_three(number: &str) -> bool {
     let whole = number.trim_start_matches(['-', '+']).split('.').next().unwrap_or_default();
     let mut groups = whole.split(',');
     let first = groups.next().unwrap_or_default();
-    (1..=3).contains(&first.len()) && groups.all(|g| g.len() == 3) && !number.split('.').nth(1).unwrap_or("").contains(',')
+    (1..=3).contains(&first.len())
+        && groups.all(|g| g.len() == 3)
+        && !number.split('.').nth(1).unwrap_or("").contains(',')
 }
 
 impl Serialize for Quantity {

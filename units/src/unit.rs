@@ -171,7 +171,8 @@ impl FromStr for Unit {
                 .ok_or_else(|| UnknownUnit { written: written.to_string(), nearest: nearest_unit(part) })
         };
         let of = find(parts.next().unwrap_or_default())?;
-        let per = parts.map(|part| table::find_denominator(part).map_or_else(|| find(part), |row| Ok(SimpleUnit { row })));
+        let per =
+            parts.map(|part| table::find_denominator(part).map_or_else(|| find(part), |row| Ok(SimpleUnit { row })));
         Ok(Unit { of, per: per.collect::<Result<_, _>>()? })
     }
 }

@@ -15,13 +15,22 @@
 //! ```
 
 pub mod cases;
+pub mod channel;
+pub mod complex;
 mod design;
 mod error;
+pub mod experiment;
+pub mod file;
+pub mod master;
 pub mod queueing;
 mod reference;
 pub mod stowage;
+pub mod traffic;
 
-pub use design::{DesignCapacity, DesignLockage, Levelling, design_capacity, levelling_time_s};
+pub use design::{
+    CycleFormula, CycleTimes, DesignCapacity, DesignLockage, Levelling, cycle_minutes, design_capacity, levelling_time_s,
+    lockages_per_day,
+};
 pub use error::{Dimension, Wanted, WaterwayError};
 pub use reference::{
     ReferenceLock, ReferenceLockage, ReferencePassage, ReferenceRun, ReferenceSummary, ReferenceVessel,

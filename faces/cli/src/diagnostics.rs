@@ -73,6 +73,17 @@ pub fn print(problems: &[Problem], root: Option<&Path>, context: &Context) {
     let _ = std::io::stderr().lock().write_all(drawn.as_bytes());
 }
 
+/// Problems as JSON objects.
+pub fn to_json(problems: &[Problem], root: Option<&Path>) -> Vec<serde_json::Value> {
+    let mut texts = Texts { root, read: HashMap::new() };
+    problems.iter().map(|problem| as_json(problem, &mut texts)).collect()
+}
+
+/// A line on standard error.
+pub fn note(text: &str) {
+    let _ = std::io::stderr().lock().write_all(text.as_bytes());
+}
+
 /// The texts of the files that places point into, each read once.
 struct Texts<'a> {
     root: Option<&'a Path>,

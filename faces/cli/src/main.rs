@@ -4,6 +4,7 @@ mod arguments;
 mod commands;
 mod context;
 mod diagnostics;
+mod loading;
 mod output;
 mod progress;
 

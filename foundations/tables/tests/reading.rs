@@ -1,5 +1,7 @@
 //! Tables as people hand them over: what is read, and what is said when it cannot be.
 
+#![allow(clippy::unwrap_used)]
+
 use flate2::write::GzEncoder;
 use linping_problems::{Code, Place};
 use linping_tables::{Cell, CreatedOn, ReadOptions, Rows, SheetContent, Table, sheet_names, write_csv, write_workbook};

@@ -1,1 +1,28 @@
-//! To be written.
+//! The district as it stands: observations of every indicator with their period, place and status, and the indicators derived
+//! from them.
+//!
+//! ```
+//! use linping_baseline::kinds;
+//! use linping_language::KindSet;
+//!
+//! let kinds = kinds(KindSet::default());
+//! assert!(kinds.names().any(|name| name == "ratio"));
+//! ```
+
+mod derive;
+mod derived;
+pub mod layers;
+mod measures;
+mod observation;
+mod observe;
+mod series;
+pub mod spatial;
+
+pub use derived::{Derived, Step};
+pub use layers::Layers;
+pub use measures::{
+    Benchmark, Difference, Growth, ImpliedDeflator, Measure, PreviousLevel, Rank, Ratio, Share, Statistic, kinds,
+};
+pub use observation::{Observation, Origin};
+pub use series::{Baseline, Series};
+pub use spatial::{Spatial, SpatialValue};

@@ -3,7 +3,10 @@
 use crate::values::Located;
 use crate::{Entry, Node, Span, Table, Value};
 use serde::de::value::{StrDeserializer, U32Deserializer};
-use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error as _, IntoDeserializer, MapAccess, SeqAccess, VariantAccess, Visitor};
+use serde::de::{
+    DeserializeSeed, Deserializer, EnumAccess, Error as _, IntoDeserializer, MapAccess, SeqAccess, VariantAccess,
+    Visitor,
+};
 use serde::{Deserialize, forward_to_deserialize_any};
 use std::fmt;
 
@@ -72,7 +75,11 @@ impl<'de> Deserializer<'de> for Reader<'de> {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Untypable> {
-        if name == LOCATED { visitor.visit_map(Placed { node: self.0, next: 0 }) } else { self.deserialize_any(visitor) }
+        if name == LOCATED {
+            visitor.visit_map(Placed { node: self.0, next: 0 })
+        } else {
+            self.deserialize_any(visitor)
+        }
     }
 
     fn deserialize_enum<V: Visitor<'de>>(

@@ -1,6 +1,9 @@
 //! Reading the plan folder: every file, every problem.
 
-use crate::files::{ActionFile, AreasFile, BaselineFile, IndicatorFile, PlanFile, RegionsFile, ReportFile, ScenariosFile, SourceFile, TargetsFile};
+use crate::files::{
+    ActionFile, AreasFile, BaselineFile, IndicatorFile, PlanFile, RegionsFile, ReportFile, ScenariosFile, SourceFile,
+    TargetsFile,
+};
 use crate::shape::{Found, Walk};
 use crate::{Files, Kinds, Node, Span, nearest, schema_of};
 use linping_problems::{Code, Place, Problem, Problems, Text};
@@ -77,7 +80,10 @@ impl Folder {
             folder.problems.push(
                 Problem::new(
                     Code::NotAPlan,
-                    Text::new(format!("{shown} 不是计划目录：缺少 plan.toml"), format!("{shown} is not a plan folder: it has no plan.toml")),
+                    Text::new(
+                        format!("{shown} 不是计划目录：缺少 plan.toml"),
+                        format!("{shown} is not a plan folder: it has no plan.toml"),
+                    ),
                 )
                 .hint(Text::new("用 `linping new 目录` 新建一个计划。", "make one with `linping new PATH`.")),
             );
@@ -110,7 +116,16 @@ impl Folder {
     }
 
     fn list_inside(&mut self, name: &str, found: &mut Vec<(String, FileKind)>) {
-        const KNOWN: [&str; 8] = ["plan.toml", "targets.toml", "scenarios.toml", "report.toml", "sources", "baseline", "indicators", "actions"];
+        const KNOWN: [&str; 8] = [
+            "plan.toml",
+            "targets.toml",
+            "scenarios.toml",
+            "report.toml",
+            "sources",
+            "baseline",
+            "indicators",
+            "actions",
+        ];
         let kind = match name {
             "sources" => FileKind::Source,
             "baseline" => FileKind::Baseline,
@@ -120,12 +135,18 @@ impl Folder {
                 let is_folder = self.root.join(name).is_dir();
                 let suspicious = name.ends_with(".toml") || (is_folder && name != "out" && !name.starts_with('.'));
                 if suspicious {
-                    let near = nearest(name, KNOWN).map(|near| Text::new(format!("是否指“{near}”？"), format!("did you mean `{near}`?")));
-                    let hint = near.unwrap_or_else(|| Text::new("数据与文件请放在 sources/files/。", "data and documents belong in sources/files/."));
+                    let near = nearest(name, KNOWN)
+                        .map(|near| Text::new(format!("是否指“{near}”？"), format!("did you mean `{near}`?")));
+                    let hint = near.unwrap_or_else(|| {
+                        Text::new("数据与文件请放在 sources/files/。", "data and documents belong in sources/files/.")
+                    });
                     self.problems.push(
-                        Problem::new(Code::UnexpectedFile, Text::new(format!("计划目录中不认识“{name}”"), format!("a plan folder has no `{name}`")))
-                            .at(Place::file(name))
-                            .hint(hint),
+                        Problem::new(
+                            Code::UnexpectedFile,
+                            Text::new(format!("计划目录中不认识“{name}”"), format!("a plan folder has no `{name}`")),
+                        )
+                        .at(Place::file(name))
+                        .hint(hint),
                     );
                 }
                 return;
@@ -137,19 +158,35 @@ impl Folder {
                 let folder_allowed = name == "sources" && file == "files";
                 if !folder_allowed && !file.starts_with('.') && !file.ends_with(".md") {
                     self.problems.push(
-                        Problem::new(Code::UnexpectedFile, Text::new(format!("{name}/ 中只放 .toml 文件，不认识“{file}”"), format!("{name}/ holds .toml files; `{file}` does not belong there")))
-                            .at(Place::file(&path))
-                            .hint(Text::new("数据与文件请放在 sources/files/。", "data and documents belong in sources/files/.")),
+                        Problem::new(
+                            Code::UnexpectedFile,
+                            Text::new(
+                                format!("{name}/ 中只放 .toml 文件，不认识“{file}”"),
+                                format!("{name}/ holds .toml files; `{file}` does not belong there"),
+                            ),
+                        )
+                        .at(Place::file(&path))
+                        .hint(Text::new(
+                            "数据与文件请放在 sources/files/。",
+                            "data and documents belong in sources/files/.",
+                        )),
                     );
                 }
                 continue;
             };
-            let good = !stem.is_empty() && stem.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+            let good =
+                !stem.is_empty() && stem.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
             if !good {
                 self.problems.push(
-                    Problem::new(Code::BadValue, Text::new(format!("文件名“{stem}”不能作标识符"), format!("the file name `{stem}` cannot be an identifier")))
-                        .at(Place::file(&path))
-                        .hint(Text::new("只用小写字母、数字和连字符。", "use small letters, digits and hyphens only.")),
+                    Problem::new(
+                        Code::BadValue,
+                        Text::new(
+                            format!("文件名“{stem}”不能作标识符"),
+                            format!("the file name `{stem}` cannot be an identifier"),
+                        ),
+                    )
+                    .at(Place::file(&path))
+                    .hint(Text::new("只用小写字母、数字和连字符。", "use small letters, digits and hyphens only.")),
                 );
             }
             let kind = match (kind, stem) {
@@ -177,9 +214,18 @@ impl Folder {
         let size = std::fs::metadata(&full).map_or(0, |m| m.len());
         if size > LARGEST_PLAN_FILE {
             self.problems.push(
-                Problem::new(Code::TooLarge, Text::new(format!("{path} 有 {size} 字节，计划文件以 4 MiB 为限"), format!("{path} has {size} bytes; a plan file may have 4 MiB")))
-                    .at(Place::file(path))
-                    .hint(Text::new("数据请放在 sources/files/，在来源中引用。", "put data in sources/files/ and refer to them from a source.")),
+                Problem::new(
+                    Code::TooLarge,
+                    Text::new(
+                        format!("{path} 有 {size} 字节，计划文件以 4 MiB 为限"),
+                        format!("{path} has {size} bytes; a plan file may have 4 MiB"),
+                    ),
+                )
+                .at(Place::file(path))
+                .hint(Text::new(
+                    "数据请放在 sources/files/，在来源中引用。",
+                    "put data in sources/files/ and refer to them from a source.",
+                )),
             );
             return;
         }
@@ -212,7 +258,11 @@ impl Folder {
 }
 
 fn unreadable(path: &str, error: &std::io::Error) -> Problem {
-    Problem::new(Code::UnreadableFile, Text::new(format!("无法读取 {path}：{error}"), format!("cannot read {path}: {error}"))).at(Place::file(path))
+    Problem::new(
+        Code::UnreadableFile,
+        Text::new(format!("无法读取 {path}：{error}"), format!("cannot read {path}: {error}")),
+    )
+    .at(Place::file(path))
 }
 
 pub(crate) fn check(kind: FileKind, node: &Node, kinds: &Kinds, place: &dyn Fn(Span) -> Place) -> Found {

@@ -31,7 +31,7 @@ pub use kinds::{KindSet, Kinds};
 pub use node::{Entry, Files, Node, Span, Table, Value};
 pub use plan::Plan;
 pub use references::Names;
-pub use schema::{schema_of, schemas};
 pub use scenario::BASELINE;
+pub use schema::{schema_of, schemas};
 pub use suggest::nearest;
 pub use values::*;

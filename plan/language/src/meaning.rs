@@ -41,7 +41,10 @@ impl Checker<'_> {
             self.report(
                 Code::BadValue,
                 span,
-                (format!("horizon {} 早于 base-year {}", head.horizon, head.base_year), format!("the horizon {} lies before the base year {}", head.horizon, head.base_year)),
+                (
+                    format!("horizon {} 早于 base-year {}", head.horizon, head.base_year),
+                    format!("the horizon {} lies before the base year {}", head.horizon, head.base_year),
+                ),
                 ("规划期末应不早于基准年。", "the horizon must not lie before the base year."),
             );
         }
@@ -50,20 +53,40 @@ impl Checker<'_> {
     fn source(&mut self, source: &SourceFile) {
         for figure in &source.figure {
             let document = matches!(source.form, SourceForm::Document);
-            let cited = if document { figure.says.is_some() } else { figure.row.is_some() && figure.column.is_some() || figure.says.is_some() };
+            let cited = if document {
+                figure.says.is_some()
+            } else {
+                figure.row.is_some() && figure.column.is_some() || figure.says.is_some()
+            };
             if !cited {
-                let hint = if document { ("请补上 says = \"原文\"。", "add says = \"the words\".") } else { ("请补上 row 与 column。", "add row and column.") };
-                self.report(Code::Unfounded, figure.id.span, (format!("“{}”没有原文或单元格", figure.id.value.0), format!("`{}` has neither words nor a cell", figure.id.value.0)), hint);
+                let hint = if document {
+                    ("请补上 says = \"原文\"。", "add says = \"the words\".")
+                } else {
+                    ("请补上 row 与 column。", "add row and column.")
+                };
+                self.report(
+                    Code::Unfounded,
+                    figure.id.span,
+                    (
+                        format!("“{}”没有原文或单元格", figure.id.value.0),
+                        format!("`{}` has neither words nor a cell", figure.id.value.0),
+                    ),
+                    hint,
+                );
             }
             if source.file.is_none() && source.status == Status::Published {
                 self.report(
                     Code::Unfounded,
                     figure.id.span,
-                    (format!("“{}”所在来源没有文件，无法核对", figure.id.value.0), format!("the source of `{}` has no file to check it against", figure.id.value.0)),
+                    (
+                        format!("“{}”所在来源没有文件，无法核对", figure.id.value.0),
+                        format!("the source of `{}` has no file to check it against", figure.id.value.0),
+                    ),
                     ("请补上 file，或改用 status = \"recalled\"。", "add `file`, or say status = \"recalled\"."),
                 );
             }
-            if let Some(indicator) = figure.indicator.as_ref().and_then(|name| self.plan.indicators.get(&name.value.0)) {
+            if let Some(indicator) = figure.indicator.as_ref().and_then(|name| self.plan.indicators.get(&name.value.0))
+            {
                 self.same_dimension(&figure.value, &indicator.unit);
             }
         }
@@ -75,7 +98,10 @@ impl Checker<'_> {
             self.report(
                 Code::WrongUnit,
                 amount.span,
-                (format!("“{written}”的单位与指标的单位“{wanted}”不同类"), format!("`{written}` is not of the kind of the indicator's unit `{wanted}`")),
+                (
+                    format!("“{written}”的单位与指标的单位“{wanted}”不同类"),
+                    format!("`{written}` is not of the kind of the indicator's unit `{wanted}`"),
+                ),
                 ("请换成同类单位，或改正指标的 unit。", "use a unit of that kind, or mend the indicator's unit."),
             );
         }
@@ -95,12 +121,25 @@ impl Checker<'_> {
             let span = span.or(observation.period.as_ref().map(|p| p.span)).unwrap_or(indicator.unit.span);
             self.stated(&stated, span, Some(&indicator.unit));
             if observation.figure.is_none() && observation.period.is_none() {
-                self.report(Code::MissingKey, span, ("观测值缺少时期".into(), "the observation has no period".into()), ("请补上 period = …。", "add `period = …`."));
+                self.report(
+                    Code::MissingKey,
+                    span,
+                    ("观测值缺少时期".into(), "the observation has no period".into()),
+                    ("请补上 period = …。", "add `period = …`."),
+                );
             }
         }
         for table in &indicator.table {
             if table.unit.measure() != indicator.unit.measure() {
-                self.report(Code::WrongUnit, table.unit.span, ("表中单位与指标的单位不同类".into(), "the table's unit is not of the kind of the indicator's".into()), ("请换成同类单位。", "use a unit of that kind."));
+                self.report(
+                    Code::WrongUnit,
+                    table.unit.span,
+                    (
+                        "表中单位与指标的单位不同类".into(),
+                        "the table's unit is not of the kind of the indicator's".into(),
+                    ),
+                    ("请换成同类单位。", "use a unit of that kind."),
+                );
             }
         }
         if let Some(limit) = &indicator.limit {
@@ -111,15 +150,41 @@ impl Checker<'_> {
     /// A number must cite a figure, or be given with exactly one reason.
     fn stated(&mut self, stated: &Stated, span: Span, unit: Option<&Located<UnitText>>) {
         let reasons = stated.reasons().len();
-        let hint = ("写 figure = \"来源.数字\"，或 value 加上 assumed、user、recalled、synthetic 之一。", "write figure = \"source.figure\", or `value` with one of assumed, user, recalled, synthetic.");
+        let hint = (
+            "写 figure = \"来源.数字\"，或 value 加上 assumed、user、recalled、synthetic 之一。",
+            "write figure = \"source.figure\", or `value` with one of assumed, user, recalled, synthetic.",
+        );
         match (&stated.figure, &stated.value) {
             (None, None) => self.report(Code::Unfounded, span, ("没有数字".into(), "there is no number".into()), hint),
-            (None, Some(_)) if reasons == 0 => self.report(Code::Unfounded, span, ("这个数字没有出处，也没有说明是假定".into(), "this number has nothing behind it and is not said to be assumed".into()), hint),
-            (None, Some(_)) if reasons > 1 => self.report(Code::BadValue, span, ("只能写一个理由".into(), "only one reason can be given".into()), hint),
-            (Some(_), _) if reasons > 0 => self.report(Code::BadValue, span, ("引用的数字不需要理由".into(), "a cited figure needs no reason".into()), hint),
+            (None, Some(_)) if reasons == 0 => self.report(
+                Code::Unfounded,
+                span,
+                (
+                    "这个数字没有出处，也没有说明是假定".into(),
+                    "this number has nothing behind it and is not said to be assumed".into(),
+                ),
+                hint,
+            ),
+            (None, Some(_)) if reasons > 1 => self.report(
+                Code::BadValue,
+                span,
+                ("只能写一个理由".into(), "only one reason can be given".into()),
+                hint,
+            ),
+            (Some(_), _) if reasons > 0 => self.report(
+                Code::BadValue,
+                span,
+                ("引用的数字不需要理由".into(), "a cited figure needs no reason".into()),
+                hint,
+            ),
             (Some(figure), Some(value)) => {
                 if self.plan.figure(figure).is_some_and(|(_, spec)| !spec.value.same_magnitude(value)) {
-                    self.report(Code::FigureMismatch, value.span, ("数值与所引数字不同".into(), "the value differs from the figure cited".into()), ("删去 value，或改正它。", "leave out `value`, or mend it."));
+                    self.report(
+                        Code::FigureMismatch,
+                        value.span,
+                        ("数值与所引数字不同".into(), "the value differs from the figure cited".into()),
+                        ("删去 value，或改正它。", "leave out `value`, or mend it."),
+                    );
                 }
             }
             _ => {}
@@ -131,16 +196,40 @@ impl Checker<'_> {
             && let Some((_, spec)) = self.plan.figure(figure)
             && spec.value.unit.measure() != unit.measure()
         {
-            self.report(Code::WrongUnit, figure.span, (format!("所引数字“{}”的单位与指标不同类", spec.value.value.0), format!("the figure `{}` is not of the kind of the indicator's unit", spec.value.value.0)), ("请引用别的数字。", "cite another figure."));
+            self.report(
+                Code::WrongUnit,
+                figure.span,
+                (
+                    format!("所引数字“{}”的单位与指标不同类", spec.value.value.0),
+                    format!("the figure `{}` is not of the kind of the indicator's unit", spec.value.value.0),
+                ),
+                ("请引用别的数字。", "cite another figure."),
+            );
         }
     }
 
     fn cited_or_illustrative(&mut self, cited: bool, illustrative: bool, span: Span) {
-        let hint = ("写 promised = { source = …, says = … }，或 illustrative = \"理由\"。", "write promised = { source = …, says = … }, or illustrative = \"why\".");
+        let hint = (
+            "写 promised = { source = …, says = … }，或 illustrative = \"理由\"。",
+            "write promised = { source = …, says = … }, or illustrative = \"why\".",
+        );
         if !cited && !illustrative {
-            self.report(Code::Unfounded, span, ("承诺必须引用原话，或说明是示意".into(), "a promise must cite its words or say that it is illustrative".into()), hint);
+            self.report(
+                Code::Unfounded,
+                span,
+                (
+                    "承诺必须引用原话，或说明是示意".into(),
+                    "a promise must cite its words or say that it is illustrative".into(),
+                ),
+                hint,
+            );
         } else if cited && illustrative {
-            self.report(Code::BadValue, span, ("不能既是公布的又是示意的".into(), "a promise cannot be both cited and illustrative".into()), hint);
+            self.report(
+                Code::BadValue,
+                span,
+                ("不能既是公布的又是示意的".into(), "a promise cannot be both cited and illustrative".into()),
+                hint,
+            );
         }
     }
 
@@ -148,17 +237,34 @@ impl Checker<'_> {
         let span = target.indicator.span;
         self.cited_or_illustrative(target.promised.is_some(), target.illustrative.is_some(), span);
         if target.at_least.is_none() && target.at_most.is_none() && target.in_every_area_at_least.is_none() {
-            self.report(Code::MissingKey, span, ("目标没有数字".into(), "the target has no number".into()), ("请补上 at-least 或 at-most；没有数字的承诺写在 [[promise]]。", "add at-least or at-most; a promise without a number is a [[promise]]."));
+            self.report(
+                Code::MissingKey,
+                span,
+                ("目标没有数字".into(), "the target has no number".into()),
+                (
+                    "请补上 at-least 或 at-most；没有数字的承诺写在 [[promise]]。",
+                    "add at-least or at-most; a promise without a number is a [[promise]].",
+                ),
+            );
         }
         let Some(indicator) = self.plan.indicators.get(&target.indicator.value.0) else { return };
         let unit = indicator.unit.clone();
-        for amount in [&target.at_least, &target.at_most, &target.in_every_area_at_least].into_iter().flatten().chain(target.path.iter().map(|step| &step.value)) {
+        for amount in [&target.at_least, &target.at_most, &target.in_every_area_at_least]
+            .into_iter()
+            .flatten()
+            .chain(target.path.iter().map(|step| &step.value))
+        {
             self.same_dimension(amount, &unit);
         }
         if let Some(base) = &target.base
             && base.end() > target.by.end()
         {
-            self.report(Code::BadValue, base.span, ("基准时期晚于目标时期".into(), "the base lies after the target".into()), ("请改正 base 或 by。", "mend `base` or `by`."));
+            self.report(
+                Code::BadValue,
+                base.span,
+                ("基准时期晚于目标时期".into(), "the base lies after the target".into()),
+                ("请改正 base 或 by。", "mend `base` or `by`."),
+            );
         }
     }
 
@@ -167,7 +273,15 @@ impl Checker<'_> {
         if let Some(milestone) = &promise.milestone {
             let action = promise.action.as_ref().map_or("", |action| &action.value.0);
             if !self.plan.names.has("milestone", &format!("{action}.{}", milestone.value.0)) {
-                self.report(Code::UnknownName, milestone.span, (format!("行动“{action}”没有节点“{}”", milestone.value.0), format!("the action `{action}` has no milestone `{}`", milestone.value.0)), ("请写行动文件里 [[milestone]] 的 id。", "write the id of a [[milestone]] of that action."));
+                self.report(
+                    Code::UnknownName,
+                    milestone.span,
+                    (
+                        format!("行动“{action}”没有节点“{}”", milestone.value.0),
+                        format!("the action `{action}` has no milestone `{}`", milestone.value.0),
+                    ),
+                    ("请写行动文件里 [[milestone]] 的 id。", "write the id of a [[milestone]] of that action."),
+                );
             }
         }
     }
@@ -178,13 +292,24 @@ impl Checker<'_> {
             if let (Some(start), Some(end)) = (&dates.start, &dates.end)
                 && start.start() > end.last_day()
             {
-                self.report(Code::BadValue, end.span, ("结束早于开始".into(), "it ends before it begins".into()), ("请改正日期。", "mend the dates."));
+                self.report(
+                    Code::BadValue,
+                    end.span,
+                    ("结束早于开始".into(), "it ends before it begins".into()),
+                    ("请改正日期。", "mend the dates."),
+                );
             }
         }
         if let (Some(effect), None) = (&action.effect, &action.reason) {
-            self.report(Code::MissingKey, effect.span, ("不主张效果时须说明理由".into(), "claiming no effect needs a reason".into()), ("请补上 reason = { zh = …, en = … }。", "add reason = { zh = …, en = … }."));
+            self.report(
+                Code::MissingKey,
+                effect.span,
+                ("不主张效果时须说明理由".into(), "claiming no effect needs a reason".into()),
+                ("请补上 reason = { zh = …, en = … }。", "add reason = { zh = …, en = … }."),
+            );
         }
-        let costs = action.cost.iter().flat_map(|cost| [&cost.planned, &cost.completed, &cost.paid, &cost.running]).flatten();
+        let costs =
+            action.cost.iter().flat_map(|cost| [&cost.planned, &cost.completed, &cost.paid, &cost.running]).flatten();
         for stated in costs.chain(action.funding.iter().map(|funding| &funding.amount)) {
             let at = stated.figure.as_ref().map(|f| f.span).or(stated.value.as_ref().map(|v| v.span)).unwrap_or(span);
             self.stated(stated, at, None);
@@ -192,7 +317,15 @@ impl Checker<'_> {
             if let Some((quantity, ..)) = self.plan.stated(stated)
                 && !is_money(&quantity.unit)
             {
-                self.report(Code::WrongUnit, at, (format!("此处应为金额，而“{quantity}”不是"), format!("money is asked for, and `{quantity}` is not")), ("例如 \"9000 万元\"。", "for example \"9000 万元\"."));
+                self.report(
+                    Code::WrongUnit,
+                    at,
+                    (
+                        format!("此处应为金额，而“{quantity}”不是"),
+                        format!("money is asked for, and `{quantity}` is not"),
+                    ),
+                    ("例如 \"9000 万元\"。", "for example \"9000 万元\"."),
+                );
             }
         }
     }
@@ -205,7 +338,15 @@ impl Checker<'_> {
             while let Some(reference) = next {
                 let target = reference.value.0.as_str();
                 if target == name {
-                    self.report(Code::Cycle, reference.span, (format!("行动循环等待：{} → {name}", path.join(" → ")), format!("actions wait for one another in a circle: {} → {name}", path.join(" → "))), ("请去掉其中一个 after。", "take one `after` away."));
+                    self.report(
+                        Code::Cycle,
+                        reference.span,
+                        (
+                            format!("行动循环等待：{} → {name}", path.join(" → ")),
+                            format!("actions wait for one another in a circle: {} → {name}", path.join(" → ")),
+                        ),
+                        ("请去掉其中一个 after。", "take one `after` away."),
+                    );
                     break;
                 }
                 if path.contains(&target) {

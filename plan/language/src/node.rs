@@ -97,7 +97,10 @@ impl Node {
                 let place = error.span().map_or_else(|| Place::file(name), |span| Place::bytes(name, span));
                 Problem::new(
                     Code::Syntax,
-                    Text::new(format!("TOML 语法错误：{}", error.message()), format!("TOML syntax: {}", error.message())),
+                    Text::new(
+                        format!("TOML 语法错误：{}", error.message()),
+                        format!("TOML syntax: {}", error.message()),
+                    ),
                 )
                 .at(place)
                 .hint(Text::new(

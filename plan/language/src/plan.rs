@@ -50,7 +50,12 @@ impl Plan {
         let mut references = Vec::new();
         let mut mentioned = Vec::new();
         // A file with a syntax error is not searched further: what is missing after the error is no second mistake.
-        let broken: Vec<String> = problems.iter().filter(|p| p.code == Code::Syntax).filter_map(|p| p.place.as_ref()).map(|p| p.file.clone()).collect();
+        let broken: Vec<String> = problems
+            .iter()
+            .filter(|p| p.code == Code::Syntax)
+            .filter_map(|p| p.place.as_ref())
+            .map(|p| p.file.clone())
+            .collect();
         for (path, (kind, node)) in &folder.nodes {
             if broken.contains(path) {
                 continue;
@@ -94,7 +99,22 @@ impl Plan {
         let areas = reader.one(FileKind::Areas).unwrap_or_default();
         let layers = reader.many(FileKind::Baseline);
         let nodes = folder.nodes.iter().map(|(path, (_, node))| (path.clone(), node.clone())).collect();
-        Some(Plan { root: folder.root, files: folder.files, head: head?, sources, indicators, targets, actions, scenarios, report, regions, areas, layers, names, nodes })
+        Some(Plan {
+            root: folder.root,
+            files: folder.files,
+            head: head?,
+            sources,
+            indicators,
+            targets,
+            actions,
+            scenarios,
+            report,
+            regions,
+            areas,
+            layers,
+            names,
+            nodes,
+        })
     }
 
     /// The place of a span, for problems.
@@ -130,7 +150,13 @@ impl Reader<'_> {
         match node.typed() {
             Ok(value) => Some(value),
             Err((message, span)) => {
-                self.problems.push(Problem::new(Code::WrongType, Text::new(format!("无法解读：{message}"), format!("cannot be read: {message}"))).at(self.folder.files.place(span)));
+                self.problems.push(
+                    Problem::new(
+                        Code::WrongType,
+                        Text::new(format!("无法解读：{message}"), format!("cannot be read: {message}")),
+                    )
+                    .at(self.folder.files.place(span)),
+                );
                 None
             }
         }
@@ -161,9 +187,15 @@ fn names(folder: &Folder) -> (Names, Problems) {
     for (path, (kind, node)) in &folder.nodes {
         let mut define = |names: &mut Names, sort: &'static str, name: String, span: Span| {
             if let Some(first) = names.define(sort, name.clone(), Some(span)) {
-                let problem = Problem::new(Code::Duplicate, Text::new(format!("“{name}”重复定义"), format!("`{name}` is defined twice"))).at(folder.files.place(span));
+                let problem = Problem::new(
+                    Code::Duplicate,
+                    Text::new(format!("“{name}”重复定义"), format!("`{name}` is defined twice")),
+                )
+                .at(folder.files.place(span));
                 problems.push(match first {
-                    Some(first) => problem.related(folder.files.place(first), Text::new("首次定义处", "first defined here")),
+                    Some(first) => {
+                        problem.related(folder.files.place(first), Text::new("首次定义处", "first defined here"))
+                    }
                     None => problem,
                 });
             }
@@ -171,7 +203,11 @@ fn names(folder: &Folder) -> (Names, Problems) {
         let whole = Span { end: node.span.start, ..node.span };
         let each = |list: &str, key: &str| -> Vec<(String, Span)> {
             match node.get(list).map(|n| &n.value) {
-                Some(crate::Value::Array(items)) => items.iter().filter_map(|item| item.get(key)).filter_map(|id| Some((id.text()?.to_string(), id.span))).collect(),
+                Some(crate::Value::Array(items)) => items
+                    .iter()
+                    .filter_map(|item| item.get(key))
+                    .filter_map(|id| Some((id.text()?.to_string(), id.span)))
+                    .collect(),
                 _ => Vec::new(),
             }
         };
@@ -200,8 +236,12 @@ fn names(folder: &Folder) -> (Names, Problems) {
                 }
                 each("part", "code").into_iter().for_each(|(code, span)| define(&mut names, "region", code, span));
             }
-            FileKind::Regions => each("region", "code").into_iter().for_each(|(code, span)| define(&mut names, "region", code, span)),
-            FileKind::Areas => each("area", "id").into_iter().for_each(|(id, span)| define(&mut names, "area", id, span)),
+            FileKind::Regions => {
+                each("region", "code").into_iter().for_each(|(code, span)| define(&mut names, "region", code, span))
+            }
+            FileKind::Areas => {
+                each("area", "id").into_iter().for_each(|(id, span)| define(&mut names, "area", id, span))
+            }
             FileKind::Targets => {
                 for list in ["target", "promise"] {
                     each(list, "id").into_iter().for_each(|(id, span)| define(&mut names, "promise", id, span));
@@ -223,9 +263,12 @@ fn missing_files(folder: &Folder, mentioned: &[(FileKind, String, Span)]) -> Pro
         let outside = path.is_absolute() || path.components().any(|c| !matches!(c, std::path::Component::Normal(_)));
         if outside {
             problems.push(
-                Problem::new(Code::BadValue, Text::new(format!("“{file}”在计划目录之外"), format!("`{file}` lies outside the plan folder")))
-                    .at(place)
-                    .hint(Text::new("只写相对路径，不用“..”。", "write a relative path without `..`.")),
+                Problem::new(
+                    Code::BadValue,
+                    Text::new(format!("“{file}”在计划目录之外"), format!("`{file}` lies outside the plan folder")),
+                )
+                .at(place)
+                .hint(Text::new("只写相对路径，不用“..”。", "write a relative path without `..`.")),
             );
             continue;
         }
@@ -233,9 +276,12 @@ fn missing_files(folder: &Folder, mentioned: &[(FileKind, String, Span)]) -> Pro
         if !base.join(path).is_file() {
             let inside = if *kind == FileKind::Source { format!("sources/{file}") } else { file.clone() };
             problems.push(
-                Problem::new(Code::MissingFile, Text::new(format!("没有文件 {inside}"), format!("there is no file {inside}")))
-                    .at(place)
-                    .hint(Text::new("请放入该文件，或改正路径。", "put the file there, or mend the path.")),
+                Problem::new(
+                    Code::MissingFile,
+                    Text::new(format!("没有文件 {inside}"), format!("there is no file {inside}")),
+                )
+                .at(place)
+                .hint(Text::new("请放入该文件，或改正路径。", "put the file there, or mend the path.")),
             );
         }
     }

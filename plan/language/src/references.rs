@@ -13,7 +13,12 @@ pub struct Names {
 
 impl Names {
     /// Defines a name; gives the place of the first definition if there was one.
-    pub(crate) fn define(&mut self, sort: &'static str, name: impl Into<String>, span: Option<Span>) -> Option<Option<Span>> {
+    pub(crate) fn define(
+        &mut self,
+        sort: &'static str,
+        name: impl Into<String>,
+        span: Option<Span>,
+    ) -> Option<Option<Span>> {
         let name = name.into();
         let names = self.by_sort.entry(sort).or_default();
         match names.get(&name) {

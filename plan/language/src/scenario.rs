@@ -53,7 +53,11 @@ impl Plan {
             match node.typed() {
                 Ok(file) => drop(plan.actions.insert(action.clone(), file)),
                 Err((message, span)) if problems.is_empty() => problems.push(
-                    Problem::new(Code::BadScenario, Text::new(format!("改动不合适：{message}"), format!("the change does not fit: {message}"))).at(place(span)),
+                    Problem::new(
+                        Code::BadScenario,
+                        Text::new(format!("改动不合适：{message}"), format!("the change does not fit: {message}")),
+                    )
+                    .at(place(span)),
                 ),
                 Err(_) => {}
             }
@@ -75,12 +79,18 @@ impl Plan {
                 break;
             }
             let Some((known, spec)) = self.scenarios.get_key_value(name) else {
-                let problem = Problem::new(Code::UnknownName, Text::new(format!("没有情景“{name}”"), format!("there is no scenario `{name}`")));
+                let problem = Problem::new(
+                    Code::UnknownName,
+                    Text::new(format!("没有情景“{name}”"), format!("there is no scenario `{name}`")),
+                );
                 let hint = match nearest(name, self.names.of("scenario")) {
                     Some(near) => Text::new(format!("是否指“{near}”？"), format!("did you mean `{near}`?")),
                     None => {
                         let list: Vec<&str> = self.names.of("scenario").collect();
-                        Text::new(format!("已有的情景：{}", list.join(", ")), format!("scenarios defined: {}", list.join(", ")))
+                        Text::new(
+                            format!("已有的情景：{}", list.join(", ")),
+                            format!("scenarios defined: {}", list.join(", ")),
+                        )
                     }
                 };
                 return Err(vec![problem.hint(hint)]);
@@ -89,7 +99,10 @@ impl Plan {
                 let path: Vec<&str> = chain.iter().map(|(n, _)| *n).chain([name]).collect();
                 let mut problem = Problem::new(
                     Code::Cycle,
-                    Text::new(format!("情景循环引用：{}", path.join(" → ")), format!("scenarios are based on one another in a circle: {}", path.join(" → "))),
+                    Text::new(
+                        format!("情景循环引用：{}", path.join(" → ")),
+                        format!("scenarios are based on one another in a circle: {}", path.join(" → ")),
+                    ),
                 )
                 .hint(Text::new("让其中一个不再 based-on 另一个。", "let one of them not be based on another."));
                 if let Some(span) = span {
@@ -108,16 +121,29 @@ impl Plan {
         let (action, keys) = path.split_once('.').unwrap_or((path, ""));
         let problem = Problem::new(
             Code::BadScenario,
-            Text::new(format!("无法改动“{path}”：没有这样的键"), format!("`{path}` cannot be changed: there is no such key")),
+            Text::new(
+                format!("无法改动“{path}”：没有这样的键"),
+                format!("`{path}` cannot be changed: there is no such key"),
+            ),
         )
         .at(self.place(span));
         let near = match self.nodes.get(&format!("actions/{action}.toml")) {
             None => nearest(action, self.names.of("action")).map(|near| format!("{near}.{keys}")),
-            Some(node) => paths(node).iter().map(String::as_str).collect::<Vec<_>>().iter().copied().fold(None, |best: Option<(f64, String)>, path| {
-                let likeness = strsim::jaro_winkler(keys, path);
-                if best.as_ref().is_none_or(|(b, _)| likeness > *b) { Some((likeness, path.to_string())) } else { best }
-            })
-            .map(|(_, path)| format!("{action}.{path}")),
+            Some(node) => paths(node)
+                .iter()
+                .map(String::as_str)
+                .collect::<Vec<_>>()
+                .iter()
+                .copied()
+                .fold(None, |best: Option<(f64, String)>, path| {
+                    let likeness = strsim::jaro_winkler(keys, path);
+                    if best.as_ref().is_none_or(|(b, _)| likeness > *b) {
+                        Some((likeness, path.to_string()))
+                    } else {
+                        best
+                    }
+                })
+                .map(|(_, path)| format!("{action}.{path}")),
         };
         match near {
             Some(near) => problem.hint(Text::new(format!("是否指“{near}”？"), format!("did you mean `{near}`?"))),

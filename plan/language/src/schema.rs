@@ -1,5 +1,7 @@
 use crate::Kinds;
-use crate::files::{ActionFile, BaselineFile, IndicatorFile, PlanFile, ReportFile, ScenariosFile, SourceFile, TargetsFile};
+use crate::files::{
+    ActionFile, BaselineFile, IndicatorFile, PlanFile, ReportFile, ScenariosFile, SourceFile, TargetsFile,
+};
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde_json::{Value, json};

@@ -130,7 +130,13 @@ impl Walk<'_> {
             Some(text) if words.contains(&text) => {}
             Some(text) => {
                 let hint = one_of(text, words);
-                self.report(Code::BadValue, node.span, format!("“{text}”不在可选值之中"), format!("`{text}` is not one of the words allowed here"), Some(hint));
+                self.report(
+                    Code::BadValue,
+                    node.span,
+                    format!("“{text}”不在可选值之中"),
+                    format!("`{text}` is not one of the words allowed here"),
+                    Some(hint),
+                );
             }
             None => self.wrong_type(node, "文本", "text"),
         }
@@ -154,7 +160,13 @@ impl Walk<'_> {
 
     fn wrong_type(&mut self, node: &Node, zh: &str, en: &str) {
         let (is_zh, is_en) = node.kind();
-        self.report(Code::WrongType, node.span, format!("此处应为{zh}，却是{is_zh}"), format!("expected {en}, found {is_en}"), None);
+        self.report(
+            Code::WrongType,
+            node.span,
+            format!("此处应为{zh}，却是{is_zh}"),
+            format!("expected {en}, found {is_en}"),
+            None,
+        );
     }
 
     fn missing(&mut self, key: &str, node: &Node, words: &[&str]) {
@@ -164,7 +176,13 @@ impl Walk<'_> {
             let list = words.join(", ");
             (format!("请补上 `{key} = …`，可选：{list}"), format!("add `{key} = …`, one of: {list}"))
         };
-        self.report(Code::MissingKey, node.span, format!("缺少键 `{key}`"), format!("the key `{key}` is missing"), Some(hint));
+        self.report(
+            Code::MissingKey,
+            node.span,
+            format!("缺少键 `{key}`"),
+            format!("the key `{key}` is missing"),
+            Some(hint),
+        );
     }
 
     fn check_table(&mut self, schema: &Json, node: &Node, root: &Json) {
@@ -179,7 +197,13 @@ impl Walk<'_> {
                     let known: Vec<&str> = properties.keys().map(String::as_str).collect();
                     let unused: Vec<&str> = known.iter().copied().filter(|k| !table.contains_key(*k)).collect();
                     let hint = one_of_keys(key, &unused, &known);
-                    self.report(Code::UnknownKey, entry.key, format!("未知的键 `{key}`"), format!("unknown key `{key}`"), Some(hint));
+                    self.report(
+                        Code::UnknownKey,
+                        entry.key,
+                        format!("未知的键 `{key}`"),
+                        format!("unknown key `{key}`"),
+                        Some(hint),
+                    );
                 }
                 (None, Some(inner)) if inner.is_object() => self.check(inner, &entry.node, root),
                 _ => {}
@@ -199,7 +223,13 @@ impl Walk<'_> {
         if low.is_some_and(|low| number < low) || high.is_some_and(|high| number > high) {
             let show = |bound: Option<f64>, none: &str| bound.map_or(none.to_string(), |b| b.to_string());
             let (low, high) = (show(low, "-∞"), show(high, "∞"));
-            self.report(Code::BadValue, node.span, format!("{number} 超出范围 {low} 至 {high}"), format!("{number} lies outside {low} to {high}"), None);
+            self.report(
+                Code::BadValue,
+                node.span,
+                format!("{number} 超出范围 {low} 至 {high}"),
+                format!("{number} lies outside {low} to {high}"),
+                None,
+            );
         }
     }
 
@@ -218,24 +248,56 @@ impl Walk<'_> {
             }
             "period" => {
                 if shown.parse::<Period>().is_err() {
-                    let hint = ("可写作 2021、\"2021-Q1\"、\"2021-08\"、2021-08-01 或 \"2021/2025\"。", "write 2021, \"2021-Q1\", \"2021-08\", 2021-08-01 or \"2021/2025\".");
-                    self.report(Code::BadPeriod, node.span, format!("“{shown}”不是时期"), format!("`{shown}` is not a period"), Some((hint.0.into(), hint.1.into())));
+                    let hint = (
+                        "可写作 2021、\"2021-Q1\"、\"2021-08\"、2021-08-01 或 \"2021/2025\"。",
+                        "write 2021, \"2021-Q1\", \"2021-08\", 2021-08-01 or \"2021/2025\".",
+                    );
+                    self.report(
+                        Code::BadPeriod,
+                        node.span,
+                        format!("“{shown}”不是时期"),
+                        format!("`{shown}` is not a period"),
+                        Some((hint.0.into(), hint.1.into())),
+                    );
                 }
             }
             "division-code" => {
                 if shown.parse::<DivisionCode>().is_err() {
-                    self.report(Code::BadValue, node.span, format!("“{shown}”不是行政区划代码"), format!("`{shown}` is not a division code"), Some(("应为 6、9 或 12 位数字。".into(), "6, 9 or 12 digits are expected.".into())));
+                    self.report(
+                        Code::BadValue,
+                        node.span,
+                        format!("“{shown}”不是行政区划代码"),
+                        format!("`{shown}` is not a division code"),
+                        Some(("应为 6、9 或 12 位数字。".into(), "6, 9 or 12 digits are expected.".into())),
+                    );
                 }
             }
             "identifier" => {
-                let good = shown.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') && !shown.is_empty() && !shown.starts_with('-');
+                let good = shown.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+                    && !shown.is_empty()
+                    && !shown.starts_with('-');
                 if !good {
-                    self.report(Code::BadValue, node.span, format!("“{shown}”不能作标识符"), format!("`{shown}` cannot be an identifier"), Some(("只用小写字母、数字和连字符。".into(), "use small letters, digits and hyphens only.".into())));
+                    self.report(
+                        Code::BadValue,
+                        node.span,
+                        format!("“{shown}”不能作标识符"),
+                        format!("`{shown}` cannot be an identifier"),
+                        Some((
+                            "只用小写字母、数字和连字符。".into(),
+                            "use small letters, digits and hyphens only.".into(),
+                        )),
+                    );
                 }
             }
             "sha256" => {
                 if shown.len() != 64 || !shown.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')) {
-                    self.report(Code::BadValue, node.span, "不是 SHA-256 校验和".into(), "not a SHA-256 checksum".into(), Some(("应为 64 位十六进制数字。".into(), "64 hexadecimal digits are expected.".into())));
+                    self.report(
+                        Code::BadValue,
+                        node.span,
+                        "不是 SHA-256 校验和".into(),
+                        "not a SHA-256 checksum".into(),
+                        Some(("应为 64 位十六进制数字。".into(), "64 hexadecimal digits are expected.".into())),
+                    );
                 }
             }
             "reference" => {
@@ -266,19 +328,42 @@ impl Walk<'_> {
             }
             Err(BadQuantity::Unit(error)) => self.unknown_unit(&error.written, error.nearest, span),
             Err(BadQuantity::TooLong(_)) => {
-                self.report(Code::BadQuantity, span, format!("“{text}”位数过多，无法精确保存"), format!("`{text}` has more digits than can be kept exactly"), None);
+                self.report(
+                    Code::BadQuantity,
+                    span,
+                    format!("“{text}”位数过多，无法精确保存"),
+                    format!("`{text}` has more digits than can be kept exactly"),
+                    None,
+                );
             }
             Err(BadQuantity::NoNumber(_)) => {
-                let hint = ("先写数字，再写单位，例如 \"9000 万元\"。".to_string(), "write the number, then the unit: \"9000 万元\".".to_string());
-                self.report(Code::BadQuantity, span, format!("“{text}”不是数量"), format!("`{text}` is not a quantity"), Some(hint));
+                let hint = (
+                    "先写数字，再写单位，例如 \"9000 万元\"。".to_string(),
+                    "write the number, then the unit: \"9000 万元\".".to_string(),
+                );
+                self.report(
+                    Code::BadQuantity,
+                    span,
+                    format!("“{text}”不是数量"),
+                    format!("`{text}` is not a quantity"),
+                    Some(hint),
+                );
             }
         }
     }
 
     fn unknown_unit(&mut self, written: &str, nearest: Option<&str>, span: Span) {
         let hint = nearest.map(|unit| (format!("是否指“{unit}”？"), format!("did you mean `{unit}`?")));
-        let hint = hint.unwrap_or_else(|| ("单位表见 docs/reference/units.md。".into(), "the units are listed in docs/reference/units.md.".into()));
-        self.report(Code::UnknownUnit, span, format!("未知的单位“{written}”"), format!("unknown unit `{written}`"), Some(hint));
+        let hint = hint.unwrap_or_else(|| {
+            ("单位表见 docs/reference/units.md。".into(), "the units are listed in docs/reference/units.md.".into())
+        });
+        self.report(
+            Code::UnknownUnit,
+            span,
+            format!("未知的单位“{written}”"),
+            format!("unknown unit `{written}`"),
+            Some(hint),
+        );
     }
 }
 

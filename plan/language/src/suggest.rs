@@ -8,7 +8,9 @@ pub fn nearest<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Op
     known
         .into_iter()
         .map(|name| (strsim::jaro_winkler(wanted, name), name))
-        .filter(|(likeness, name)| *likeness > 0.75 || strsim::damerau_levenshtein(wanted, name) <= 2.min(wanted.chars().count() / 2))
+        .filter(|(likeness, name)| {
+            *likeness > 0.75 || strsim::damerau_levenshtein(wanted, name) <= 2.min(wanted.chars().count() / 2)
+        })
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, name)| name)
 }

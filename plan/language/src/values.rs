@@ -238,9 +238,7 @@ pub struct Cite {
 }
 
 /// How far a number can be trusted. A result has the weakest status among its inputs.
-#[derive(
-    Clone, Copy, Debug, Default, Deserialize, Serialize, JsonSchema, PartialEq, Eq, Hash, PartialOrd, Ord,
-)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, Serialize, JsonSchema, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
     /// Somebody made it public, and the words are at hand.

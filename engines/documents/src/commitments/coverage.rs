@@ -36,8 +36,9 @@ pub fn coverage(document: &Document, statements: &[Statement], commitments: &[Co
         .map(|sentence| {
             let place = sentence.source.clone();
             let first = statements.partition_point(|s| s.start < place.start);
-            let numbers: Vec<usize> =
-                (first..statements.len()).take_while(|i| statements.get(*i).is_some_and(|s| s.start < place.end)).collect();
+            let numbers: Vec<usize> = (first..statements.len())
+                .take_while(|i| statements.get(*i).is_some_and(|s| s.start < place.end))
+                .collect();
             let first = commitments.partition_point(|c| c.start < place.start);
             let actions: Vec<usize> = (first..commitments.len())
                 .take_while(|i| commitments.get(*i).is_some_and(|c| c.start < place.end))

@@ -1,8 +1,18 @@
 //! Statements: indicator, value, unit, kind, period, comparison, region and sign, with the words they were read from.
 
+mod amount;
 mod check;
+mod clause;
 mod dictionary;
+pub(crate) mod frame;
+mod grid;
+mod lexicon;
+mod list;
+mod number;
+pub(crate) mod quantity;
+mod reader;
 mod statement;
+pub(crate) mod time;
 
 pub use check::{Disagreement, checks};
 pub use dictionary::{Dictionary, Indicator};
@@ -16,7 +26,6 @@ impl crate::Document {
 
     /// Statements, and what could not be read without a doubt.
     pub fn read_statements(&self, dictionary: &Dictionary, options: &Options) -> Reading {
-        let _ = (dictionary, options);
-        Reading::default()
+        reader::read(self, dictionary, options)
     }
 }

@@ -147,7 +147,10 @@ impl Document {
         } else if matches!(extension.as_str(), "docx" | "pdf") {
             let format = if extension == "pdf" { "PDF" } else { "DOCX" };
             return Err(Error::Damaged { name: name.to_string(), format, reason: "no such file inside".to_string() });
-        } else if bytes.iter().take(4096).filter(|b| **b == 0).count() > 8 && !bytes.starts_with(&[0xff, 0xfe]) && !bytes.starts_with(&[0xfe, 0xff]) {
+        } else if bytes.iter().take(4096).filter(|b| **b == 0).count() > 8
+            && !bytes.starts_with(&[0xff, 0xfe])
+            && !bytes.starts_with(&[0xfe, 0xff])
+        {
             return Err(Error::Unsupported { name: name.to_string(), format: "a binary file" });
         } else {
             let text = decoding::decode(bytes, name)?;

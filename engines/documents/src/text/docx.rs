@@ -94,7 +94,11 @@ impl Body<'_> {
 
     fn start(&mut self, tag: &BytesStart<'_>) {
         let value = |key: &str| {
-            tag.attributes().with_checks(false).flatten().find(|a| a.key.local_name().as_ref() == key).map(|a| a.value.into_owned())
+            tag.attributes()
+                .with_checks(false)
+                .flatten()
+                .find(|a| a.key.local_name().as_ref() == key)
+                .map(|a| a.value.into_owned())
         };
         match tag.local_name().as_ref() {
             "t" => self.in_text = true,

@@ -11,15 +11,63 @@ const SILENT: &[&str] = &[
 
 /// Names in `class` or `id` that mark page furniture rather than text.
 const FURNITURE: &[&str] = &[
-    "footer", "copyright", "appendqr", "qrcode", "advert", "share", "editor", "breadcrumb", "recommend", "related",
-    "navbar", "sidebar", "comment",
+    "footer",
+    "copyright",
+    "appendqr",
+    "qrcode",
+    "advert",
+    "share",
+    "editor",
+    "breadcrumb",
+    "recommend",
+    "related",
+    "navbar",
+    "sidebar",
+    "comment",
 ];
 
 /// Elements that end the line before and after them.
 const BLOCKS: &[&str] = &[
-    "p", "div", "br", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "section", "article",
-    "header", "main", "blockquote", "pre", "hr", "table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th",
-    "form", "fieldset", "figure", "figcaption", "address", "center", "body", "html", "head", "center",
+    "p",
+    "div",
+    "br",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "ul",
+    "ol",
+    "li",
+    "dl",
+    "dt",
+    "dd",
+    "section",
+    "article",
+    "header",
+    "main",
+    "blockquote",
+    "pre",
+    "hr",
+    "table",
+    "caption",
+    "thead",
+    "tbody",
+    "tfoot",
+    "tr",
+    "td",
+    "th",
+    "form",
+    "fieldset",
+    "figure",
+    "figcaption",
+    "address",
+    "center",
+    "body",
+    "html",
+    "head",
+    "center",
 ];
 
 const VOID: &[&str] =
@@ -69,17 +117,8 @@ pub(crate) struct Reader<'a> {
 
 /// Reads the stretch of `source` from a byte (a character offset is given with it) to its end.
 pub(crate) fn read(source: &str, byte: usize, character: usize, out: &mut Rendering) {
-    Reader {
-        source,
-        byte,
-        character,
-        out,
-        tables: Vec::new(),
-        silence: None,
-        heading: false,
-        believe_furniture: true,
-    }
-    .run();
+    Reader { source, byte, character, out, tables: Vec::new(), silence: None, heading: false, believe_furniture: true }
+        .run();
 }
 
 impl<'a> Reader<'a> {
@@ -165,8 +204,7 @@ impl<'a> Reader<'a> {
         if let Some(silence) = &mut self.silence {
             if silence.tag == name {
                 // A paragraph ends where the next begins.
-                silence.depth =
-                    if closing || name == "p" { silence.depth - 1 } else { silence.depth + 1 };
+                silence.depth = if closing || name == "p" { silence.depth - 1 } else { silence.depth + 1 };
                 if silence.depth == 0 {
                     self.silence = None;
                 }

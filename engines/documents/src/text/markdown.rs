@@ -35,7 +35,13 @@ fn front_matter(source: &str, out: &mut Rendering) -> (usize, usize) {
             let value_clean = value.trim().trim_matches(['\'', '"']);
             match key {
                 "title" => {
-                    let skip = line.chars().count() - line.trim_start_matches("title:").trim_start().trim_start_matches(['\'', '"']).chars().count();
+                    let skip = line.chars().count()
+                        - line
+                            .trim_start_matches("title:")
+                            .trim_start()
+                            .trim_start_matches(['\'', '"'])
+                            .chars()
+                            .count();
                     for (i, c) in value_clean.chars().enumerate() {
                         out.put(c, at + skip + i, 1);
                     }
@@ -175,7 +181,10 @@ mod tests {
     #[test]
     fn front_matter_gives_title_and_date_and_is_not_text() {
         let mut out = Rendering::default();
-        read("---\ntitle: '杭州今年GDP'\ndate: Mon, 08 Nov 2021\nx: 5\n---\n# 标**题**\n见[驱动力](http://a.b/1)。\n", &mut out);
+        read(
+            "---\ntitle: '杭州今年GDP'\ndate: Mon, 08 Nov 2021\nx: 5\n---\n# 标**题**\n见[驱动力](http://a.b/1)。\n",
+            &mut out,
+        );
         assert_eq!(out.text, "杭州今年GDP\n标题\n见驱动力。");
         assert_eq!(out.date.as_deref(), Some("Mon, 08 Nov 2021"));
         assert_eq!(out.map.source_range(0..1), 12..13);
@@ -184,7 +193,10 @@ mod tests {
     #[test]
     fn a_pipe_table_becomes_a_grid() {
         let mut out = Rendering::default();
-        read("单位：亿元\n\n| 指标 | 2021年 | 增长% |\n|---|---:|---:|\n| 产值 | 5 | 6.1 |\n| 利润 | 2 | 1.0 |\n", &mut out);
+        read(
+            "单位：亿元\n\n| 指标 | 2021年 | 增长% |\n|---|---:|---:|\n| 产值 | 5 | 6.1 |\n| 利润 | 2 | 1.0 |\n",
+            &mut out,
+        );
         assert_eq!(out.tables[0].at(1, 1).unwrap().text, "5");
         assert_eq!(out.tables[0].unit.as_deref(), Some("亿元"));
     }

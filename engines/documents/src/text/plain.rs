@@ -26,7 +26,10 @@ pub(crate) fn read(source: &str, byte: usize, character: usize, out: &mut Render
             && next_continues
             && !visible.trim_end().ends_with(['。', '；', '：', '！', '？', '.', ';', ':']);
         if goes_on {
-            out.space(position);
+            // Words of an alphabet need their space back; a number cut in two does not.
+            if visible.ends_with(|c: char| c.is_ascii_alphabetic()) {
+                out.space(position);
+            }
         } else {
             let kind = if is_heading(visible.trim()) { BlockKind::Heading } else { BlockKind::Paragraph };
             out.end(kind);

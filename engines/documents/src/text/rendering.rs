@@ -98,14 +98,18 @@ impl Rendering {
     pub fn finish_table(&mut self, table: usize) {
         let Some(read) = self.tables.get(table) else { return };
         if read.holds_figures() {
-            let first = self.blocks.iter().rposition(|b| !matches!(b.kind, BlockKind::Cell { table: t, .. } | BlockKind::Caption { table: t } if t >= table));
+            let first = self.blocks.iter().rposition(
+                |b| !matches!(b.kind, BlockKind::Cell { table: t, .. } | BlockKind::Caption { table: t } if t >= table),
+            );
             let (mut caption, mut unit) = (None, None);
             for block in self.blocks.get(..first.map_or(0, |f| f + 1)).unwrap_or(&[]).iter().rev().take(3) {
                 let text = self.text.get(block.bytes.clone()).unwrap_or("").trim();
                 if matches!(block.kind, BlockKind::Cell { .. }) || text.chars().count() > 50 {
                     break;
                 }
-                if unit.is_none() && let Some(found) = unit_line(text) {
+                if unit.is_none()
+                    && let Some(found) = unit_line(text)
+                {
                     unit = Some(found.to_string());
                     let before = text.split("单位").next().unwrap_or("").trim_end_matches(['（', '(', '：', ' ']);
                     if !before.is_empty() {
@@ -131,7 +135,8 @@ impl Rendering {
             }
         } else {
             for block in &mut self.blocks {
-                if matches!(block.kind, BlockKind::Cell { table: t, .. } | BlockKind::Caption { table: t } if t == table) {
+                if matches!(block.kind, BlockKind::Cell { table: t, .. } | BlockKind::Caption { table: t } if t == table)
+                {
                     block.kind = BlockKind::Paragraph;
                 }
             }

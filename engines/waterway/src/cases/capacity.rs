@@ -24,7 +24,8 @@ pub struct CapacityAnswer {
 /// assert_eq!(answers.cases[0].expected.cargo_tonnes_per_year, 50.0);
 /// ```
 pub fn capacity_cases(file: &str, text: &str) -> Result<Answers<CapacityAnswer>, Problems> {
-    work_out(file, text, "capacity", |id, lock: DesignLockage| {
+    work_out(file, text, "capacity", |id, raw| {
+        let lock: DesignLockage = serde_json::from_str(raw)?;
         Ok(CapacityAnswer { id: id.to_string(), expected: design_capacity(&lock)? })
     })
 }

@@ -25,7 +25,8 @@ pub struct LevellingAnswer {
 /// assert_eq!(answers.cases[0].expected_levelling_time_s, 3.0);
 /// ```
 pub fn levelling_cases(file: &str, text: &str) -> Result<Answers<LevellingAnswer>, Problems> {
-    work_out(file, text, "levelling", |id, chamber: Levelling| {
+    work_out(file, text, "levelling", |id, raw| {
+        let chamber: Levelling = serde_json::from_str(raw)?;
         Ok(LevellingAnswer { id: id.to_string(), expected_levelling_time_s: decimals(levelling_time_s(&chamber)?, 6) })
     })
 }

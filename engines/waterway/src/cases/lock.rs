@@ -1,3 +1,4 @@
+use super::passage::{MasterCase, MasterExpected};
 use super::{Answers, decimals, work_out};
 use crate::error::WaterwayError;
 use crate::reference::{ReferenceLock, ReferenceLockage, ReferencePassage, ReferenceSummary, ReferenceVessel};
@@ -19,6 +20,8 @@ pub struct LockAnswer {
 pub enum LockExpected {
     /// LRS-1.
     Reference(ReferenceExpected),
+    /// A lock master who plans at registration.
+    Master(MasterExpected),
 }
 
 /// What happened by the rules of LRS-1.
@@ -32,13 +35,21 @@ pub struct ReferenceExpected {
     pub lockages: Vec<ReferenceLockage>,
 }
 
+/// Which rules a case asks for.
 #[derive(Deserialize)]
-struct LockCase {
-    parameters: Option<ReferenceLock>,
+struct Kind {
+    parameters: Option<serde::de::IgnoredAny>,
+    lock: Option<serde::de::IgnoredAny>,
+}
+
+#[derive(Deserialize)]
+struct ReferenceCase {
+    parameters: ReferenceLock,
     vessels: Vec<ReferenceVessel>,
 }
 
-/// Works out the list `cases` of a file of lock cases: by LRS-1 where a case has `parameters`.
+/// Works out the list `cases` of a file of lock cases: by LRS-1 where a case has `parameters`, by the lock master who
+/// plans at registration where it has `lock`.
 ///
 /// # Errors
 /// Every mistake of the file, with its place.
@@ -52,24 +63,32 @@ struct LockCase {
 /// assert_eq!(serde_json::to_value(&answers.cases[0].expected).unwrap()["summary"]["last_out_s"], 1380);
 /// ```
 pub fn lock_cases(file: &str, text: &str) -> Result<Answers<LockAnswer>, Problems> {
-    work_out(file, text, "cases", |id, case: LockCase| {
-        let Some(lock) = case.parameters else {
-            return Err(WaterwayError::Missing { what: "`parameters`".into() });
+    work_out(file, text, "cases", |id, raw| {
+        let kind: Kind = serde_json::from_str(raw)?;
+        let expected = if kind.parameters.is_some() {
+            LockExpected::Reference(serde_json::from_str::<ReferenceCase>(raw)?.work_out()?)
+        } else if kind.lock.is_some() {
+            LockExpected::Master(serde_json::from_str::<MasterCase>(raw)?.work_out()?)
+        } else {
+            return Err(WaterwayError::Missing { what: "`parameters` (LRS-1) or `lock` (lock master)".into() }.into());
         };
-        let run = lock.run(&case.vessels)?;
-        let summary = run.summary();
-        Ok(LockAnswer {
-            id: id.to_string(),
-            expected: LockExpected::Reference(ReferenceExpected {
-                summary: ReferenceSummary {
-                    mean_batch: decimals(summary.mean_batch, 6),
-                    mean_waiting_s: decimals(summary.mean_waiting_s, 6),
-                    mean_passage_s: decimals(summary.mean_passage_s, 6),
-                    ..summary
-                },
-                vessels: run.vessels,
-                lockages: run.lockages,
-            }),
-        })
+        Ok(LockAnswer { id: id.to_string(), expected })
     })
+}
+
+impl ReferenceCase {
+    fn work_out(&self) -> Result<ReferenceExpected, WaterwayError> {
+        let run = self.parameters.run(&self.vessels)?;
+        let summary = run.summary();
+        Ok(ReferenceExpected {
+            summary: ReferenceSummary {
+                mean_batch: decimals(summary.mean_batch, 6),
+                mean_waiting_s: decimals(summary.mean_waiting_s, 6),
+                mean_passage_s: decimals(summary.mean_passage_s, 6),
+                ..summary
+            },
+            vessels: run.vessels,
+            lockages: run.lockages,
+        })
+    }
 }

@@ -3,16 +3,19 @@
 mod capacity;
 mod levelling;
 mod lock;
+mod passage;
 mod queue;
 
 pub use capacity::{CapacityAnswer, capacity_cases};
 pub use levelling::{LevellingAnswer, levelling_cases};
 pub use lock::{LockAnswer, LockExpected, ReferenceExpected, lock_cases};
+pub use passage::{MasterExpected, MasterLockage, MasterPassage, MasterSummary};
 pub use queue::{QueueAnswer, QueueExact, queue_cases};
 
 use crate::error::WaterwayError;
 use linping_problems::{Code, Place, Problem, Problems, Text};
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
 /// Answers, in the order of the cases.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -21,16 +24,33 @@ pub struct Answers<A> {
     pub cases: Vec<A>,
 }
 
+/// Why a case has no answer.
+enum CaseError {
+    /// It cannot be read.
+    Unreadable(serde_json::Error),
+    /// It cannot be worked out.
+    Wrong(WaterwayError),
+}
+
+impl From<serde_json::Error> for CaseError {
+    fn from(error: serde_json::Error) -> Self {
+        CaseError::Unreadable(error)
+    }
+}
+
+impl From<WaterwayError> for CaseError {
+    fn from(error: WaterwayError) -> Self {
+        CaseError::Wrong(error)
+    }
+}
+
 /// Reads a file of cases and works each out; reports every mistake with its place in `text`, named `file`.
-fn work_out<'a, C, A>(
+fn work_out<A>(
     file: &str,
-    text: &'a str,
+    text: &str,
     list: &str,
-    each: impl Fn(&str, C) -> Result<A, WaterwayError>,
-) -> Result<Answers<A>, Problems>
-where
-    C: Deserialize<'a>,
-{
+    each: impl Fn(&str, &str) -> Result<A, CaseError>,
+) -> Result<Answers<A>, Problems> {
     let unreadable = |error: &serde_json::Error| {
         Problem::new(
             Code::BadLockage,
@@ -38,7 +58,7 @@ where
         )
         .at(Place::line(file, error.line().max(1) as u64, error.column().max(1) as u64))
     };
-    let whole: std::collections::HashMap<String, &'a serde_json::value::RawValue> =
+    let whole: std::collections::HashMap<String, &RawValue> =
         serde_json::from_str(text).map_err(|error| vec![unreadable(&error)])?;
     let Some(cases) = whole.get(list) else {
         return Err(vec![
@@ -49,34 +69,31 @@ where
             .at(Place::file(file)),
         ]);
     };
-    let within = |raw: &serde_json::value::RawValue| raw.get().as_ptr() as usize - text.as_ptr() as usize;
-    let cases: Vec<&'a serde_json::value::RawValue> =
-        serde_json::from_str(cases.get()).map_err(|error| vec![unreadable(&error)])?;
+    let within = |raw: &RawValue| raw.get().as_ptr() as usize - text.as_ptr() as usize;
+    let cases: Vec<&RawValue> = serde_json::from_str(cases.get()).map_err(|error| vec![unreadable(&error)])?;
     let (mut answers, mut problems) = (Vec::with_capacity(cases.len()), Problems::new());
     for (number, raw) in cases.into_iter().enumerate() {
         let start = within(raw);
         let place = |at: usize| Place::bytes(file, start + at..start + at + 1);
         let id = serde_json::from_str::<Identified>(raw.get()).map(|case| case.id);
         let shown = id.unwrap_or_else(|_| format!("#{}", number + 1));
-        match serde_json::from_str::<C>(raw.get()) {
-            Err(error) => problems.push(
+        match each(&shown, raw.get()) {
+            Ok(answer) => answers.push(answer),
+            Err(CaseError::Unreadable(error)) => problems.push(
                 Problem::new(
                     Code::BadLockage,
                     Text::new(format!("算例 {shown}：{error}"), format!("case {shown}: {error}")),
                 )
                 .at(place(byte_of(raw.get(), error.line(), error.column()))),
             ),
-            Ok(case) => match each(&shown, case) {
-                Ok(answer) => answers.push(answer),
-                Err(error) => {
-                    let mut problem = error.problem().at(place(0));
-                    problem.message = Text::new(
-                        format!("算例 {shown}：{}", problem.message.zh),
-                        format!("case {shown}: {}", problem.message.en),
-                    );
-                    problems.push(problem);
-                }
-            },
+            Err(CaseError::Wrong(error)) => {
+                let mut problem = error.problem().at(place(0));
+                problem.message = Text::new(
+                    format!("算例 {shown}：{}", problem.message.zh),
+                    format!("case {shown}: {}", problem.message.en),
+                );
+                problems.push(problem);
+            }
         }
     }
     if problems.is_empty() { Ok(Answers { cases: answers }) } else { Err(problems) }

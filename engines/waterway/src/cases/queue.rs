@@ -150,7 +150,8 @@ impl QueueExact {
 /// assert_eq!(serde_json::to_value(answers.cases[0].exact).unwrap()["Wq"], 1.0);
 /// ```
 pub fn queue_cases(file: &str, text: &str) -> Result<Answers<QueueAnswer>, Problems> {
-    work_out(file, text, "cases", |id, case: QueueCase| {
+    work_out(file, text, "cases", |id, raw| {
+        let case: QueueCase = serde_json::from_str(raw)?;
         Ok(QueueAnswer { id: id.to_string(), exact: case.exact()?.rounded() })
     })
 }

@@ -4,16 +4,25 @@ use crate::context::{Context, Outcome};
 use clap::Subcommand;
 
 mod access;
+mod check;
+mod lock;
 mod measure;
 mod network;
 mod project;
 mod read;
 mod site;
 mod waterway;
+mod why;
 
 /// The verbs.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Read everything, compute nothing, report all problems with file, line and a remedy.
+    Check(check::Arguments),
+    /// Pin every source by checksum.
+    Lock(lock::Arguments),
+    /// The chain behind a number: quoted words, file, method, inputs.
+    Why(why::Arguments),
     /// Read published documents into statements or commitments.
     Read(read::Arguments),
     /// Build and describe a street network; matrices, pairs, isochrones.
@@ -34,6 +43,9 @@ impl Command {
     /// Runs the verb.
     pub fn run(&self, context: &Context) -> Outcome {
         match self {
+            Command::Check(arguments) => check::run(arguments, context),
+            Command::Lock(arguments) => lock::run(arguments, context),
+            Command::Why(arguments) => why::run(arguments, context),
             Command::Read(arguments) => read::run(arguments, context),
             Command::Network(arguments) => network::run(arguments, context),
             Command::Access(arguments) => access::run(arguments, context),

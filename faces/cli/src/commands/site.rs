@@ -1,15 +1,220 @@
+//! `linping site`: location and allocation problems with a proven bound.
+
+mod answer;
+mod facilities;
+mod funding;
+mod input;
+mod object;
+mod places;
+mod tables;
+
 use crate::context::{Context, Failure, Outcome};
-use clap::Args;
+use answer::Answer;
+use clap::{Args, ValueEnum};
+use input::{Input, read_input};
+use linping_problems::{Code, Problem, Text};
+use linping_siting::Error;
+use linping_work::Stop;
+pub use object::json_input;
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+/// What is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Kind {
+    /// p sites with the least weighted cost to the nearest one.
+    PMedian,
+    /// p sites with the least cost for whoever is worst off.
+    PCentre,
+    /// The fewest sites that reach everybody within a radius.
+    Lscp,
+    /// p sites that reach the most people within a radius.
+    Mclp,
+    /// Sites with own costs and capacities; demand may be split.
+    Cflp,
+    /// Sites with own costs, without capacities.
+    Uflp,
+    /// p sites with capacities; every demand goes to one site whole.
+    Cpmp,
+    /// People to places with capacities, at the least cost.
+    Assign,
+    /// The most valuable items under one capacity.
+    Knapsack,
+    /// The most valuable items under several capacities.
+    Mknapsack,
+    /// The most valuable set of items that contains all prerequisites.
+    Closure,
+    /// The most valuable connected set of parcels under an area limit.
+    Assemble,
+    /// The most connected regions that each reach a threshold.
+    MaxP,
+    /// The tour or path of greatest score within a length.
+    Orienteering,
+    /// A draw of lots that anyone can re-run.
+    Draw,
+}
 
 /// Arguments of the verb.
 #[derive(Args, Debug)]
 pub struct Arguments {
-    /// Files to read.
-    files: Vec<PathBuf>,
+    /// What is asked.
+    #[arg(value_enum)]
+    pub problem: Kind,
+    /// The instance; with `--demand`, `--supply` and `--cost` not needed.
+    pub file: Option<PathBuf>,
+    /// Format of the file: pmed, cap, pmedcap, mknap, oplib, tsiligirides, sjc, bds, csv, json. Guessed if not given.
+    #[arg(long)]
+    pub format: Option<String>,
+    /// Number of sites (or winners of a draw).
+    #[arg(long, short)]
+    pub p: Option<usize>,
+    /// Greatest cost at which a demand counts as reached.
+    #[arg(long)]
+    pub radius: Option<f64>,
+    /// Capacity of every site, where the file leaves it open; area limit of an assembly.
+    #[arg(long)]
+    pub capacity: Option<f64>,
+    /// Budget.
+    #[arg(long)]
+    pub budget: Option<f64>,
+    /// Least size of a region (max-p).
+    #[arg(long)]
+    pub threshold: Option<f64>,
+    /// Seconds after which the best answer so far is given with its gap; 0 for no limit.
+    #[arg(long, default_value_t = 30.0)]
+    pub time_limit: f64,
+    /// Seed of everything random.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Which of several instances in a file, from 1.
+    #[arg(long)]
+    pub instance: Option<usize>,
+    /// Table of demands (default columns: id, population).
+    #[arg(long)]
+    pub demand: Option<PathBuf>,
+    /// Table of sites (default columns: id, capacity; own cost third, if there is one).
+    #[arg(long)]
+    pub supply: Option<PathBuf>,
+    /// Table of costs (default columns: origin, dest, minutes).
+    #[arg(long)]
+    pub cost: Option<PathBuf>,
+    /// Columns of the demands: identifier, weight.
+    #[arg(long)]
+    pub demand_columns: Option<String>,
+    /// Columns of the sites: identifier, capacity, own cost.
+    #[arg(long)]
+    pub supply_columns: Option<String>,
+    /// Columns of the costs: demand, site, cost.
+    #[arg(long)]
+    pub cost_columns: Option<String>,
+    /// Sites that stay open whatever happens (identifiers, comma-separated).
+    #[arg(long, value_delimiter = ',')]
+    pub fixed: Vec<String>,
+    /// Pairs that may not serve each other (demand:site, comma-separated).
+    #[arg(long, value_delimiter = ',')]
+    pub forbidden: Vec<String>,
+    /// Also print which site serves each demand.
+    #[arg(long)]
+    pub assignment: bool,
 }
 
-/// To be written by the engine's owner.
-pub fn run(_arguments: &Arguments, _context: &Context) -> Outcome {
-    Err(Failure::internal("not written yet"))
+/// Runs the verb.
+pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
+    let begun = Instant::now();
+    let stop = deadline(arguments, context, begun)?;
+    let input = read_input(arguments)?;
+    let name = input.name.clone();
+    let answer = solve(arguments, input, &stop).map_err(|error| why(error, &name))?;
+    answer.show(arguments, context, begun.elapsed().as_secs_f64())
+}
+
+/// The stop that reads the clock: the only one in the program.
+fn deadline(arguments: &Arguments, context: &Context, begun: Instant) -> Result<Stop, Failure> {
+    let seconds = arguments.time_limit;
+    if !(seconds.is_finite() && seconds >= 0.0) {
+        return Err(Failure::argument(
+            format!("--time-limit {seconds} 须为有限的非负数"),
+            format!("--time-limit {seconds} must be finite and not negative"),
+        ));
+    }
+    let interrupted = context.stop.clone();
+    let end =
+        begun + if seconds > 0.0 { Duration::from_secs_f64(seconds.min(1e9)) } else { Duration::from_secs(1 << 30) };
+    Ok(Stop::when(move || Instant::now() >= end || interrupted.is_cancelled()))
+}
+
+/// Why there is no answer: problems already worded, or an error of the engine.
+pub enum Why {
+    Worded(Failure),
+    Engine(Error),
+}
+
+impl From<Error> for Why {
+    fn from(error: Error) -> Self {
+        Why::Engine(error)
+    }
+}
+
+impl From<Failure> for Why {
+    fn from(failure: Failure) -> Self {
+        Why::Worded(failure)
+    }
+}
+
+impl From<Problem> for Why {
+    fn from(problem: Problem) -> Self {
+        Why::Worded(problem.into())
+    }
+}
+
+fn solve(arguments: &Arguments, input: Input, stop: &Stop) -> Result<Answer, Why> {
+    match arguments.problem {
+        Kind::PMedian | Kind::PCentre | Kind::Lscp | Kind::Mclp => places::solve(arguments, input, stop),
+        Kind::Cflp | Kind::Uflp | Kind::Cpmp | Kind::Assign => facilities::solve(arguments, input, stop),
+        Kind::Knapsack | Kind::Mknapsack | Kind::Closure => funding::solve(arguments, input, stop),
+        _ => Err(Failure::internal("not written yet").into()),
+    }
+}
+
+/// An engine's error in the user's words.
+fn why(why: Why, file: &str) -> Failure {
+    let error = match why {
+        Why::Worded(failure) => return failure,
+        Why::Engine(error) => error,
+    };
+    let place = linping_problems::Place::file(file);
+    let problem = match error {
+        Error::Invalid(text) => Problem::new(Code::BadInstance, text),
+        Error::Infeasible { what, change, .. } => Problem::new(Code::Infeasible, what).hint(change),
+        Error::TooManySites { asked, available } => Problem::new(
+            Code::TooManySites,
+            Text::new(
+                format!("要求 {asked} 个点，只有 {available} 个候选点"),
+                format!("{asked} sites asked for, only {available} candidates"),
+            ),
+        )
+        .hint(Text::new(format!("p 最多为 {available}"), format!("p can be {available} at most"))),
+        Error::Unreachable { demand, others } => Problem::new(
+            Code::Unreachable,
+            Text::new(
+                format!("第 {} 个需求点无法到达任何候选点（另有 {others} 个）", demand + 1),
+                format!("demand number {} reaches no site (and {others} more)", demand + 1),
+            ),
+        )
+        .hint(Text::new(
+            "请在费用表中补上通往它的路，或将其权重设为 0。",
+            "add a way to it to the cost table, or set its weight to 0.",
+        )),
+        Error::TooBig { gigabytes } => Problem::new(
+            Code::TooBig,
+            Text::new(format!("约需 {gigabytes:.1} GB 内存"), format!("about {gigabytes:.1} GB of memory are needed")),
+        ),
+        Error::Unverified(text) => return Failure::internal(text.en),
+        Error::Stopped => Problem::new(
+            Code::Infeasible,
+            Text::new("在找到任何答案之前时间已到", "the time limit came before any answer was found"),
+        )
+        .hint(Text::new("请提高 --time-limit。", "raise --time-limit.")),
+    };
+    Failure::wrong(vec![problem.at(place)])
 }

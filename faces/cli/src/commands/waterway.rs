@@ -6,6 +6,10 @@ use linping_waterway::cases;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 
+mod charts;
+mod run;
+mod table;
+
 /// Arguments of the verb.
 #[derive(Args, Debug)]
 pub struct Arguments {
@@ -23,6 +27,8 @@ enum Verb {
     Capacity(Cases),
     /// Time to fill or empty a chamber.
     Levelling(Cases),
+    /// Simulate a waterway described in TOML: waits, use, capacity, years to come, alternatives, charts.
+    Run(run::Arguments),
 }
 
 #[derive(Args, Debug)]
@@ -35,12 +41,13 @@ struct Cases {
 }
 
 /// Runs the verb.
-pub fn run(arguments: &Arguments, _context: &Context) -> Outcome {
+pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
     match &arguments.verb {
         Verb::Simulate(files) => answer(files, cases::lock_cases),
         Verb::Queue(files) => answer(files, cases::queue_cases),
         Verb::Capacity(files) => answer(files, cases::capacity_cases),
         Verb::Levelling(files) => answer(files, cases::levelling_cases),
+        Verb::Run(arguments) => run::run(arguments, context),
     }
 }
 

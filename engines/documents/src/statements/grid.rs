@@ -1,0 +1,230 @@
+use super::{Dictionary, Kind, Reading, Statement};
+use crate::text::{Document, Table, is_figure};
+
+/// Words of a header that say the column is a relative change.
+const CHANGES: &[&str] = &["增长", "增减", "增幅", "增速", "同比", "比上年", "±", "涨跌", "升降"];
+
+/// What a column holds.
+struct Column {
+    growth: bool,
+    share: bool,
+    unit: Option<String>,
+    /// What its header names, years and units taken out.
+    name: String,
+    period: Option<String>,
+}
+
+/// Unit in the brackets of a header, such as 产量（万吨）.
+fn bracketed(text: &str) -> Option<String> {
+    let start = text.rfind(['（', '('])?;
+    let inner = text.get(start..)?.trim_start_matches(['（', '(']).trim_end_matches(['）', ')', ' ']);
+    let inner = inner.trim_start_matches(['±', '+', '-', '、']);
+    (!inner.is_empty() && inner.chars().count() <= 8).then(|| inner.to_string())
+}
+
+fn without_brackets(text: &str) -> String {
+    let mut out = String::new();
+    let mut depth = 0;
+    for c in text.chars() {
+        match c {
+            '（' | '(' => depth += 1,
+            '）' | ')' => depth = (depth - 1).max(0),
+            c if depth == 0 && !c.is_whitespace() => out.push(c),
+            _ => {}
+        }
+    }
+    out
+}
+
+fn year(text: &str) -> Option<String> {
+    let characters: Vec<char> = text.chars().collect();
+    super::time::times(&characters).into_iter().find_map(|(t, _)| {
+        let mut calendar = super::time::Calendar::default();
+        calendar.resolve(&t)
+    })
+}
+
+/// Rows above the first figure are the header.
+fn header_rows(table: &Table) -> usize {
+    (0..table.rows)
+        .find(|r| {
+            (1..table.columns).any(|c| {
+                table
+                    .at(*r, c)
+                    .is_some_and(|cell| cell.row == *r && is_figure(&cell.text) && !looks_like_year(&cell.text))
+            })
+        })
+        .unwrap_or(table.rows)
+}
+
+fn looks_like_year(text: &str) -> bool {
+    text.len() == 4 && text.parse::<i32>().is_ok_and(|y| (1949..=2100).contains(&y))
+}
+
+/// Reads every figure of a table: the row names it, the column says what of it.
+pub(crate) fn read(
+    document: &Document,
+    dictionary: &Dictionary,
+    index: usize,
+    period: Option<&str>,
+    region: Option<&str>,
+    reading: &mut Reading,
+) {
+    let Some(table) = document.tables().get(index) else { return };
+    let header = header_rows(table);
+    let caption = table.caption.clone().unwrap_or_default();
+    let caption_period = year(&caption);
+    let columns: Vec<Column> = (0..table.columns).map(|c| column(table, c, header)).collect();
+    let unit_column = (0..table.columns).find(|c| {
+        (0..header.max(1)).any(|r| {
+            table.at(r, *c).is_some_and(|cell| matches!(without_brackets(&cell.text).as_str(), "单位" | "计量单位"))
+        })
+    });
+    let measure = caption_measure(&caption);
+    for cell in &table.cells {
+        if cell.row < header || !is_figure(&cell.text) {
+            continue;
+        }
+        let Some(column) = columns.get(cell.column) else { continue };
+        let label_cell = (0..cell.column).find_map(|c| {
+            table.at(cell.row, c).filter(|l| !l.text.is_empty() && !is_figure(&l.text) && Some(c) != unit_column)
+        });
+        let Some(label_cell) = label_cell else { continue };
+        let raw = without_brackets(&label_cell.text);
+        let label = raw
+            .trim_start_matches(['#', '＃'])
+            .trim_start_matches("其中")
+            .trim_start_matches(['：', ':'])
+            .trim_start_matches(|c: char| {
+                matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十') && raw.contains('、')
+            })
+            .trim_start_matches('、')
+            .to_string();
+        if label.is_empty() {
+            continue;
+        }
+        let row_unit = unit_column
+            .and_then(|c| table.at(cell.row, c))
+            .map(|u| u.text.clone())
+            .or_else(|| bracketed(&label_cell.text))
+            .filter(|u| !u.starts_with("含"));
+        let growth = column.growth;
+        let unit = if growth {
+            Some("%".to_string())
+        } else if column.share {
+            Some(column.unit.clone().unwrap_or_else(|| "%".to_string()))
+        } else {
+            column.unit.clone().or(row_unit).or_else(|| table.unit.clone()).or_else(|| bracketed(&caption))
+        };
+        let mut name = label;
+        let generic = [
+            "指标值",
+            "绝对数",
+            "绝对量",
+            "总量",
+            "数量",
+            "数值",
+            "本年",
+            "全年",
+            "实绩",
+            "累计",
+            "本期",
+            "绝对额",
+            "完成",
+        ];
+        let column_name = column.name.as_str();
+        if !column_name.is_empty()
+            && !generic.iter().any(|g| column_name.starts_with(g))
+            && !growth
+            && !name.contains(column_name)
+        {
+            name = format!("{name}{column_name}");
+        }
+        if let Some(measure) = &measure
+            && super::clause::head(&name).is_none()
+            && dictionary.indicator(&name).is_none()
+        {
+            name = format!("{name}{measure}");
+        }
+        let place = document.source_range(cell.range.clone());
+        let negative = cell.text.starts_with(['-', '−', '－']);
+        let text = document.source_text(place.clone()).to_string();
+        if text.chars().count() > 60 {
+            continue;
+        }
+        let kind = if growth {
+            Kind::Growth
+        } else if column.share || name.ends_with("比重") {
+            Kind::Share
+        } else if unit.as_deref().is_some_and(|u| {
+            ["个", "家", "户", "人", "所", "处", "件", "项"].iter().any(|c| u.ends_with(c))
+                && !name.contains("人口")
+                && !name.contains("产量")
+        }) {
+            Kind::Count
+        } else {
+            Kind::Level
+        };
+        reading.statements.push(Statement {
+            file: document.name().to_string(),
+            quote: text,
+            page: document.page_of(place.start),
+            start: place.start,
+            end: place.end,
+            value_start: place.start,
+            indicator: dictionary.name(&name),
+            value: cell.text.trim_end_matches(['%', '％']).to_string(),
+            unit,
+            kind,
+            period: column.period.clone().or_else(|| caption_period.clone()).or_else(|| period.map(str::to_string)),
+            comparison: growth.then(|| "同比".to_string()),
+            region: region.map(str::to_string),
+            sign: if negative { -1 } else { 1 },
+            qualifier: None,
+            role: None,
+            minor: false,
+            table: true,
+            nonnumeric: false,
+        });
+    }
+}
+
+fn column(table: &Table, c: usize, header: usize) -> Column {
+    let mut words: Vec<&str> = Vec::new();
+    for r in 0..header {
+        if let Some(cell) = table.at(r, c)
+            && words.last() != Some(&cell.text.as_str())
+        {
+            words.push(&cell.text);
+        }
+    }
+    let all = words.concat();
+    let growth = CHANGES.iter().any(|w| all.contains(w));
+    let share = !growth && ["比重", "占比", "构成"].iter().any(|w| all.contains(w));
+    let mut name = without_brackets(&all);
+    let period = year(&all);
+    if let Some(at) = name.find('年')
+        && name.get(..at).is_some_and(|y| y.chars().all(|c| c.is_ascii_digit()))
+    {
+        name = name.get(at + '年'.len_utf8()..).unwrap_or("").to_string();
+    }
+    Column { growth, share, unit: if growth { None } else { bracketed(&all) }, name, period }
+}
+
+/// What a caption says the rows are measures of: 主要农产品产量 -> 产量; of GDP the parts are 增加值.
+fn caption_measure(caption: &str) -> Option<String> {
+    let clean = without_brackets(caption);
+    let clean = clean.trim_end_matches(
+        ["及其增长速度", "及增长速度", "及增速", "情况", "及其增长"]
+            .iter()
+            .find(|s| clean.ends_with(**s))
+            .copied()
+            .unwrap_or(""),
+    );
+    let measure = super::clause::head(clean)?;
+    Some(match measure {
+        "生产总值" => "增加值".to_string(),
+        "零售总额" => "零售额".to_string(),
+        other => other.to_string(),
+    })
+}

@@ -1,0 +1,141 @@
+use super::clause::head;
+
+/// Splits a list of names into exactly `n`, giving each the measure that the last one carries for all.
+///
+/// `化工、汽车制造等重点行业产值` in two: 化工行业产值, 汽车制造行业产值. `城镇和农村居民人均可支配收入` in two. None if the lengths differ.
+pub(crate) fn split(list: &str, n: usize) -> Option<Vec<String>> {
+    let list = list.trim_end_matches(['的', '，', '：', '均', '也']);
+    // 城乡居民收入 of two figures are those of town and country; 存贷款余额 deposits and loans.
+    if n == 2 && !list.contains(COMMA) {
+        for (both, first, second) in [("城乡居民", "城镇居民", "农村居民"), ("存贷款", "存款", "贷款"), ("城乡", "城镇", "农村")] {
+            if list.contains(both) {
+                return Some(vec![list.replacen(both, first, 1), list.replacen(both, second, 1)]);
+            }
+        }
+    }
+    // 批发业、零售业四大行业销售额: a number of kinds ends the list as 等 does.
+    let announced = list.char_indices().zip(list.char_indices().skip(1)).find_map(|((at, c), (next, d))| {
+        (d == '大' && super::number::is_digit(c)).then_some((at, next + d.len_utf8()))
+    });
+    if let Some((at, after)) = announced
+        && let (Some(body), Some(tail)) = (list.get(..at), list.get(after..))
+        && let Some(parts) = pieces(body, n)
+    {
+        let mut tail = tail;
+        for skip in ["行业", "产业", "领域", "重点"] {
+            tail = tail.strip_prefix(skip).unwrap_or(tail);
+        }
+        let tail = tail.split(COMMA).next().unwrap_or("");
+        return Some(parts.into_iter().map(|p| format!("{p}{tail}")).collect());
+    }
+    let (body, tail) = match list.rfind('等') {
+        Some(at) if at > 0 => {
+            let mut tail = list.get(at + '等'.len_utf8()..).unwrap_or("");
+            for skip in ["重点", "主要", "新兴", "传统", "优势", "“", "方面", "领域"] {
+                tail = tail.strip_prefix(skip).unwrap_or(tail);
+            }
+            (list.get(..at).unwrap_or(""), Some(tail.to_string()))
+        }
+        _ => (list, None),
+    };
+    let parts = pieces(body, n)?;
+    let shared = match tail {
+        Some(tail) => tail,
+        None => {
+            let last = parts.last()?;
+            match head(last) {
+                Some(h) if h.len() < last.len() && parts.iter().take(n - 1).all(|p| head(p).is_none()) => {
+                    // 食品和居住类价格: the kind is shared as well.
+                    let kind = last.get(..last.len() - h.len()).is_some_and(|l| l.ends_with('类')) && parts.iter().take(n - 1).all(|p| !p.ends_with('类'));
+                    if kind { format!("类{h}") } else { h.to_string() }
+                }
+                _ => String::new(),
+            }
+        }
+    };
+    let last = parts.len() - 1;
+    Some(
+        parts
+            .into_iter()
+            .enumerate()
+            .map(|(i, p)| if i == last && p.ends_with(&shared) { p } else { format!("{p}{shared}") })
+            .collect(),
+    )
+}
+
+const COMMA: char = '、';
+
+/// The pieces of a list, if some reading of its 、 and 和 gives `n` of them.
+fn pieces(body: &str, n: usize) -> Option<Vec<String>> {
+    let commas: Vec<&str> = body.split([COMMA, '，', ';']).filter(|p| !p.is_empty()).collect();
+    let own = |parts: &[&str]| {
+        Some(parts.iter().map(|p| p.trim_start_matches(['和', '与', '及']).trim().to_string()).collect::<Vec<_>>())
+    };
+    if commas.len() == n {
+        return own(&commas);
+    }
+    // The last joint of a list is 和, 与, 及, 以及.
+    if commas.len() + 1 == n
+        && let Some(last) = commas.last()
+        && let Some((a, b)) = joint(last)
+    {
+        let mut parts: Vec<&str> = commas.get(..commas.len() - 1)?.to_vec();
+        parts.extend([a, b]);
+        return own(&parts);
+    }
+    let all: Vec<&str> = body.split([COMMA, '和', '与', '及']).filter(|p| !p.is_empty()).collect();
+    if all.len() == n {
+        return own(&all);
+    }
+    // Names that themselves hold 、: cut only where a piece ends as the last one does.
+    let last = body.chars().next_back()?;
+    let mut parts: Vec<String> = Vec::new();
+    let mut piece = String::new();
+    for c in body.chars() {
+        if c == COMMA && piece.ends_with(last) {
+            parts.push(std::mem::take(&mut piece));
+        } else {
+            piece.push(c);
+        }
+    }
+    parts.push(piece);
+    (parts.len() == n).then_some(parts)
+}
+
+fn joint(text: &str) -> Option<(&str, &str)> {
+    for word in ["以及", "和", "与", "及"] {
+        if let Some(at) = text.rfind(word).filter(|at| *at > 0 && at + word.len() < text.len()) {
+            return Some((text.get(..at)?, text.get(at + word.len()..)?));
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::split;
+
+    #[test]
+    fn lists_are_paired_by_position_and_share_their_measure() {
+        assert_eq!(
+            split("城镇和农村居民人均可支配收入", 2).unwrap(),
+            ["城镇居民人均可支配收入", "农村居民人均可支配收入"]
+        );
+        assert_eq!(
+            split("战略性新兴产业、高新技术产业增加值", 2).unwrap(),
+            ["战略性新兴产业增加值", "高新技术产业增加值"]
+        );
+        assert_eq!(split("化工、汽车制造、电子信息、电气机械等重点行业产值", 4).unwrap()[3], "电气机械行业产值");
+        assert_eq!(split("衣着、家庭设备用品及维修服务和交通通讯", 3).unwrap()[1], "家庭设备用品及维修服务");
+        assert_eq!(
+            split("信息传输、软件和信息技术服务业、科学研究和技术服务业", 2).unwrap()[0],
+            "信息传输、软件和信息技术服务业"
+        );
+    }
+
+    #[test]
+    fn a_list_of_another_length_is_refused() {
+        assert_eq!(split("甲、乙", 3), None);
+        assert_eq!(split("甲、乙、丙", 2), None);
+    }
+}

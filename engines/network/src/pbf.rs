@@ -1,0 +1,244 @@
+use crate::profile::WaySpeeds;
+use crate::raw::{RawStreets, Restriction, Segment};
+use crate::{LonLat, NetworkError, Profile, haversine_metres};
+use osmpbf::{Blob, BlobDecode, BlobReader, Element, RelMemberType};
+use rayon::prelude::*;
+use std::io::Cursor;
+
+/// A street of the mode: OSM way, its speeds, its nodes.
+struct Way {
+    id: i64,
+    speeds: WaySpeeds,
+    refs: Vec<i64>,
+}
+
+/// A turn restriction over a node.
+struct Turn {
+    from: i64,
+    via: i64,
+    to: i64,
+    only: bool,
+}
+
+/// What one block of the file holds for the mode.
+#[derive(Default)]
+struct Block {
+    nodes: Vec<(i64, [i32; 2])>,
+    blocked: Vec<i64>,
+    ways: Vec<Way>,
+    turns: Vec<Turn>,
+    skipped_turns: u64,
+}
+
+/// Reads the streets of a mode from an OSM extract in PBF.
+pub(crate) fn read(bytes: &[u8], profile: &Profile) -> Result<RawStreets, NetworkError> {
+    let damaged = |e: osmpbf::Error| NetworkError::DamagedExtract(e.to_string());
+    let blobs: Vec<Blob> = BlobReader::new(Cursor::new(bytes)).collect::<Result<_, _>>().map_err(damaged)?;
+    if blobs.is_empty() {
+        return Err(NetworkError::DamagedExtract("the file is empty".into()));
+    }
+    let mut blocks: Vec<Block> =
+        blobs.par_iter().map(|blob| read_block(blob, profile).map_err(damaged)).collect::<Result<_, _>>()?;
+    assemble(&mut blocks)
+}
+
+fn read_block(blob: &Blob, profile: &Profile) -> Result<Block, osmpbf::Error> {
+    let mut out = Block::default();
+    let BlobDecode::OsmData(block) = blob.decode()? else { return Ok(out) };
+    let mut tags: Vec<(&str, &str)> = Vec::new();
+    block.for_each_element(|element| match element {
+        Element::Node(node) => {
+            out.nodes.push((node.id(), [node.decimicro_lon(), node.decimicro_lat()]));
+            if profile.barriers_block && profile.is_blocked(&node.tags().collect::<Vec<_>>()) {
+                out.blocked.push(node.id());
+            }
+        }
+        Element::DenseNode(node) => {
+            out.nodes.push((node.id(), [node.decimicro_lon(), node.decimicro_lat()]));
+            if profile.barriers_block && node.tags().len() > 0 {
+                let tags: Vec<_> = node.tags().collect();
+                if profile.is_blocked(&tags) {
+                    out.blocked.push(node.id());
+                }
+            }
+        }
+        Element::Way(way) => {
+            tags.clear();
+            // The tags live as long as the block, but the closure cannot say so; a short list is cheap to collect.
+            let list: Vec<(&str, &str)> = way.tags().collect();
+            if let Some(speeds) = profile.way_speeds(&list) {
+                out.ways.push(Way { id: way.id(), speeds, refs: way.refs().collect() });
+            }
+        }
+        Element::Relation(relation) => {
+            if profile.turn_restrictions {
+                read_restriction(&relation, profile, &mut out);
+            }
+        }
+    });
+    Ok(out)
+}
+
+fn read_restriction(relation: &osmpbf::Relation, profile: &Profile, out: &mut Block) {
+    let tags: Vec<(&str, &str)> = relation.tags().collect();
+    let value = |key: &str| tags.iter().find(|(k, _)| *k == key).map(|(_, v)| *v);
+    if value("type") != Some("restriction") {
+        return;
+    }
+    let own = profile.restriction_modes.iter().find_map(|mode| value(&format!("restriction:{mode}")));
+    let Some(kind) = own.or_else(|| value("restriction")) else { return };
+    let excepted = value("except").is_some_and(|list| {
+        list.split(';').any(|word| profile.restriction_modes.iter().any(|mode| mode == word.trim()))
+    });
+    let only = kind.starts_with("only_");
+    if excepted || !(only || kind.starts_with("no_")) {
+        return;
+    }
+    let (mut from, mut via, mut to) = (Vec::new(), None, Vec::new());
+    for member in relation.members() {
+        match (member.role(), member.member_type) {
+            (Ok("from"), RelMemberType::Way) => from.push(member.member_id),
+            (Ok("to"), RelMemberType::Way) => to.push(member.member_id),
+            (Ok("via"), RelMemberType::Node) => via = Some(member.member_id),
+            _ => {}
+        }
+    }
+    let Some(via) = via else {
+        out.skipped_turns += 1;
+        return;
+    };
+    for &from in &from {
+        for &to in &to {
+            out.turns.push(Turn { from, via, to, only });
+        }
+    }
+}
+
+/// Joins the blocks: every node of a kept way is a vertex; a node that the file does not hold cuts the way.
+fn assemble(blocks: &mut [Block]) -> Result<RawStreets, NetworkError> {
+    let mut needed: Vec<i64> = blocks.iter().flat_map(|b| &b.ways).flat_map(|way| way.refs.iter().copied()).collect();
+    needed.par_sort_unstable();
+    needed.dedup();
+    let mut blocked: Vec<i64> = blocks.iter().flat_map(|b| b.blocked.iter().copied()).collect();
+    blocked.sort_unstable();
+    let mut held: Vec<Option<[i32; 2]>> = vec![None; needed.len()];
+    for block in blocks.iter_mut() {
+        let mut at = 0;
+        let mut last = i64::MIN;
+        for (id, point) in std::mem::take(&mut block.nodes) {
+            // Extracts are sorted: the next node stands close behind the last one.
+            if id < last {
+                at = 0;
+            }
+            last = id;
+            at += gallop(&needed[at..], id);
+            if needed.get(at) == Some(&id) {
+                held[at] = Some(point);
+            }
+        }
+    }
+    if needed.len() > u32::MAX as usize / 2 {
+        return Err(NetworkError::TooLarge(format!("{} nodes", needed.len())));
+    }
+    let mut vertex_of = vec![u32::MAX; needed.len()];
+    let mut raw = RawStreets::default();
+    for (at, point) in held.iter().enumerate() {
+        if let Some(point) = point {
+            vertex_of[at] = raw.points.len() as u32;
+            raw.points.push(*point);
+        }
+    }
+    for way in blocks.iter().flat_map(|b| &b.ways) {
+        add_way(&mut raw, way, &needed, &vertex_of, &blocked);
+    }
+    for block in blocks.iter() {
+        raw.unused_restrictions += block.skipped_turns;
+        for turn in &block.turns {
+            let via = needed.binary_search(&turn.via).ok().map(|at| vertex_of[at]).filter(|v| *v != u32::MAX);
+            match via {
+                Some(via) => {
+                    raw.restrictions.push(Restriction { from: turn.from, via, to: turn.to, only: turn.only });
+                }
+                None => raw.unused_restrictions += 1,
+            }
+        }
+    }
+    Ok(raw)
+}
+
+/// Index of the first value not below `id`, found by doubling steps.
+fn gallop(sorted: &[i64], id: i64) -> usize {
+    let mut step = 1;
+    while step < sorted.len() && sorted[step] < id {
+        step *= 2;
+    }
+    let low = step / 2;
+    let high = (step + 1).min(sorted.len());
+    low + sorted[low..high].partition_point(|&v| v < id)
+}
+
+fn add_way(raw: &mut RawStreets, way: &Way, needed: &[i64], vertex_of: &[u32], blocked: &[i64]) {
+    let bits = |kmh: Option<f64>| kmh.map_or(0, f64::to_bits);
+    let speeds = [bits(way.speeds.forward_kmh), bits(way.speeds.backward_kmh)];
+    let mut previous: Option<u32> = None;
+    for id in &way.refs {
+        let Ok(at) = needed.binary_search(id) else { continue };
+        let mut vertex = vertex_of[at];
+        if vertex == u32::MAX {
+            raw.missing_nodes += 1;
+            previous = None;
+            continue;
+        }
+        let is_blocked = !blocked.is_empty() && blocked.binary_search(id).is_ok();
+        if is_blocked {
+            vertex = copy_of(raw, vertex);
+        }
+        if let Some(from) = previous.filter(|from| *from != vertex) {
+            let length = haversine_metres(point(raw, from), point(raw, vertex));
+            let seconds = |kmh: Option<f64>| kmh.map_or(f64::INFINITY, |kmh| length * 3.6 / kmh);
+            raw.segments.push(Segment {
+                from,
+                to: vertex,
+                length_metres: length,
+                forward_seconds: seconds(way.speeds.forward_kmh),
+                backward_seconds: seconds(way.speeds.backward_kmh),
+                speeds,
+                id: way.id,
+                inner: [0, 0],
+            });
+        }
+        // The way goes on behind a barrier from a copy of its own, so that nobody passes.
+        previous = Some(if is_blocked { copy_of(raw, vertex) } else { vertex });
+    }
+}
+
+fn copy_of(raw: &mut RawStreets, vertex: u32) -> u32 {
+    let point = raw.points[vertex as usize];
+    raw.points.push(point);
+    raw.points.len() as u32 - 1
+}
+
+fn point(raw: &RawStreets, vertex: u32) -> LonLat {
+    LonLat::from_fixed(raw.points[vertex as usize])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn galloping_finds_the_first_not_below() {
+        let sorted: Vec<i64> = (0..100).map(|v| v * 2).collect();
+        for id in -1..202 {
+            assert_eq!(gallop(&sorted, id), sorted.partition_point(|&v| v < id), "{id}");
+        }
+        assert_eq!(gallop(&[], 3), 0);
+    }
+
+    #[test]
+    fn an_empty_file_is_an_error_and_garbage_too() {
+        let walk = Profile::walk();
+        assert!(matches!(read(&[], &walk), Err(NetworkError::DamagedExtract(_))));
+        assert!(matches!(read(&[7; 100], &walk), Err(NetworkError::DamagedExtract(_))));
+    }
+}

@@ -1,0 +1,186 @@
+use crate::place::metres_per_degree;
+use crate::{LonLat, StreetNetwork, haversine_metres};
+use rayon::prelude::*;
+
+/// Within so many metres a place counts as near a street.
+pub const NEAR_METRES: f64 = 300.0;
+/// Beyond so many metres a place is not joined to any street.
+pub const FAR_METRES: f64 = 1_600.0;
+
+/// How a place was joined to the streets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SnapOutcome {
+    /// To a street within [`NEAR_METRES`].
+    Near,
+    /// To a street beyond [`NEAR_METRES`] but within [`FAR_METRES`]: worth a look.
+    Far,
+    /// Not joined: no street within [`FAR_METRES`].
+    NoStreet,
+    /// Not joined: the coordinates are not numbers, or not on the globe.
+    NotAPlace,
+    /// Not joined: no street is near, but one would be with longitude and latitude exchanged.
+    LooksSwapped,
+}
+
+impl SnapOutcome {
+    /// True if the place was joined to a street.
+    pub fn is_snapped(self) -> bool {
+        matches!(self, SnapOutcome::Near | SnapOutcome::Far)
+    }
+}
+
+/// Where on the streets a place was joined.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Anchor {
+    /// The edge.
+    pub edge: u32,
+    /// Metres from the edge's start.
+    pub along_metres: f64,
+    /// Straight metres from the place to the street.
+    pub leg_metres: f64,
+    /// The point on the street.
+    pub point: LonLat,
+}
+
+/// A place and how it was joined to the streets.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Snapped {
+    /// The place as given.
+    pub place: LonLat,
+    /// Where it was joined, if it was.
+    pub anchor: Option<Anchor>,
+    /// How, or why not.
+    pub outcome: SnapOutcome,
+}
+
+impl StreetNetwork {
+    /// Joins each place to the nearest edge of the main component, in the order given; every place is reported.
+    ///
+    /// # Units
+    /// Degrees in; the leg in metres.
+    pub fn snap(&self, places: &[LonLat]) -> Vec<Snapped> {
+        self.snap_where(places, |_| true)
+    }
+
+    /// As [`StreetNetwork::snap`], to edges that a test allows (open ones, in a scenario).
+    pub(crate) fn snap_where(&self, places: &[LonLat], allowed: impl Fn(u32) -> bool + Sync) -> Vec<Snapped> {
+        places.par_iter().with_min_len(64).map(|&place| self.snap_one(place, &allowed)).collect()
+    }
+
+    fn snap_one(&self, place: LonLat, allowed: &impl Fn(u32) -> bool) -> Snapped {
+        let swapped = LonLat::new(place.lat, place.lon);
+        if !place.is_on_earth() {
+            let outcome = if swapped.is_on_earth() && self.nearest(swapped, FAR_METRES, allowed).is_some() {
+                SnapOutcome::LooksSwapped
+            } else {
+                SnapOutcome::NotAPlace
+            };
+            return Snapped { place, anchor: None, outcome };
+        }
+        let anchor =
+            self.nearest(place, NEAR_METRES, allowed).or_else(|| self.nearest(place, FAR_METRES, allowed));
+        let outcome = match &anchor {
+            Some(anchor) if anchor.leg_metres <= NEAR_METRES => SnapOutcome::Near,
+            Some(_) => SnapOutcome::Far,
+            None if self.nearest(swapped, FAR_METRES, allowed).is_some() => SnapOutcome::LooksSwapped,
+            None => SnapOutcome::NoStreet,
+        };
+        Snapped { place, anchor, outcome }
+    }
+
+    /// The nearest point on an allowed edge within a radius; of equally near ones the piece that comes first.
+    pub(crate) fn nearest(&self, place: LonLat, radius_metres: f64, allowed: &impl Fn(u32) -> bool) -> Option<Anchor> {
+        let frame = &self.grid.frame;
+        let (metres_lon, metres_lat) = metres_per_degree(place.lat);
+        let (column, row) = frame.cell_at(place.lon, place.lat);
+        let cell_wide = f64::from(frame.cell_lon) / 1e7 * metres_lon;
+        let cell_high = f64::from(frame.cell_lat) / 1e7 * metres_lat;
+        let side = cell_wide.min(cell_high);
+        let rings = (radius_metres / side).ceil() as i64 + 1;
+        let mut best: Option<(f64, u32, f64)> = None;
+        for ring in 0..=rings {
+            // Whatever lies in this ring is at least so far away.
+            let nearest_possible = (ring - 1).max(0) as f64 * side;
+            let bound = best.map_or(radius_metres, |b| b.0.sqrt());
+            if nearest_possible > bound {
+                break;
+            }
+            for r in row - ring..=row + ring {
+                if r < 0 || r >= i64::from(frame.rows) {
+                    continue;
+                }
+                let edge_row = r == row - ring || r == row + ring;
+                let step = if edge_row { 1 } else { (2 * ring).max(1) };
+                let mut c = column - ring;
+                while c <= column + ring {
+                    if c >= 0 && c < i64::from(frame.columns) {
+                        self.nearest_in_cell((c as u32, r as u32), place, (metres_lon, metres_lat), allowed, &mut best);
+                    }
+                    c += step;
+                }
+            }
+        }
+        let (squared, piece, share) = best?;
+        if squared.sqrt() > radius_metres {
+            return None;
+        }
+        Some(self.anchor(place, piece, share))
+    }
+
+    fn nearest_in_cell(
+        &self,
+        (column, row): (u32, u32),
+        place: LonLat,
+        (metres_lon, metres_lat): (f64, f64),
+        allowed: &impl Fn(u32) -> bool,
+        best: &mut Option<(f64, u32, f64)>,
+    ) {
+        for &piece in self.grid.cell(column, row) {
+            let (squared, share) = self.piece_distance(piece, place, (metres_lon, metres_lat));
+            let better = best.is_none_or(|(d, p, _)| squared < d || (squared == d && piece < p));
+            if better && allowed(self.grid.edge_of[piece as usize]) {
+                *best = Some((squared, piece, share));
+            }
+        }
+    }
+
+    /// Squared metres from a place to a piece of street, and the share of the piece before the nearest point, on the plane
+    /// that touches the globe at the place.
+    pub(crate) fn piece_distance(
+        &self,
+        piece: u32,
+        place: LonLat,
+        (metres_lon, metres_lat): (f64, f64),
+    ) -> (f64, f64) {
+        let at = piece as usize;
+        let relative = |p: [i32; 2]| {
+            ((f64::from(p[0]) / 1e7 - place.lon) * metres_lon, (f64::from(p[1]) / 1e7 - place.lat) * metres_lat)
+        };
+        let (ax, ay) = relative(self.shape[at]);
+        let (bx, by) = relative(self.shape[at + 1]);
+        let (dx, dy) = (bx - ax, by - ay);
+        let squared_length = dx * dx + dy * dy;
+        let share = if squared_length > 0.0 { (-(ax * dx + ay * dy) / squared_length).clamp(0.0, 1.0) } else { 0.0 };
+        let (x, y) = (ax + share * dx, ay + share * dy);
+        (x * x + y * y, share)
+    }
+
+    fn anchor(&self, place: LonLat, piece: u32, share: f64) -> Anchor {
+        let at = piece as usize;
+        let (a, b) = (LonLat::from_fixed(self.shape[at]), LonLat::from_fixed(self.shape[at + 1]));
+        let point = if share <= 0.0 {
+            a
+        } else if share >= 1.0 {
+            b
+        } else {
+            LonLat::new(a.lon + share * (b.lon - a.lon), a.lat + share * (b.lat - a.lat))
+        };
+        let along = self.shape_at[at] + share * (self.shape_at[at + 1] - self.shape_at[at]);
+        Anchor {
+            edge: self.grid.edge_of[at],
+            along_metres: along,
+            leg_metres: haversine_metres(place, point),
+            point,
+        }
+    }
+}

@@ -1,0 +1,108 @@
+use crate::flow::place;
+use crate::request::{Request, check_numbers, request_setters};
+use crate::solution::Share;
+use crate::{Error, Solution};
+use linping_problems::Text;
+use linping_tables::CostTable;
+use linping_work::Stop;
+
+/// Assignment of people to places with capacities at the least total cost; a demand may be split between places.
+///
+/// minimise Σᵢⱼ cᵢⱼ xᵢⱼ with Σⱼ xᵢⱼ = wᵢ, Σᵢ xᵢⱼ ≤ Qⱼ, x ≥ 0. For whole zones with contiguous catchments see
+/// [`Catchments`](crate::Catchments).
+///
+/// # Units
+/// Weights and capacities in persons (places); the objective in persons × the table's unit.
+///
+/// # References
+/// Successive shortest paths: Edmonds and Karp 1972; Ahuja, Magnanti and Orlin 1993, 9.7.
+///
+/// # Errors
+/// [`Error::Infeasible`] names the places that are missing and where they would help.
+///
+/// # Examples
+/// Two villages of 30 children, a school of 40 places nearby and a large one further off: 40 go near, 20 far.
+/// ```
+/// use linping_siting::Assignment;
+/// use linping_tables::{CostTable, CostUnit};
+/// use linping_work::Stop;
+///
+/// let table = CostTable::from_dense(2, 2, CostUnit::Minutes, &[5.0, 20.0, 8.0, 12.0]).unwrap();
+/// let plan = Assignment::new(&table, vec![40.0, 100.0]).weights(vec![30.0, 30.0]);
+/// let answer = plan.solve(&Stop::never(), 1).unwrap();
+/// assert_eq!(answer.objective, 30.0 * 5.0 + 10.0 * 8.0 + 20.0 * 12.0);
+/// assert!(answer.proven);
+/// ```
+#[derive(Clone, Debug)]
+pub struct Assignment<'a> {
+    request: Request<'a>,
+    capacities: Vec<f64>,
+}
+
+impl<'a> Assignment<'a> {
+    /// Demands (rows) to sites (columns) with these capacities.
+    pub fn new(table: &'a CostTable, capacities: Vec<f64>) -> Self {
+        Assignment { request: Request::new(table), capacities }
+    }
+
+    request_setters!();
+
+    /// Solves to proof; the answer does not depend on the seed.
+    ///
+    /// # Errors
+    /// See [`Assignment`].
+    pub fn solve(&self, stop: &Stop, _seed: u64) -> Result<Solution, Error> {
+        let request = self.request.prepare()?;
+        let table = &request.table;
+        check_numbers("容量", "capacity of site", &self.capacities, table.columns())?;
+        request.check_reach()?;
+        let flow = place(table, &request.weights, &self.capacities, stop);
+        if flow.stopped {
+            return Err(Error::Stopped);
+        }
+        if flow.stuck > 1e-9 * request.weights.iter().sum::<f64>() {
+            return Err(short_of_room(flow.stuck, &flow.stuck_sites));
+        }
+        let mut shares = Vec::new();
+        let mut entry = 0;
+        for row in 0..table.rows() {
+            for &site in table.row(row).0 {
+                if flow.amount[entry] > 0.0 {
+                    shares.push(Share { demand: row, site: site as usize, amount: flow.amount[entry] });
+                }
+                entry += 1;
+            }
+        }
+        // The dual solution proves the answer independently of how it was found.
+        let bound = dual_bound(table, &request.weights, &self.capacities, &flow.price);
+        Ok(Solution::shared(table, shares, bound))
+    }
+}
+
+/// Lower bound from prices of room: Σᵢ wᵢ min_j (cᵢⱼ + uⱼ) − Σⱼ uⱼ Qⱼ.
+pub(crate) fn dual_bound(table: &CostTable, weights: &[f64], capacities: &[f64], price: &[f64]) -> f64 {
+    let served: f64 = (0..table.rows())
+        .filter(|&row| weights[row] > 0.0)
+        .map(|row| {
+            let (sites, costs) = table.row(row);
+            let least = sites.iter().zip(costs).map(|(&site, &cost)| cost + price[site as usize]);
+            weights[row] * least.fold(f64::INFINITY, f64::min)
+        })
+        .sum();
+    served - price.iter().zip(capacities).map(|(price, capacity)| price * capacity).sum::<f64>()
+}
+
+/// What to say when room is missing.
+pub(crate) fn short_of_room(missing: f64, sites: &[usize]) -> Error {
+    let shown: Vec<String> = sites.iter().take(8).map(|site| (site + 1).to_string()).collect();
+    let list = shown.join(", ");
+    let more = if sites.len() > 8 { format!(" … ({})", sites.len()) } else { String::new() };
+    Error::Infeasible {
+        what: Text::new(format!("缺 {missing} 个位置"), format!("{missing} places are missing")),
+        change: Text::new(
+            format!("在第 {list}{more} 个设施中共增加 {missing} 个位置"),
+            format!("add {missing} places in all at the sites number {list}{more}"),
+        ),
+        amount: Some(missing),
+    }
+}

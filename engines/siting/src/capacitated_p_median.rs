@@ -1,0 +1,154 @@
+use crate::facility::{self, Problem, Served};
+use crate::request::{Request, check_numbers, request_setters};
+use crate::solution::Share;
+use crate::{Error, Solution, verify};
+use linping_problems::Text;
+use linping_tables::CostTable;
+use linping_work::Stop;
+
+/// Capacitated p-median: `p` sites with capacities, every demand whole to one of them, least total cost.
+///
+/// minimise Σᵢⱼ cᵢⱼ xᵢⱼ with Σⱼ xᵢⱼ = 1, Σᵢ wᵢ xᵢⱼ ≤ Qⱼ yⱼ, Σⱼ yⱼ = p, x and y 0 or 1. The weight takes room; the cost of
+/// a demand counts once, as in the literature, unless [`CapacitatedPMedian::weighted`] is set.
+///
+/// # Units
+/// Weights and capacities in persons; the objective in the table's unit (× persons if weighted).
+///
+/// # References
+/// Osman and Christofides 1994; Lagrangian bound with one knapsack a site: Baldacci, Hadjiconstantinou, Maniezzo and
+/// Mingozzi 2002.
+///
+/// # Errors
+/// [`Error::TooManySites`]; [`Error::Infeasible`] when `p` sites cannot hold the demand.
+///
+/// # Examples
+/// Four homes of one person on a line at 0, 1, 2, 9; two sites hold two each: 0 with 1, 2 with 9.
+/// ```
+/// use linping_siting::CapacitatedPMedian;
+/// use linping_tables::{CostTable, CostUnit};
+/// use linping_work::Stop;
+///
+/// let at = [0.0f64, 1.0, 2.0, 9.0];
+/// let costs: Vec<f64> = at.iter().flat_map(|a| at.map(|b| (a - b).abs())).collect();
+/// let table = CostTable::from_dense(4, 4, CostUnit::Plain, &costs).unwrap();
+/// let answer = CapacitatedPMedian::new(&table, 2, vec![2.0; 4]).solve(&Stop::never(), 1).unwrap();
+/// assert_eq!((answer.objective, answer.bound), (8.0, 8.0));
+/// ```
+#[derive(Clone, Debug)]
+pub struct CapacitatedPMedian<'a> {
+    request: Request<'a>,
+    capacities: Vec<f64>,
+    p: usize,
+    weighted: bool,
+}
+
+impl<'a> CapacitatedPMedian<'a> {
+    /// `p` of the table's sites (columns), which hold these amounts.
+    pub fn new(table: &'a CostTable, p: usize, capacities: Vec<f64>) -> Self {
+        CapacitatedPMedian { request: Request::new(table), capacities, p, weighted: false }
+    }
+
+    request_setters!();
+
+    /// Counts the cost of each demand as often as its weight.
+    #[must_use]
+    pub fn weighted(mut self) -> Self {
+        self.weighted = true;
+        self
+    }
+
+    /// Own cost of each site, added to the objective.
+    #[must_use]
+    pub fn own_costs(mut self, costs: Vec<f64>) -> Self {
+        self.request.opening = costs;
+        self
+    }
+
+    /// Solves to proof or until the stop; the answer does not depend on the seed.
+    ///
+    /// # Errors
+    /// See [`CapacitatedPMedian`].
+    pub fn solve(&self, stop: &Stop, _seed: u64) -> Result<Solution, Error> {
+        let request = self.request.prepare()?;
+        request.check_count(self.p)?;
+        request.check_reach()?;
+        let (table, weights) = (&request.table, &request.weights);
+        check_numbers("容量", "capacity of site", &self.capacities, table.columns())?;
+        self.check_room(weights)?;
+        let scale = |row: usize| if self.weighted { weights[row] } else { 1.0 };
+        let mut column = vec![Vec::new(); table.columns()];
+        for (row, site, cost) in table.iter() {
+            if weights[row] <= self.capacities[site] {
+                column[site].push((row as u32, cost * scale(row)));
+            }
+        }
+        let problem = Problem {
+            column,
+            demand: weights.clone(),
+            capacity: self.capacities.clone(),
+            opening: request.opening.clone(),
+            fixed: request.fixed.clone(),
+            whole: true,
+            count: Some(self.p),
+        };
+        let Some(Served { bound, open, parts, .. }) = facility::solve(&problem, stop) else {
+            return Err(Error::Stopped);
+        };
+        let chosen: Vec<usize> = (0..open.len()).filter(|&site| open[site]).collect();
+        let mut assignment = vec![None; table.rows()];
+        let mut objective: f64 = chosen.iter().map(|&site| request.opening[site]).sum();
+        let mut shares = Vec::new();
+        for &(row, site, _) in &parts {
+            let (row, site) = (row as usize, site as usize);
+            let cost = table.get(row, site).ok_or_else(|| Error::Unverified(Text::same("unreachable pair used")))?;
+            objective += cost * scale(row);
+            assignment[row] = Some(site);
+            shares.push(Share { demand: row, site, amount: weights[row] });
+        }
+        verify::capacities(&shares, weights, &self.capacities)?;
+        Ok(Solution::new(objective, bound.min(objective), chosen, assignment))
+    }
+
+    /// The `p` largest sites must hold everything, and some site every single demand.
+    fn check_room(&self, weights: &[f64]) -> Result<(), Error> {
+        let mut largest = self.capacities.clone();
+        largest.sort_by(|a, b| b.total_cmp(a));
+        let total: f64 = weights.iter().sum();
+        let room: f64 = largest.iter().take(self.p).sum();
+        if room < total {
+            let needed = largest.iter().scan(0.0, |sum, capacity| {
+                *sum += capacity;
+                Some(*sum)
+            });
+            let enough = needed.take_while(|sum| *sum < total).count() + 1;
+            let change = if enough <= largest.len() {
+                Text::new(format!("将 p 提高到至少 {enough}"), format!("raise p to at least {enough}"))
+            } else {
+                Text::new(format!("增加 {} 个位置", total - room), format!("add {} places", total - room))
+            };
+            return Err(Error::Infeasible {
+                what: Text::new(
+                    format!("最大的 {} 个点共容纳 {room}，需求为 {total}", self.p),
+                    format!("the {} largest sites hold {room}, the demand is {total}", self.p),
+                ),
+                change,
+                amount: Some(if enough <= largest.len() { enough as f64 } else { total - room }),
+            });
+        }
+        let most = largest.first().copied().unwrap_or(0.0);
+        match weights.iter().position(|weight| *weight > most) {
+            None => Ok(()),
+            Some(demand) => Err(Error::Infeasible {
+                what: Text::new(
+                    format!("需求点 {} 的需求 {} 超过最大容量 {most}", demand + 1, weights[demand]),
+                    format!("demand number {} of {} exceeds the largest capacity {most}", demand + 1, weights[demand]),
+                ),
+                change: Text::new(
+                    format!("将某个点的容量提高到 {}", weights[demand]),
+                    format!("raise the capacity of a site to {}", weights[demand]),
+                ),
+                amount: Some(weights[demand]),
+            }),
+        }
+    }
+}

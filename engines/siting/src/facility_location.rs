@@ -1,0 +1,175 @@
+use crate::assignment::short_of_room;
+use crate::facility::{self, Problem, Served};
+use crate::location::{Count, Model, Settings, solve_fixed};
+use crate::request::{Request, check_numbers, request_setters};
+use crate::solution::{Share, nearest};
+use crate::{Error, Solution, verify};
+use linping_problems::Text;
+use linping_tables::CostTable;
+use linping_work::Stop;
+
+/// Facility location: open sites with own costs (and capacities, if given) and serve everybody at the least total cost.
+///
+/// minimise Σⱼ fⱼ yⱼ + Σᵢⱼ wᵢ cᵢⱼ xᵢⱼ with Σⱼ xᵢⱼ = 1, Σᵢ wᵢ xᵢⱼ ≤ Qⱼ yⱼ, 0 ≤ xᵢⱼ ≤ yⱼ ∈ {0, 1}; demands may be split.
+///
+/// # Units
+/// Own costs in the unit of weight × the table's unit.
+///
+/// # References
+/// Erlenkotter 1978; Beasley 1988 (Lagrangian relaxation of the demand constraints).
+///
+/// # Errors
+/// [`Error::Infeasible`] when the capacities cannot hold the demand; it names how much is missing.
+///
+/// # Examples
+/// One shop of own cost 10 for both homes (10 + 1 + 4) beats two shops (20 + 1 + 1).
+/// ```
+/// use linping_siting::FacilityLocation;
+/// use linping_tables::{CostTable, CostUnit};
+/// use linping_work::Stop;
+///
+/// let table = CostTable::from_dense(2, 2, CostUnit::Plain, &[1.0, 6.0, 4.0, 1.0]).unwrap();
+/// let shops = FacilityLocation::new(&table, vec![10.0, 10.0]);
+/// assert_eq!(shops.solve(&Stop::never(), 1).unwrap().objective, 15.0);
+/// // With room for one home each, both must open.
+/// let small = shops.capacities(vec![1.0, 1.0]).solve(&Stop::never(), 1).unwrap();
+/// assert_eq!((small.objective, small.chosen), (22.0, vec![0, 1]));
+/// ```
+#[derive(Clone, Debug)]
+pub struct FacilityLocation<'a> {
+    request: Request<'a>,
+    capacities: Option<Vec<f64>>,
+    total_costs: bool,
+}
+
+impl<'a> FacilityLocation<'a> {
+    /// Sites (columns) with these own costs.
+    pub fn new(table: &'a CostTable, own_costs: Vec<f64>) -> Self {
+        let mut request = Request::new(table);
+        request.opening = own_costs;
+        FacilityLocation { request, capacities: None, total_costs: false }
+    }
+
+    request_setters!();
+
+    /// Most weight each site can serve.
+    #[must_use]
+    pub fn capacities(mut self, capacities: Vec<f64>) -> Self {
+        self.capacities = Some(capacities);
+        self
+    }
+
+    /// The table holds the cost of serving ALL of a demand (OR-Library), not of one unit of it.
+    #[must_use]
+    pub fn total_costs(mut self) -> Self {
+        self.total_costs = true;
+        self
+    }
+
+    /// Solves to proof or until the stop; the same seed gives the same answer.
+    ///
+    /// # Errors
+    /// See [`FacilityLocation`].
+    pub fn solve(&self, stop: &Stop, seed: u64) -> Result<Solution, Error> {
+        let request = self.request.prepare()?;
+        request.check_reach()?;
+        match &self.capacities {
+            None => Ok(self.uncapacitated(&request, stop, seed)),
+            Some(capacities) => self.capacitated(&request, capacities, stop),
+        }
+    }
+
+    fn scale(&self, weight: f64) -> f64 {
+        if self.total_costs { 1.0 } else { weight }
+    }
+
+    fn uncapacitated(&self, request: &Request, stop: &Stop, seed: u64) -> Solution {
+        let (table, weights) = (&request.table, &request.weights);
+        let served: Vec<usize> = (0..table.rows())
+            .filter(|&row| weights[row] > 0.0 || (self.total_costs && !table.row(row).0.is_empty()))
+            .collect();
+        // Whoever is left out may open the cheapest site for himself: never dearer than this.
+        let alone = |row: usize| {
+            let (sites, costs) = table.row(row);
+            let scale = self.scale(weights[row]);
+            let each =
+                sites.iter().zip(costs).map(|(&site, &cost)| (cost * scale + request.opening[site as usize], site));
+            each.min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)))
+        };
+        let fallback = served.iter().map(|&row| alone(row).map_or(0.0, |best| best.0)).collect();
+        let rows = served.iter().map(|&row| {
+            let (sites, costs) = table.row(row);
+            sites.iter().zip(costs).map(|(&site, &cost)| (site, cost * self.scale(weights[row]))).collect()
+        });
+        let model = Model::new(rows, fallback, request.opening.clone(), Count::Any);
+        let found = solve_fixed(&model, &request.fixed, &Settings::new(model.step(), seed), stop);
+        let mut open = found.open;
+        for &row in &served {
+            let (near, best) = (nearest(table, row, &open), alone(row));
+            if let Some((cost, site)) = best
+                && near.is_none_or(|(_, near)| near * self.scale(weights[row]) > cost)
+            {
+                open[site as usize] = true;
+            }
+        }
+        let chosen: Vec<usize> = (0..open.len()).filter(|&site| open[site]).collect();
+        let assignment: Vec<Option<usize>> =
+            (0..table.rows()).map(|row| nearest(table, row, &open).map(|(site, _)| site)).collect();
+        let own: f64 = chosen.iter().map(|&site| request.opening[site]).sum();
+        let cost: f64 = served
+            .iter()
+            .filter_map(|&row| nearest(table, row, &open).map(|(_, cost)| cost * self.scale(weights[row])))
+            .sum();
+        Solution::new(own + cost, found.bound.min(own + cost), chosen, assignment)
+    }
+
+    fn capacitated(&self, request: &Request, capacities: &[f64], stop: &Stop) -> Result<Solution, Error> {
+        let (table, weights) = (&request.table, &request.weights);
+        check_numbers("容量", "capacity of site", capacities, table.columns())?;
+        let mut column = vec![Vec::new(); table.columns()];
+        for (row, site, cost) in table.iter() {
+            column[site].push((row as u32, cost * self.scale(weights[row])));
+        }
+        let problem = Problem {
+            column,
+            demand: weights.clone(),
+            capacity: capacities.to_vec(),
+            opening: request.opening.clone(),
+            fixed: request.fixed.clone(),
+            whole: false,
+            count: None,
+        };
+        let Some(Served { bound, open, parts, .. }) = facility::solve(&problem, stop) else {
+            let flow = crate::flow::place(table, weights, capacities, &Stop::never());
+            if flow.stuck > 1e-9 * weights.iter().sum::<f64>() {
+                return Err(short_of_room(flow.stuck, &flow.stuck_sites));
+            }
+            return Err(Error::Stopped);
+        };
+        let chosen: Vec<usize> = (0..open.len()).filter(|&site| open[site]).collect();
+        let shares: Vec<Share> = parts
+            .iter()
+            .map(|&(row, site, part)| Share {
+                demand: row as usize,
+                site: site as usize,
+                amount: part * weights[row as usize],
+            })
+            .collect();
+        verify::capacities(&shares, weights, capacities)?;
+        let mut objective: f64 = chosen.iter().map(|&site| request.opening[site]).sum();
+        let mut assignment: Vec<Option<usize>> = vec![None; table.rows()];
+        let mut largest = vec![0.0; table.rows()];
+        for &(row, site, part) in &parts {
+            let (row, site) = (row as usize, site as usize);
+            let cost = table.get(row, site).ok_or_else(|| Error::Unverified(Text::same("unreachable pair used")))?;
+            objective += part * cost * self.scale(weights[row]);
+            if part > largest[row] {
+                largest[row] = part;
+                assignment[row] = Some(site);
+            }
+        }
+        let mut solution = Solution::new(objective, bound.min(objective), chosen, assignment);
+        solution.shares = shares;
+        Ok(solution)
+    }
+}

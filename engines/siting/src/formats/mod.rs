@@ -1,0 +1,25 @@
+//! The formats in which published location problems come: OR-Library, OPLib and others.
+
+mod cap;
+mod guess;
+mod mknap;
+mod pmed;
+mod pmedcap;
+mod points;
+mod tokens;
+mod tour;
+
+pub use cap::{Cap, read_cap};
+pub use guess::{Format, guess};
+pub use mknap::{Mknap, read_mknap};
+pub use pmed::{Pmed, read_pmed};
+pub use pmedcap::{PmedCap, read_pmedcap};
+pub use points::{Points, read_bds, read_sjc};
+pub use tour::{Metric, Tour, read_oplib, read_tsiligirides};
+
+use linping_problems::{Code, Place, Problem, Text};
+
+/// A problem with a file as a whole.
+pub(crate) fn bad(file: &str, what: &str) -> Problem {
+    Problem::new(Code::BadInstance, Text::same(what)).at(Place::file(file))
+}

@@ -1,0 +1,146 @@
+use crate::cover::{self, Cover, Goal};
+use crate::location::{Count, Model, Settings, solve_fixed};
+use crate::request::{Request, request_setters};
+use crate::solution::nearest;
+use crate::{Error, Solution};
+use linping_tables::CostTable;
+use linping_work::Stop;
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+/// Maximal cover (MCLP): choose `p` sites so that the weight of the demands within reach is greatest.
+///
+/// maximise Σᵢ wᵢ [min_{j ∈ S} cᵢⱼ ≤ R], |S| = p. Demands with equal cover sets are merged first, which loses nothing.
+///
+/// # Units
+/// The objective is in units of weight (people covered); the radius in the table's unit, counted inclusively.
+///
+/// # References
+/// Church and ReVelle 1974; merging and bounds: Cordeau, Furini and Ljubić 2019.
+///
+/// # Errors
+/// [`Error::TooManySites`]; a radius that is negative or not a number.
+///
+/// # Examples
+/// Villages of 5, 4 and 3 people; the middle site reaches the last two, so it beats the first (7 against 5).
+/// ```
+/// use linping_siting::MaximalCover;
+/// use linping_tables::{CostTable, CostUnit};
+/// use linping_work::Stop;
+///
+/// let table = CostTable::from_dense(3, 2, CostUnit::Minutes, &[10., 40., 60., 12., 60., 15.]).unwrap();
+/// let answer = MaximalCover::new(&table, 1, 15.0).weights(vec![5., 4., 3.]).solve(&Stop::never(), 1).unwrap();
+/// assert_eq!((answer.objective, answer.bound, answer.chosen), (7.0, 7.0, vec![1]));
+/// ```
+#[derive(Clone, Debug)]
+pub struct MaximalCover<'a> {
+    request: Request<'a>,
+    p: usize,
+    radius: f64,
+}
+
+impl<'a> MaximalCover<'a> {
+    /// `p` sites, each reaching the demands within `radius` (inclusive, in the table's unit).
+    pub fn new(table: &'a CostTable, p: usize, radius: f64) -> Self {
+        MaximalCover { request: Request::new(table), p, radius }
+    }
+
+    request_setters!();
+
+    /// Solves to proof or until the stop; the same seed gives the same answer.
+    ///
+    /// # Errors
+    /// See [`MaximalCover`].
+    pub fn solve(&self, stop: &Stop, seed: u64) -> Result<Solution, Error> {
+        check_radius(self.radius)?;
+        let request = self.request.prepare()?;
+        request.check_count(self.p)?;
+        let (table, weights) = (&request.table, &request.weights);
+        let total: f64 = weights.iter().sum();
+        let (rows, merged, unreached) = self.merged(&request);
+        if let Some(open) = self.everything(&request, &rows, stop) {
+            return Ok(self.answer(&request, &open, total - unreached));
+        }
+        let model = Model::new(rows, merged, vec![0.0; table.columns()], Count::Exactly(self.p));
+        let found = solve_fixed(&model, &request.fixed, &Settings::new(model.step(), seed), stop);
+        Ok(self.answer(&request, &found.open, total - unreached - found.bound))
+    }
+
+    /// The answer, counted afresh from the table, not taken from the solver.
+    fn answer(&self, request: &Request, open: &[bool], bound: f64) -> Solution {
+        let (table, weights) = (&request.table, &request.weights);
+        let chosen: Vec<usize> = (0..open.len()).filter(|&site| open[site]).collect();
+        let assignment: Vec<Option<usize>> = (0..table.rows())
+            .map(|row| nearest(table, row, open).filter(|(_, cost)| *cost <= self.radius).map(|(site, _)| site))
+            .collect();
+        let covered: f64 = assignment.iter().zip(weights).filter(|(site, _)| site.is_some()).map(|(_, w)| w).sum();
+        Solution::new(covered, bound.max(covered), chosen, assignment)
+    }
+
+    /// Sites that cover whatever can be covered at all, if `p` suffice for that and a short search finds them.
+    fn everything(&self, request: &Request, rows: &[Vec<(u32, f64)>], stop: &Stop) -> Option<Vec<bool>> {
+        const MOST_CHECKS: usize = 3_000;
+        const MOST_ENTRIES: usize = 300_000;
+        if rows.iter().map(Vec::len).sum::<usize>() > MOST_ENTRIES {
+            return None;
+        }
+        let rows = rows.iter().map(|row| row.iter().map(|entry| entry.0).collect()).collect();
+        let cover = Cover::new(rows, vec![1.0; request.table.columns()], &request.fixed);
+        let left = (self.p - request.fixed.len()) as f64;
+        let (outer, checks) = (stop.clone(), AtomicUsize::new(0));
+        let short = Stop::when(move || checks.fetch_add(1, Relaxed) > MOST_CHECKS || outer.is_reached());
+        let found = cover::solve(&cover, Goal { step: 1.0, good: left, hopeless: left }, &short);
+        let mut open = found.open;
+        request.fixed.iter().for_each(|&site| open[site] = true);
+        let mut missing = self.p.checked_sub(open.iter().filter(|open| **open).count())?;
+        if found.value > left {
+            return None;
+        }
+        for site in open.iter_mut().filter(|site| !**site) {
+            if missing == 0 {
+                break;
+            }
+            *site = true;
+            missing -= 1;
+        }
+        Some(open)
+    }
+
+    /// One row for each cover set that occurs, with the weight of all demands that share it; also the weight of the
+    /// demands nobody covers.
+    fn merged(&self, request: &Request) -> (Vec<Vec<(u32, f64)>>, Vec<f64>, f64) {
+        let mut index: HashMap<Vec<u32>, usize> = HashMap::new();
+        let (mut sets, mut weights, mut unreached) = (Vec::new(), Vec::new(), 0.0);
+        let mut set = Vec::new();
+        for row in 0..request.table.rows() {
+            let (sites, costs) = request.table.row(row);
+            set.clear();
+            set.extend(sites.iter().zip(costs).filter(|(_, cost)| **cost <= self.radius).map(|(&site, _)| site));
+            let weight = request.weights[row];
+            if set.is_empty() {
+                unreached += weight;
+            } else if weight > 0.0 {
+                match index.get(&set) {
+                    Some(&at) => weights[at] += weight,
+                    None => {
+                        index.insert(set.clone(), weights.len());
+                        sets.push(set.iter().map(|&site| (site, 0.0)).collect());
+                        weights.push(weight);
+                    }
+                }
+            }
+        }
+        (sets, weights, unreached)
+    }
+}
+
+/// A radius is finite and not negative.
+pub(crate) fn check_radius(radius: f64) -> Result<(), Error> {
+    if radius.is_finite() && radius >= 0.0 {
+        return Ok(());
+    }
+    Err(Error::invalid(
+        format!("半径 {radius} 须为有限的非负数"),
+        format!("radius {radius}: it must be finite and not negative"),
+    ))
+}

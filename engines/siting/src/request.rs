@@ -1,0 +1,139 @@
+//! What all location problems over a cost table are given, and the checks on it.
+
+use crate::Error;
+use linping_tables::CostTable;
+use std::borrow::Cow;
+
+/// Weights, fixed sites, forbidden pairs and own costs over a table of rows (demands) and columns (sites).
+#[derive(Clone, Debug)]
+pub(crate) struct Request<'a> {
+    pub table: Cow<'a, CostTable>,
+    pub weights: Vec<f64>,
+    pub opening: Vec<f64>,
+    pub fixed: Vec<usize>,
+    pub forbidden: Vec<(usize, usize)>,
+}
+
+impl<'a> Request<'a> {
+    pub fn new(table: &'a CostTable) -> Self {
+        Request {
+            weights: vec![1.0; table.rows()],
+            opening: vec![0.0; table.columns()],
+            table: Cow::Borrowed(table),
+            fixed: Vec::new(),
+            forbidden: Vec::new(),
+        }
+    }
+
+    /// Checks shapes and values, sorts the fixed sites and takes the forbidden pairs out of the table.
+    pub fn prepare(&self) -> Result<Request<'a>, Error> {
+        let (rows, columns) = (self.table.rows(), self.table.columns());
+        if rows == 0 || columns == 0 {
+            return Err(Error::invalid(
+                format!("费用表有 {rows} 个需求点、{columns} 个候选点，至少各需一个"),
+                format!("the cost table has {rows} demands and {columns} sites; at least one of each is needed"),
+            ));
+        }
+        check_numbers("需求权重", "weight of demand", &self.weights, rows)?;
+        check_numbers("候选点成本", "own cost of site", &self.opening, columns)?;
+        let mut fixed = self.fixed.clone();
+        fixed.sort_unstable();
+        fixed.dedup();
+        if let Some(site) = fixed.iter().find(|&&site| site >= columns) {
+            return Err(Error::invalid(
+                format!("固定点 {site} 不存在（共 {columns} 个候选点，从 0 数起）"),
+                format!("fixed site {site} does not exist (there are {columns}, counted from 0)"),
+            ));
+        }
+        let mut ready = self.clone();
+        ready.fixed = fixed;
+        if !self.forbidden.is_empty() {
+            let banned: std::collections::HashSet<_> = self.forbidden.iter().copied().collect();
+            let left = self.table.iter().filter(|&(row, site, _)| !banned.contains(&(row, site)));
+            let left = left.map(|(row, site, cost)| (row as u32, site as u32, cost)).collect();
+            let table = CostTable::from_triplets(rows, columns, self.table.unit(), left)
+                .map_err(|error| Error::invalid(format!("费用表：{error}"), format!("cost table: {error}")))?;
+            ready.table = Cow::Owned(table);
+        }
+        Ok(ready)
+    }
+
+    /// Says which demands reach no site at all.
+    pub fn check_reach(&self) -> Result<(), Error> {
+        let mut lost =
+            (0..self.table.rows()).filter(|&row| self.weights[row] > 0.0 && self.table.row(row).0.is_empty());
+        match lost.next() {
+            None => Ok(()),
+            Some(demand) => Err(Error::Unreachable { demand, others: lost.count() }),
+        }
+    }
+
+    /// Checks the number of sites asked for.
+    pub fn check_count(&self, p: usize) -> Result<(), Error> {
+        let available = self.table.columns();
+        if p == 0 {
+            return Err(Error::invalid("选址数 p 必须至少为 1", "the number of sites p must be at least 1"));
+        }
+        if p > available {
+            return Err(Error::TooManySites { asked: p, available });
+        }
+        if self.fixed.len() > p {
+            return Err(Error::Infeasible {
+                what: linping_problems::Text::new(
+                    format!("固定点有 {} 个，多于 p = {p}", self.fixed.len()),
+                    format!("{} sites are fixed, more than p = {p}", self.fixed.len()),
+                ),
+                change: linping_problems::Text::new(
+                    format!("将 p 提高到 {}", self.fixed.len()),
+                    format!("raise p to {}", self.fixed.len()),
+                ),
+                amount: Some(self.fixed.len() as f64),
+            });
+        }
+        Ok(())
+    }
+}
+
+/// One finite, non-negative number for each of `expected` things.
+pub(crate) fn check_numbers(zh: &str, en: &str, values: &[f64], expected: usize) -> Result<(), Error> {
+    if values.len() != expected {
+        return Err(Error::invalid(
+            format!("{zh}给了 {} 个，应为 {expected} 个", values.len()),
+            format!("{} values given for {en}, {expected} expected", values.len()),
+        ));
+    }
+    match values.iter().position(|value| !(value.is_finite() && *value >= 0.0)) {
+        None => Ok(()),
+        Some(at) => Err(Error::invalid(
+            format!("{zh} {at} 为 {}，须为有限的非负数", values[at]),
+            format!("{en} {at} is {}: it must be finite and not negative", values[at]),
+        )),
+    }
+}
+
+/// Adds the setters every problem over a cost table has.
+macro_rules! request_setters {
+    () => {
+        /// Weight of each demand (people, pupils); 1 for each if not given.
+        #[must_use]
+        pub fn weights(mut self, weights: Vec<f64>) -> Self {
+            self.request.weights = weights;
+            self
+        }
+
+        /// Sites that exist already and stay open; they count among the chosen.
+        #[must_use]
+        pub fn fixed(mut self, sites: Vec<usize>) -> Self {
+            self.request.fixed = sites;
+            self
+        }
+
+        /// Pairs (demand, site) that may not serve each other.
+        #[must_use]
+        pub fn forbidden(mut self, pairs: Vec<(usize, usize)>) -> Self {
+            self.request.forbidden = pairs;
+            self
+        }
+    };
+}
+pub(crate) use request_setters;

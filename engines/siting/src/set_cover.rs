@@ -1,0 +1,124 @@
+use crate::cover::{self, Cover, Goal};
+use crate::maximal_cover::check_radius;
+use crate::request::{Request, request_setters};
+use crate::solution::nearest;
+use crate::{Error, Solution};
+use linping_problems::Text;
+use linping_tables::CostTable;
+use linping_work::Stop;
+
+/// Location set cover (LSCP): the fewest (or cheapest) sites that bring every demand within reach.
+///
+/// minimise Σ_{j ∈ S} fⱼ with min_{j ∈ S} cᵢⱼ ≤ R for every demand i; fⱼ = 1 unless own costs are given.
+///
+/// # Units
+/// The objective counts sites, or is in the unit of the own costs; the radius is in the table's unit, inclusive.
+///
+/// # References
+/// Toregas, Swain, ReVelle and Bergman 1971.
+///
+/// # Errors
+/// [`Error::Infeasible`] when some demand has no site within the radius; it names the radius that would do.
+///
+/// # Examples
+/// Four homes in a row, a site at each, radius 1: the second and the third or fourth site suffice.
+/// ```
+/// use linping_siting::SetCover;
+/// use linping_tables::{CostTable, CostUnit};
+/// use linping_work::Stop;
+///
+/// let line: Vec<f64> = (0..16).map(|k| f64::from((k / 4i32 - k % 4).abs())).collect();
+/// let table = CostTable::from_dense(4, 4, CostUnit::Plain, &line).unwrap();
+/// let answer = SetCover::new(&table, 1.0).solve(&Stop::never(), 1).unwrap();
+/// assert_eq!((answer.objective, answer.proven), (2.0, true));
+/// ```
+#[derive(Clone, Debug)]
+pub struct SetCover<'a> {
+    request: Request<'a>,
+    radius: f64,
+}
+
+impl<'a> SetCover<'a> {
+    /// Every demand within `radius` (inclusive, in the table's unit) of a chosen site.
+    pub fn new(table: &'a CostTable, radius: f64) -> Self {
+        let mut request = Request::new(table);
+        request.opening = vec![1.0; table.columns()];
+        SetCover { request, radius }
+    }
+
+    /// The fewest sites that reach every demand at all.
+    pub(crate) fn over(mut request: Request<'a>) -> Self {
+        request.opening = vec![1.0; request.table.columns()];
+        SetCover { request, radius: f64::MAX }
+    }
+
+    request_setters!();
+
+    /// Own cost of each site; without it every site costs 1.
+    #[must_use]
+    pub fn own_costs(mut self, costs: Vec<f64>) -> Self {
+        self.request.opening = costs;
+        self
+    }
+
+    /// Solves to proof or until the stop; the same seed gives the same answer.
+    ///
+    /// # Errors
+    /// See [`SetCover`].
+    pub fn solve(&self, stop: &Stop, _seed: u64) -> Result<Solution, Error> {
+        check_radius(self.radius)?;
+        let request = self.request.prepare()?;
+        let table = &request.table;
+        self.check_cover(&request)?;
+        let rows: Vec<Vec<u32>> = (0..table.rows())
+            .filter(|&row| request.weights[row] > 0.0)
+            .map(|row| {
+                let (sites, costs) = table.row(row);
+                sites.iter().zip(costs).filter(|(_, cost)| **cost <= self.radius).map(|(&site, _)| site).collect()
+            })
+            .collect();
+        let whole = request.opening.iter().all(|cost| cost.fract() == 0.0);
+        let cover = Cover::new(rows, request.opening.clone(), &request.fixed);
+        let goal = Goal { step: f64::from(u8::from(whole)), good: f64::NEG_INFINITY, hopeless: f64::INFINITY };
+        let found = cover::solve(&cover, goal, stop);
+        let mut open = found.open;
+        let paid: f64 = request.fixed.iter().map(|&site| request.opening[site]).sum();
+        request.fixed.iter().for_each(|&site| open[site] = true);
+        let chosen: Vec<usize> = (0..open.len()).filter(|&site| open[site]).collect();
+        let objective: f64 = chosen.iter().map(|&site| request.opening[site]).sum();
+        let assignment = (0..table.rows())
+            .map(|row| nearest(table, row, &open).filter(|(_, cost)| *cost <= self.radius).map(|(site, _)| site))
+            .collect();
+        Ok(Solution::new(objective, (found.bound + paid).min(objective), chosen, assignment))
+    }
+
+    /// Says which radius would do if some demand has no site within it.
+    fn check_cover(&self, request: &Request) -> Result<(), Error> {
+        let table = &request.table;
+        let (mut worst, mut demand, mut lost) = (0.0f64, 0, 0usize);
+        for row in (0..table.rows()).filter(|&row| request.weights[row] > 0.0) {
+            let least = table.row(row).1.iter().fold(f64::INFINITY, |least, &cost| least.min(cost));
+            if least > self.radius {
+                lost += 1;
+                if least > worst {
+                    (worst, demand) = (least, row);
+                }
+            }
+        }
+        if lost == 0 {
+            return Ok(());
+        }
+        if worst.is_infinite() {
+            return Err(Error::Unreachable { demand, others: lost - 1 });
+        }
+        let radius = self.radius;
+        Err(Error::Infeasible {
+            what: Text::new(
+                format!("{lost} 个需求点在半径 {radius} 内没有候选点，最远的是需求点 {demand}"),
+                format!("{lost} demands have no site within {radius}; the remotest is demand {demand}"),
+            ),
+            change: Text::new(format!("将半径提高到 {worst}"), format!("raise the radius to {worst}")),
+            amount: Some(worst),
+        })
+    }
+}

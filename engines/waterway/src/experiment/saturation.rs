@@ -1,0 +1,97 @@
+use super::record::Record;
+use super::run::{Element, Experiment, simulate};
+use crate::error::WaterwayError;
+use crate::traffic::{Arrivals, Side};
+use linping_work::Stop;
+use serde::Serialize;
+
+const DAY_S: f64 = 86_400.0;
+/// Days simulated with a queue that never ends; the few hours until the chambers are full weigh nothing.
+const DAYS: f64 = 60.0;
+
+/// What a waterway can pass when vessels always wait.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Saturation {
+    /// Vessels a day from the upper and the lower end, with both ends flooded.
+    pub vessels_per_day: [f64; 2],
+    /// Cargo in a year of 365 days from the upper and the lower end, with both ends flooded.
+    pub cargo_tonnes_per_year: [f64; 2],
+    /// Lockages a day of all chambers.
+    pub lockages_per_day: f64,
+    /// Vessels a lockage.
+    pub mean_batch: f64,
+    /// Share of the chambers' surface covered.
+    pub area_share: f64,
+    /// Mean dead weight of the vessels in a lockage.
+    pub tonnes_per_lockage: f64,
+    /// Demand over capacity from the upper and the lower end, each found by flooding that end alone.
+    pub load: [f64; 2],
+}
+
+/// Floods the waterway and measures what gets through; with the demand as it is at the other end, tells how near
+/// either end is to saturation.
+///
+/// # Errors
+/// What is wrong with the experiment; [`WaterwayError::Stopped`] if told to stop.
+pub fn saturate(experiment: &Experiment, seed: u64, stop: &Stop) -> Result<Saturation, WaterwayError> {
+    experiment.check()?;
+    let flood = Arrivals::Poisson { per_day: flood_per_day(experiment), by_hour: None };
+    let mut levelled = experiment.clone();
+    // With a queue that never ends, priority would keep the rest out for ever: capacity is for the fleet as it comes.
+    levelled.classes.iter_mut().for_each(|class| class.priority = 0);
+    let measure = |ends: [bool; 2]| -> Result<Record, WaterwayError> {
+        let arrivals = Side::BOTH.map(|side| {
+            if ends[side.index()] { flood.clone() } else { experiment.arrivals[side.index()].clone() }
+        });
+        let flooded = Experiment { arrivals, horizon_s: DAYS * DAY_S, ..levelled.clone() };
+        let mut record = Record::new(&flooded, 0.0, 0.0);
+        simulate(&flooded, seed, u64::from(ends[0]) + 2 * u64::from(ends[1]), &mut record, stop)?;
+        Ok(record)
+    };
+    let both = rates(experiment, &measure([true, true])?);
+    let days = experiment.horizon_s / DAY_S;
+    let mut load = [0.0; 2];
+    for side in Side::BOTH {
+        let demand = experiment.arrivals[side.index()].per_day(days);
+        if demand > 0.0 {
+            let alone = rates(experiment, &measure([side == Side::Upper, side == Side::Lower])?);
+            load[side.index()] = demand / alone.vessels_per_day[side.index()];
+        }
+    }
+    Ok(Saturation { load, ..both })
+}
+
+/// More vessels a day than the locks could hold if every lockage were as short and as full as can be.
+fn flood_per_day(experiment: &Experiment) -> f64 {
+    let smallest =
+        experiment.classes.iter().map(|class| class.length_m * class.beam_m).fold(f64::INFINITY, f64::min).max(1.0);
+    let most = experiment.way.iter().filter_map(|element| match element {
+        Element::Lock(lock) => Some(lock.chambers.iter().map(|chamber| {
+            let shortest = chamber.turn_s() + chamber.first_in_s + chamber.first_out_s;
+            let fullest = (chamber.area_m2() / smallest).ceil().min(chamber.max_vessels as f64);
+            DAY_S / shortest.max(60.0) * fullest
+        }).sum::<f64>()),
+        Element::Reach(_) | Element::Berth(_) => None,
+    });
+    let demand = |side: Side| experiment.arrivals[side.index()].per_day(experiment.horizon_s / DAY_S);
+    most.fold(0.0, f64::max).max(demand(Side::Upper)).max(demand(Side::Lower)) * 1.2 + 100.0
+}
+
+fn rates(experiment: &Experiment, record: &Record) -> Saturation {
+    let chambers = || record.chambers.iter().flatten();
+    let loaded: usize = chambers().map(|chamber| chamber.loaded).sum();
+    let vessels: usize = chambers().map(|chamber| chamber.vessels).sum();
+    let weight: f64 =
+        experiment.classes.iter().zip(&record.served_by_class).map(|(class, count)| class.tonnes * *count as f64).sum();
+    let locks = experiment.way.iter().filter(|element| matches!(element, Element::Lock(_))).count().max(1);
+    let per_day = |value: f64| value / DAYS;
+    Saturation {
+        vessels_per_day: record.through.map(|count| per_day(count as f64)),
+        cargo_tonnes_per_year: record.cargo_tonnes.map(|tonnes| per_day(tonnes) * 365.0),
+        lockages_per_day: per_day(chambers().map(|c| (c.loaded + c.empty) as f64).sum()) / locks as f64,
+        mean_batch: vessels as f64 / loaded.max(1) as f64,
+        area_share: chambers().map(|chamber| chamber.area_share).sum::<f64>() / loaded.max(1) as f64,
+        tonnes_per_lockage: weight / loaded.max(1) as f64,
+        load: [0.0; 2],
+    }
+}

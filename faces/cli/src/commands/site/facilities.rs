@@ -1,0 +1,84 @@
+//! Facility location, capacitated p-median and assignment.
+
+use super::answer::Answer;
+use super::input::Input;
+use super::places::{Places, need, pairs, positions, read};
+use super::{Arguments, Kind, Why};
+use crate::context::Failure;
+use linping_siting::{Assignment, CapacitatedPMedian, FacilityLocation, Solution, coverage};
+use linping_work::Stop;
+use serde_json::json;
+
+/// Capacity of each site: the table's, or `--capacity` where that leaves it open.
+fn capacities(arguments: &Arguments, places: &Places, own: bool) -> Result<Vec<f64>, Failure> {
+    let given =
+        |capacity: &Option<f64>| if own { capacity.or(arguments.capacity) } else { arguments.capacity.or(*capacity) };
+    let all: Option<Vec<f64>> = places.capacities.iter().map(given).collect();
+    need(all.as_ref().map(|_| ()), "--capacity")?;
+    Ok(all.unwrap_or_default())
+}
+
+/// Solves one of the four.
+pub fn solve(arguments: &Arguments, input: Input, stop: &Stop) -> Result<Answer, Why> {
+    let places = read(arguments, &input, None)?;
+    let fixed = positions(&places.site_names, &arguments.fixed, ("候选点", "site"))?;
+    let forbidden = pairs(&places, &arguments.forbidden)?;
+    let (table, seed, weights) = (&places.table, arguments.seed, places.weights.clone());
+    let opening = places.opening.clone().unwrap_or_else(|| vec![0.0; table.columns()]);
+    let p = || need(arguments.p.or(places.p), "--p");
+    let solution: Solution = match arguments.problem {
+        Kind::Cflp | Kind::Uflp => {
+            let mut problem =
+                FacilityLocation::new(table, opening).weights(weights).fixed(fixed.clone()).forbidden(forbidden);
+            if places.total_costs {
+                problem = problem.total_costs();
+            }
+            if arguments.problem == Kind::Cflp {
+                problem = problem.capacities(capacities(arguments, &places, true)?);
+            }
+            problem.solve(stop, seed)?
+        }
+        Kind::Cpmp => {
+            let capacities = capacities(arguments, &places, false)?;
+            let mut problem = CapacitatedPMedian::new(table, p()?, capacities)
+                .weights(weights)
+                .own_costs(opening)
+                .fixed(fixed.clone())
+                .forbidden(forbidden);
+            if places.weighted {
+                problem = problem.weighted();
+            }
+            problem.solve(stop, seed)?
+        }
+        _ => {
+            let capacities = capacities(arguments, &places, true)?;
+            Assignment::new(table, capacities).weights(weights).forbidden(forbidden).solve(stop, seed)?
+        }
+    };
+    let after = coverage(table, &places.weights, &solution.chosen, arguments.radius);
+    let before = coverage(table, &places.weights, &fixed, arguments.radius);
+    let mut answer = Answer::new(&input.instance, &solution, &places.site_names).assigned(
+        &solution,
+        &places.demand_names,
+        &places.site_names,
+    );
+    if !places.total_costs {
+        answer.coverage = Some((before, after));
+    }
+    if arguments.assignment && !solution.shares.is_empty() {
+        let name = |names: &[serde_json::Value], at: usize| names.get(at).cloned().unwrap_or_else(|| json!(at + 1));
+        let shares: Vec<_> = solution
+            .shares
+            .iter()
+            .map(|share| {
+                json!({
+                    "demand": name(&places.demand_names, share.demand),
+                    "site": name(&places.site_names, share.site),
+                    "amount": share.amount,
+                })
+            })
+            .collect();
+        answer.more.insert("shares".into(), json!(shares));
+    }
+    Ok(answer)
+}

@@ -1,0 +1,103 @@
+//! Reads what is to be solved.
+
+use super::Arguments;
+use crate::context::Failure;
+use linping_problems::{Code, Place, Problem, Text};
+use linping_siting::formats::{Format, guess};
+use std::path::Path;
+
+/// The text of an instance, or the tables of one.
+pub struct Input {
+    /// The file as the user names it.
+    pub name: String,
+    /// Name of the instance: the file's name without its extension.
+    pub instance: String,
+    pub format: Format,
+    pub text: String,
+}
+
+impl Input {
+    /// A problem that this format cannot hold.
+    pub fn unfit(&self, kind: &str) -> Failure {
+        let format = Format::ALL.iter().find(|(_, f)| *f == self.format).map_or("?", |(name, _)| name);
+        Problem::new(
+            Code::BadArgument,
+            Text::new(
+                format!("格式 {format} 不能用于 {kind}"),
+                format!("format {format} does not hold a {kind} problem"),
+            ),
+        )
+        .at(Place::file(&self.name))
+        .into()
+    }
+}
+
+/// Reads the file and decides on its format.
+pub fn read_input(arguments: &Arguments) -> Result<Input, Failure> {
+    let asked = match arguments.format.as_deref() {
+        None => None,
+        Some(name) => Some(Format::named(name).ok_or_else(|| {
+            let all = Format::ALL.map(|(name, _)| name).join(", ");
+            Failure::argument(
+                format!("未知格式“{name}”；可用：{all}"),
+                format!("unknown format `{name}`; there are {all}"),
+            )
+        })?),
+    };
+    let Some(path) = arguments.file.as_deref().or(arguments.cost.as_deref()).or(arguments.demand.as_deref()) else {
+        return Err(Failure::argument(
+            "请给出算例文件，或 --demand、--supply 与 --cost",
+            "give an instance file, or --demand, --supply and --cost",
+        ));
+    };
+    let name = path.display().to_string();
+    let instance = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let tables = arguments.cost.is_some() || arguments.demand.is_some();
+    if tables || asked == Some(Format::Csv) {
+        let text = if tables { String::new() } else { read_text(path)? };
+        return Ok(Input { name, instance, format: Format::Csv, text });
+    }
+    let text = read_text(path)?;
+    let format = match asked.or_else(|| guess(&name, &text)) {
+        Some(format) => format,
+        None => {
+            return Err(Problem::new(
+                Code::BadInstance,
+                Text::new(format!("无法判断 {name} 的格式"), format!("cannot tell the format of {name}")),
+            )
+            .at(Place::file(&name))
+            .hint(Text::new("请用 --format 说明。", "say it with --format."))
+            .into());
+        }
+    };
+    Ok(Input { name, instance, format, text })
+}
+
+/// A text file as it is, within the size limit.
+pub fn read_text(path: &Path) -> Result<String, Failure> {
+    const LARGEST: u64 = 2 << 30;
+    let missing = |error: std::io::Error| Failure::missing(path, &error);
+    let size = std::fs::metadata(path).map_err(missing)?.len();
+    if size > LARGEST {
+        let shown = path.display();
+        return Err(Problem::new(
+            Code::TooLarge,
+            Text::new(
+                format!("{shown} 有 {size} 字节，超过上限 {LARGEST}"),
+                format!("{shown} has {size} bytes, the limit is {LARGEST}"),
+            ),
+        )
+        .at(Place::file(shown.to_string()))
+        .into());
+    }
+    let bytes = std::fs::read(path).map_err(missing)?;
+    String::from_utf8(bytes).map_err(|_| {
+        let shown = path.display().to_string();
+        Problem::new(
+            Code::BadEncoding,
+            Text::new(format!("{shown} 不是 UTF-8 文本"), format!("{shown} is not UTF-8 text")),
+        )
+        .at(Place::file(shown))
+        .into()
+    })
+}

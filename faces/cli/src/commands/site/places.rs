@@ -1,0 +1,186 @@
+//! p-median, p-centre, set cover and maximal cover.
+
+use super::answer::{Answer, number};
+use super::input::Input;
+use super::{Arguments, Kind, Why};
+use crate::context::Failure;
+use linping_siting::formats::{Format, Points, read_bds, read_cap, read_pmed, read_pmedcap, read_sjc};
+use linping_siting::{MaximalCover, PCentre, PMedian, SetCover, coverage};
+use linping_tables::CostTable;
+use linping_work::Stop;
+use serde_json::{Value, json};
+
+/// Demands, sites and costs, with the names of the file.
+pub struct Places {
+    pub table: CostTable,
+    pub weights: Vec<f64>,
+    pub demand_names: Vec<Value>,
+    pub site_names: Vec<Value>,
+    pub capacities: Vec<Option<f64>>,
+    pub opening: Option<Vec<f64>>,
+    pub p: Option<usize>,
+    /// The table holds the cost of all of a demand, not of one unit.
+    pub total_costs: bool,
+    /// The cost of a demand counts as often as its weight.
+    pub weighted: bool,
+}
+
+fn numbers(count: usize) -> Vec<Value> {
+    (1..=count).map(|at| json!(at)).collect()
+}
+
+/// Reads demands, sites and costs of whatever format holds them; `radius` keeps the table sparse.
+pub fn read(arguments: &Arguments, input: &Input, radius: Option<f64>) -> Result<Places, Failure> {
+    let (file, text) = (input.name.as_str(), input.text.as_str());
+    let points = |points: Points| -> Result<Places, Failure> {
+        if radius.is_none() {
+            points.check_full(file)?;
+        }
+        let table = points.table(radius).map_err(|error| Failure::internal(error.to_string()))?;
+        let names = points.names.iter().map(|name| name.parse::<u64>().map_or_else(|_| json!(name), |n| json!(n)));
+        Ok(Places {
+            table,
+            demand_names: numbers(points.demands.len()),
+            site_names: names.collect(),
+            capacities: vec![None; points.sites.len()],
+            weights: points.weights,
+            opening: None,
+            p: None,
+            total_costs: false,
+            weighted: true,
+        })
+    };
+    match input.format {
+        Format::Pmed => {
+            let read = read_pmed(file, text)?;
+            let count = read.table.rows();
+            Ok(Places {
+                weights: vec![1.0; count],
+                demand_names: numbers(count),
+                site_names: numbers(count),
+                capacities: vec![None; count],
+                opening: None,
+                p: Some(read.p),
+                total_costs: false,
+                weighted: false,
+                table: read.table,
+            })
+        }
+        Format::PmedCap => {
+            let read = read_pmedcap(file, text)?;
+            let count = read.table.rows();
+            Ok(Places {
+                weights: read.demands,
+                demand_names: numbers(count),
+                site_names: numbers(count),
+                capacities: vec![Some(read.capacity); count],
+                opening: None,
+                p: Some(read.p),
+                total_costs: false,
+                weighted: false,
+                table: read.table,
+            })
+        }
+        Format::Cap => {
+            let read = read_cap(file, text)?;
+            Ok(Places {
+                demand_names: numbers(read.demands.len()),
+                site_names: numbers(read.opening.len()),
+                weights: read.demands,
+                capacities: read.capacities,
+                opening: Some(read.opening),
+                p: None,
+                total_costs: true,
+                weighted: false,
+                table: read.table,
+            })
+        }
+        Format::Csv => super::tables::read(arguments, input, radius),
+        Format::Sjc => points(read_sjc(file, text)?),
+        Format::Bds => points(read_bds(file, text)?),
+        _ => {
+            let kind = clap::ValueEnum::to_possible_value(&arguments.problem);
+            Err(input.unfit(kind.as_ref().map_or("", |kind| kind.get_name())))
+        }
+    }
+}
+
+/// Positions of names.
+pub fn positions(names: &[Value], wanted: &[String], what: (&str, &str)) -> Result<Vec<usize>, Failure> {
+    let plain = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_string);
+    wanted
+        .iter()
+        .map(|name| {
+            names.iter().position(|own| plain(own) == *name).ok_or_else(|| {
+                Failure::argument(format!("没有{}“{name}”", what.0), format!("there is no {} `{name}`", what.1))
+            })
+        })
+        .collect()
+}
+
+/// Pairs of names `demand:site`.
+pub fn pairs(places: &Places, wanted: &[String]) -> Result<Vec<(usize, usize)>, Failure> {
+    wanted
+        .iter()
+        .map(|pair| {
+            let (demand, site) = pair.split_once(':').ok_or_else(|| {
+                Failure::argument(format!("“{pair}”应写作 需求点:候选点"), format!("`{pair}` should be demand:site"))
+            })?;
+            let demand = positions(&places.demand_names, &[demand.to_string()], ("需求点", "demand"))?;
+            let site = positions(&places.site_names, &[site.to_string()], ("候选点", "site"))?;
+            Ok((demand[0], site[0]))
+        })
+        .collect()
+}
+
+/// A flag that this problem needs.
+pub fn need<T: Copy>(value: Option<T>, flag: &str) -> Result<T, Failure> {
+    value.ok_or_else(|| Failure::argument(format!("此问题需要 {flag}"), format!("this problem needs {flag}")))
+}
+
+/// Solves one of the four.
+pub fn solve(arguments: &Arguments, input: Input, stop: &Stop) -> Result<Answer, Why> {
+    let cover = matches!(arguments.problem, Kind::Lscp | Kind::Mclp);
+    let radius = if cover { Some(need(arguments.radius, "--radius")?) } else { None };
+    // A table cut at the radius cannot say which larger radius would do, so set cover keeps a margin where it is cheap.
+    let places = read(arguments, &input, radius)?;
+    let fixed = positions(&places.site_names, &arguments.fixed, ("候选点", "site"))?;
+    let forbidden = pairs(&places, &arguments.forbidden)?;
+    let (table, seed) = (&places.table, arguments.seed);
+    let p = || need(arguments.p.or(places.p), "--p");
+    let weights = places.weights.clone();
+    let solution = match arguments.problem {
+        Kind::PMedian => {
+            let mut problem = PMedian::new(table, p()?).weights(weights).fixed(fixed.clone()).forbidden(forbidden);
+            if let Some(opening) = &places.opening {
+                problem = problem.own_costs(opening.clone());
+            }
+            problem.solve(stop, seed)?
+        }
+        Kind::PCentre => {
+            PCentre::new(table, p()?).weights(weights).fixed(fixed.clone()).forbidden(forbidden).solve(stop, seed)?
+        }
+        Kind::Lscp => {
+            let radius = radius.unwrap_or(f64::MAX);
+            SetCover::new(table, radius).weights(weights).fixed(fixed.clone()).forbidden(forbidden).solve(stop, seed)?
+        }
+        _ => {
+            let radius = radius.unwrap_or(f64::MAX);
+            MaximalCover::new(table, p()?, radius)
+                .weights(weights)
+                .fixed(fixed.clone())
+                .forbidden(forbidden)
+                .solve(stop, seed)?
+        }
+    };
+    let before = coverage(table, &places.weights, &fixed, arguments.radius);
+    let after = coverage(table, &places.weights, &solution.chosen, arguments.radius);
+    let mut answer = Answer::new(&input.instance, &solution, &places.site_names).assigned(
+        &solution,
+        &places.demand_names,
+        &places.site_names,
+    );
+    answer.coverage = Some((before, after));
+    answer.more.insert("mean_cost".into(), number(after.mean_cost));
+    Ok(answer)
+}

@@ -1,0 +1,26 @@
+use linping_problems::Text;
+use serde::Serialize;
+
+/// How a number was worked out.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Derived {
+    /// Name of the method; its page is `docs/methods/METHOD.md`.
+    pub method: String,
+    /// The equation with the numbers in it.
+    pub equation: String,
+    /// The numbers that went in.
+    pub inputs: Vec<Step>,
+    /// What a reader must know before using it.
+    pub caution: Option<Text>,
+}
+
+/// A number that went into another.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Step {
+    /// The indicator.
+    pub indicator: String,
+    /// The period, as written.
+    pub period: String,
+    /// The place.
+    pub region: String,
+}

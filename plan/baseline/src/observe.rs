@@ -1,0 +1,245 @@
+//! Observations as the plan gives them: cited figures, stated values, rows of tables.
+
+use crate::{Observation, Origin, Series};
+use linping_language::files::{Access, FromTable, IndicatorFile, ObservationSpec, SourceFile};
+use linping_language::{Plan, Status};
+use linping_problems::{Code, Problem, Problems, Text};
+use linping_sources::Sources;
+use linping_tables::{Table, parse_number};
+use linping_units::{Period, Quantity, Unit};
+
+/// The observations of one indicator.
+pub(crate) fn observe(
+    plan: &Plan,
+    sources: &Sources,
+    name: &str,
+    indicator: &IndicatorFile,
+    problems: &mut Problems,
+) -> Series {
+    let mut found = Observer { plan, indicator, series: Series::default(), problems };
+    for (source_name, source) in &plan.sources {
+        for figure in &source.figure {
+            if figure.indicator.as_ref().is_some_and(|i| i.value.0 == name) {
+                found.cited(source, &format!("{source_name}.{}", figure.id.value.0), None);
+            }
+        }
+    }
+    for observation in &indicator.observation {
+        match &observation.figure {
+            Some(figure) => {
+                if let Some((source, _)) = plan.figure(figure) {
+                    found.cited(source, &figure.value, Some(observation));
+                }
+            }
+            None => found.given(observation),
+        }
+    }
+    for table in &indicator.table {
+        if let (Some(rows), Some(source)) =
+            (sources.tables.get(&*table.source.value), plan.sources.get(&*table.source.value))
+        {
+            found.rows(table, rows, source);
+        }
+    }
+    found.series
+}
+
+struct Observer<'a> {
+    plan: &'a Plan,
+    indicator: &'a IndicatorFile,
+    series: Series,
+    problems: &'a mut Problems,
+}
+
+impl Observer<'_> {
+    fn unit(&self) -> &Unit {
+        &self.indicator.unit.value.0
+    }
+
+    fn home(&self) -> String {
+        self.plan.head.region.code.value.0.as_str().to_string()
+    }
+
+    fn add(&mut self, observation: Observation) {
+        let same = |o: &Observation| {
+            o.period == observation.period && o.region == observation.region && o.vintage == observation.vintage
+        };
+        match self.series.observations.iter().find(|o| same(o)) {
+            Some(first) if first.origin == observation.origin => {}
+            Some(first) if first.value == observation.value => {
+                // Two sources that agree: the stronger one speaks.
+                if observation.status < first.status {
+                    let period = observation.period.clone();
+                    let region = observation.region.clone();
+                    self.series.observations.retain(|o| !(o.period == period && o.region == region));
+                    self.series.observations.push(observation);
+                }
+            }
+            Some(first) => {
+                let (a, b) = (describe(&first.origin), describe(&observation.origin));
+                let (period, region) = (&observation.period, &observation.region);
+                self.problems.push(
+                    Problem::new(
+                        Code::Conflict,
+                        Text::new(
+                            format!(
+                                "{period} {region} 有两个不同的值：{}（{a}）与 {}（{b}）",
+                                first.value, observation.value
+                            ),
+                            format!(
+                                "two values for {period}, {region}: {} ({a}) and {} ({b})",
+                                first.value, observation.value
+                            ),
+                        ),
+                    )
+                    .at(self.plan.place(self.indicator.unit.span))
+                    .hint(Text::new(
+                        "请删去其一，或用 vintage 区分初步数与最终数。",
+                        "take one away, or tell preliminary and final figures apart by `vintage`.",
+                    )),
+                );
+            }
+            None => self.series.observations.push(observation),
+        }
+    }
+
+    fn cited(&mut self, source: &SourceFile, name: &str, with: Option<&ObservationSpec>) {
+        let Some((_, figure)) = self.plan.figure(name) else { return };
+        let written = figure.value.value.0.clone();
+        let Some(value) = written.in_unit(self.unit()) else { return };
+        let period =
+            with.and_then(|w| w.period.as_ref()).map_or_else(|| figure.period.value.0.clone(), |p| p.value.0.clone());
+        let region = with
+            .and_then(|w| w.region.as_ref())
+            .or(figure.region.as_ref())
+            .map_or_else(|| self.home(), |r| r.value.0.clone());
+        self.add(Observation {
+            value,
+            written: Some(written),
+            period,
+            region,
+            kind: figure.kind,
+            prices: self.indicator.prices,
+            vintage: with.and_then(|w| w.vintage.clone()),
+            status: source.status,
+            origin: Origin::Figure(name.to_string()),
+            open: source.access == Access::Public,
+        });
+    }
+
+    fn given(&mut self, spec: &ObservationSpec) {
+        let (Some(amount), Some(period)) = (&spec.value, &spec.period) else { return };
+        let written = amount.value.0.clone();
+        let Some(value) = written.in_unit(self.unit()) else { return };
+        let (status, reason) = [
+            (Status::Assumed, &spec.assumed),
+            (Status::User, &spec.user),
+            (Status::Recalled, &spec.recalled),
+            (Status::Synthetic, &spec.synthetic),
+        ]
+        .into_iter()
+        .find_map(|(status, reason)| reason.clone().map(|reason| (status, reason)))
+        .unwrap_or((Status::Assumed, String::new()));
+        self.add(Observation {
+            value,
+            written: Some(written),
+            period: period.value.0.clone(),
+            region: spec.region.as_ref().map_or_else(|| self.home(), |r| r.value.0.clone()),
+            kind: self.indicator.kind,
+            prices: self.indicator.prices,
+            vintage: spec.vintage.clone(),
+            status,
+            origin: Origin::Given { reason },
+            open: true,
+        });
+    }
+
+    fn rows(&mut self, spec: &FromTable, table: &Table, source: &SourceFile) {
+        let columns = [&spec.value, &spec.period].into_iter().chain(&spec.region);
+        let missing: Problems = columns
+            .filter_map(|column| {
+                table
+                    .column(&column.value)
+                    .err()
+                    .map(|problem| Problem { place: Some(self.plan.place(column.span)), ..problem })
+            })
+            .collect();
+        if !missing.is_empty() {
+            self.problems.extend(missing);
+            return;
+        }
+        let secret = |column: &str| {
+            source.access == Access::Confidential
+                || source.columns.get(column).is_some_and(|c| c.access == Access::Confidential)
+        };
+        let open = source.access == Access::Public && !secret(&spec.value.value);
+        let index = |name: &str| table.column(name).unwrap_or(0);
+        let (value_at, period_at) = (index(&spec.value.value), index(&spec.period.value));
+        let region_at = spec.region.as_ref().map(|region| index(&region.value));
+        let rows = match &spec.only {
+            Some(only) => match linping_sources::rows_with(table, &only.value) {
+                Ok(rows) => rows,
+                Err(problem) => {
+                    return self.problems.push(Problem { place: Some(self.plan.place(only.span)), ..problem });
+                }
+            },
+            None => (0..table.rows()).collect(),
+        };
+        for row in rows {
+            let cell = table.cell(row, value_at);
+            if linping_tables::is_missing(cell) {
+                continue;
+            }
+            let (number, period) = (parse_number(cell), table.cell(row, period_at).parse::<Period>());
+            let (Some(number), Ok(period)) = (number, period) else {
+                let column = if number.is_none() { value_at } else { period_at };
+                let shown = if secret(&spec.value.value) { "…" } else { table.cell(row, column) };
+                self.problems.push(
+                    Problem::new(
+                        Code::BadNumber,
+                        Text::new(format!("“{shown}”无法解读"), format!("`{shown}` cannot be read")),
+                    )
+                    .at(table.place(row, column))
+                    .related(self.plan.place(spec.source.span), Text::new("在此引用", "named here")),
+                );
+                continue;
+            };
+            let Some(written) = number
+                .to_string()
+                .parse::<linping_units::Decimal>()
+                .ok()
+                .map(|n| Quantity::new(n, spec.unit.value.0.clone()))
+            else {
+                continue;
+            };
+            let Some(value) = written.in_unit(self.unit()) else { continue };
+            let place = match table.place(row, value_at).position {
+                linping_problems::Position::Line { line, .. } => format!("line {line}"),
+                linping_problems::Position::Cell { sheet, cell } => format!("{sheet}!{cell}"),
+                _ => String::new(),
+            };
+            let region = region_at.map_or_else(|| self.home(), |at| table.cell(row, at).to_string());
+            self.add(Observation {
+                value,
+                written: Some(written),
+                period,
+                region,
+                kind: self.indicator.kind,
+                prices: self.indicator.prices,
+                vintage: None,
+                status: source.status,
+                origin: Origin::Cell { source: spec.source.value.0.clone(), place },
+                open,
+            });
+        }
+    }
+}
+
+fn describe(origin: &Origin) -> String {
+    match origin {
+        Origin::Figure(name) => name.clone(),
+        Origin::Given { reason } => reason.clone(),
+        Origin::Cell { source, place } => format!("{source} {place}"),
+        Origin::Derived(derived) => derived.method.clone(),
+    }
+}

@@ -1,0 +1,127 @@
+use crate::derive::Deriver;
+use crate::observe::observe;
+use crate::{Derived, Layers, Observation, Origin, Spatial, SpatialValue};
+use indexmap::IndexMap;
+use linping_language::files::IndicatorFile;
+use linping_language::{Plan, Status};
+use linping_problems::{Code, Problem, Problems, Text};
+use linping_sources::Sources;
+use linping_units::{Dimension, Period, Quantity};
+use linping_work::Stop;
+
+/// All observations of one indicator.
+#[derive(Clone, Debug, Default)]
+pub struct Series {
+    /// The observations, by period, then place.
+    pub observations: Vec<Observation>,
+    /// Why there are none, if it could not be worked out.
+    pub missing: Option<Text>,
+    /// What a reader must know: a boundary change inside the series, an implausible deflator.
+    pub flags: Vec<Text>,
+}
+
+impl Series {
+    /// The observations of a place, by period.
+    pub fn of<'a>(&'a self, region: &'a str) -> impl Iterator<Item = &'a Observation> {
+        self.observations.iter().filter(move |o| o.region == region)
+    }
+
+    /// The latest observation of a place not later than a day; the latest of all without a day.
+    pub fn latest(&self, region: &str, not_after: Option<&Period>) -> Option<&Observation> {
+        let known =
+            |o: &&Observation| o.region == region && not_after.is_none_or(|day| o.period.last_day() <= day.last_day());
+        self.observations.iter().rfind(known)
+    }
+
+    /// The observation of a place and period.
+    pub fn at(&self, region: &str, period: &Period) -> Option<&Observation> {
+        self.observations.iter().find(|o| o.region == region && o.period == *period)
+    }
+
+    /// The weakest status among the observations of a place.
+    pub fn status(&self, region: &str) -> Option<Status> {
+        self.observations.iter().filter(|o| o.region == region).map(|o| o.status).max()
+    }
+}
+
+/// The district as it stands.
+#[derive(Clone, Debug, Default)]
+pub struct Baseline {
+    /// The district's own code.
+    pub region: String,
+    /// Every indicator's observations.
+    pub series: IndexMap<String, Series>,
+    /// People, facilities and streets.
+    pub layers: Layers,
+}
+
+impl Baseline {
+    /// Puts the baseline together: cited and given observations first, then what is derived from them.
+    pub fn of(plan: &Plan, sources: &Sources, stop: &Stop) -> (Baseline, Problems) {
+        let (layers, mut problems) = Layers::open(plan, sources);
+        let region = plan.head.region.code.value.0.as_str().to_string();
+        let mut baseline = Baseline { region, series: IndexMap::new(), layers };
+        for (name, indicator) in &plan.indicators {
+            let series = observe(plan, sources, name, indicator, &mut problems);
+            baseline.series.insert(name.clone(), series);
+        }
+        if !problems.iter().any(linping_problems::Problem::is_error) {
+            baseline.observe_layers(plan, stop, &mut problems);
+        }
+        Deriver::new(plan, &mut baseline, &mut problems).derive_all();
+        for series in baseline.series.values_mut() {
+            series.observations.sort_by(|a, b| a.period.cmp(&b.period).then_with(|| a.region.cmp(&b.region)));
+        }
+        (baseline, problems)
+    }
+
+    /// Spatial indicators of the base year.
+    fn observe_layers(&mut self, plan: &Plan, stop: &Stop, problems: &mut Problems) {
+        let Ok(year) = Period::year(plan.head.base_year) else { return };
+        for (name, indicator) in &plan.indicators {
+            let Some(kind) = &indicator.measure else { continue };
+            let Ok(Some(spatial)) = Spatial::of(kind) else { continue };
+            match spatial.evaluate(&self.layers, stop) {
+                Ok(value) => {
+                    let observations = self.observations_of(&value, indicator, &kind.kind.value, &year);
+                    if let Some(series) = self.series.get_mut(name) {
+                        if value.unreached > 0.0 {
+                            let people = value.unreached.round();
+                            series.flags.push(Text::new(format!("{people} 人到不了任何设施，未计入可达时间"), format!("{people} people reach no facility; times leave them out")));
+                        }
+                        series.observations.extend(observations);
+                    }
+                }
+                Err(why) => problems.push(Problem::new(Code::NotComputable, why).at(plan.place(kind.kind.span))),
+            }
+        }
+    }
+
+    /// A spatial value as observations: the district, then each area.
+    pub fn observations_of(&self, value: &SpatialValue, indicator: &IndicatorFile, method: &str, period: &Period) -> Vec<Observation> {
+        let factor = in_unit(indicator);
+        let of = |(area, number): &(Option<String>, f64)| Observation {
+            value: number * factor,
+            written: None,
+            period: period.clone(),
+            region: area.clone().unwrap_or_else(|| self.region.clone()),
+            kind: indicator.kind,
+            prices: None,
+            vintage: None,
+            status: value.status,
+            origin: Origin::Derived(Derived { method: method.to_string(), equation: value.note.en.clone(), inputs: Vec::new(), caution: None }),
+            open: value.open,
+        };
+        value.values.iter().map(of).collect()
+    }
+}
+
+/// From minutes, per cent, people or plain numbers to the indicator's unit.
+fn in_unit(indicator: &IndicatorFile) -> f64 {
+    let unit = &indicator.unit.value.0;
+    let one = Quantity::new(1.into(), unit.clone()).in_base();
+    match unit.of.dimension() {
+        Dimension::Time => 60.0 / one,
+        _ => 1.0 / one,
+    }
+}

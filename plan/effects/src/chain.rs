@@ -1,0 +1,223 @@
+//! The chain behind a number: quoted words, file, method, inputs.
+
+use crate::{Results, fold};
+use linping_baseline::{Observation, Origin};
+use linping_language::files::{Access, SourceFile, TextKind};
+use linping_problems::Text;
+use serde::Serialize;
+
+/// A link of the chain, with what stands behind it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Link {
+    /// What it is: `indicator`, `observation`, `figure`, `source`, `method`, `action`, `promise`.
+    pub kind: &'static str,
+    /// Its name.
+    pub name: String,
+    /// What it says.
+    pub text: Text,
+    /// How far it can be trusted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<linping_language::Status>,
+    /// What stands behind it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub behind: Vec<Link>,
+}
+
+impl Link {
+    fn new(kind: &'static str, name: impl Into<String>, text: Text) -> Link {
+        Link { kind, name: name.into(), text, status: None, behind: Vec::new() }
+    }
+}
+
+/// How deep a chain is followed.
+const DEEPEST: usize = 12;
+
+/// The chain behind an indicator, an action, a figure (`source.figure`), a source or a promise; `None` if nothing has the name.
+pub fn chain(results: &Results, name: &str) -> Option<Link> {
+    let plan = &results.plan;
+    if plan.indicators.contains_key(name) {
+        return Some(indicator(results, name, 0));
+    }
+    if let Some((source, _)) = plan.figure(name) {
+        return Some(figure(results, name, source));
+    }
+    if let Some(found) = plan.sources.get(name) {
+        return Some(source(name, found));
+    }
+    if let Some(promise) = results.promises.iter().find(|p| p.id == name) {
+        let verdict = promise.verdict.text();
+        let mut link = Link::new(
+            "promise",
+            name,
+            Text::new(
+                format!("{}：{}（{}）", promise.name.zh, verdict.zh, promise.reason.zh),
+                format!("{}: {} ({})", promise.name.en, verdict.en, promise.reason.en),
+            ),
+        );
+        link.status = promise.status;
+        link.behind.extend(promise.promised.as_ref().map(|cite| quote(results, &cite.source.value, &cite.says.value)));
+        link.behind.extend(promise.indicator.as_ref().map(|name| indicator(results, name, 1)));
+        link.behind.extend(promise.action.as_ref().and_then(|name| action(results, name)));
+        return Some(link);
+    }
+    action(results, name)
+}
+
+fn action(results: &Results, name: &str) -> Option<Link> {
+    let spec = results.plan.actions.get(name)?;
+    let result = results.actions.get(name)?;
+    let state = result.state.text();
+    let mut link = Link::new(
+        "action",
+        name,
+        Text::new(format!("{}：{}", spec.name.zh, state.zh), format!("{}: {}", spec.name.en, state.en)),
+    );
+    link.status = Some(result.outcome.status);
+    let cites = spec.cites.iter().chain(spec.milestone.iter().flat_map(|m| m.cites.iter()));
+    link.behind.extend(cites.map(|cite| quote(results, &cite.source.value, &cite.says.value)));
+    link.behind.extend(result.outcome.provenance.iter().map(|step| Link::new("method", "", step.clone())));
+    let costs = spec.cost.iter().flat_map(|c| [&c.planned, &c.completed, &c.paid, &c.running]).flatten();
+    for stated in costs {
+        if let Some(reference) = &stated.figure
+            && let Some((source, _)) = results.plan.figure(reference)
+        {
+            link.behind.push(figure(results, &reference.value, source));
+        }
+    }
+    Some(link)
+}
+
+fn indicator(results: &Results, name: &str, depth: usize) -> Link {
+    let plan = &results.plan;
+    let Some(spec) = plan.indicators.get(name) else { return Link::new("indicator", name, Text::same("")) };
+    let mut link = Link::new("indicator", name, (&spec.name).into());
+    let Some(series) = results.baseline.series.get(name) else { return link };
+    if let Some(missing) = &series.missing {
+        link.text = Text::new(format!("{}：{}", spec.name.zh, missing.zh), format!("{}: {}", spec.name.en, missing.en));
+    }
+    link.status = series.status(&results.baseline.region);
+    for observed in series.of(&results.baseline.region) {
+        link.behind.push(observation(results, name, observed, depth + 1));
+    }
+    link
+}
+
+fn observation(results: &Results, indicator_name: &str, observed: &Observation, depth: usize) -> Link {
+    let Some(spec) = results.plan.indicators.get(indicator_name) else {
+        return Link::new("observation", "", Text::same(""));
+    };
+    let (period, region) = (&observed.period, &observed.region);
+    let value = if observed.open {
+        (fold::shown(observed, spec), fold::shown_english(observed, spec))
+    } else {
+        ("（保密）".into(), "(confidential)".into())
+    };
+    let mut link = Link::new(
+        "observation",
+        format!("{indicator_name} {period} {region}"),
+        Text::new(format!("{period}：{}", value.0), format!("{period}: {}", value.1)),
+    );
+    link.status = Some(observed.status);
+    match &observed.origin {
+        Origin::Figure(name) => {
+            if let Some((source, _)) = results.plan.figure(name) {
+                link.behind.push(figure(results, name, source));
+            }
+        }
+        Origin::Given { reason } => link.behind.push(Link::new("given", "", Text::same(reason))),
+        Origin::Cell { source: name, place } => {
+            if let Some(found) = results.plan.sources.get(name) {
+                let mut cell = source(name, found);
+                cell.text = Text::new(format!("{}，{place}", cell.text.zh), format!("{}, {place}", cell.text.en));
+                link.behind.push(cell);
+            }
+        }
+        Origin::Derived(derived) => {
+            let mut method = Link::new(
+                "method",
+                &derived.method,
+                Text::same(if observed.open { derived.equation.as_str() } else { "" }),
+            );
+            if let Some(caution) = &derived.caution {
+                method.behind.push(Link::new("caution", "", caution.clone()));
+            }
+            if depth < DEEPEST {
+                for step in &derived.inputs {
+                    let series = results.baseline.series.get(&step.indicator);
+                    let input = series.and_then(|s| {
+                        s.observations.iter().find(|o| o.region == step.region && o.period.written() == step.period)
+                    });
+                    if let Some(input) = input {
+                        method.behind.push(observation(results, &step.indicator, input, depth + 1));
+                    }
+                }
+            }
+            link.behind.push(method);
+        }
+    }
+    link
+}
+
+fn figure(results: &Results, name: &str, file: &SourceFile) -> Link {
+    let Some((_, spec)) = results.plan.figure(name) else { return Link::new("figure", name, Text::same("")) };
+    if file.access == Access::Confidential {
+        return Link::new("figure", name, Text::new("（保密）", "(confidential)"));
+    }
+    let source_name = name.split('.').next().unwrap_or_default();
+    let value = &spec.value.value.0;
+    let mut link = Link::new("figure", name, Text::new(value.to_string(), value.in_english()));
+    link.status = Some(file.status);
+    match &spec.says {
+        Some(says) => link.behind.push(quote(results, source_name, &says.value)),
+        None => {
+            let row = spec.row.as_ref().map_or("", |r| r.value.as_str());
+            let column = spec.column.as_ref().map_or("", |c| c.value.as_str());
+            let mut cell = source(source_name, file);
+            cell.text = Text::new(
+                format!("{}，行 {row}，列 {column}", cell.text.zh),
+                format!("{}, row {row}, column {column}", cell.text.en),
+            );
+            link.behind.push(cell);
+        }
+    }
+    link
+}
+
+/// Quoted words and the source they stand in.
+fn quote(results: &Results, source_name: &str, says: &str) -> Link {
+    let mut link = Link::new("quote", source_name, Text::new(format!("“{says}”"), format!("“{says}”")));
+    if let Some(file) = results.plan.sources.get(source_name) {
+        link.behind.push(source(source_name, file));
+    }
+    link
+}
+
+fn source(name: &str, file: &SourceFile) -> Link {
+    let published = file.published.as_ref().map(|p| p.value.0.to_string()).unwrap_or_default();
+    let path = file.file.as_ref().map(|f| format!("sources/{}", &*f.value)).unwrap_or_default();
+    let words = |title: &str, producer: &str| {
+        [producer, title, &published, &path].iter().filter(|p| !p.is_empty()).copied().collect::<Vec<_>>().join(", ")
+    };
+    let mut link = Link::new(
+        "source",
+        name,
+        Text::new(words(&file.title.zh, &file.producer.zh), words(&file.title.en, &file.producer.en)),
+    );
+    link.status = Some(file.status);
+    if file.text == TextKind::Paraphrase {
+        let original = file.original.as_ref();
+        let title = original.map_or("", |o| o.title.as_str());
+        let publisher = original.map_or("", |o| o.publisher.as_str());
+        let date = original.map(|o| o.published.value.0.to_string()).unwrap_or_default();
+        let sha = original.and_then(|o| o.sha256.as_ref()).map_or("—", |s| &*s.value.0);
+        link.behind.push(Link::new(
+            "original",
+            "",
+            Text::new(
+                format!("本文是我们对原文的改写；原文：{publisher}《{title}》，{date}，SHA-256 {sha}"),
+                format!("the text is our own rewriting; original: {publisher}, “{title}”, {date}, SHA-256 {sha}"),
+            ),
+        ));
+    }
+    link
+}
