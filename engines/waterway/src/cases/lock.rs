@@ -1,5 +1,5 @@
-use super::{Answers, decimals, work_out};
 use super::passage::{MasterCase, MasterExpected};
+use super::{Answers, decimals, work_out};
 use crate::error::WaterwayError;
 use crate::reference::{ReferenceLock, ReferenceLockage, ReferencePassage, ReferenceSummary, ReferenceVessel};
 use linping_problems::Problems;

@@ -70,8 +70,7 @@ fn work_out<A>(
         ]);
     };
     let within = |raw: &RawValue| raw.get().as_ptr() as usize - text.as_ptr() as usize;
-    let cases: Vec<&RawValue> =
-        serde_json::from_str(cases.get()).map_err(|error| vec![unreadable(&error)])?;
+    let cases: Vec<&RawValue> = serde_json::from_str(cases.get()).map_err(|error| vec![unreadable(&error)])?;
     let (mut answers, mut problems) = (Vec::with_capacity(cases.len()), Problems::new());
     for (number, raw) in cases.into_iter().enumerate() {
         let start = within(raw);

@@ -78,15 +78,14 @@ fn scale(experiment: &Experiment, year: &DemandYear) -> Result<Experiment, Water
             Arrivals::Poisson { per_day, .. } => *per_day,
             Arrivals::None => 0.0,
             Arrivals::Timetable(_) | Arrivals::Record(_) => {
-                return Err(WaterwayError::Missing { what: "a demand by chance (`per_day`) that can be scaled".into() });
+                return Err(WaterwayError::Missing {
+                    what: "a demand by chance (`per_day`) that can be scaled".into(),
+                });
             }
         };
         let shares: f64 = experiment.classes.iter().map(|class| class.share[side.index()]).sum();
-        let cargo: f64 = experiment
-            .classes
-            .iter()
-            .map(|class| class.share[side.index()] / shares * class.cargo_tonnes(side))
-            .sum();
+        let cargo: f64 =
+            experiment.classes.iter().map(|class| class.share[side.index()] / shares * class.cargo_tonnes(side)).sum();
         let now = per_day * cargo * 365.0;
         if wanted > 0.0 && !(now > 0.0) {
             return Err(WaterwayError::Missing { what: "arrivals with cargo to scale the demand from".into() });

@@ -168,20 +168,12 @@ pub fn simulate(
             Element::Berth(berth) => Place::Quay(berth, Quay::default()),
         })
         .collect();
-    let mut streams =
-        Side::BOTH.map(|side| {
-            let arrivals = &experiment.arrivals[side.index()];
-            Stream::new(arrivals, &experiment.classes, side, chance(side.index() as u64))
-        });
-    let mut world = World {
-        experiment,
-        places,
-        due: BinaryHeap::new(),
-        order: 0,
-        generator: chance(2),
-        record,
-        dirty: Vec::new(),
-    };
+    let mut streams = Side::BOTH.map(|side| {
+        let arrivals = &experiment.arrivals[side.index()];
+        Stream::new(arrivals, &experiment.classes, side, chance(side.index() as u64))
+    });
+    let mut world =
+        World { experiment, places, due: BinaryHeap::new(), order: 0, generator: chance(2), record, dirty: Vec::new() };
     let mut next = [None; 2];
     for side in Side::BOTH {
         next[side.index()] = streams[side.index()].next();

@@ -40,9 +40,8 @@ pub fn saturate(experiment: &Experiment, seed: u64, stop: &Stop) -> Result<Satur
     // With a queue that never ends, priority would keep the rest out for ever: capacity is for the fleet as it comes.
     levelled.classes.iter_mut().for_each(|class| class.priority = 0);
     let measure = |ends: [bool; 2]| -> Result<Record, WaterwayError> {
-        let arrivals = Side::BOTH.map(|side| {
-            if ends[side.index()] { flood.clone() } else { experiment.arrivals[side.index()].clone() }
-        });
+        let arrivals = Side::BOTH
+            .map(|side| if ends[side.index()] { flood.clone() } else { experiment.arrivals[side.index()].clone() });
         let flooded = Experiment { arrivals, horizon_s: DAYS * DAY_S, ..levelled.clone() };
         let mut record = Record::new(&flooded, 0.0, 0.0);
         simulate(&flooded, seed, u64::from(ends[0]) + 2 * u64::from(ends[1]), &mut record, stop)?;
@@ -66,11 +65,16 @@ fn flood_per_day(experiment: &Experiment) -> f64 {
     let smallest =
         experiment.classes.iter().map(|class| class.length_m * class.beam_m).fold(f64::INFINITY, f64::min).max(1.0);
     let most = experiment.way.iter().filter_map(|element| match element {
-        Element::Lock(lock) => Some(lock.chambers.iter().map(|chamber| {
-            let shortest = chamber.turn_s() + chamber.first_in_s + chamber.first_out_s;
-            let fullest = (chamber.area_m2() / smallest).ceil().min(chamber.max_vessels as f64);
-            DAY_S / shortest.max(60.0) * fullest
-        }).sum::<f64>()),
+        Element::Lock(lock) => Some(
+            lock.chambers
+                .iter()
+                .map(|chamber| {
+                    let shortest = chamber.turn_s() + chamber.first_in_s + chamber.first_out_s;
+                    let fullest = (chamber.area_m2() / smallest).ceil().min(chamber.max_vessels as f64);
+                    DAY_S / shortest.max(60.0) * fullest
+                })
+                .sum::<f64>(),
+        ),
         Element::Reach(_) | Element::Berth(_) => None,
     });
     let demand = |side: Side| experiment.arrivals[side.index()].per_day(experiment.horizon_s / DAY_S);

@@ -123,7 +123,13 @@ pub(super) struct Motion<'a> {
 
 impl<'a> Motion<'a> {
     pub fn new(lock: &'a MasterLock, fleet: &'a [MasterVessel]) -> Self {
-        let state = |_: &MasterVessel| VesselState { step: Step::StartLeg(0), leg: 0, place_m: 0.0, wait_from: 0.0, turn_to_b: false };
+        let state = |_: &MasterVessel| VesselState {
+            step: Step::StartLeg(0),
+            leg: 0,
+            place_m: 0.0,
+            wait_from: 0.0,
+            turn_to_b: false,
+        };
         let mut motion = Motion {
             lock,
             fleet,

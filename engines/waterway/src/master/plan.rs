@@ -288,7 +288,12 @@ impl<'a> Plan<'a> {
     fn turn(&self, start: f64) -> Turn {
         let levelling_start = start + self.lock.closing_s;
         let levelling_stop = levelling_start + self.lock.levelling_s;
-        Turn { closing_start: start, levelling_start, levelling_stop, opening_stop: levelling_stop + self.lock.opening_s }
+        Turn {
+            closing_start: start,
+            levelling_start,
+            levelling_stop,
+            opening_stop: levelling_stop + self.lock.opening_s,
+        }
     }
 
     /// Moves the doors and levelling of a lockage to `start`, unless they come later anyway.

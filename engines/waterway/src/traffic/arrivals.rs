@@ -54,7 +54,11 @@ impl Arrivals {
                     };
                     not_negative(&format!("arrival of vessel {}", name()), arrival.time_s)?;
                     if arrival.time_s < previous_s {
-                        return Err(WaterwayError::OutOfOrder { vessel: name(), arrival_s: arrival.time_s, previous_s });
+                        return Err(WaterwayError::OutOfOrder {
+                            vessel: name(),
+                            arrival_s: arrival.time_s,
+                            previous_s,
+                        });
                     }
                     previous_s = arrival.time_s;
                 }
@@ -210,9 +214,8 @@ mod tests {
 
     #[test]
     fn a_record_out_of_order_is_an_error_that_names_the_vessel() {
-        let record = Arrivals::Record(
-            [5.0, 3.0].iter().map(|&time_s| RecordedArrival { time_s, class: 0 }).collect::<Vec<_>>(),
-        );
+        let record =
+            Arrivals::Record([5.0, 3.0].iter().map(|&time_s| RecordedArrival { time_s, class: 0 }).collect::<Vec<_>>());
         let error = record.check(&[VesselClass::default()]).unwrap_err();
         assert!(error.to_string().contains("vessel `2 (1000t)`"), "{error}");
     }
