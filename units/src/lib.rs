@@ -22,4 +22,5 @@ pub use period::{BadPeriod, Period};
 pub use quantity::{BadQuantity, Quantity};
 pub use region::{BadDivisionCode, DivisionCode, Region};
 pub use rust_decimal::Decimal;
+pub use table::{KnownUnit, known_units};
 pub use unit::{Dimension, Measure, SimpleUnit, Unit, UnknownUnit, nearest_unit};

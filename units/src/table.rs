@@ -147,6 +147,26 @@ pub(crate) fn number() -> &'static Row {
     &FIXED[FIXED.len() - 2]
 }
 
+/// A unit as the reference lists it.
+#[derive(Clone, Copy, Debug)]
+pub struct KnownUnit {
+    /// Ways to write it, the preferred one first.
+    pub symbols: &'static [&'static str],
+    /// What it measures.
+    pub dimension: Dimension,
+    /// One of it in base units, as a fraction.
+    pub factor: (i64, i64),
+}
+
+/// Every unit, in the order of the table.
+pub fn known_units() -> impl Iterator<Item = KnownUnit> {
+    ALL.iter().map(|row| KnownUnit {
+        symbols: row.symbols,
+        dimension: row.dimension,
+        factor: (row.numerator, row.denominator),
+    })
+}
+
 /// Every way every unit is written.
 pub(crate) fn symbols() -> impl Iterator<Item = &'static str> {
     ALL.iter().flat_map(|row| row.symbols.iter().copied()).filter(|s| !s.is_empty())

@@ -1,2 +1,35 @@
-//! Chores of the project.
-fn main() {}
+//! Chores of the project: `cargo xtask schemas|check-schemas|check-layers|licences`.
+
+mod layers;
+mod licences;
+mod reference;
+mod schemas;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// The project's root.
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_path_buf).unwrap_or_default()
+}
+
+#[allow(clippy::print_stderr)]
+fn main() -> ExitCode {
+    let verb = std::env::args().nth(1).unwrap_or_default();
+    let result = match verb.as_str() {
+        "schemas" => schemas::write(&root()),
+        "check-schemas" => schemas::check(&root()),
+        "check-layers" => layers::check(&root()),
+        "licences" => licences::check(&root()),
+        _ => Err(vec!["usage: cargo xtask schemas | check-schemas | check-layers | licences".to_string()]),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(faults) => {
+            for fault in faults {
+                eprintln!("{fault}");
+            }
+            ExitCode::FAILURE
+        }
+    }
+}

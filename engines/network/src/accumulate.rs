@@ -101,7 +101,8 @@ impl Prepared {
     ) -> Result<Vec<f64>, NetworkError> {
         let doors = self.doors();
         let from = Side { places: Some(origins), entries: origins.iter().map(|p| doors.origin(p)).collect() };
-        let to = Side { places: Some(destinations), entries: destinations.iter().map(|p| doors.destination(p)).collect() };
+        let to =
+            Side { places: Some(destinations), entries: destinations.iter().map(|p| doors.destination(p)).collect() };
         self.accumulate_between(&from, &to, opportunities, reach, stop)
     }
 

@@ -41,9 +41,7 @@ fn dissect(cell: Cell) -> Vec<u32> {
     }
     let Some(side) = best_cut(&cell) else { return greedy_large(&cell) };
     let separator = separator(&cell.graph, &side);
-    let part: Vec<u32> = (0..cell.vertex.len())
-        .map(|v| if separator[v] { 2 } else { u32::from(side[v]) })
-        .collect();
+    let part: Vec<u32> = (0..cell.vertex.len()).map(|v| if separator[v] { 2 } else { u32::from(side[v]) }).collect();
     let mut last: Vec<u32> = (0..cell.vertex.len()).filter(|v| separator[*v]).map(|v| cell.vertex[v]).collect();
     let mut cells = split(&cell, &part, 2);
     drop(cell);
@@ -86,11 +84,7 @@ fn pieces(graph: &Adjacency) -> (Vec<u32>, usize) {
 fn split(cell: &Cell, part: &[u32], parts: usize) -> Vec<Cell> {
     let mut number = vec![0u32; part.len()];
     let mut cells: Vec<Cell> = (0..parts)
-        .map(|_| Cell {
-            vertex: Vec::new(),
-            place: Vec::new(),
-            graph: Adjacency { first: vec![0], head: Vec::new() },
-        })
+        .map(|_| Cell { vertex: Vec::new(), place: Vec::new(), graph: Adjacency { first: vec![0], head: Vec::new() } })
         .collect();
     for v in 0..part.len() {
         if let Some(cell_of) = cells.get_mut(part[v] as usize) {
@@ -118,9 +112,7 @@ fn best_cut(cell: &Cell) -> Option<Vec<bool>> {
     let mut best: Option<(u64, u64, Vec<bool>)> = None;
     let mut smallest_cut = usize::MAX / 4;
     for direction in [(1, 0), (0, 1), (1, 1), (1, -1)] {
-        let along = |v: usize| {
-            i64::from(cell.place[v][0]) * direction.0 + i64::from(cell.place[v][1]) * direction.1
-        };
+        let along = |v: usize| i64::from(cell.place[v][0]) * direction.0 + i64::from(cell.place[v][1]) * direction.1;
         let mut sorted: Vec<u32> = (0..n as u32).collect();
         sorted.sort_unstable_by_key(|&v| (along(v as usize), v));
         let mut terminal = vec![Terminal::None; n];
@@ -153,8 +145,7 @@ fn separator(graph: &Adjacency, side: &[bool]) -> Vec<bool> {
 /// Smallest degree first, with the edges that elimination adds; for cells of at most 64 vertices.
 fn greedy(cell: &Cell) -> Vec<u32> {
     let n = cell.vertex.len();
-    let mut row: Vec<u64> =
-        (0..n).map(|v| cell.graph.row(v).iter().fold(0, |bits, w| bits | 1u64 << w)).collect();
+    let mut row: Vec<u64> = (0..n).map(|v| cell.graph.row(v).iter().fold(0, |bits, w| bits | 1u64 << w)).collect();
     let mut left: u64 = if n == 64 { u64::MAX } else { (1u64 << n) - 1 };
     let mut order = Vec::with_capacity(n);
     while left != 0 {

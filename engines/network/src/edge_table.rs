@@ -229,3 +229,13 @@ fn line_string(row: &Row, column: usize) -> Result<Vec<LonLat>, Box<Problem>> {
         ))),
     }
 }
+
+/// The profile that a file's bytes suggest: a table with seconds of its own is a car's, everything else is walked.
+pub(crate) fn usual_profile(name: &str, bytes: &[u8]) -> Profile {
+    if looks_like_table(name, bytes)
+        && Table::open(bytes, name).is_ok_and(|table| table.find(&["forward_s", "forward_seconds"]).is_some())
+    {
+        return Profile::car();
+    }
+    Profile::walk()
+}

@@ -53,11 +53,7 @@ impl Doors<'_> {
         })
     }
 
-    fn entry(
-        &self,
-        place: &Snapped,
-        ends: impl Fn(&crate::Edge, f64, [f64; 2]) -> ([u32; 2], [f64; 2]),
-    ) -> Entry {
+    fn entry(&self, place: &Snapped, ends: impl Fn(&crate::Edge, f64, [f64; 2]) -> ([u32; 2], [f64; 2])) -> Entry {
         let Some(anchor) = &place.anchor else { return Entry::NOWHERE };
         let Some(edge) = self.network.edges().get(anchor.edge as usize) else { return Entry::NOWHERE };
         let times = [self.weights.forward[anchor.edge as usize], self.weights.backward[anchor.edge as usize]];
@@ -90,6 +86,9 @@ pub(crate) fn direct_seconds(
 ) -> Option<f64> {
     let (from, to) = (origin.anchor.as_ref()?, destination.anchor.as_ref()?);
     if from.edge != to.edge {
+        return None;
+    }
+    if weights.is_closed(from.edge as usize) {
         return None;
     }
     if origin.place == destination.place {

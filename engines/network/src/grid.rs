@@ -89,14 +89,7 @@ fn frame(shape: &[[i32; 2]]) -> Frame {
     let cell_lon = (side / metres_lon * 1e7).min(1e9) as i32 + 1;
     let cell_lat = (side / metres_lat * 1e7).min(1e9) as i32 + 1;
     let count = |low: i32, high: i32, cell: i32| ((i64::from(high) - i64::from(low)) / i64::from(cell) + 1) as u32;
-    Frame {
-        west,
-        south,
-        cell_lon,
-        cell_lat,
-        columns: count(west, east, cell_lon),
-        rows: count(south, north, cell_lat),
-    }
+    Frame { west, south, cell_lon, cell_lat, columns: count(west, east, cell_lon), rows: count(south, north, cell_lat) }
 }
 
 impl Frame {

@@ -145,7 +145,12 @@ impl Hierarchy {
 /// on an edge finds both labels at one time.
 pub(crate) fn pairs(network: &StreetNetwork) -> impl Iterator<Item = (u32, u32)> + '_ {
     let edges = network.edges().iter().flat_map(|e| {
-        [(e.forward[0], e.forward[1]), (e.backward[0], e.backward[1]), (e.forward[0], e.backward[0]), (e.forward[1], e.backward[1])]
+        [
+            (e.forward[0], e.forward[1]),
+            (e.backward[0], e.backward[1]),
+            (e.forward[0], e.backward[0]),
+            (e.forward[1], e.backward[1]),
+        ]
     });
     edges.chain(network.turns().iter().map(|t| (t[0], t[1])))
 }

@@ -18,7 +18,9 @@
 
 mod accumulate;
 mod array;
+mod cache;
 mod component;
+mod contour;
 mod contract;
 mod dissect;
 mod edge_table;
@@ -27,7 +29,10 @@ mod error;
 mod flow;
 mod grid;
 mod hierarchy;
+mod isochrone;
 mod lanes;
+#[cfg(test)]
+mod laws;
 mod metric;
 mod nearest;
 mod network;
@@ -39,21 +44,29 @@ mod raw;
 mod reduce;
 mod reference;
 mod route;
+mod scenario;
 mod shared_edge;
 mod snap;
+mod split;
 mod sweep;
 mod table;
 mod table_reader;
 mod turns;
 mod weights;
 
+pub use cache::{Provenance, Source};
 pub use error::NetworkError;
+pub use isochrone::BESIDE_METRES;
 pub use network::{Edge, StreetNetwork, Summary};
 pub use place::{EARTH_RADIUS_METRES, LonLat, haversine_metres};
 pub use prepared::{Prepared, Reach};
 pub use profile::{Condition, Profile, Refusal, SpeedRule, Tags, WaySpeeds};
 pub use reference::dijkstra;
 pub use route::Route;
+pub use scenario::Change;
 pub use snap::{Anchor, FAR_METRES, NEAR_METRES, SnapOutcome, Snapped};
 pub use table::DenseCosts;
 pub use weights::Weights;
+
+/// Rings and areas as the geo crates have them.
+pub use geo::{LineString, MultiPolygon, Polygon};

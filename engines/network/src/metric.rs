@@ -40,11 +40,7 @@ impl Metric {
         let seconds_per_tick = seconds_per_tick(network, weights);
         let symmetric = network.turns().is_empty() && weights.forward == weights.backward;
         let codes = Codes { network, weights, seconds_per_tick };
-        if symmetric {
-            customize::<true>(hierarchy, &codes)
-        } else {
-            customize::<false>(hierarchy, &codes)
-        }
+        if symmetric { customize::<true>(hierarchy, &codes) } else { customize::<false>(hierarchy, &codes) }
     }
 
     /// True if every way takes as long back as forth.
@@ -161,8 +157,7 @@ impl<const SYMMETRIC: bool> Costs<SYMMETRIC> {
 
 fn customize<const SYMMETRIC: bool>(hierarchy: &Hierarchy, codes: &Codes) -> Metric {
     let arcs = hierarchy.head.len();
-    let mut costs =
-        Costs::<SYMMETRIC> { up: vec![NO_WAY; arcs], down: vec![NO_WAY; if SYMMETRIC { 0 } else { arcs }] };
+    let mut costs = Costs::<SYMMETRIC> { up: vec![NO_WAY; arcs], down: vec![NO_WAY; if SYMMETRIC { 0 } else { arcs }] };
     for &[arc, code] in hierarchy.input.iter() {
         let (tail, head, cost) = codes.arc(code);
         if hierarchy.rank[tail as usize] < hierarchy.rank[head as usize] {

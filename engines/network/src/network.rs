@@ -56,6 +56,8 @@ pub struct Summary {
     pub bounds: [f64; 4],
     /// Speed in km/h if one speed holds everywhere.
     pub uniform_speed_kmh: Option<f64>,
+    /// Speed of the profile where nothing else says, in km/h.
+    pub speed_kmh: f64,
     /// Speed of the leg from a place to the street, in km/h.
     pub snap_speed_kmh: f64,
 }
@@ -110,6 +112,11 @@ impl StreetNetwork {
         }
     }
 
+    /// The profile to use where none is named: a car's for a table with seconds of its own, walking for everything else.
+    pub fn usual_profile(name: &str, bytes: &[u8]) -> Profile {
+        edge_table::usual_profile(name, bytes)
+    }
+
     pub(crate) fn from_raw(raw: RawStreets, profile: &Profile) -> Result<Self, NetworkError> {
         if raw.segments.is_empty() {
             return Err(NetworkError::Empty { mode: profile.name.clone() });
@@ -121,8 +128,7 @@ impl StreetNetwork {
             return Err(NetworkError::Empty { mode: profile.name.clone() });
         }
         let junction_of = |v: u32| junction_vertex.binary_search(&v).map_or(u32::MAX, |at| at as u32);
-        let expanded =
-            turns::expand(&mut edges, &shape_id, junction_vertex.len(), &raw.restrictions, junction_of);
+        let expanded = turns::expand(&mut edges, &shape_id, junction_vertex.len(), &raw.restrictions, junction_of);
         let mut vertex: Vec<[i32; 2]> = junction_vertex.iter().map(|v| raw.points[*v as usize]).collect();
         vertex.extend(expanded.copies.iter().map(|&junction| raw.points[junction_vertex[junction as usize] as usize]));
         let summary = summarize(&raw, &components, profile, &edges, junction_vertex.len(), &shape, expanded.unused);
@@ -172,10 +178,7 @@ impl StreetNetwork {
     /// The shape of an edge.
     pub fn edge_shape(&self, edge: usize) -> Vec<LonLat> {
         self.edge.get(edge).map_or_else(Vec::new, |edge| {
-            self.shape[edge.shape[0] as usize..edge.shape[1] as usize]
-                .iter()
-                .map(|p| LonLat::from_fixed(*p))
-                .collect()
+            self.shape[edge.shape[0] as usize..edge.shape[1] as usize].iter().map(|p| LonLat::from_fixed(*p)).collect()
         })
     }
 
@@ -231,6 +234,7 @@ fn summarize(
         unused_turn_restrictions: unused + raw.unused_restrictions,
         bounds: fixed.map(|v| f64::from(v) / 1e7),
         uniform_speed_kmh: uniform.then_some(profile.speed_kmh),
+        speed_kmh: profile.speed_kmh,
         snap_speed_kmh: profile.snap_speed_kmh,
     }
 }

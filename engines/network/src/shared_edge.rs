@@ -1,7 +1,7 @@
+use crate::Snapped;
 use crate::ends::Doors;
 use crate::lanes::Row;
 use crate::sweep::Targets;
-use crate::Snapped;
 
 /// Ways straight along one edge: a place and a target on the same edge need not go over its ends.
 pub(crate) struct SharedEdges<'a> {

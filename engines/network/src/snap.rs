@@ -136,22 +136,33 @@ impl StreetNetwork {
         best: &mut Option<(f64, u32, f64)>,
     ) {
         for &piece in self.grid.cell(column, row) {
-            let at = piece as usize;
-            let relative = |p: [i32; 2]| {
-                ((f64::from(p[0]) / 1e7 - place.lon) * metres_lon, (f64::from(p[1]) / 1e7 - place.lat) * metres_lat)
-            };
-            let (ax, ay) = relative(self.shape[at]);
-            let (bx, by) = relative(self.shape[at + 1]);
-            let (dx, dy) = (bx - ax, by - ay);
-            let squared_length = dx * dx + dy * dy;
-            let share = if squared_length > 0.0 { (-(ax * dx + ay * dy) / squared_length).clamp(0.0, 1.0) } else { 0.0 };
-            let (x, y) = (ax + share * dx, ay + share * dy);
-            let squared = x * x + y * y;
+            let (squared, share) = self.piece_distance(piece, place, (metres_lon, metres_lat));
             let better = best.is_none_or(|(d, p, _)| squared < d || (squared == d && piece < p));
-            if better && allowed(self.grid.edge_of[at]) {
+            if better && allowed(self.grid.edge_of[piece as usize]) {
                 *best = Some((squared, piece, share));
             }
         }
+    }
+
+    /// Squared metres from a place to a piece of street, and the share of the piece before the nearest point, on the plane
+    /// that touches the globe at the place.
+    pub(crate) fn piece_distance(
+        &self,
+        piece: u32,
+        place: LonLat,
+        (metres_lon, metres_lat): (f64, f64),
+    ) -> (f64, f64) {
+        let at = piece as usize;
+        let relative = |p: [i32; 2]| {
+            ((f64::from(p[0]) / 1e7 - place.lon) * metres_lon, (f64::from(p[1]) / 1e7 - place.lat) * metres_lat)
+        };
+        let (ax, ay) = relative(self.shape[at]);
+        let (bx, by) = relative(self.shape[at + 1]);
+        let (dx, dy) = (bx - ax, by - ay);
+        let squared_length = dx * dx + dy * dy;
+        let share = if squared_length > 0.0 { (-(ax * dx + ay * dy) / squared_length).clamp(0.0, 1.0) } else { 0.0 };
+        let (x, y) = (ax + share * dx, ay + share * dy);
+        (x * x + y * y, share)
     }
 
     fn anchor(&self, place: LonLat, piece: u32, share: f64) -> Anchor {

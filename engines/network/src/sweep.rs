@@ -37,8 +37,7 @@ pub(crate) struct Targets {
 impl Targets {
     /// Targets at entries; those that touch nothing are left out.
     pub fn at(hierarchy: &Hierarchy, entries: &[Entry]) -> Self {
-        let mut number: Vec<u32> =
-            (0..entries.len() as u32).filter(|t| !entries[*t as usize].is_nowhere()).collect();
+        let mut number: Vec<u32> = (0..entries.len() as u32).filter(|t| !entries[*t as usize].is_nowhere()).collect();
         number.sort_unstable_by_key(|&t| (std::cmp::Reverse(entries[t as usize].at[0]), t));
         let entry: Vec<Entry> = number.iter().map(|t| entries[*t as usize]).collect();
         let mut wanted = vec![false; hierarchy.vertices()];
@@ -243,8 +242,6 @@ impl Sweep<'_> {
     #[inline(always)]
     unsafe fn is_entered<V: Vector>(&self, work: &Workspace, rank: usize) -> bool {
         // SAFETY: passed on from the caller.
-        unsafe {
-            self.hierarchy.row(rank).iter().any(|&w| V::any_within(V::load(&work.label[w as usize]), self.limit))
-        }
+        unsafe { self.hierarchy.row(rank).iter().any(|&w| V::any_within(V::load(&work.label[w as usize]), self.limit)) }
     }
 }

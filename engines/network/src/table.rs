@@ -68,9 +68,8 @@ impl Prepared {
     ) -> Result<DenseCosts, NetworkError> {
         let limit = self.limit(limit_seconds)?;
         let cells = origins.len().checked_mul(destinations.len()).filter(|cells| *cells <= isize::MAX as usize / 8);
-        let cells = cells.ok_or_else(|| {
-            NetworkError::TooLarge(format!("{} × {} costs", origins.len(), destinations.len()))
-        })?;
+        let cells =
+            cells.ok_or_else(|| NetworkError::TooLarge(format!("{} × {} costs", origins.len(), destinations.len())))?;
         // Fewer sweeps from the shorter list; either way gives the same numbers.
         let backward = destinations.len() < origins.len();
         let (lanes, targets) = if backward { (destinations, origins) } else { (origins, destinations) };
@@ -132,7 +131,8 @@ impl Prepared {
             }
             let lanes: Vec<Entry> = batch.iter().map(|lane| entries[*lane as usize]).collect();
             let directs = shared.of_batch(batch);
-            let kept: Vec<u32> = directs.iter().map(|d| target_entries[found.number[d.0 as usize] as usize].at[0]).collect();
+            let kept: Vec<u32> =
+                directs.iter().map(|d| target_entries[found.number[d.0 as usize] as usize].at[0]).collect();
             let mut keep =
                 Keep { targets: &found, directs: Directs::new(&directs), block: vec![Row::NO_WAY; targets.len()] };
             self.pool.lend(self.hierarchy.vertices(), |space| sweep.run(space, &lanes, &kept, &mut keep));

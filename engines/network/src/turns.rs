@@ -63,7 +63,14 @@ pub(crate) fn expand(
     out
 }
 
-fn take_apart(edges: &mut [Edge], arms: &[Arm], rules: &[&Restriction], junction: u32, base: usize, out: &mut Expanded) {
+fn take_apart(
+    edges: &mut [Edge],
+    arms: &[Arm],
+    rules: &[&Restriction],
+    junction: u32,
+    base: usize,
+    out: &mut Expanded,
+) {
     let mut ends = Vec::with_capacity(arms.len());
     for arm in arms {
         let arriving = (base + out.copies.len()) as u32;

@@ -85,13 +85,15 @@ impl<'a> FacilityLocation<'a> {
 
     fn uncapacitated(&self, request: &Request, stop: &Stop, seed: u64) -> Solution {
         let (table, weights) = (&request.table, &request.weights);
-        let served: Vec<usize> =
-            (0..table.rows()).filter(|&row| weights[row] > 0.0 || (self.total_costs && !table.row(row).0.is_empty())).collect();
+        let served: Vec<usize> = (0..table.rows())
+            .filter(|&row| weights[row] > 0.0 || (self.total_costs && !table.row(row).0.is_empty()))
+            .collect();
         // Whoever is left out may open the cheapest site for himself: never dearer than this.
         let alone = |row: usize| {
             let (sites, costs) = table.row(row);
             let scale = self.scale(weights[row]);
-            let each = sites.iter().zip(costs).map(|(&site, &cost)| (cost * scale + request.opening[site as usize], site));
+            let each =
+                sites.iter().zip(costs).map(|(&site, &cost)| (cost * scale + request.opening[site as usize], site));
             each.min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)))
         };
         let fallback = served.iter().map(|&row| alone(row).map_or(0.0, |best| best.0)).collect();

@@ -1,3 +1,4 @@
+use crate::cover::{self, Cover, Goal};
 use crate::location::{Count, Model, Settings, solve_fixed};
 use crate::request::{Request, request_setters};
 use crate::solution::nearest;
@@ -5,6 +6,7 @@ use crate::{Error, Solution};
 use linping_tables::CostTable;
 use linping_work::Stop;
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 /// Maximal cover (MCLP): choose `p` sites so that the weight of the demands within reach is greatest.
 ///
@@ -56,16 +58,52 @@ impl<'a> MaximalCover<'a> {
         let (table, weights) = (&request.table, &request.weights);
         let total: f64 = weights.iter().sum();
         let (rows, merged, unreached) = self.merged(&request);
+        if let Some(open) = self.everything(&request, &rows, stop) {
+            return Ok(self.answer(&request, &open, total - unreached));
+        }
         let model = Model::new(rows, merged, vec![0.0; table.columns()], Count::Exactly(self.p));
         let found = solve_fixed(&model, &request.fixed, &Settings::new(model.step(), seed), stop);
-        let chosen: Vec<usize> = (0..found.open.len()).filter(|&site| found.open[site]).collect();
-        // Counted afresh from the table, not taken from the solver.
+        Ok(self.answer(&request, &found.open, total - unreached - found.bound))
+    }
+
+    /// The answer, counted afresh from the table, not taken from the solver.
+    fn answer(&self, request: &Request, open: &[bool], bound: f64) -> Solution {
+        let (table, weights) = (&request.table, &request.weights);
+        let chosen: Vec<usize> = (0..open.len()).filter(|&site| open[site]).collect();
         let assignment: Vec<Option<usize>> = (0..table.rows())
-            .map(|row| nearest(table, row, &found.open).filter(|(_, cost)| *cost <= self.radius).map(|(site, _)| site))
+            .map(|row| nearest(table, row, open).filter(|(_, cost)| *cost <= self.radius).map(|(site, _)| site))
             .collect();
         let covered: f64 = assignment.iter().zip(weights).filter(|(site, _)| site.is_some()).map(|(_, w)| w).sum();
-        let bound = (total - unreached - found.bound).max(covered);
-        Ok(Solution::new(covered, bound, chosen, assignment))
+        Solution::new(covered, bound.max(covered), chosen, assignment)
+    }
+
+    /// Sites that cover whatever can be covered at all, if `p` suffice for that and a short search finds them.
+    fn everything(&self, request: &Request, rows: &[Vec<(u32, f64)>], stop: &Stop) -> Option<Vec<bool>> {
+        const MOST_CHECKS: usize = 3_000;
+        const MOST_ENTRIES: usize = 300_000;
+        if rows.iter().map(Vec::len).sum::<usize>() > MOST_ENTRIES {
+            return None;
+        }
+        let rows = rows.iter().map(|row| row.iter().map(|entry| entry.0).collect()).collect();
+        let cover = Cover::new(rows, vec![1.0; request.table.columns()], &request.fixed);
+        let left = (self.p - request.fixed.len()) as f64;
+        let (outer, checks) = (stop.clone(), AtomicUsize::new(0));
+        let short = Stop::when(move || checks.fetch_add(1, Relaxed) > MOST_CHECKS || outer.is_reached());
+        let found = cover::solve(&cover, Goal { step: 1.0, good: left, hopeless: left }, &short);
+        let mut open = found.open;
+        request.fixed.iter().for_each(|&site| open[site] = true);
+        let mut missing = self.p.checked_sub(open.iter().filter(|open| **open).count())?;
+        if found.value > left {
+            return None;
+        }
+        for site in open.iter_mut().filter(|site| !**site) {
+            if missing == 0 {
+                break;
+            }
+            *site = true;
+            missing -= 1;
+        }
+        Some(open)
     }
 
     /// One row for each cover set that occurs, with the weight of all demands that share it; also the weight of the

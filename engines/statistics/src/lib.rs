@@ -10,10 +10,20 @@
 //! # Ok::<(), linping_statistics::Error>(())
 //! ```
 
+pub mod clusters;
+pub mod composite;
 mod distributions;
+mod eigen;
 mod error;
 pub mod growth;
 pub mod inequality;
+mod input_output;
+mod matrix;
 pub mod progress;
+pub mod ranks;
+mod sensitivity;
 
 pub use error::Error;
+pub use input_output::{InputOutput, Linkages, flegg_requirements};
+pub use matrix::Matrix;
+pub use sensitivity::{SobolIndex, sobol_indices};

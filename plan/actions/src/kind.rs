@@ -1,4 +1,4 @@
-use crate::{District, Milestones, Outcome};
+use crate::{BuildFacilities, District, LinkPlaces, Milestones, Outcome};
 use linping_baseline::Baseline;
 use linping_language::files::ActionFile;
 use linping_language::{Kinds, Plan};
@@ -34,12 +34,12 @@ pub trait ActionKind: Sync {
 
 /// An action whose every name means something.
 pub trait Resolved: Send + Sync {
-    /// What it does; pure: the same district always gives the same outcome.
-    fn apply(&self, district: &District) -> Outcome;
+    /// What it does; pure: the same district always gives the same outcome. Long work asks `stop`.
+    fn apply(&self, district: &District, stop: &Stop) -> Outcome;
 }
 
 /// Every kind, in the order of their names.
-const KINDS: &[&dyn ActionKind] = &[&Milestones];
+const KINDS: &[&dyn ActionKind] = &[&BuildFacilities, &LinkPlaces, &Milestones];
 
 /// The kind of that name.
 pub fn kind_named(name: &str) -> Option<&'static dyn ActionKind> {
@@ -50,7 +50,12 @@ pub fn kind_named(name: &str) -> Option<&'static dyn ActionKind> {
 pub fn kinds() -> Kinds {
     let mut kinds = Kinds::default();
     kinds.indicators = linping_baseline::kinds(kinds.indicators);
-    kinds.actions = kinds.actions.with::<crate::milestones::Spec>("milestones");
+    kinds.baseline = linping_baseline::layers::kinds(kinds.baseline);
+    kinds.actions = kinds
+        .actions
+        .with::<crate::build_facilities::Spec>("build-facilities")
+        .with::<crate::link_places::Spec>("link-places")
+        .with::<crate::milestones::Spec>("milestones");
     kinds
 }
 

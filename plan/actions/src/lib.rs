@@ -7,14 +7,18 @@
 //! assert!(kinds().actions.names().any(|name| name == "milestones"));
 //! ```
 
+mod build_facilities;
 mod dates;
 mod district;
 mod kind;
+mod link_places;
 mod milestones;
 mod outcome;
 
+pub use build_facilities::BuildFacilities;
 pub use dates::{State, judged_at, milestone_at, months_between};
 pub use district::District;
 pub use kind::{ActionKind, Context, Resolved, kind_named, kinds};
+pub use link_places::LinkPlaces;
 pub use milestones::Milestones;
 pub use outcome::{Change, CostPart, Outcome, YearCost};

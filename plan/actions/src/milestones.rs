@@ -5,6 +5,7 @@ use crate::{CostPart, District, Outcome, YearCost};
 use linping_language::Status;
 use linping_language::files::ActionFile;
 use linping_problems::Problems;
+use linping_work::Stop;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -31,7 +32,7 @@ struct Steps {
 }
 
 impl Resolved for Steps {
-    fn apply(&self, _district: &District) -> Outcome {
+    fn apply(&self, _district: &District, _stop: &Stop) -> Outcome {
         let status = self.costs.iter().map(|cost| cost.status).max().unwrap_or(Status::Published);
         Outcome { costs: self.costs.clone(), status, ..Outcome::default() }
     }

@@ -1,3 +1,4 @@
+use linping_baseline::layers::LayerChange;
 use linping_language::Status;
 use linping_problems::Text;
 
@@ -6,8 +7,12 @@ use linping_problems::Text;
 pub struct Outcome {
     /// Changes of indicators.
     pub changes: Vec<Change>,
+    /// Changes of layers, each with the year from which it holds; the spatial indicators follow from them.
+    pub layers: Vec<(i16, LayerChange)>,
     /// Costs by year.
     pub costs: Vec<YearCost>,
+    /// Why it could not be done, or only in part; a partial result is never shown as whole.
+    pub failure: Option<Text>,
     /// Identifiers of what was touched: facilities, cells, streets.
     pub touched: Vec<String>,
     /// Steps of the method in words, for `why`.

@@ -123,7 +123,8 @@ pub enum Measure {
 /// Registers the kinds of derived indicators.
 #[must_use]
 pub fn kinds(set: KindSet) -> KindSet {
-    set.with::<Ratio>("ratio")
+    crate::spatial::kinds(set)
+        .with::<Ratio>("ratio")
         .with::<Difference>("difference")
         .with::<Share>("share")
         .with::<Growth>("growth")

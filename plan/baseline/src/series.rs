@@ -1,11 +1,13 @@
-use crate::Observation;
 use crate::derive::Deriver;
 use crate::observe::observe;
+use crate::{Derived, Layers, Observation, Origin, Spatial, SpatialValue};
 use indexmap::IndexMap;
+use linping_language::files::IndicatorFile;
 use linping_language::{Plan, Status};
-use linping_problems::{Problems, Text};
+use linping_problems::{Code, Problem, Problems, Text};
 use linping_sources::Sources;
-use linping_units::Period;
+use linping_units::{Dimension, Period, Quantity};
+use linping_work::Stop;
 
 /// All observations of one indicator.
 #[derive(Clone, Debug, Default)]
@@ -49,22 +51,77 @@ pub struct Baseline {
     pub region: String,
     /// Every indicator's observations.
     pub series: IndexMap<String, Series>,
+    /// People, facilities and streets.
+    pub layers: Layers,
 }
 
 impl Baseline {
     /// Puts the baseline together: cited and given observations first, then what is derived from them.
-    pub fn of(plan: &Plan, sources: &Sources) -> (Baseline, Problems) {
-        let mut problems = Problems::new();
+    pub fn of(plan: &Plan, sources: &Sources, stop: &Stop) -> (Baseline, Problems) {
+        let (layers, mut problems) = Layers::open(plan, sources);
         let region = plan.head.region.code.value.0.as_str().to_string();
-        let mut baseline = Baseline { region, series: IndexMap::new() };
+        let mut baseline = Baseline { region, series: IndexMap::new(), layers };
         for (name, indicator) in &plan.indicators {
             let series = observe(plan, sources, name, indicator, &mut problems);
             baseline.series.insert(name.clone(), series);
+        }
+        if !problems.iter().any(linping_problems::Problem::is_error) {
+            baseline.observe_layers(plan, stop, &mut problems);
         }
         Deriver::new(plan, &mut baseline, &mut problems).derive_all();
         for series in baseline.series.values_mut() {
             series.observations.sort_by(|a, b| a.period.cmp(&b.period).then_with(|| a.region.cmp(&b.region)));
         }
         (baseline, problems)
+    }
+
+    /// Spatial indicators of the base year.
+    fn observe_layers(&mut self, plan: &Plan, stop: &Stop, problems: &mut Problems) {
+        let Ok(year) = Period::year(plan.head.base_year) else { return };
+        for (name, indicator) in &plan.indicators {
+            let Some(kind) = &indicator.measure else { continue };
+            let Ok(Some(spatial)) = Spatial::of(kind) else { continue };
+            match spatial.evaluate(&self.layers, stop) {
+                Ok(value) => {
+                    let observations = self.observations_of(&value, indicator, &kind.kind.value, &year);
+                    if let Some(series) = self.series.get_mut(name) {
+                        if value.unreached > 0.0 {
+                            let people = value.unreached.round();
+                            series.flags.push(Text::new(format!("{people} 人到不了任何设施，未计入可达时间"), format!("{people} people reach no facility; times leave them out")));
+                        }
+                        series.observations.extend(observations);
+                    }
+                }
+                Err(why) => problems.push(Problem::new(Code::NotComputable, why).at(plan.place(kind.kind.span))),
+            }
+        }
+    }
+
+    /// A spatial value as observations: the district, then each area.
+    pub fn observations_of(&self, value: &SpatialValue, indicator: &IndicatorFile, method: &str, period: &Period) -> Vec<Observation> {
+        let factor = in_unit(indicator);
+        let of = |(area, number): &(Option<String>, f64)| Observation {
+            value: number * factor,
+            written: None,
+            period: period.clone(),
+            region: area.clone().unwrap_or_else(|| self.region.clone()),
+            kind: indicator.kind,
+            prices: None,
+            vintage: None,
+            status: value.status,
+            origin: Origin::Derived(Derived { method: method.to_string(), equation: value.note.en.clone(), inputs: Vec::new(), caution: None }),
+            open: value.open,
+        };
+        value.values.iter().map(of).collect()
+    }
+}
+
+/// From minutes, per cent, people or plain numbers to the indicator's unit.
+fn in_unit(indicator: &IndicatorFile) -> f64 {
+    let unit = &indicator.unit.value.0;
+    let one = Quantity::new(1.into(), unit.clone()).in_base();
+    match unit.of.dimension() {
+        Dimension::Time => 60.0 / one,
+        _ => 1.0 / one,
     }
 }

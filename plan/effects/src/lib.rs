@@ -12,6 +12,7 @@ mod compare;
 mod fold;
 mod promise;
 mod run;
+mod space;
 mod target;
 mod verdict;
 
@@ -19,5 +20,6 @@ pub use chain::{Link, chain};
 pub use compare::{Comparison, IndicatorChange, PromiseChange, compare};
 pub use promise::PromiseResult;
 pub use run::{ActionResult, Options, Results, default_scenario, run};
+pub use space::Effect;
 pub use target::{TargetNumber, progress_direction};
 pub use verdict::{Headline, Verdict};

@@ -1,8 +1,9 @@
 use crate::promise::{self, PromiseResult};
+use crate::space::{Effect, Space, conflicts};
 use crate::verdict::Headline;
 use crate::{fold, target};
 use indexmap::IndexMap;
-use linping_actions::{Context, CostPart, District, Outcome, State, YearCost, judged_at, kind_named};
+use linping_actions::{Context, CostPart, District, Outcome, Resolved, State, YearCost, judged_at, kind_named};
 use linping_baseline::Baseline;
 use linping_language::files::ActionFile;
 use linping_language::{BASELINE, Kinds, Plan, Status};
@@ -29,6 +30,8 @@ pub struct ActionResult {
     pub state: State,
     /// What it does.
     pub outcome: Outcome,
+    /// What it does to the spatial indicators at the horizon.
+    pub effects: Vec<Effect>,
 }
 
 /// Everything a run gives.
@@ -79,11 +82,16 @@ pub fn run(
 ) -> Result<Results, Problems> {
     let plan = plan.in_scenario(&options.scenario, kinds)?;
     let as_of = options.as_of.clone().unwrap_or_else(|| plan.head.as_of.value.0.clone());
-    let (mut baseline, mut problems) = Baseline::of(&plan, sources);
+    let (mut baseline, mut problems) = Baseline::of(&plan, sources, stop);
+    if problems.iter().any(Problem::is_error) {
+        return Err(problems);
+    }
     let mut actions = IndexMap::new();
     let before = Arc::new(baseline.clone());
     let context = Context { plan: &plan, sources, baseline: &before, stop, progress };
-    let district = District { baseline: Arc::clone(&before), years: (plan.head.base_year, plan.head.horizon) };
+    let base = District { baseline: Arc::clone(&before), layers: before.layers.clone(), years: (plan.head.base_year, plan.head.horizon) };
+    let space = Space::of(&plan, stop);
+    let mut district = base.clone();
     progress.begin("行动", "actions", Some(plan.actions.len() as u64));
     for (name, action) in &plan.actions {
         if stop.is_cancelled() {
@@ -91,17 +99,20 @@ pub fn run(
         }
         let kind = action.measure.as_ref().map_or("milestones", |measure| measure.kind.value.as_str());
         let Some(kind) = kind_named(kind) else { continue };
-        match kind.resolve(name, action, &context) {
-            Ok(resolved) => {
-                let outcome = resolved.apply(&district);
-                problems.extend(without_effect(&plan, name, action, &outcome));
-                actions.insert(name.clone(), ActionResult { state: judged_at(action, &as_of), outcome });
+        match kind.resolve(name, action, &context).and_then(|resolved| one(&space, name, &*resolved, &district, &base, stop)) {
+            Ok((outcome, effects, after)) => {
+                problems.extend(without_effect(&plan, name, action, &outcome, &effects));
+                actions.insert(name.clone(), ActionResult { state: judged_at(action, &as_of), outcome, effects });
+                district = after;
             }
-            Err(found) => problems.extend(found),
+            Err(found) => problems.extend(found.into_iter().map(|p| if p.place.is_some() { p } else { p.at(fold::action_place(&plan, name)) })),
         }
         progress.advance(1);
     }
     progress.finish();
+    let outcomes: Vec<(String, &Outcome)> = actions.iter().map(|(name, result)| (name.clone(), &result.outcome)).collect();
+    problems.extend(conflicts(&plan, &outcomes));
+    problems.extend(space.by_year(&mut baseline, &outcomes));
     problems.extend(fold::fold(&plan, &mut baseline, &actions));
     if problems.iter().any(Problem::is_error) {
         return Err(problems);
@@ -124,12 +135,32 @@ pub fn run(
     })
 }
 
+/// One action: its outcome after those before it, what it changes, and the district after it.
+fn one(space: &Space, name: &str, resolved: &dyn Resolved, district: &District, base: &District, stop: &Stop) -> Result<(Outcome, Vec<Effect>, District), Problems> {
+    let outcome = resolved.apply(district, stop);
+    let fail = |why: &Text| vec![Problem::new(Code::NotComputable, Text::new(format!("行动“{name}”：{}", why.zh), format!("action `{name}`: {}", why.en)))];
+    if let Some(why) = &outcome.failure {
+        return Err(fail(why));
+    }
+    if outcome.layers.is_empty() {
+        return Ok((outcome, Vec::new(), district.clone()));
+    }
+    let after = district.after(&outcome).map_err(|why| fail(&why))?;
+    let alone = resolved.apply(base, stop);
+    if let Some(why) = &alone.failure {
+        return Err(fail(why));
+    }
+    let effects = space.effects(district, &after, base, &alone)?;
+    Ok((outcome, effects, after))
+}
+
 /// An action that serves an indicator and changes none is an error, unless it says that it claims no effect.
-fn without_effect(plan: &Plan, name: &str, action: &ActionFile, outcome: &Outcome) -> Problems {
+fn without_effect(plan: &Plan, name: &str, action: &ActionFile, outcome: &Outcome, effects: &[Effect]) -> Problems {
     let Some(first) = action.serves.first() else { return Problems::new() };
-    if action.effect.is_some()
-        || outcome.changes.iter().any(|c| c.before != c.after && action.serves.iter().any(|s| s.value.0 == c.indicator))
-    {
+    let serves = |indicator: &str| action.serves.iter().any(|s| s.value.0 == indicator);
+    let direct = outcome.changes.iter().any(|c| c.before != c.after && serves(&c.indicator));
+    let spatial = effects.iter().any(|e| (e.before != e.after || e.alone != 0.0) && serves(&e.indicator));
+    if action.effect.is_some() || direct || spatial {
         return Problems::new();
     }
     let served: Vec<&str> = action.serves.iter().map(|s| &*s.value.0).collect();

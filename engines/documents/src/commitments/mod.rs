@@ -2,14 +2,16 @@
 
 mod commitment;
 mod coverage;
+mod lexicon;
+mod reader;
 
 pub use commitment::{Class, Commitment, Status};
+pub(crate) use lexicon::VERBS;
 pub use coverage::{Covered, SentenceRole, coverage};
 
 impl crate::Document {
     /// Every commitment the document makes, in its order.
     pub fn commitments(&self, options: &crate::Options) -> Vec<Commitment> {
-        let _ = options;
-        Vec::new()
+        reader::read(self, options)
     }
 }

@@ -25,6 +25,10 @@ pub(crate) struct Clause {
     pub national: bool,
     /// 新增 and its like.
     pub added: bool,
+    /// 的 right before the figure: 全国平均数的2.2倍.
+    pub of: bool,
+    /// Another place than the document's own, named before the measure.
+    pub place: Option<String>,
 }
 
 fn strip_end<'a>(text: &'a str, words: &[&'static str]) -> Option<(&'a str, &'static str)> {
@@ -37,9 +41,13 @@ fn strip_start<'a>(text: &'a str, words: &[&'static str]) -> Option<(&'a str, &'
 
 /// Openers of one character are part of many names; they go only when what is left is still a name.
 fn strip_opener(text: &str) -> Option<&str> {
+    // 从业人员, 在校学生: the first character belongs to a word.
+    if ["从业", "在建", "在校", "在园", "在职", "在册", "在营", "在手", "使用", "均价", "并网", "并购", "再生", "再保", "和谐", "和美", "由于", "让利", "与会", "且末", "还本", "仅次", "比例", "比重"].iter().any(|w| text.starts_with(w)) {
+        return None;
+    }
     let (rest, word) = strip_start(text, OPENERS)?;
     let one = word.chars().count() == 1;
-    if one && !matches!(word, "并" | "且" | "而" | "也" | "还" | "仅" | "了" | "的" | "在" | "是" | "由" | "从" | "使" | "让" | "均" | "、" | "，" | "：" | " " | "又" | "再" | "即" | "与" | "和" | "及") {
+    if one && !matches!(word, "并" | "且" | "而" | "也" | "还" | "仅" | "了" | "的" | "在" | "是" | "由" | "从" | "使" | "让" | "均" | "、" | "，" | "：" | " " | "又" | "再" | "即" | "与" | "和" | "及" | "但" | "其" | "比" | "仍" | "就") {
         return None;
     }
     let noun = matches!(
@@ -113,6 +121,18 @@ pub(crate) fn head(text: &str) -> Option<&'static str> {
     HEADS.iter().filter(|h| text.ends_with(**h)).max_by_key(|h| h.len()).copied()
 }
 
+/// True if a text is nothing but verbs: 新培育, 推进.
+pub(crate) fn is_verbal(text: &str) -> bool {
+    let mut rest = text.strip_prefix('新').unwrap_or(text);
+    for _ in 0..3 {
+        match strip_start(rest, crate::commitments::VERBS).or_else(|| strip_start(rest, &["惠及", "涉及", "覆盖", "举办", "在建", "续建", "入选", "投产", "加快", "持续", "新", "累计", "全面", "主要", "共", "县", "区"])) {
+            Some((after, _)) => rest = after,
+            None => break,
+        }
+    }
+    rest.is_empty() && !text.is_empty()
+}
+
 /// True for a measure without the name of what it measures.
 pub(crate) fn is_bare(name: &str) -> bool {
     BARE.contains(&name)
@@ -123,6 +143,8 @@ pub(crate) fn analyse(left: &str, ordered_unit: bool, own: &[String]) -> Clause 
     let mut clause = Clause { national: left.contains("全国") && !ordered_unit, ..Clause::default() };
     let (text, comparison) = comparison(left.trim());
     clause.comparison = comparison;
+    // X的N%, X的N倍: a part or a multiple of something.
+    clause.of = left.ends_with('的') && !left.ends_with("上的");
     let mut text = text.as_str();
     let pull = text.rfind("拉动").or_else(|| text.rfind("带动"));
     if let Some(at) = pull
@@ -190,6 +212,7 @@ pub(crate) fn analyse(left: &str, ordered_unit: bool, own: &[String]) -> Clause 
             continue;
         }
         match link {
+            Some((rest, "上")) if rest.ends_with('以') => break,
             Some((rest, word)) => {
                 match word {
                     "分别" | "分别为" | "分别达" | "分别是" | "各" | "各占" | "各有" => clause.each = true,
@@ -214,7 +237,7 @@ pub(crate) fn analyse(left: &str, ordered_unit: bool, own: &[String]) -> Clause 
         let after = name.get(at + '占'.len_utf8()..).unwrap_or("").to_string();
         let before = name.get(..at).unwrap_or("").to_string();
         if !after.starts_with(['地', '比', '道']) && !before.ends_with('独') {
-            let whole = after.trim_end_matches("比重").trim_end_matches("比例").trim_end_matches('的').trim_start_matches('全').to_string();
+            let whole = after.trim_end_matches("比重").trim_end_matches("比例").trim_end_matches('的').to_string();
             clause.share_of = Some(whole);
             name = before.trim_end_matches(['约', '均', '，']).to_string();
             for own_name in own {
@@ -224,12 +247,55 @@ pub(crate) fn analyse(left: &str, ordered_unit: bool, own: &[String]) -> Clause 
             }
         }
     }
+    while ordered_unit {
+        let Some(rest) = WHOLE_AREA.iter().find_map(|w| name.strip_suffix(w)).filter(|r| !r.is_empty()) else { break };
+        name = rest.to_string();
+    }
+    if let Some(end) = place(&name) {
+        let found = name.get(..end).unwrap_or("").to_string();
+        name = name.get(end..).unwrap_or("").trim_start_matches(['的', '有']).to_string();
+        if let Some(inner) = place(&name) {
+            clause.place = name.get(..inner).map(str::to_string);
+            name = name.get(inner..).unwrap_or("").to_string();
+        } else {
+            clause.place = Some(found);
+        }
+    }
     clause.name = name;
     clause
 }
 
 /// A name without what opens the clause, without its own area's name, and with a verb in the middle taken out.
 pub(crate) fn clean(text: &str, own: &[String]) -> String {
+    let name = clean_once(text, own);
+    // 重点推进投资: a verb before a bare measure is no part of the name.
+    for verb in ["推进", "推动", "培育", "建设", "发展", "带动", "预计"] {
+        if let Some(rest) = name.strip_prefix(verb).filter(|r| is_bare(r)) {
+            return rest.to_string();
+        }
+    }
+    name
+}
+
+/// A place at the start of a name: 江苏省, 昆山市; its length in bytes.
+pub(crate) fn place(text: &str) -> Option<usize> {
+    for (i, (at, c)) in text.char_indices().enumerate().take(6) {
+        let next = text.get(at + c.len_utf8()..).and_then(|r| r.chars().next());
+        if i >= 2 && matches!(c, '省' | '市' | '县') && !matches!(next, Some('场' | '民' | '政' | '值' | '级' | '内' | '外' | '域' | '区' | '属')) {
+            let name = text.get(..at)?;
+            let part = ["城", "全", "本", "该", "超", "都", "上", "大", "各", "个"].iter().any(|w| name.ends_with(w) || name.starts_with(w));
+            return (!part).then_some(at + c.len_utf8());
+        }
+        if i >= 2 && c == '区' && next.is_none() && i <= 3 {
+            let name = text.get(..at)?;
+            let part = ["园", "景", "社", "小", "校", "城", "地", "辖", "牧", "山", "林", "库", "新", "片", "发", "护", "范"].iter().any(|w| name.ends_with(w));
+            return (!part).then_some(at + c.len_utf8());
+        }
+    }
+    None
+}
+
+fn clean_once(text: &str, own: &[String]) -> String {
     let mut text = text.trim_matches([' ', '，', '、', '：', '”', '\u{3000}', '—', '-', '·', '(', '（']);
     for marker in ["按可比价格计算", "按不变价格计算", "扣除价格因素", "按可比价计算", "按可比口径", "按常住人口计算", "初步核算", "据测算", "据统计"] {
         if let Some(rest) = text.strip_prefix(marker) {
@@ -251,6 +317,12 @@ pub(crate) fn clean(text: &str, own: &[String]) -> String {
         match strip_opener(text) {
             Some(rest) => text = rest.trim_start_matches([' ', '，']),
             None => break,
+        }
+    }
+    // 像昆山、江阴等县市的经济总量
+    for marker in ["等县市的", "等城市的", "等地的", "等地区的", "等国家的", "等省份的"] {
+        if let Some((_, rest)) = text.split_once(marker) {
+            text = rest;
         }
     }
     let mut name = text.trim_end_matches(['的', '，', '（', '(']).to_string();

@@ -52,8 +52,13 @@ impl Dictionary {
             }
             let mut columns = line.split('\t');
             let name = columns.next().unwrap_or("").trim().to_string();
-            let aliases: Vec<String> =
-                columns.next().unwrap_or("").split('、').map(|a| a.trim().to_string()).filter(|a| !a.is_empty()).collect();
+            let aliases: Vec<String> = columns
+                .next()
+                .unwrap_or("")
+                .split('、')
+                .map(|a| a.trim().to_string())
+                .filter(|a| !a.is_empty())
+                .collect();
             let unit = columns.next().unwrap_or("any").trim().to_string();
             let bad = |reason: &str| Error::Dictionary { line: number + 1, reason: reason.to_string() };
             if name.is_empty() {

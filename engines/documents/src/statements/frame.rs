@@ -84,7 +84,7 @@ pub(crate) fn frame(document: &Document, options: &super::Options) -> Frame {
             }
             if is_title {
                 title_times.push(time.clone());
-            } else if !short && paragraphs < 2 {
+            } else if !short && paragraphs < 1 {
                 lead_times.push(time.clone());
             }
             all.push((time.clone(), short));
@@ -117,18 +117,29 @@ pub(crate) fn frame(document: &Document, options: &super::Options) -> Frame {
     if frame.report {
         frame.period = frame.year.map(|y| (y - 1).to_string());
     } else {
-        let plain = |t: &&Time| !matches!(t, Time::In { part: Part::Day(..) | Part::DayOnly(_), .. } | Time::Ahead(_) | Time::In { year: Year::Last | Year::Next, .. });
-        let chosen = title_times.iter().find(plain).or_else(|| lead_times.iter().find(plain));
-        if let Some(time) = chosen {
-            frame.period = calendar.resolve(time);
-        } else {
-            for (time, _) in all.iter().filter(|(t, _)| plain(&t)) {
-                let mut fresh = calendar.clone();
-                if let Some(period) = fresh.resolve(time) {
-                    *counts.entry(period).or_default() += 1;
-                }
+        let plain = |t: &&Time| !matches!(t, Time::Since(_) | Time::In { part: Part::Day(..) | Part::DayOnly(_), .. } | Time::Ahead(_) | Time::In { year: Year::Last | Year::Next, .. });
+        for (time, _) in all.iter().filter(|(t, _)| plain(&t) && !matches!(t, Time::Plan(_))) {
+            let mut fresh = calendar.clone();
+            if let Some(period) = fresh.resolve(time) {
+                *counts.entry(period).or_default() += 1;
             }
-            frame.period = counts.into_iter().filter(|(_, n)| *n >= 3).max_by_key(|(_, n)| *n).map(|(p, _)| p);
+        }
+        let often = counts.iter().filter(|(_, n)| **n >= 3).max_by_key(|(_, n)| **n).map(|(p, _)| p.clone());
+        let lead = lead_times.iter().find(|t| plain(t) && !matches!(t, Time::Plan(_)));
+        frame.period = match title_times.iter().find(plain) {
+            Some(time) => calendar.resolve(time),
+            None => match lead {
+                Some(time) => calendar.resolve(time),
+                None => often.or_else(|| frame.year.map(|y| y.to_string())),
+            },
+        };
+        // News of a year that speaks of a part of it again and again speaks of that part.
+        if let Some(year) = frame.period.clone().filter(|p| p.len() == 4) {
+            let part = counts.iter().filter(|(p, n)| p.starts_with(&year) && p.contains('Q') && **n >= 2).max_by_key(|(_, n)| **n);
+            let whole = counts.get(&year).copied().unwrap_or(0);
+            if let Some((part, n)) = part && *n + 4 >= whole && title_times.iter().any(|t| matches!(t, Time::In { year: Year::This, .. })) {
+                frame.period = Some(part.clone());
+            }
         }
         if communique && let Some(y) = title_times.iter().find_map(named) {
             frame.period = Some(y.to_string());
@@ -149,56 +160,79 @@ fn named(time: &Time) -> Option<i32> {
     }
 }
 
-const SUFFIXES: &[&str] = &["自治区", "自治州", "自治县", "省", "市", "区", "县", "旗", "镇", "乡"];
+const SUFFIXES: &[&str] = &["壮族自治区", "回族自治区", "维吾尔自治区", "自治区", "自治州", "自治县", "省", "市", "区", "县", "旗", "镇", "乡"];
 const PROVINCES: &[&str] = &[
     "北京", "天津", "河北", "山西", "内蒙古", "辽宁", "吉林", "黑龙江", "上海", "江苏", "浙江", "安徽", "福建", "江西", "山东",
     "河南", "湖北", "湖南", "广东", "广西", "海南", "重庆", "四川", "贵州", "云南", "西藏", "陕西", "甘肃", "青海", "宁夏", "新疆",
 ];
 
-/// The area the document speaks of most: a name ending in 省, 市, 区, 县 …, the smallest of the commonest chain.
-fn region(document: &Document) -> Option<String> {
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    let mut size = 0;
-    for (index, block) in document.blocks().iter().enumerate() {
-        let text = document.block_text(block);
-        let weight = if index < 3 { 4 } else { 1 };
-        for name in names(text) {
-            *counts.entry(name).or_default() += weight;
-        }
-        size += text.len();
-        if size > 30_000 {
-            break;
-        }
-    }
-    counts.into_iter().max_by_key(|(name, n)| (*n, name.chars().count())).map(|(name, _)| name)
-}
+/// Words before 市, 县, 区 that make no name of an area.
+const NO_NAMES: &[&str] = &[
+    "开发", "示范", "功能", "保护", "自治", "城区", "工业", "商务", "服务", "试验", "贸易", "合作", "经济", "管理", "核心", "行政", "重点", "贫困", "脱贫", "直辖",
+    "地级", "县级", "大城", "中心", "特大", "各省", "省辖", "我们", "内需", "全国", "国家", "城镇", "配合", "办理", "围绕", "落实", "实施", "推动", "促进", "领导",
+];
 
-/// Names such as 杭州市, 临平区 that follow a border or another name.
-fn names(text: &str) -> Vec<String> {
-    let characters: Vec<char> = text.chars().take(4000).collect();
-    let mut found = Vec::new();
-    let mut start = 0;
-    for (i, c) in characters.iter().enumerate() {
-        if !c.is_alphabetic() || c.is_ascii() {
-            start = i + 1;
+/// The area the document is about: the one its head names, else the one it names most.
+fn region(document: &Document) -> Option<String> {
+    let blocks = document.blocks();
+    let head: Vec<&str> = blocks.iter().take(24).map(|b| document.block_text(b)).filter(|t| t.len() < 150).collect();
+    if head.iter().any(|t| t.contains("国务院")) || document.text().chars().take(120).collect::<String>().contains("代表国务院") {
+        return Some("全国".to_string());
+    }
+    let report = head.iter().any(|t| t.contains("工作报告") || t.contains("统计公报") || t.contains("省长") || t.contains("主席"));
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    let body: Vec<char> = document.text().chars().take(12_000).collect();
+    let title: usize = head.first().map_or(0, |t| t.chars().count()) + 1;
+    for (i, c) in body.iter().enumerate() {
+        let next = body.get(i + 1);
+        let joined = match c {
+            '市' => !matches!(next, Some('场' | '民' | '政' | '值' | '级' | '域' | '属' | '区')),
+            '县' => !matches!(next, Some('级' | '域' | '城')),
+            '区' => !matches!(next, Some('域' | '位' | '块' | '间')),
+            _ => false,
+        };
+        if !joined {
             continue;
         }
-        if matches!(c, '省' | '市' | '区' | '县' | '旗') && i > start && i - start <= 8 {
-            let name: String = characters.get(start..=i).unwrap_or(&[]).iter().collect();
-            let stem = name.chars().count() - 1;
-            let bad = ["全", "本", "我", "该", "各", "城", "地", "个", "的", "和", "在", "为", "园", "小", "老", "社", "示范", "开发", "发达", "街", "县", "辖", "上", "山", "牧", "景", "新"];
-            if (2..=7).contains(&stem) && !bad.iter().any(|b| name.contains(b)) {
-                found.push(name);
-                start = i + 1;
+        for length in 2..=3usize {
+            let Some(stem) = i.checked_sub(length).and_then(|from| body.get(from..i)) else { continue };
+            let stem: String = stem.iter().collect();
+            let good = stem.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)) && !stem.contains(['市', '县', '区', '省', '全', '各', '个', '的', '和', '城', '本', '该', '新', '年', '在', '据', '及', '等', '是', '与', '从', '对', '为', '园', '街', '山', '林', '牧', '社', '景', '校', '小', '灾', '库', '辖', '地', '片', '老', '强']) && !NO_NAMES.contains(&stem.as_str());
+            let before = i.checked_sub(length + 1).and_then(|b| body.get(b));
+            let chained = *c != '区' || matches!(before, Some('市' | '省'));
+            if good && chained && (length == 2 || before.is_none_or(|b| !b.is_alphabetic() || matches!(b, '省' | '市' | '年'))) {
+                *counts.entry(format!("{stem}{c}")).or_default() += if i < title { 4 } else { 1 };
             }
         }
     }
+    let text: String = body.iter().collect();
     for province in PROVINCES {
-        if text.starts_with(province) {
-            found.push((*province).to_string());
+        let said = head.iter().filter(|t| t.contains(province)).count();
+        if said > 0 && report {
+            let suffix = ["省", "市", "自治区", "壮族自治区", "回族自治区", "维吾尔自治区"].iter().find(|s| text.contains(&format!("{province}{s}")));
+            return Some(format!("{province}{}", suffix.unwrap_or(&"")));
         }
     }
-    found
+    // The stem alone speaks of the area too.
+    let area = counts
+        .into_iter()
+        .filter(|(_, n)| *n >= 3)
+        .map(|(name, n)| {
+            let stem: String = name.chars().take(name.chars().count() - 1).collect();
+            let said = text.matches(stem.as_str()).count();
+            (n * 3 + said.min(n * 20), name)
+        })
+        .max();
+    let province = PROVINCES.iter().map(|p| (text.matches(p).count(), *p)).max();
+    match (area, province) {
+        (Some((n, name)), Some((m, _))) if n >= m => Some(name),
+        (_, Some((m, name))) if m >= 3 => {
+            let suffix = ["省", "市", "自治区"].iter().find(|s| text.contains(&format!("{name}{s}")));
+            Some(format!("{name}{}", suffix.unwrap_or(&"")))
+        }
+        (Some((n, name)), _) if n >= 2 => Some(name),
+        _ => None,
+    }
 }
 
 /// The ways a text names its own area: 临平区 is also 临平.
@@ -226,19 +260,28 @@ pub(crate) struct Section {
 /// Reads a heading of a work report: 一、2025年工作回顾 is past, 三、2026年重点工作 is meant.
 pub(crate) fn section(heading: &str, frame: &Frame) -> Option<Section> {
     let year = frame.year?;
+    let heading = heading.trim();
     let text: Vec<char> = heading.chars().collect();
+    if text.len() > 45 || heading.ends_with(['。', '；', '，', '：']) {
+        return None;
+    }
     let times = time::times(&text);
     let mut calendar = Calendar { this: Some(year), context: Some(year), month: None };
     let is = |words: &[&str]| words.iter().any(|w| heading.contains(w));
     let plan = times.iter().find_map(|(t, _)| if let Time::Plan(n) = t { Some(*n) } else { None });
     let named_year = times.iter().find_map(|(t, _)| named(t));
     if is(&["回顾", "成就", "主要工作和", "工作总结", "取得的", "过去"]) || named_year.is_some_and(|y| y < year && is(&["工作"])) {
-        let period = named_year.or(Some(year - 1)).map(|y| y.to_string());
+        let plan = times.iter().find(|(t, _)| matches!(t, Time::Plan(_))).and_then(|(t, _)| calendar.resolve(t));
+        let period = named_year.map(|y| y.to_string()).or(plan).or_else(|| Some((year - 1).to_string()));
         return Some(Section { target: false, period });
     }
     if plan.is_some_and(|n| 1951 + 5 * n >= year) && is(&["时期", "目标", "任务", "总体", "要求", "发展"]) && named_year.is_none() {
         let period = times.first().and_then(|(t, _)| calendar.resolve(t));
         return Some(Section { target: true, period });
+    }
+    let numbered = crate::text::starts_item(heading);
+    if numbered && named_year.is_none() && is(&["重点工作", "工作安排", "主要任务", "工作任务"]) {
+        return Some(Section { target: true, period: Some(year.to_string()) });
     }
     let ahead = named_year.is_some_and(|y| y >= year) || heading.contains("今年");
     if ahead && is(&["工作", "任务", "安排", "目标", "要求", "建议"]) {

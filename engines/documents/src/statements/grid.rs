@@ -47,7 +47,13 @@ fn year(text: &str) -> Option<String> {
 /// Rows above the first figure are the header.
 fn header_rows(table: &Table) -> usize {
     (0..table.rows)
-        .find(|r| (1..table.columns).any(|c| table.at(*r, c).is_some_and(|cell| cell.row == *r && is_figure(&cell.text) && !looks_like_year(&cell.text))))
+        .find(|r| {
+            (1..table.columns).any(|c| {
+                table
+                    .at(*r, c)
+                    .is_some_and(|cell| cell.row == *r && is_figure(&cell.text) && !looks_like_year(&cell.text))
+            })
+        })
         .unwrap_or(table.rows)
 }
 
@@ -56,27 +62,52 @@ fn looks_like_year(text: &str) -> bool {
 }
 
 /// Reads every figure of a table: the row names it, the column says what of it.
-pub(crate) fn read(document: &Document, dictionary: &Dictionary, index: usize, period: Option<&str>, region: Option<&str>, reading: &mut Reading) {
+pub(crate) fn read(
+    document: &Document,
+    dictionary: &Dictionary,
+    index: usize,
+    period: Option<&str>,
+    region: Option<&str>,
+    reading: &mut Reading,
+) {
     let Some(table) = document.tables().get(index) else { return };
     let header = header_rows(table);
     let caption = table.caption.clone().unwrap_or_default();
     let caption_period = year(&caption);
     let columns: Vec<Column> = (0..table.columns).map(|c| column(table, c, header)).collect();
-    let unit_column = (0..table.columns).find(|c| (0..header.max(1)).any(|r| table.at(r, *c).is_some_and(|cell| matches!(without_brackets(&cell.text).as_str(), "单位" | "计量单位"))));
+    let unit_column = (0..table.columns).find(|c| {
+        (0..header.max(1)).any(|r| {
+            table.at(r, *c).is_some_and(|cell| matches!(without_brackets(&cell.text).as_str(), "单位" | "计量单位"))
+        })
+    });
     let measure = caption_measure(&caption);
     for cell in &table.cells {
         if cell.row < header || !is_figure(&cell.text) {
             continue;
         }
         let Some(column) = columns.get(cell.column) else { continue };
-        let label_cell = (0..cell.column).find_map(|c| table.at(cell.row, c).filter(|l| !l.text.is_empty() && !is_figure(&l.text) && Some(c) != unit_column));
+        let label_cell = (0..cell.column).find_map(|c| {
+            table.at(cell.row, c).filter(|l| !l.text.is_empty() && !is_figure(&l.text) && Some(c) != unit_column)
+        });
         let Some(label_cell) = label_cell else { continue };
         let raw = without_brackets(&label_cell.text);
-        let label = raw.trim_start_matches(['#', '＃']).trim_start_matches("其中").trim_start_matches(['：', ':']).trim_start_matches(|c: char| matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十') && raw.contains('、')).trim_start_matches('、').to_string();
+        let label = raw
+            .trim_start_matches(['#', '＃'])
+            .trim_start_matches("其中")
+            .trim_start_matches(['：', ':'])
+            .trim_start_matches(|c: char| {
+                matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十') && raw.contains('、')
+            })
+            .trim_start_matches('、')
+            .to_string();
         if label.is_empty() {
             continue;
         }
-        let row_unit = unit_column.and_then(|c| table.at(cell.row, c)).map(|u| u.text.clone()).or_else(|| bracketed(&label_cell.text)).filter(|u| !u.starts_with("含"));
+        let row_unit = unit_column
+            .and_then(|c| table.at(cell.row, c))
+            .map(|u| u.text.clone())
+            .or_else(|| bracketed(&label_cell.text))
+            .filter(|u| !u.starts_with("含"));
         let growth = column.growth;
         let unit = if growth {
             Some("%".to_string())
@@ -86,9 +117,27 @@ pub(crate) fn read(document: &Document, dictionary: &Dictionary, index: usize, p
             column.unit.clone().or(row_unit).or_else(|| table.unit.clone()).or_else(|| bracketed(&caption))
         };
         let mut name = label;
-        let generic = ["指标值", "绝对数", "绝对量", "总量", "数量", "数值", "本年", "全年", "实绩", "累计", "本期", "绝对额", "完成"];
+        let generic = [
+            "指标值",
+            "绝对数",
+            "绝对量",
+            "总量",
+            "数量",
+            "数值",
+            "本年",
+            "全年",
+            "实绩",
+            "累计",
+            "本期",
+            "绝对额",
+            "完成",
+        ];
         let column_name = column.name.as_str();
-        if !column_name.is_empty() && !generic.iter().any(|g| column_name.starts_with(g)) && !growth && !name.contains(column_name) {
+        if !column_name.is_empty()
+            && !generic.iter().any(|g| column_name.starts_with(g))
+            && !growth
+            && !name.contains(column_name)
+        {
             name = format!("{name}{column_name}");
         }
         if let Some(measure) = &measure
@@ -107,7 +156,11 @@ pub(crate) fn read(document: &Document, dictionary: &Dictionary, index: usize, p
             Kind::Growth
         } else if column.share || name.ends_with("比重") {
             Kind::Share
-        } else if unit.as_deref().is_some_and(|u| ["个", "家", "户", "人", "所", "处", "件", "项"].iter().any(|c| u.ends_with(c)) && !name.contains("人口") && !name.contains("产量")) {
+        } else if unit.as_deref().is_some_and(|u| {
+            ["个", "家", "户", "人", "所", "处", "件", "项"].iter().any(|c| u.ends_with(c))
+                && !name.contains("人口")
+                && !name.contains("产量")
+        }) {
             Kind::Count
         } else {
             Kind::Level
@@ -161,7 +214,13 @@ fn column(table: &Table, c: usize, header: usize) -> Column {
 /// What a caption says the rows are measures of: 主要农产品产量 -> 产量; of GDP the parts are 增加值.
 fn caption_measure(caption: &str) -> Option<String> {
     let clean = without_brackets(caption);
-    let clean = clean.trim_end_matches(["及其增长速度", "及增长速度", "及增速", "情况", "及其增长"].iter().find(|s| clean.ends_with(**s)).copied().unwrap_or(""));
+    let clean = clean.trim_end_matches(
+        ["及其增长速度", "及增长速度", "及增速", "情况", "及其增长"]
+            .iter()
+            .find(|s| clean.ends_with(**s))
+            .copied()
+            .unwrap_or(""),
+    );
     let measure = super::clause::head(clean)?;
     Some(match measure {
         "生产总值" => "增加值".to_string(),

@@ -5,6 +5,29 @@ use super::clause::head;
 /// `化工、汽车制造等重点行业产值` in two: 化工行业产值, 汽车制造行业产值. `城镇和农村居民人均可支配收入` in two. None if the lengths differ.
 pub(crate) fn split(list: &str, n: usize) -> Option<Vec<String>> {
     let list = list.trim_end_matches(['的', '，', '：', '均', '也']);
+    // 城乡居民收入 of two figures are those of town and country; 存贷款余额 deposits and loans.
+    if n == 2 && !list.contains(COMMA) {
+        for (both, first, second) in [("城乡居民", "城镇居民", "农村居民"), ("存贷款", "存款", "贷款"), ("城乡", "城镇", "农村")] {
+            if list.contains(both) {
+                return Some(vec![list.replacen(both, first, 1), list.replacen(both, second, 1)]);
+            }
+        }
+    }
+    // 批发业、零售业四大行业销售额: a number of kinds ends the list as 等 does.
+    let announced = list.char_indices().zip(list.char_indices().skip(1)).find_map(|((at, c), (next, d))| {
+        (d == '大' && super::number::is_digit(c)).then_some((at, next + d.len_utf8()))
+    });
+    if let Some((at, after)) = announced
+        && let (Some(body), Some(tail)) = (list.get(..at), list.get(after..))
+        && let Some(parts) = pieces(body, n)
+    {
+        let mut tail = tail;
+        for skip in ["行业", "产业", "领域", "重点"] {
+            tail = tail.strip_prefix(skip).unwrap_or(tail);
+        }
+        let tail = tail.split(COMMA).next().unwrap_or("");
+        return Some(parts.into_iter().map(|p| format!("{p}{tail}")).collect());
+    }
     let (body, tail) = match list.rfind('等') {
         Some(at) if at > 0 => {
             let mut tail = list.get(at + '等'.len_utf8()..).unwrap_or("");
@@ -21,7 +44,11 @@ pub(crate) fn split(list: &str, n: usize) -> Option<Vec<String>> {
         None => {
             let last = parts.last()?;
             match head(last) {
-                Some(h) if h.len() < last.len() && parts.iter().take(n - 1).all(|p| head(p).is_none()) => h.to_string(),
+                Some(h) if h.len() < last.len() && parts.iter().take(n - 1).all(|p| head(p).is_none()) => {
+                    // 食品和居住类价格: the kind is shared as well.
+                    let kind = last.get(..last.len() - h.len()).is_some_and(|l| l.ends_with('类')) && parts.iter().take(n - 1).all(|p| !p.ends_with('类'));
+                    if kind { format!("类{h}") } else { h.to_string() }
+                }
                 _ => String::new(),
             }
         }
@@ -41,7 +68,9 @@ const COMMA: char = '、';
 /// The pieces of a list, if some reading of its 、 and 和 gives `n` of them.
 fn pieces(body: &str, n: usize) -> Option<Vec<String>> {
     let commas: Vec<&str> = body.split([COMMA, '，', ';']).filter(|p| !p.is_empty()).collect();
-    let own = |parts: &[&str]| Some(parts.iter().map(|p| p.trim_start_matches(['和', '与', '及']).trim().to_string()).collect::<Vec<_>>());
+    let own = |parts: &[&str]| {
+        Some(parts.iter().map(|p| p.trim_start_matches(['和', '与', '及']).trim().to_string()).collect::<Vec<_>>())
+    };
     if commas.len() == n {
         return own(&commas);
     }
@@ -88,11 +117,20 @@ mod tests {
 
     #[test]
     fn lists_are_paired_by_position_and_share_their_measure() {
-        assert_eq!(split("城镇和农村居民人均可支配收入", 2).unwrap(), ["城镇居民人均可支配收入", "农村居民人均可支配收入"]);
-        assert_eq!(split("战略性新兴产业、高新技术产业增加值", 2).unwrap(), ["战略性新兴产业增加值", "高新技术产业增加值"]);
+        assert_eq!(
+            split("城镇和农村居民人均可支配收入", 2).unwrap(),
+            ["城镇居民人均可支配收入", "农村居民人均可支配收入"]
+        );
+        assert_eq!(
+            split("战略性新兴产业、高新技术产业增加值", 2).unwrap(),
+            ["战略性新兴产业增加值", "高新技术产业增加值"]
+        );
         assert_eq!(split("化工、汽车制造、电子信息、电气机械等重点行业产值", 4).unwrap()[3], "电气机械行业产值");
         assert_eq!(split("衣着、家庭设备用品及维修服务和交通通讯", 3).unwrap()[1], "家庭设备用品及维修服务");
-        assert_eq!(split("信息传输、软件和信息技术服务业、科学研究和技术服务业", 2).unwrap()[0], "信息传输、软件和信息技术服务业");
+        assert_eq!(
+            split("信息传输、软件和信息技术服务业、科学研究和技术服务业", 2).unwrap()[0],
+            "信息传输、软件和信息技术服务业"
+        );
     }
 
     #[test]

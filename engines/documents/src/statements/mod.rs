@@ -1,17 +1,18 @@
 //! Statements: indicator, value, unit, kind, period, comparison, region and sign, with the words they were read from.
 
+mod amount;
 mod check;
 mod clause;
 mod dictionary;
-mod frame;
+pub(crate) mod frame;
 mod grid;
 mod lexicon;
 mod list;
 mod number;
-mod quantity;
+pub(crate) mod quantity;
 mod reader;
 mod statement;
-mod time;
+pub(crate) mod time;
 
 pub use check::{Disagreement, checks};
 pub use dictionary::{Dictionary, Indicator};

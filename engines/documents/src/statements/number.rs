@@ -27,7 +27,14 @@ pub(crate) fn arabic(text: &[char], at: usize) -> Option<usize> {
         } else if matches!(c, '.' | '．') && !point && digit(i + 1) {
             point = true;
             i += 1;
-        } else if matches!(c, ',') && !point && digit(i + 1) && digit(i + 2) && digit(i + 3) && !digit(i + 4) && i - at <= 12 {
+        } else if matches!(c, ',')
+            && !point
+            && digit(i + 1)
+            && digit(i + 2)
+            && digit(i + 3)
+            && !digit(i + 4)
+            && i - at <= 12
+        {
             i += 1;
         } else {
             break;
@@ -118,7 +125,16 @@ fn one(part: &str) -> Option<f64> {
     }
     let digits = part.trim_end_matches(['万', '亿', '千', '百']);
     if let Ok(value) = digits.parse::<f64>() {
-        let factor: f64 = part.get(digits.len()..)?.chars().map(|c| match c { '万' => 1e4, '亿' => 1e8, '千' => 1e3, _ => 1e2 }).product();
+        let factor: f64 = part
+            .get(digits.len()..)?
+            .chars()
+            .map(|c| match c {
+                '万' => 1e4,
+                '亿' => 1e8,
+                '千' => 1e3,
+                _ => 1e2,
+            })
+            .product();
         return Some(value * factor);
     }
     chinese_value(part)
@@ -143,7 +159,16 @@ mod tests {
 
     #[test]
     fn numerals_mean_their_numbers() {
-        for (written, value) in [("七", 7.0), ("二十一", 21.0), ("两万", 20_000.0), ("百", 100.0), ("万亿", 1e12), ("三百零五", 305.0), ("十五", 15.0), ("两亿", 2e8)] {
+        for (written, value) in [
+            ("七", 7.0),
+            ("二十一", 21.0),
+            ("两万", 20_000.0),
+            ("百", 100.0),
+            ("万亿", 1e12),
+            ("三百零五", 305.0),
+            ("十五", 15.0),
+            ("两亿", 2e8),
+        ] {
             assert_eq!(chinese_value(written), Some(value), "{written}");
         }
         assert_eq!(values("5%—5.5"), vec![5.0, 5.5]);

@@ -139,6 +139,12 @@ pub(crate) fn tokens(text: &[char]) -> Vec<Token> {
     tokens
 }
 
+/// True if the number starts a phrase that ends in 之一: one of so many.
+fn one_of(text: &[char], end: usize) -> bool {
+    let rest = text.iter().skip(end).take(16).take_while(|c| !matches!(c, '，' | '。' | '；' | '、')).collect::<String>();
+    rest.ends_with("之一")
+}
+
 fn interesting(c: char) -> bool {
     c.is_ascii_digit()
         || c.is_ascii_alphabetic()
@@ -228,6 +234,12 @@ fn quantity(text: &[char], i: usize) -> Found {
         return Found::Skip(end);
     }
     if let Some((word, end)) = longest(text, i, &["持平", "同步"]) {
+        // 与同期持平, 与经济增长同步; 同步推进 and the like say no quantity.
+        let before = plain(text, i.saturating_sub(16)..i);
+        let compared = before.rsplit(['，', '。', '；', '、']).next().is_some_and(|c| c.contains(['与', '和', '同']) || c.is_empty());
+        if !compared || text.get(end).is_some_and(|c| c.is_alphanumeric()) || (word == "同步" && !before.contains('与')) {
+            return Found::Skip(end);
+        }
         return Found::Quantity(Quantity {
             range: i..end,
             value: i..end,
@@ -290,7 +302,11 @@ fn rank(text: &[char], i: usize) -> Found {
     };
     // Without 位 or 名 an order must be spoken of: 居全国第四, 位列第三.
     let before: String = plain(text, i.saturating_sub(10)..i);
-    let ordered = ["居", "列", "排", "名", "升", "全国", "全省", "全市", "持", "成为"].iter().any(|w| before.contains(w));
+    let ordered = ["居", "列", "排", "名", "升", "全国", "全省", "全市", "保持", "成为"].iter().any(|w| before.contains(w));
+    // 作为第一位, 保护第一: what comes first in rank of care, not in an order of places.
+    if ["作为", "放在", "摆在", "优先、保护", "保护", "安全", "质量", "人民", "发展是"].iter().any(|w| before.ends_with(w)) {
+        return Found::Skip(unit_end);
+    }
     let bordered = text.get(unit_end).is_none_or(|c| !c.is_alphanumeric()) || matches!(text.get(unit_end), Some('的' | '提' | '升' | '上' | '跃' | '和' | '，' | '大'));
     if unit_end > end || (ordered && bordered) {
         let value = start..if is_range { end } else { first };
@@ -308,7 +324,7 @@ fn first_place(text: &[char], i: usize) -> Found {
     let before = i.checked_sub(1).and_then(|b| text.get(b)).copied();
     let after = text.get(i + 1).copied();
     let place = (after == Some('位') && matches!(before, Some('居' | '列' | '省' | '市' | '国' | '县' | '区' | '球')))
-        || (matches!(before, Some('之' | '居')) && after.is_none_or(|c| !c.is_alphanumeric() || c == '的'));
+        || (before == Some('之') && after.is_none_or(|c| !c.is_alphanumeric() || c == '的'));
     if place {
         let end = if after == Some('位') { i + 2 } else { i + 1 };
         return Found::Quantity(ranked(text, i..end, i..i + 1, "位", false));
@@ -345,7 +361,7 @@ fn unit(text: &[char], i: usize) -> Option<(String, Class, usize)> {
         (Some((word, m)), _) => (word, m, Class::Amount),
         (None, Some((word, c))) => (word, c, Class::Count),
         (None, None) => {
-            return (!prefix.is_empty()).then(|| (prefix, Class::Bare, base));
+            return matches!(prefix.as_str(), "万" | "亿" | "万亿" | "千亿" | "百亿" | "千万" | "百万").then_some((prefix, Class::Bare, base));
         }
     };
     // MW but not the first letters of a longer word.
@@ -412,6 +428,14 @@ fn numeric(text: &[char], i: usize) -> Found {
     if letters(previous.as_ref()) {
         return Found::Skip(end);
     }
+    // 前10名, TOP10
+    if previous == Some('前') && matches!(text.get(end), Some('名' | '位' | '强' | '家')) {
+        return Found::Skip(end + 1);
+    }
+    // 连续21年
+    if text.get(end) == Some(&'年') && previous == Some('续') {
+        return finish(text, i, end, "年".to_string(), Class::Count, None, false, end + 1, previous);
+    }
     let mut value_end = end;
     let mut is_range = false;
     // 2×7500
@@ -442,7 +466,7 @@ fn numeric(text: &[char], i: usize) -> Found {
         after = Some(word);
         end = e;
     }
-    let found = unit(text, end);
+    let found = unit(text, end).or_else(|| shared_unit(text, end));
     let Some((mut unit_text, class, mut unit_end)) = found else {
         return bare(text, i, after_number, value_end, previous, is_range);
     };
@@ -450,7 +474,7 @@ fn numeric(text: &[char], i: usize) -> Found {
     if class == Class::Count && is_word_after_all(text, &word, unit_end) {
         return bare(text, i, after_number, value_end, previous, is_range);
     }
-    if refused(text, &word, unit_end, class) {
+    if refused(text, &word, unit_end, class) || (class == Class::Count && one_of(text, unit_end)) {
         return Found::Skip(unit_end);
     }
     // 亿元级, 万亩级: a size, not a figure.
@@ -481,6 +505,22 @@ fn numeric(text: &[char], i: usize) -> Found {
     finish(text, i, value_end, unit_text, class, after, is_range, unit_end, previous)
 }
 
+/// 下降1.8、1.45和0.4个百分点: numbers of a list share the unit of the last.
+fn shared_unit(text: &[char], end: usize) -> Option<(String, Class, usize)> {
+    let mut at = end;
+    for _ in 0..8 {
+        if !matches!(text.get(at), Some('、' | '和' | '与' | '及')) {
+            return None;
+        }
+        let next = arabic(text, at + 1)?;
+        if let Some((written, class, _)) = unit(text, next) {
+            return matches!(class, Class::Points | Class::Ratio | Class::Amount).then_some((written, class, end));
+        }
+        at = next;
+    }
+    None
+}
+
 #[allow(clippy::too_many_arguments)]
 fn finish(text: &[char], i: usize, value_end: usize, unit: String, class: Class, after: Option<&'static str>, is_range: bool, end: usize, previous: Option<char>) -> Found {
     let negative = matches!(previous, Some('-' | '−' | '－')) && {
@@ -505,7 +545,8 @@ fn finish(text: &[char], i: usize, value_end: usize, unit: String, class: Class,
 fn refused(text: &[char], word: &str, end: usize, class: Class) -> bool {
     let next = text.get(end).copied();
     match word {
-        "岁" | "号" | "期" | "道" | "起" | "版" | "层" => true,
+        "岁" | "号" | "期" | "道" | "起" | "版" | "层" | "千伏" | "kV" => true,
+        "个" => matches!(next, Some('月' | '工' | '方' | '阶' | '更' | '维' | '关')) && !matches!(text.get(end + 1), Some('业' | '厂' | '程' | '案')),
         "度" => class == Class::Amount && !matches!(next, Some('/') | None) && next.is_some_and(char::is_alphanumeric),
         "次" => matches!(next, Some('会' | '党' | '全' | '代' | '常' | '产')),
         "届" => true,
@@ -587,6 +628,12 @@ fn chinese_quantity(text: &[char], i: usize) -> Found {
         if value_characters == 0 {
             // 亿元以上: a threshold
             return if written == "万亿" { make("元", Class::Amount, e, i..end) } else { Found::Skip(e) };
+        }
+        // 千亿立方米基地: without a digit it is a size, unless something reaches it or is bounded by it.
+        let before = plain(text, i.saturating_sub(3)..i);
+        let spoken = written.chars().any(number::is_digit) || ["近", "破", "超", "达", "过", "投资", "资金", "至", "到"].iter().any(|w| before.ends_with(w)) || longest(text, e, AFTER).is_some();
+        if !spoken {
+            return Found::Skip(e);
         }
         let unit: String = plain(text, i + value_characters..e);
         return make(&unit, Class::Amount, e, i..i + value_characters);

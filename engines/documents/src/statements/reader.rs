@@ -39,6 +39,8 @@ struct Scene {
     calendar: Calendar,
     topic: Option<String>,
     last: Option<Last>,
+    /// What the paragraph before spoke of last.
+    main: Option<String>,
     /// Indicators of the last group of figures.
     group: Vec<String>,
     /// Where the statements of this sentence begin.
@@ -48,6 +50,16 @@ struct Scene {
     threshold: Option<String>,
     counted: Option<String>,
     departed: bool,
+    /// Where 四大 of 批发业、零售业…四大行业 stood.
+    announced: Option<usize>,
+    /// The period before the times of this clause.
+    before_times: Option<String>,
+    /// A time was said in this paragraph.
+    said_period: bool,
+    /// 规模以上工业 of 规模以上工业中，大型企业产值 …
+    scope: Option<String>,
+    /// End of a counted noun that was taken from behind its figure.
+    consumed: usize,
 }
 
 pub(crate) fn read(document: &Document, dictionary: &Dictionary, options: &Options) -> Reading {
@@ -89,7 +101,7 @@ impl Reader<'_> {
             }
         }
         let text: Vec<char> = words.chars().collect();
-        let tokens = tokens(&text);
+        let tokens = without_thresholds(&text, tokens(&text));
         if !tokens.iter().any(|t| matches!(t, Token::Quantity(_))) {
             if let Some(found) = heading_topic(words) {
                 *topic = Some(found);
@@ -103,12 +115,18 @@ impl Reader<'_> {
             calendar: Calendar { this: self.frame.year, context, month: self.frame.month },
             topic: topic.clone(),
             last: None,
+            main: self.reading.statements.last().map(|s| s.indicator.clone()),
             group: Vec::new(),
             first_of_sentence: self.reading.statements.len(),
             parent: None,
             threshold: None,
             counted: None,
             departed: false,
+            announced: None,
+            before_times: None,
+            said_period: false,
+            scope: None,
+            consumed: 0,
         };
         let mut next = 0;
         for sentence in sentence_ranges(&text) {
@@ -119,10 +137,17 @@ impl Reader<'_> {
             let inside = tokens.get(from..next).unwrap_or(&[]);
             if let Some(found) = heading_topic(&string(&text, sentence.start..sentence.end.min(sentence.start + 30))) {
                 scene.topic = Some(found);
+                scene.last = None;
             }
+            scene.scope = scope(&text, sentence.clone());
             scene.first_of_sentence = self.reading.statements.len();
             scene.parent = None;
+            let kept = scene.period.clone();
             self.sentence(block, &text, sentence, inside, &mut scene);
+            // A day holds for its sentence.
+            if scene.period.as_ref().is_some_and(|p| p.len() == 10 && p.matches('-').count() == 2) {
+                scene.period = kept;
+            }
         }
     }
 
@@ -131,7 +156,23 @@ impl Reader<'_> {
         let past = self.section.as_ref().is_some_and(|s| s.target);
         let mut previous_end = sentence.start;
         let mut i = 0;
+        let mut outside: Option<(usize, Option<String>, Option<Last>)> = None;
         while let Some(token) = tokens.get(i) {
+            // What a bracket says of time and name ends with it.
+            let at = token.range().start;
+            if let Some((close, period, last)) = outside.take() {
+                if at >= close {
+                    scene.period = period;
+                    scene.last = last;
+                } else {
+                    outside = Some((close, period, last));
+                }
+            }
+            if outside.is_none()
+                && let Some(close) = bracket_around(text, sentence.start.max(previous_end), at, sentence.end)
+            {
+                outside = Some((close, scene.period.clone(), scene.last.clone()));
+            }
             match token {
                 Token::Time(time, range) => {
                     let before = string(text, range.start.saturating_sub(3).max(sentence.start)..range.start);
@@ -157,7 +198,11 @@ impl Reader<'_> {
                             continue;
                         }
                         if period.is_some() {
+                            if !matches!(i.checked_sub(1).and_then(|j| tokens.get(j)), Some(Token::Time(..))) {
+                                scene.before_times = scene.period.clone();
+                            }
                             scene.period = period;
+                            scene.said_period = true;
                         }
                     }
                     i += 1;
@@ -184,21 +229,51 @@ impl Reader<'_> {
             if joint && same { group.push(next) } else { break }
         }
         let used = group.len();
-        let left_start = border(text, tokens, sentence.start, previous_end, first.range.start);
+        let previous_end = previous_end.max(scene.consumed.min(first.range.start));
+        let left_start = border(text, tokens, sentence.start, previous_end, first.range.start, first.class == Class::Rank);
         let left = without_times(text, tokens, left_start..first.range.start);
         let lead = string(text, left_start.saturating_sub(1)..left_start);
-        if is_threshold(text, tokens, i, first) {
-            return 1;
-        }
         if left.contains("其中") && scene.parent.is_none() {
             scene.parent = scene.last.as_ref().map(|l| l.indicator.clone());
         }
         let clause = analyse(&left, first.class == Class::Rank, &self.own);
-        let is_target = target || marker.is_some_and(|m| m < first.range.start);
+        let mut clause = clause;
+        if first.class != Class::Points
+            && let Some(what) = clause.pulls.take()
+        {
+            // 以旧换新带动汽车零售额增长21.2%: growth, and no pull on it.
+            clause.name = clause::clean(what.trim_end_matches("分别"), &self.own);
+            clause.each |= what.ends_with("分别");
+        }
+        let clause = clause;
+        let in_review = self.section.as_ref().is_some_and(|s| !s.target) || (self.frame.report && self.section.is_none());
+        let is_target = target || (!in_review && marker.is_some_and(|m| m < first.range.start));
         if group.len() > 1 && !group.iter().any(|q| q.ratio) {
-            if let Some(names) = self.names(text, sentence, left_start, &clause, group.len(), scene) {
-                for (q, name) in group.iter().zip(&names) {
+            // 2015和2016年同期增速分别为3.3%、0.5%: figures of several years.
+            let years = years_before(tokens, i, group.len(), left_start);
+            if let Some(years) = years.filter(|_| clause.each) {
+                let name = scene.last.as_ref().map_or_else(|| clause.name.clone(), |l| l.indicator.clone());
+                let kept = scene.before_times.clone().or_else(|| scene.period.clone());
+                for (q, year) in group.iter().zip(years) {
+                    let part = kept.as_deref().and_then(|p| p.get(4..)).filter(|_| left.contains("同期")).unwrap_or("");
+                    scene.period = Some(format!("{year}{}", if part.starts_with(['Q', 'H']) { part } else { "" }));
                     self.emit(block, text, q, &clause, name.clone(), left_start.max(previous_end), is_target, scene, &left);
+                }
+                scene.period = kept;
+                return used;
+            }
+            let minor = scene.announced.take().filter(|m| *m < left_start);
+            let listed = minor.and_then(|from| {
+                let words = without_times(text, tokens, border(text, tokens, sentence.start, from, from, true).max(sentence.start)..first.range.start);
+                let from_clause = analyse(&words, false, &self.own);
+                list::split(&from_clause.name, group.len())
+            });
+            if let Some(names) = listed.or_else(|| self.names(text, sentence, left_start, previous_end, &clause, group.len(), scene)) {
+                let names = self.measured(names, first, &clause, scene);
+                let mut from = left_start.max(previous_end);
+                for (q, name) in group.iter().zip(&names) {
+                    self.emit(block, text, q, &clause, name.clone(), from, is_target, scene, &left);
+                    from = q.range.end;
                 }
                 scene.group = names.iter().map(|n| self.dictionary.name(n)).collect();
                 return used;
@@ -220,8 +295,10 @@ impl Reader<'_> {
             }
         }
         let name = self.indicator(text, tokens, i, first, &clause, &left, &lead, scene, sentence.end);
+        let mut from = left_start.max(previous_end);
         for q in &group {
-            self.emit(block, text, q, &clause, name.clone(), left_start.max(previous_end), is_target, scene, &left);
+            self.emit(block, text, q, &clause, name.clone(), from, is_target, scene, &left);
+            from = q.range.end;
         }
         if group.len() == 1 {
             scene.group.clear();
@@ -229,30 +306,56 @@ impl Reader<'_> {
         used
     }
 
+    /// Names of a list that say nothing of what is measured take it from what was measured last.
+    fn measured(&self, names: Vec<String>, first: &Quantity, clause: &Clause, scene: &Scene) -> Vec<String> {
+        let none = names.iter().all(|n| head(n).is_none() && self.dictionary.indicator(n).is_none());
+        let measure = scene.last.as_ref().and_then(|l| head(&l.indicator)).filter(|m| m.len() > 3 && *m != "比重" && *m != "数量");
+        match measure {
+            Some(measure) if none && first.class == Class::Ratio && clause.motion.is_some() && clause.share_of.is_none() => {
+                names.into_iter().map(|n| format!("{n}{measure}")).collect()
+            }
+            _ => names,
+        }
+    }
+
     /// The names of a list of `n` figures.
-    fn names(&self, text: &[char], sentence: &Range<usize>, left_start: usize, clause: &Clause, n: usize, scene: &Scene) -> Option<Vec<String>> {
+    #[allow(clippy::too_many_arguments)]
+    fn names(&self, text: &[char], sentence: &Range<usize>, left_start: usize, previous_end: usize, clause: &Clause, n: usize, scene: &Scene) -> Option<Vec<String>> {
         if clause.name.is_empty() {
             if scene.group.len() == n {
-                return Some(scene.group.clone());
+                let whole = clause.share_of.as_ref().filter(|w| !w.is_empty());
+                return Some(scene.group.iter().map(|g| whole.map_or_else(|| g.clone(), |w| format!("{g}占{w}比重"))).collect());
             }
             let said = self.reading.statements.get(scene.first_of_sentence..).unwrap_or(&[]);
+            if clause.each && let Some(names) = self.listed_before(text, sentence, left_start, previous_end, n) {
+                return Some(names);
+            }
             if clause.each && said.len() >= n {
                 let tail: Vec<String> = said.iter().rev().take(n).rev().map(|s| s.indicator.clone()).collect();
                 if tail.windows(2).all(|w| w.first() != w.last()) {
                     return Some(tail);
                 }
             }
-            if clause.each && left_start > sentence.start + 1 {
-                let before_start = (sentence.start..left_start - 1).rev().find(|i| matches!(text.get(*i), Some('，' | '；' | '：'))).map_or(sentence.start, |i| i + 1);
-                let before = string(text, before_start..left_start - 1);
-                let before = before.rsplit('是').next().unwrap_or(&before);
-                return list::split(&clause::clean(before, &self.own), n);
-            }
             return None;
         }
-        let names = list::split(&clause.name, n)?;
-        // A list of names that hold only a bare measure in the end takes its subject from before: 营业收入同比分别增长.
-        Some(names)
+        if is_bare(&clause.name) && clause.each {
+            let names = self.listed_before(text, sentence, left_start, previous_end, n)?;
+            return Some(names.into_iter().map(|p| join(Some(p), &clause.name)).collect());
+        }
+        list::split(&clause.name, n)
+    }
+
+    /// Names listed in the clause before, which holds no figure: 下降的是衣着和居住，分别下降….
+    fn listed_before(&self, text: &[char], sentence: &Range<usize>, left_start: usize, previous_end: usize, n: usize) -> Option<Vec<String>> {
+        let end = left_start.checked_sub(1).filter(|e| *e > sentence.start)?;
+        let start = (sentence.start..end).rev().find(|i| matches!(text.get(*i), Some('，' | '；' | '：'))).map_or(sentence.start, |i| i + 1);
+        if start < previous_end {
+            return None;
+        }
+        let before = string(text, start..end);
+        let before = before.rsplit('是').next().unwrap_or(&before);
+        let body = before.split('等').next().unwrap_or(before);
+        list::split(&clause::clean(body, &self.own), n)
     }
 
     /// The indicator of a single figure.
@@ -276,6 +379,18 @@ impl Reader<'_> {
             return format!("{part}占{whole}比重");
         }
         let name = &clause.name;
+        if clause.of && q.class == Class::Ratio && clause.motion.is_none() {
+            for verb in ["接近", "相当于", "达到", "超过", "约为", "约"] {
+                if let Some((part, whole)) = name.split_once(verb).filter(|(p, _)| !p.is_empty()) {
+                    return format!("{}占{whole}比重", part.trim_start_matches('其'));
+                }
+            }
+        }
+        if clause.of && q.class == Class::Times {
+            let part = name.split(['是', '为', '相']).next().unwrap_or("");
+            let part = part.trim_end_matches(['也', '约']);
+            return if part == name || part.is_empty() { carried().unwrap_or_else(|| name.clone()) } else { part.to_string() };
+        }
         let right = || right_noun(text, tokens, i, q, sentence_end);
         let counts = matches!(q.class, Class::Count | Class::Amount | Class::Bare) || (q.class == Class::Ratio && clause.motion.is_none());
         // 营收100亿元以上的有2家
@@ -290,12 +405,14 @@ impl Reader<'_> {
             return join(Some(full), scene.counted.as_deref().unwrap_or(""));
         }
         if counts && q.class != Class::Ratio || (q.class == Class::Ratio && name.is_empty() && clause.motion.is_none()) {
-            let verb_only = name.is_empty() || (left.chars().count() <= 6 && head(name).is_none() && !name.ends_with(['业', '类', '品', '区', '市', '院', '校']) && q.class == Class::Count && name.chars().count() <= 2);
+            let verb_only = name.is_empty() || (q.class == Class::Count && clause::is_verbal(name)) || (left.chars().count() <= 6 && head(name).is_none() && !name.ends_with(['业', '类', '品', '区', '市', '院', '校']) && q.class == Class::Count && name.chars().count() <= 2);
             if (verb_only || is_bare(name) || name == "年产" || name == "日产" || name == "首期规模")
                 && let Some(noun) = right()
             {
                 let noun = clause::clean(&noun, &self.own);
                 if !noun.is_empty() {
+                    let reach = text.get(q.range.end..).map_or(0, |r| r.iter().take(40).take_while(|c| !matches!(c, '，' | '。' | '；' | '、' | '：' | '（')).count());
+                    scene.consumed = q.range.end + reach.min(tokens.get(i + 1).map_or(usize::MAX, |t| t.range().start.saturating_sub(q.range.end)));
                     if q.class == Class::Count {
                         scene.counted = Some(noun.clone());
                     }
@@ -309,12 +426,28 @@ impl Reader<'_> {
             }
         }
         if name.is_empty() {
-            let base = carried().or_else(|| scene.topic.clone()).unwrap_or_default();
-            return base;
+            if lead.ends_with(['（', '(']) && q.class == Class::Ratio && clause.motion.is_some() {
+                let noun = clause::clean(&noun_before(text, q.range.start.saturating_sub(left.chars().count() + 1), q.range.start.saturating_sub(30)), &self.own);
+                if noun.chars().count() >= 2 {
+                    let measure = last.and_then(|l| head(&l.indicator)).unwrap_or("");
+                    return format!("{noun}{measure}");
+                }
+            }
+            return carried().or_else(|| scene.topic.clone()).or_else(|| scene.main.clone()).unwrap_or_default();
         }
         if is_bare(name) {
             let same = subject();
             let prefix = if lead == "，" || lead == "、" || lead == "；" || scene.topic.is_none() { same.or_else(|| scene.topic.clone()) } else { scene.topic.clone().or(same) };
+            if lead.ends_with(['（', '(']) && q.class == Class::Ratio {
+                let noun = clause::clean(&noun_before(text, q.range.start.saturating_sub(left.chars().count() + 1), q.range.start.saturating_sub(30)), &self.own);
+                return join(Some(noun), name);
+            }
+            if matches!(name.as_str(), "现价总量" | "增量" | "中位数") && let Some(whole) = carried() {
+                return format!("{whole}{name}");
+            }
+            if name == "贡献率" && let Some(pulled) = last.and_then(|l| l.indicator.strip_suffix("拉动")) {
+                return format!("{pulled}贡献率");
+            }
             if matches!(name.as_str(), "增速" | "增幅" | "涨幅" | "降幅") || (name == "增长") {
                 return carried().unwrap_or_else(|| name.clone());
             }
@@ -337,12 +470,21 @@ impl Reader<'_> {
         if q.class == Class::Count {
             scene.counted = Some(name.clone());
         }
-        name.clone()
+        if let Some(unit) = q.unit.strip_prefix("元/")
+            && ["公斤", "斤", "吨", "升", "千克"].contains(&unit)
+            && head(name).is_none()
+        {
+            return format!("{name}价格");
+        }
+        match &scene.scope {
+            Some(scope) if name.chars().count() <= 10 && !name.contains(scope.as_str()) => format!("{scope}{name}"),
+            _ => name.clone(),
+        }
     }
 
     #[allow(clippy::too_many_arguments)]
     fn emit(&mut self, block: &Block, text: &[char], q: &Quantity, clause: &Clause, name: String, quote_from: usize, target: bool, scene: &mut Scene, left: &str) {
-        let indicator = self.dictionary.name(name.trim_matches(['“', '”', '、', '，', ' ']).trim_start_matches("其中"));
+        let indicator = self.dictionary.name(balanced(name.trim_matches(['、', '，', ' ']).trim_start_matches("其中")).as_str());
         let last = scene.last.clone();
         let mut sign = clause.motion.unwrap_or(1);
         if q.negative {
@@ -350,6 +492,11 @@ impl Reader<'_> {
         }
         let mut kind = kind(q, clause, &indicator, last.as_ref(), left);
         let mut comparison = clause.comparison.clone();
+        if q.class == Class::Ratio && ["的增速", "的增长", "的涨幅"].iter().any(|w| string(text, q.range.end..(q.range.end + 3).min(text.len())) == *w) {
+            kind = Kind::Growth;
+        } else if q.class == Class::Ratio && kind == Kind::Level && clause.name.is_empty() && text.get(q.range.end) == Some(&'的') {
+            kind = Kind::Share;
+        }
         let opens_with_change = ["增加", "减少", "调减", "压减", "削减", "调增"].iter().find(|w| left.trim_start_matches(['：', '，']).starts_with(**w));
         let mut changed = None;
         if matches!(q.class, Class::Amount | Class::Count) && kind != Kind::Target {
@@ -373,9 +520,19 @@ impl Reader<'_> {
             comparison = None;
         }
         let is_word = q.class == Class::Word;
+        if is_word {
+            let whole = left.rfind(['与', '和']).and_then(|at| left.get(at..)).unwrap_or("");
+            let whole = whole.trim_end_matches("基本").trim_end_matches("保持").trim_end_matches("大体");
+            comparison = (!whole.is_empty()).then(|| whole.to_string());
+        }
+        if clause.of && q.class == Class::Times {
+            let from = left.find(['是', '为']).map_or(0, |at| at + '是'.len_utf8());
+            let whole = left.get(from..).unwrap_or("").trim_end_matches('的').trim_end_matches('数');
+            comparison = Some(format!("比{whole}"));
+        }
         if target && !matches!(kind, Kind::Rank) || kind == Kind::Target {
-            if kind == Kind::Growth && comparison.is_none() {
-                comparison = Some("同比".to_string());
+            if left.contains("涨幅") && clause.comparison.is_none() {
+                comparison = None;
             }
             kind = Kind::Target;
         }
@@ -402,9 +559,13 @@ impl Reader<'_> {
         scene.departed = clause.departs;
         let minor = q.chinese && q.class == Class::Count;
         if !minor {
-            scene.last = Some(Last { indicator: indicator.clone(), kind, comparison: comparison.clone(), changed });
+            // 现价总量比同期增加73.5亿元 does not change what is spoken of.
+            let kept = scene.last.as_ref().filter(|_| kind == Kind::Change && is_bare(&clause.name)).map(|l| l.indicator.clone());
+            scene.last = Some(Last { indicator: kept.unwrap_or_else(|| indicator.clone()), kind, comparison: comparison.clone(), changed });
         }
-        if minor && q.unit != "大" {
+        if minor && q.unit == "大" {
+            scene.announced = Some(q.range.start);
+        } else if minor {
             return;
         }
         self.reading.statements.push(Statement {
@@ -418,9 +579,13 @@ impl Reader<'_> {
             value: q.written.clone(),
             unit,
             kind,
-            period: scene.period.clone(),
+            period: match &scene.period {
+                // A target of a report on a part of the year is for the year, unless the text says otherwise.
+                Some(p) if kind == Kind::Target && !scene.said_period && p.get(4..5).is_some_and(|c| c == "Q" || c == "H") => p.get(..4).map(str::to_string),
+                p => p.clone(),
+            },
             comparison,
-            region: if clause.national { Some("全国".to_string()) } else { self.frame.region.clone() },
+            region: if clause.national { Some("全国".to_string()) } else { clause.place.clone().or_else(|| self.frame.region.clone()) },
             sign,
             qualifier: clause.qualifier.clone().or_else(|| q.after.map(str::to_string)),
             role,
@@ -433,6 +598,19 @@ impl Reader<'_> {
 
 fn byte(document: &Document, character: usize) -> usize {
     document.source_text(0..character).len()
+}
+
+/// A name without the half of a pair of quotation marks that a border cut off.
+fn balanced(name: &str) -> String {
+    let inner = name.trim_end_matches('“').trim_start_matches('”');
+    let whole = inner.matches('“').count() == inner.matches('”').count();
+    if !whole {
+        return inner.replace(['“', '”'], "");
+    }
+    match inner.strip_prefix('“').and_then(|r| r.strip_suffix('”')) {
+        Some(bare) if !bare.contains('“') => bare.to_string(),
+        _ => inner.to_string(),
+    }
 }
 
 fn join(prefix: Option<String>, name: &str) -> String {
@@ -460,6 +638,14 @@ fn modifier(indicator: &str) -> &str {
     }
 }
 
+/// 规模以上工业 of a sentence that opens with 规模以上工业中.
+fn scope(text: &[char], sentence: Range<usize>) -> Option<String> {
+    let comma = text.get(sentence.clone())?.iter().take(14).position(|c| *c == '，')?;
+    let first = string(text, sentence.start..sentence.start + comma);
+    let scope = first.strip_suffix('中')?.trim_start_matches("其").trim_start_matches("在");
+    (scope.chars().count() >= 3 && !scope.contains(|c: char| c.is_ascii_digit()) && !scope.ends_with('其')).then(|| scope.to_string())
+}
+
 /// The subject a sentence or heading announces: 山葡萄产业方面, 一是医药健康产业。
 fn heading_topic(text: &str) -> Option<String> {
     let first = text.split(['，', '。', '：', '；']).next()?;
@@ -471,8 +657,34 @@ fn heading_topic(text: &str) -> Option<String> {
     (length <= 14 && after.ends_with(['业', '农', '品'])).then(|| after.to_string())
 }
 
+/// End of the bracket a place stands in, if one was opened since `from`.
+fn bracket_around(text: &[char], from: usize, at: usize, end: usize) -> Option<usize> {
+    let mut depth = 0usize;
+    for c in text.get(from..at)? {
+        match c {
+            '（' | '(' => depth += 1,
+            '）' | ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    if depth == 0 {
+        return None;
+    }
+    text.get(at..end)?.iter().position(|c| matches!(c, '）' | ')')).map(|p| at + p)
+}
+
+/// The noun before the bracket that opens at `open`: 发酵酒 of 有发酵酒（增长87%）.
+fn noun_before(text: &[char], open: usize, lowest: usize) -> String {
+    let mut start = open;
+    while start > lowest && !matches!(text.get(start - 1), Some('，' | '、' | '。' | '；' | '：' | '）' | ')' | '（')) {
+        start -= 1;
+    }
+    let noun = string(text, start..open);
+    ["高于", "低于", "较大的有", "的有", "包括", "有", "为", "是", "如"].iter().find_map(|w| noun.rsplit_once(w).map(|(_, n)| n.to_string())).unwrap_or(noun)
+}
+
 /// Where the clause of a figure starts.
-fn border(text: &[char], tokens: &[Token], sentence_start: usize, previous_end: usize, at: usize) -> usize {
+fn border(text: &[char], tokens: &[Token], sentence_start: usize, previous_end: usize, at: usize, ordered: bool) -> usize {
     let lowest = sentence_start.max(previous_end).max(at.saturating_sub(FARTHEST));
     let mut i = at;
     while i > lowest {
@@ -490,6 +702,13 @@ fn border(text: &[char], tokens: &[Token], sentence_start: usize, previous_end: 
         }
     }
     let mut start = lowest;
+    if previous_end > sentence_start
+        && !ordered
+        && let Some(comma) = (lowest..at).rev().find(|j| text.get(*j) == Some(&'、'))
+        && !string(text, comma..at).contains("分别")
+    {
+        start = comma + 1;
+    }
     while start < at && matches!(text.get(start), Some('、' | '和' | '与' | '及')) && start >= previous_end && previous_end > sentence_start {
         start += 1;
     }
@@ -559,9 +778,30 @@ fn right_noun(text: &[char], tokens: &[Token], i: usize, q: &Quantity, sentence_
 }
 
 /// True for the 100亿元以上 of 营收100亿元以上的有2家: a bound inside the name of what is counted next.
+/// The years right before a group of figures, one for each.
+fn years_before(tokens: &[Token], i: usize, n: usize, left_start: usize) -> Option<Vec<i32>> {
+    let before = tokens.get(i.checked_sub(n)?..i)?;
+    before
+        .iter()
+        .map(|t| match t {
+            Token::Time(super::time::Time::In { year: super::time::Year::Named(y), .. }, range) if range.start >= left_start => Some(*y),
+            _ => None,
+        })
+        .collect()
+}
+
+fn without_thresholds(text: &[char], tokens: Vec<Token>) -> Vec<Token> {
+    let bound: Vec<bool> = tokens.iter().enumerate().map(|(i, t)| matches!(t, Token::Quantity(q) if is_threshold(text, &tokens, i, q))).collect();
+    tokens.into_iter().zip(bound).filter(|(_, b)| !*b).map(|(t, _)| t).collect()
+}
+
 fn is_threshold(text: &[char], tokens: &[Token], i: usize, q: &Quantity) -> bool {
     if !matches!(q.class, Class::Amount | Class::Bare | Class::Count) {
         return false;
+    }
+    let follows = string(text, q.range.end..(q.range.end + 3).min(text.len()));
+    if ["群体", "家庭", "人群", "的群体", "的家庭"].iter().any(|w| follows.starts_with(w)) {
+        return true;
     }
     let bounded = q.after.is_some_and(|a| a.contains('上') || a.contains('下')) || {
         let before = string(text, q.range.start.saturating_sub(2)..q.range.start);
@@ -571,8 +811,7 @@ fn is_threshold(text: &[char], tokens: &[Token], i: usize, q: &Quantity) -> bool
         return false;
     }
     let Some(Token::Quantity(next)) = tokens.get(i + 1) else {
-        let group = string(text, q.range.end..(q.range.end + 2).min(text.len()));
-        return q.is_range && (group.starts_with("群体") || group.starts_with("家庭"));
+        return false;
     };
     let gap = string(text, q.range.end..next.range.start);
     next.class == Class::Count && !gap.contains(['，', '。', '；', '、', '：']) && gap.chars().count() <= 16
@@ -581,7 +820,7 @@ fn is_threshold(text: &[char], tokens: &[Token], i: usize, q: &Quantity) -> bool
 /// Words after which everything in the sentence is meant, not done.
 fn target_marker(text: &[char], sentence: Range<usize>) -> Option<usize> {
     const MARKERS: &[&str] = &[
-        "预期目标", "主要目标", "目标是", "目标为", "目标：", "力争", "争取", "预计", "确保", "今后", "未来", "有望", "将达", "将突破", "将完成", "将实现", "将新增", "将对",
+        "预期目标", "主要目标", "目标是", "目标为", "目标：", "力争", "争取", "预计", "确保", "今后", "未来五年", "未来三年", "未来5年", "未来3年", "未来，", "有望", "将达", "将突破", "将完成", "将实现", "将新增", "将对",
         "将于", "还将", "将超", "将建", "将投", "将新", "计划完成", "计划投", "计划总", "计划到", "计划播", "计划于", "计划新", "计划建", "计划实", "拟", "规划到", "规划建",
         "不太可能", "很有希望", "能破", "能否", "到20", "达到并",
     ];
@@ -610,7 +849,7 @@ fn kind(q: &Quantity, clause: &Clause, indicator: &str, last: Option<&Last>, lef
         Class::Ratio if q.ratio => Kind::Share,
         Class::Ratio if q.unit == "成" || q.unit.is_empty() => Kind::Share,
         Class::Ratio => {
-            if clause.share_of.is_some() {
+            if clause.share_of.is_some() || (clause.of && clause.motion.is_none() && !clause.departs && !clause.name.is_empty()) {
                 Kind::Share
             } else if clause.motion.is_some() && !(clause.arrives && !left.contains("增长到")) && !clause.departs {
                 Kind::Growth

@@ -97,7 +97,10 @@ pub(crate) fn time(text: &[char], i: usize) -> Option<(Time, usize)> {
         '过' => rest("过去").and_then(|e| years_after(text, e)).map(|(n, e)| if n == 1 { (Time::In { year: Year::Last, part: Part::Whole }, e) } else { (Time::Back(n), e) }),
         '这' | '近' => at(text, i, if c == '这' { "这" } else { "近" }).and_then(|e| years_after(text, e)).filter(|(n, _)| *n >= 3).map(|(n, e)| (Time::Back(n), e)),
         '全' => year("全年", Year::Context),
-        '“' => plan(text, i + 1).and_then(|(n, e)| at(text, e, "”").or_else(|| at(text, e, "“")).map(|e| (Time::Plan(n), e))),
+        '“' => plan(text, i + 1)
+            .and_then(|(n, e)| at(text, e, "”").or_else(|| at(text, e, "“")).map(|e| (n, e)))
+            .filter(|(_, e)| ["时期", "期间", "以来", "累计", "，", "末", "五年"].iter().any(|w| at(text, *e, w).is_some()))
+            .map(|(n, e)| (Time::Plan(n), e)),
         _ => None,
     };
     if found.is_some() {

@@ -222,7 +222,8 @@ impl<'a> Scene<'a> {
             if new < 1e-18 {
                 if problem.whole && self.exact && y.iter().all(|y| *y == 0.0 || *y == 1.0) {
                     let chosen = (0..sites).filter(|&site| y[site] == 1.0);
-                    let parts = chosen.flat_map(|site| served[site].iter().map(move |&(row, _)| (row, site as u32, 1.0)));
+                    let parts =
+                        chosen.flat_map(|site| served[site].iter().map(move |&(row, _)| (row, site as u32, 1.0)));
                     best.exact = Some(parts.collect());
                 }
                 break;
@@ -236,7 +237,10 @@ impl<'a> Scene<'a> {
             }
             let target = (upper - bound).max(1e-6 * upper.abs()).min(0.1 * upper.abs() + 1.0);
             let length = boldness * target / size;
-            price.iter_mut().zip(&direction).for_each(|(price, direction)| *price = (*price + length * direction).max(0.0));
+            price
+                .iter_mut()
+                .zip(&direction)
+                .for_each(|(price, direction)| *price = (*price + length * direction).max(0.0));
         }
         best
     }

@@ -336,12 +336,16 @@ impl Tree<'_> {
             })
             .min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         let Some((_, row)) = torn else {
-            let only = (0..self.problem.demand.len()).filter_map(|row| may(row).first().map(|&site| (row as u32, site as u32, 1.0)));
+            let only = (0..self.problem.demand.len())
+                .filter_map(|row| may(row).first().map(|&site| (row as u32, site as u32, 1.0)));
             let parts = only.collect();
             self.accept(parts);
             return;
         };
-        let Some(site) = may(row).into_iter().max_by(|&a, &b| part(row, a).total_cmp(&part(row, b)).then(b.cmp(&a))) else { return };
+        let Some(site) = may(row).into_iter().max_by(|&a, &b| part(row, a).total_cmp(&part(row, b)).then(b.cmp(&a)))
+        else {
+            return;
+        };
         let mut only = banned.to_vec();
         only.extend(may(row).into_iter().filter(|&other| other != site).map(|other| (row as u32, other as u32)));
         let mut without = banned.to_vec();

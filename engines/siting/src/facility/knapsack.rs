@@ -11,10 +11,13 @@ pub(crate) struct Item {
 pub(crate) fn fill(items: &mut [Item], capacity: f64, mut take: impl FnMut(u32, f64)) -> f64 {
     let total: f64 = items.iter().map(|item| item.demand).sum();
     if total <= capacity {
-        return items.iter().map(|item| {
-            take(item.row, 1.0);
-            item.gain
-        }).sum();
+        return items
+            .iter()
+            .map(|item| {
+                take(item.row, 1.0);
+                item.gain
+            })
+            .sum();
     }
     items.sort_unstable_by(|a, b| (b.gain * a.demand).total_cmp(&(a.gain * b.demand)).then(a.row.cmp(&b.row)));
     let (mut left, mut gain) = (capacity, 0.0);
@@ -47,10 +50,13 @@ impl Packing {
     pub fn pack(&mut self, items: &[Item], capacity: usize, mut take: impl FnMut(u32, f64)) -> f64 {
         let total: f64 = items.iter().map(|item| item.demand).sum();
         if total <= capacity as f64 {
-            return items.iter().map(|item| {
-                take(item.row, 1.0);
-                item.gain
-            }).sum();
+            return items
+                .iter()
+                .map(|item| {
+                    take(item.row, 1.0);
+                    item.gain
+                })
+                .sum();
         }
         let width = capacity + 1;
         self.best.clear();

@@ -52,7 +52,8 @@ pub(crate) fn serve(problem: &Problem, open: &[bool], stop: &Stop) -> Option<(f6
     }
     for row in free {
         let cost = |site: u32| problem.column[site as usize].iter().find(|entry| entry.0 == row).map(|entry| entry.1);
-        let best = sites.iter().filter_map(|&site| cost(site).map(|cost| (cost, site))).min_by(|a, b| a.0.total_cmp(&b.0));
+        let best =
+            sites.iter().filter_map(|&site| cost(site).map(|cost| (cost, site))).min_by(|a, b| a.0.total_cmp(&b.0));
         let (cost, site) = best?;
         value += cost;
         parts.push((row, site, 1.0));

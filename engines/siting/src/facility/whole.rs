@@ -65,7 +65,9 @@ impl Bench<'_> {
         order.sort_by(|&a, &b| self.problem.demand[b].total_cmp(&self.problem.demand[a]).then(a.cmp(&b)));
         for row in order {
             let places = (0..self.sites.len()).filter(|&at| self.cost(row, at).is_finite() && self.fits(row, at, 0.0));
-            let Some(at) = places.min_by(|&a, &b| self.cost(row, a).total_cmp(&self.cost(row, b))) else { return false };
+            let Some(at) = places.min_by(|&a, &b| self.cost(row, a).total_cmp(&self.cost(row, b))) else {
+                return false;
+            };
             self.at[row] = at;
             self.load[at] += self.problem.demand[row];
         }
@@ -165,7 +167,8 @@ fn recentred(problem: &Problem, bench: &Bench, may_move: &[bool], open: &[bool])
         let count = members.iter().filter(|member| **member).count();
         let total = |other: usize| {
             let mine = problem.column[other].iter().filter(|(row, _)| members[*row as usize]);
-            let (seen, sum) = mine.fold((0usize, problem.opening[other]), |(seen, sum), (_, cost)| (seen + 1, sum + cost));
+            let (seen, sum) =
+                mine.fold((0usize, problem.opening[other]), |(seen, sum), (_, cost)| (seen + 1, sum + cost));
             if seen == count { sum } else { f64::INFINITY }
         };
         let mut best = (total(site as usize), site as usize);

@@ -322,7 +322,7 @@ impl Root {
             let Some(split) =
                 fixed.iter().enumerate().filter(|(_, fate)| **fate == Fate::Free).map(|(site, _)| site).min_by(
                     |&a, &b| {
-                        let middle = |site: usize| (ascent.share[site] - 0.5).abs();
+                        let middle = |site: usize| (ascent.share[site] - 0.6).abs();
                         middle(a)
                             .total_cmp(&middle(b))
                             .then(ascent.reduced[a].total_cmp(&ascent.reduced[b]))

@@ -83,7 +83,9 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
 fn unreadable(path: &Path, error: &Error) -> Problem {
     let shown = path.display();
     let (code, zh, hint) = match error {
-        Error::Empty { .. } => (Code::Empty, "文件里没有文字".to_string(), Text::new("请确认文件内容。", "check what the file holds.")),
+        Error::Empty { .. } => {
+            (Code::Empty, "文件里没有文字".to_string(), Text::new("请确认文件内容。", "check what the file holds."))
+        }
         Error::Encoding { position, .. } => (
             Code::BadEncoding,
             format!("不是 UTF-8、UTF-16 或 GB18030（第 {position} 字节起无法解码）"),
@@ -92,11 +94,16 @@ fn unreadable(path: &Path, error: &Error) -> Problem {
         Error::Unsupported { format, .. } => (
             Code::UnreadableDocument,
             format!("不支持 {format} 格式"),
-            Text::new("请另存为 DOCX、带文字的 PDF、HTML 或纯文本。", "save it as DOCX, PDF with text, HTML or plain text."),
+            Text::new(
+                "请另存为 DOCX、带文字的 PDF、HTML 或纯文本。",
+                "save it as DOCX, PDF with text, HTML or plain text.",
+            ),
         ),
-        Error::Encrypted { .. } => {
-            (Code::UnreadableDocument, "文件已加密".to_string(), Text::new("请去掉密码后重试。", "remove the password and read it again."))
-        }
+        Error::Encrypted { .. } => (
+            Code::UnreadableDocument,
+            "文件已加密".to_string(),
+            Text::new("请去掉密码后重试。", "remove the password and read it again."),
+        ),
         Error::Scanned { pages, .. } => (
             Code::UnreadableDocument,
             format!("{pages} 页均无文字，应是扫描件"),
@@ -107,11 +114,9 @@ fn unreadable(path: &Path, error: &Error) -> Problem {
             format!("{format} 文件损坏：{reason}"),
             Text::new("请重新下载或另存。", "download or save it again."),
         ),
-        Error::TooLarge { bytes, limit, .. } => (
-            Code::TooLarge,
-            format!("{bytes} 字节，超过上限 {limit}"),
-            Text::new("请拆分文件。", "split the file."),
-        ),
+        Error::TooLarge { bytes, limit, .. } => {
+            (Code::TooLarge, format!("{bytes} 字节，超过上限 {limit}"), Text::new("请拆分文件。", "split the file."))
+        }
         Error::Dictionary { .. } => (Code::BadTable, error.to_string(), Text::same("")),
     };
     let message = Text::new(format!("{shown}：{zh}"), error.to_string());
@@ -167,7 +172,14 @@ fn statements(found: &[Statement], context: &Context, out: &mut String) -> Resul
         return found.iter().try_for_each(|s| line(s, out));
     }
     let say = |zh, en| context.say(&Text::new(zh, en)).to_string();
-    let heads = [say("指标", "indicator"), say("数值", "value"), say("类型", "kind"), say("时期", "period"), say("比较", "compared"), say("引文", "quote")];
+    let heads = [
+        say("指标", "indicator"),
+        say("数值", "value"),
+        say("类型", "kind"),
+        say("时期", "period"),
+        say("比较", "compared"),
+        say("引文", "quote"),
+    ];
     let widths = [36, 22, 7, 16, 14, 60];
     let mut file = "";
     for statement in found {
@@ -197,7 +209,15 @@ fn commitments(found: &[Commitment], context: &Context, out: &mut String) -> Res
         return found.iter().try_for_each(|c| line(c, out));
     }
     let say = |zh, en| context.say(&Text::new(zh, en)).to_string();
-    let heads = [say("动词", "verb"), say("对象", "object"), say("项目", "programme"), say("日期", "date"), say("度量", "measure"), say("类别", "class"), say("状态", "status")];
+    let heads = [
+        say("动词", "verb"),
+        say("对象", "object"),
+        say("项目", "programme"),
+        say("日期", "date"),
+        say("度量", "measure"),
+        say("类别", "class"),
+        say("状态", "status"),
+    ];
     let widths = [12, 56, 30, 14, 16, 10, 10];
     let mut file = "";
     for commitment in found {
@@ -222,7 +242,12 @@ fn commitments(found: &[Commitment], context: &Context, out: &mut String) -> Res
     Ok(())
 }
 
-fn disagreements(found: &[Disagreement], said: &[Statement], context: &Context, out: &mut String) -> Result<(), Failure> {
+fn disagreements(
+    found: &[Disagreement],
+    said: &[Statement],
+    context: &Context,
+    out: &mut String,
+) -> Result<(), Failure> {
     for disagreement in found {
         let quotes: Vec<_> = disagreement
             .statements

@@ -2,8 +2,11 @@
 
 mod answer;
 mod facilities;
+mod funding;
 mod input;
+mod object;
 mod places;
+mod tables;
 
 use crate::context::{Context, Failure, Outcome};
 use answer::Answer;
@@ -12,6 +15,7 @@ use input::{Input, read_input};
 use linping_problems::{Code, Problem, Text};
 use linping_siting::Error;
 use linping_work::Stop;
+pub use object::json_input;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -167,6 +171,7 @@ fn solve(arguments: &Arguments, input: Input, stop: &Stop) -> Result<Answer, Why
     match arguments.problem {
         Kind::PMedian | Kind::PCentre | Kind::Lscp | Kind::Mclp => places::solve(arguments, input, stop),
         Kind::Cflp | Kind::Uflp | Kind::Cpmp | Kind::Assign => facilities::solve(arguments, input, stop),
+        Kind::Knapsack | Kind::Mknapsack | Kind::Closure => funding::solve(arguments, input, stop),
         _ => Err(Failure::internal("not written yet").into()),
     }
 }

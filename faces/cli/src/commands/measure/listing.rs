@@ -33,7 +33,8 @@ impl Listing {
         Value::Array(self.rows.iter().map(object).collect())
     }
 
-    fn write(&self, out: &mut dyn std::io::Write) -> std::io::Result<()> {
+    /// Writes the table as CSV.
+    pub fn write(&self, out: &mut dyn std::io::Write) -> std::io::Result<()> {
         let columns: Vec<&str> = self.columns.iter().map(String::as_str).collect();
         linping_tables::write_csv(out, &columns, self.rows.iter())
     }

@@ -41,6 +41,12 @@ impl Answer {
         }
     }
 
+    /// Names the chosen by their positions from 0, as JSON instances do.
+    pub fn counted_from_zero(mut self, solution: &Solution) -> Self {
+        self.chosen = solution.chosen.iter().map(|at| json!(at)).collect();
+        self
+    }
+
     /// Names who serves whom.
     pub fn assigned(mut self, solution: &Solution, demands: &[Value], sites: &[Value]) -> Self {
         let name = |names: &[Value], at: usize| names.get(at).cloned().unwrap_or_else(|| json!(at + 1));

@@ -11,7 +11,8 @@ use serde_json::json;
 
 /// Capacity of each site: the table's, or `--capacity` where that leaves it open.
 fn capacities(arguments: &Arguments, places: &Places, own: bool) -> Result<Vec<f64>, Failure> {
-    let given = |capacity: &Option<f64>| if own { capacity.or(arguments.capacity) } else { arguments.capacity.or(*capacity) };
+    let given =
+        |capacity: &Option<f64>| if own { capacity.or(arguments.capacity) } else { arguments.capacity.or(*capacity) };
     let all: Option<Vec<f64>> = places.capacities.iter().map(given).collect();
     need(all.as_ref().map(|_| ()), "--capacity")?;
     Ok(all.unwrap_or_default())
@@ -56,8 +57,11 @@ pub fn solve(arguments: &Arguments, input: Input, stop: &Stop) -> Result<Answer,
     };
     let after = coverage(table, &places.weights, &solution.chosen, arguments.radius);
     let before = coverage(table, &places.weights, &fixed, arguments.radius);
-    let mut answer =
-        Answer::new(&input.instance, &solution, &places.site_names).assigned(&solution, &places.demand_names, &places.site_names);
+    let mut answer = Answer::new(&input.instance, &solution, &places.site_names).assigned(
+        &solution,
+        &places.demand_names,
+        &places.site_names,
+    );
     if !places.total_costs {
         answer.coverage = Some((before, after));
     }

@@ -95,6 +95,7 @@ pub fn read(arguments: &Arguments, input: &Input, radius: Option<f64>) -> Result
                 table: read.table,
             })
         }
+        Format::Csv => super::tables::read(arguments, input, radius),
         Format::Sjc => points(read_sjc(file, text)?),
         Format::Bds => points(read_bds(file, text)?),
         _ => {

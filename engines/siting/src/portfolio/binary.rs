@@ -1,0 +1,211 @@
+//! Branch and bound for 0-1 programmes with a dense linear relaxation.
+
+use crate::linear::{End, Linear};
+use linping_work::Stop;
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+
+/// maximise value·x with every row Σ a x ≤ right, x ∈ {0, 1}.
+#[derive(Clone, Debug)]
+pub(crate) struct Binary {
+    pub value: Vec<f64>,
+    pub rows: Vec<(Vec<(usize, f64)>, f64)>,
+}
+
+impl Binary {
+    /// True if a choice keeps every row.
+    pub fn allows(&self, x: &[bool]) -> bool {
+        self.rows.iter().all(|(row, right)| {
+            let used: f64 = row.iter().filter(|(item, _)| x[*item]).map(|(_, a)| a).sum();
+            used <= right + 1e-9 * right.abs().max(1.0)
+        })
+    }
+
+    pub fn worth(&self, x: &[bool]) -> f64 {
+        self.value.iter().zip(x).filter(|(_, taken)| **taken).map(|(value, _)| value).sum()
+    }
+}
+
+struct Node {
+    bound: f64,
+    depth: u32,
+    /// 0, 1, or 2 if open.
+    state: Vec<u8>,
+}
+
+impl PartialEq for Node {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+impl Eq for Node {}
+impl PartialOrd for Node {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+impl Ord for Node {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.bound.total_cmp(&other.bound).then(self.depth.cmp(&other.depth))
+    }
+}
+
+/// A search that can be interrupted and taken up again.
+pub(crate) struct Search<'a> {
+    binary: &'a Binary,
+    linear: Linear,
+    heap: BinaryHeap<Node>,
+    whole: bool,
+    /// Best value and choice so far.
+    pub best: Option<(f64, Vec<bool>)>,
+    /// Nothing is left above this.
+    pub bound: f64,
+    /// Row prices of the root, for heuristics.
+    pub complete: bool,
+    /// Bounds of nodes given up for numerical reasons.
+    lost: f64,
+}
+
+impl<'a> Search<'a> {
+    pub fn new(binary: &'a Binary) -> Self {
+        let count = binary.value.len();
+        let mut linear = Linear::new(binary.value.clone(), vec![1.0; count]);
+        for (row, right) in &binary.rows {
+            linear.add(row, *right, false);
+        }
+        let most = binary.value.iter().filter(|value| **value > 0.0).sum();
+        let mut heap = BinaryHeap::new();
+        heap.push(Node { bound: most, depth: 0, state: vec![2; count] });
+        let whole = binary.value.iter().all(|value| value.fract() == 0.0);
+        Search { binary, linear, heap, whole, best: None, bound: most, complete: false, lost: f64::NEG_INFINITY }
+    }
+
+    /// Takes a choice if it is allowed and better.
+    pub fn offer(&mut self, x: &[bool]) -> bool {
+        let value = self.binary.worth(x);
+        let better = self.best.as_ref().is_none_or(|(best, _)| value > *best + 1e-9);
+        if better && self.binary.allows(x) {
+            self.best = Some((value, x.to_vec()));
+            return true;
+        }
+        false
+    }
+
+    /// A bound at or below this cannot lead to anything better.
+    fn cut(&self) -> f64 {
+        match &self.best {
+            None => f64::NEG_INFINITY,
+            Some((best, _)) if self.whole => best + 1.0 - 1e-6,
+            Some((best, _)) => best + 1e-7 * best.abs(),
+        }
+    }
+
+    /// Works through at most so many nodes. True once the search is over.
+    pub fn advance(&mut self, nodes: usize, stop: &Stop) -> bool {
+        const MOST_NODES: usize = 2_000_000;
+        for _ in 0..nodes {
+            let Some(node) = self.heap.pop().filter(|node| node.bound > self.cut()) else {
+                self.complete = true;
+                let best = self.best.as_ref().map_or(f64::NEG_INFINITY, |best| best.0);
+                self.bound = if self.whole { best.max(self.lost) } else { self.cut().max(self.lost) };
+                return true;
+            };
+            self.bound = node.bound;
+            if stop.spend(1) || self.heap.len() > MOST_NODES {
+                self.heap.push(node);
+                return true;
+            }
+            // Dive to the bottom on the more promising side; the other sides wait in the heap.
+            let mut next = Some(node);
+            while let Some(node) = next {
+                next = self.expand(node, stop);
+            }
+        }
+        self.bound = self.heap.peek().map_or(self.bound, |node| node.bound).max(self.lost);
+        false
+    }
+
+    /// Bounds a node, fixes what it can and returns the more promising half.
+    fn expand(&mut self, node: Node, stop: &Stop) -> Option<Node> {
+        let Node { bound, depth, mut state } = node;
+        for (item, &state) in state.iter().enumerate() {
+            let (low, high) = if state == 2 { (0.0, 1.0) } else { (f64::from(state), f64::from(state)) };
+            self.linear.bound(item, low, high);
+        }
+        match self.linear.solve(stop) {
+            End::Infeasible => return None,
+            End::Unfinished => {
+                if stop.is_reached() {
+                    self.heap.push(Node { bound, depth, state });
+                } else {
+                    self.lost = self.lost.max(bound);
+                }
+                return None;
+            }
+            End::Optimal => {}
+        }
+        let bound = bound.min(self.linear.safe_bound());
+        if bound <= self.cut() {
+            return None;
+        }
+        let count = state.len();
+        let x: Vec<f64> = (0..count).map(|item| self.linear.x(item)).collect();
+        let down: Vec<bool> = x.iter().map(|x| *x > 1.0 - 1e-6).collect();
+        self.offer(&down);
+        let mut torn: Option<(f64, usize)> = None;
+        for item in (0..count).filter(|&item| state[item] == 2) {
+            let middle = (x[item] - 0.5).abs();
+            if middle < 0.5 - 1e-6 && torn.is_none_or(|(least, _)| middle < least) {
+                torn = Some((middle, item));
+            }
+        }
+        let Some((_, split)) = torn else {
+            let near: Vec<bool> = x.iter().map(|x| *x > 0.5).collect();
+            self.offer(&near);
+            return None;
+        };
+        let cut = self.cut();
+        for (item, state) in state.iter_mut().enumerate() {
+            let reduced = self.linear.reduced(item);
+            if *state == 2 && bound - reduced.abs() <= cut - 1e-6 && reduced.abs() > 1e-6 {
+                *state = u8::from(reduced > 0.0);
+            }
+        }
+        let up = u8::from(x[split] > 0.5);
+        let mut other = state.clone();
+        other[split] = 1 - up;
+        self.heap.push(Node { bound, depth: depth + 1, state: other });
+        state[split] = up;
+        Some(Node { bound, depth: depth + 1, state })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn it_agrees_with_trying_every_choice(
+            value in proptest::collection::vec(-5i32..20, 9),
+            rows in proptest::collection::vec((proptest::collection::vec(-2i32..9, 9), 1i32..25), 1..5),
+        ) {
+            let binary = Binary {
+                value: value.iter().map(|&v| f64::from(v)).collect(),
+                rows: rows.iter().map(|(row, right)| {
+                    (row.iter().enumerate().map(|(j, &a)| (j, f64::from(a))).collect(), f64::from(*right))
+                }).collect(),
+            };
+            let best = (0..1u32 << 9)
+                .map(|set| (0..9).map(|at| set >> at & 1 == 1).collect::<Vec<bool>>())
+                .filter(|x| binary.allows(x))
+                .map(|x| binary.worth(&x))
+                .fold(f64::NEG_INFINITY, f64::max);
+            let mut search = Search::new(&binary);
+            while !search.advance(100, &Stop::never()) {}
+            prop_assert_eq!(search.best.as_ref().map(|b| b.0), Some(best));
+            prop_assert_eq!(search.bound, best);
+        }
+    }
+}

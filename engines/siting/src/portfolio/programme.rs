@@ -1,0 +1,163 @@
+use super::binary::{Binary, Search};
+use crate::{Error, Solution};
+use linping_problems::Text;
+use linping_work::Stop;
+
+/// A project of a portfolio.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Project {
+    /// What it is worth.
+    pub value: f64,
+    /// What it costs in each year of the programme.
+    pub costs: Vec<f64>,
+    /// Region it belongs to.
+    pub region: usize,
+}
+
+/// A portfolio of projects under yearly budgets, with prerequisites, exclusions and a least share for each region.
+///
+/// maximise Σ vₖ xₖ with Σₖ cₖₜ xₖ ≤ Bₜ for every year, xₖ ≤ xₗ (k requires l), xₖ + xₗ ≤ 1 (k excludes l) and, for a region r,
+/// Σ_{k ∈ r} vₖ xₖ ≥ least_r.
+///
+/// # Units
+/// Costs and budgets in one currency unit, values in one unit.
+///
+/// # References
+/// Weingartner 1963; solved by branch and bound over the linear relaxation.
+///
+/// # Errors
+/// [`Error::Infeasible`] when no choice meets the regions' shares; it names the budget that would do.
+///
+/// # Examples
+/// Ten a year: the estate (8) and the road it needs (2) beat the park (9).
+/// ```
+/// use linping_siting::{Portfolio, Project};
+/// use linping_work::Stop;
+/// let project = |value: f64, cost: f64| Project { value, costs: vec![cost], region: 0 };
+/// let plan = Portfolio::new(vec![project(9.0, 8.0), project(1.0, 2.0), project(9.0, 9.0)], vec![10.0]).requires(vec![(0, 1)]);
+/// let answer = plan.solve(&Stop::never(), 1).unwrap();
+/// assert_eq!((answer.objective, answer.chosen), (10.0, vec![0, 1]));
+/// ```
+#[derive(Clone, Debug)]
+pub struct Portfolio {
+    projects: Vec<Project>,
+    budgets: Vec<f64>,
+    requires: Vec<(usize, usize)>,
+    excludes: Vec<(usize, usize)>,
+    least: Vec<(usize, f64)>,
+}
+
+impl Portfolio {
+    /// Projects under one budget a year.
+    pub fn new(projects: Vec<Project>, budgets: Vec<f64>) -> Self {
+        Portfolio { projects, budgets, requires: Vec::new(), excludes: Vec::new(), least: Vec::new() }
+    }
+
+    /// (k, l): k may be funded only with l.
+    #[must_use]
+    pub fn requires(mut self, pairs: Vec<(usize, usize)>) -> Self {
+        self.requires = pairs;
+        self
+    }
+
+    /// (k, l): at most one of the two.
+    #[must_use]
+    pub fn excludes(mut self, pairs: Vec<(usize, usize)>) -> Self {
+        self.excludes = pairs;
+        self
+    }
+
+    /// (region, least value funded there).
+    #[must_use]
+    pub fn least_by_region(mut self, least: Vec<(usize, f64)>) -> Self {
+        self.least = least;
+        self
+    }
+
+    /// Solves to proof or until the stop; the answer does not depend on the seed.
+    ///
+    /// # Errors
+    /// See [`Portfolio`].
+    pub fn solve(&self, stop: &Stop, _seed: u64) -> Result<Solution, Error> {
+        self.check()?;
+        let binary = self.binary(1.0);
+        let mut search = Search::new(&binary);
+        while !search.advance(10_000, stop) {}
+        let Some((objective, x)) = search.best else {
+            return Err(if search.complete { self.why_not(stop) } else { Error::Stopped });
+        };
+        let chosen = (0..x.len()).filter(|&item| x[item]).collect();
+        Ok(Solution::new(objective, search.bound.max(objective), chosen, Vec::new()))
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        let count = self.projects.len();
+        for (at, project) in self.projects.iter().enumerate() {
+            let numbers =
+                project.costs.iter().all(|cost| cost.is_finite() && *cost >= 0.0) && project.value.is_finite();
+            if project.costs.len() != self.budgets.len() || !numbers {
+                return Err(Error::invalid(
+                    format!("第 {} 个项目的价值或分年费用有误（应有 {} 年）", at + 1, self.budgets.len()),
+                    format!(
+                        "project number {}: value or costs are wrong ({} years expected)",
+                        at + 1,
+                        self.budgets.len()
+                    ),
+                ));
+            }
+        }
+        if self.requires.iter().chain(&self.excludes).any(|&(a, b)| a >= count || b >= count) {
+            return Err(Error::invalid(
+                "前置或互斥关系指向不存在的项目",
+                "a prerequisite or exclusion names no project",
+            ));
+        }
+        Ok(())
+    }
+
+    fn binary(&self, budget: f64) -> Binary {
+        let mut rows = Vec::new();
+        for (year, &limit) in self.budgets.iter().enumerate() {
+            let entries = self.projects.iter().enumerate().map(|(item, project)| (item, project.costs[year]));
+            rows.push((entries.filter(|entry| entry.1 > 0.0).collect(), limit * budget));
+        }
+        rows.extend(self.requires.iter().map(|&(a, b)| (vec![(a, 1.0), (b, -1.0)], 0.0)));
+        rows.extend(self.excludes.iter().map(|&(a, b)| (vec![(a, 1.0), (b, 1.0)], 1.0)));
+        for &(region, least) in &self.least {
+            let members = self.projects.iter().enumerate().filter(|(_, project)| project.region == region);
+            rows.push((members.map(|(item, project)| (item, -project.value)).collect(), -least));
+        }
+        Binary { value: self.projects.iter().map(|project| project.value).collect(), rows }
+    }
+
+    /// The least factor on all budgets that makes the request feasible.
+    fn why_not(&self, stop: &Stop) -> Error {
+        let feasible = |factor: f64| {
+            let binary = self.binary(factor);
+            let mut search = Search::new(&binary);
+            while search.best.is_none() && !search.advance(1_000, stop) {}
+            search.best.is_some()
+        };
+        let what = Text::new("没有组合能满足各区域的最低份额", "no portfolio gives every region its least share");
+        if !feasible(1e6) {
+            let change = Text::new(
+                "降低区域份额，或放宽前置与互斥关系",
+                "lower the shares, or relax prerequisites and exclusions",
+            );
+            return Error::Infeasible { what, change, amount: None };
+        }
+        let (mut low, mut high) = (1.0f64, 1e6f64);
+        while high / low > 1.001 && !stop.is_reached() {
+            let middle = (low * high).sqrt();
+            if feasible(middle) { high = middle } else { low = middle }
+        }
+        Error::Infeasible {
+            what,
+            change: Text::new(
+                format!("将各年预算提高到 {high:.3} 倍"),
+                format!("raise every year's budget {high:.3} times"),
+            ),
+            amount: Some(high),
+        }
+    }
+}

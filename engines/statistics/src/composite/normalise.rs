@@ -1,0 +1,105 @@
+use super::{Column, present};
+use crate::Error;
+use std::str::FromStr;
+
+/// How an indicator is brought onto a common scale.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Normalisation {
+    /// Linear between the worst (first number) and the best (second).
+    MinMax(f64, f64),
+    /// Mean and standard deviation (n − 1) as given.
+    ZScore(f64, f64),
+    /// Rank from 1, ties take the lowest.
+    Rank,
+    /// Rank from 0.
+    Borda,
+    /// Rank as a share from 0 to 1.
+    PercentileRank,
+    /// Share of the way from the worst to the best.
+    DistanceToBest,
+    /// Share of the largest value.
+    ShareOfBest,
+}
+
+impl FromStr for Normalisation {
+    type Err = Error;
+
+    /// Reads `minmax:0,100`, `zscore:10,2`, `rank`, `borda`, `prank`, `dist2max`, `fracmax`.
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let (name, rest) = text.split_once(':').unwrap_or((text, ""));
+        let numbers: Option<Vec<f64>> =
+            if rest.is_empty() { Some(Vec::new()) } else { rest.split(',').map(|n| n.trim().parse().ok()).collect() };
+        let found = match (name, numbers.as_deref()) {
+            ("minmax", Some([])) => Some(Normalisation::MinMax(0.0, 100.0)),
+            ("minmax", Some([low, high])) => Some(Normalisation::MinMax(*low, *high)),
+            ("zscore", Some([])) => Some(Normalisation::ZScore(0.0, 1.0)),
+            ("zscore", Some([mean, deviation])) if *deviation > 0.0 => Some(Normalisation::ZScore(*mean, *deviation)),
+            ("rank", Some([])) => Some(Normalisation::Rank),
+            ("borda", Some([])) => Some(Normalisation::Borda),
+            ("prank", Some([])) => Some(Normalisation::PercentileRank),
+            ("dist2max", Some([])) => Some(Normalisation::DistanceToBest),
+            ("fracmax", Some([])) => Some(Normalisation::ShareOfBest),
+            _ => None,
+        };
+        found.ok_or_else(|| Error::UnknownName {
+            what: "normalisation",
+            name: text.to_string(),
+            known: "minmax:0,100, zscore:0,1, rank, borda, prank, dist2max, fracmax".to_string(),
+        })
+    }
+}
+
+/// Brings an indicator onto a common scale, high for good.
+///
+/// # Units
+/// `direction` is +1 if more is better, −1 if less is.
+///
+/// # References
+/// OECD and JRC, Handbook on Constructing Composite Indicators, 2008, step 5.
+///
+/// # Errors
+/// If all values are equal (there is nothing to tell units apart by) or there are none.
+///
+/// # Examples
+/// ```
+/// use linping_statistics::composite::{Normalisation, normalise};
+///
+/// let scale = normalise(&[Some(1.0), Some(3.0), None, Some(5.0)], -1.0, Normalisation::MinMax(0.0, 100.0))?;
+/// assert_eq!(scale, [Some(100.0), Some(50.0), None, Some(0.0)]);
+/// # Ok::<(), linping_statistics::Error>(())
+/// ```
+pub fn normalise(column: &[Option<f64>], direction: f64, how: Normalisation) -> Result<Column, Error> {
+    const WHAT: &str = "normalisation";
+    let signed: Column = column.iter().map(|v| v.map(|v| direction * v)).collect();
+    let values = present(&signed);
+    if values.is_empty() {
+        return Err(Error::Empty { what: WHAT });
+    }
+    let count = values.len() as f64;
+    let low = values.iter().copied().fold(f64::INFINITY, f64::min);
+    let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let equal = low == high;
+    let by_rank = |f: &dyn Fn(f64) -> f64| {
+        let mut sorted = values.clone();
+        sorted.sort_unstable_by(f64::total_cmp);
+        signed.iter().map(|v| v.map(|v| f(sorted.partition_point(|s| *s < v) as f64))).collect()
+    };
+    let each = |f: &dyn Fn(f64) -> f64| signed.iter().map(|v| v.map(f)).collect();
+    let no_spread = || Error::not_defined(WHAT, "各单位数值全部相等", "all units have the same value");
+    match how {
+        Normalisation::Rank => Ok(by_rank(&|below| below + 1.0)),
+        Normalisation::Borda => Ok(by_rank(&|below| below)),
+        Normalisation::PercentileRank if count > 1.0 => Ok(by_rank(&|below| below / (count - 1.0))),
+        Normalisation::ShareOfBest if high != 0.0 => Ok(each(&|v| v / high)),
+        _ if equal => Err(no_spread()),
+        Normalisation::MinMax(from, to) => Ok(each(&|v| (v - low) / (high - low) * (to - from) + from)),
+        Normalisation::ZScore(centre, spread) => {
+            let mean = values.iter().sum::<f64>() / count;
+            let squares: f64 = values.iter().map(|v| (v - mean).powi(2)).sum();
+            let deviation = (squares / (count - 1.0)).sqrt();
+            Ok(each(&|v| (v - mean) / deviation * spread + centre))
+        }
+        Normalisation::DistanceToBest => Ok(each(&|v| 1.0 - (high - v) / (high - low))),
+        _ => Err(no_spread()),
+    }
+}

@@ -1,0 +1,164 @@
+use super::points::{self, SnapReport, Unreadable};
+use super::{Arguments, Prepared};
+use crate::context::{Context, Exit, Failure, Outcome};
+use crate::output::{print_json, write_whole};
+use csv::StringRecord;
+use std::io::Write;
+use std::path::Path;
+
+/// Rows worked on at a time: enough for two cores, little memory however long the file.
+const ROWS: usize = 32_768;
+
+/// The columns of the places, and what was met on the way.
+struct Job<'a> {
+    prepared: &'a Prepared,
+    context: &'a Context,
+    columns: [usize; 4],
+    report: SnapReport,
+    unreadable: Unreadable,
+    pairs: u64,
+    reached: u64,
+}
+
+/// Adds metres, seconds and the legs to every row of a table of pairs.
+pub fn run(arguments: &Arguments, context: &Context, prepared: &Prepared, file: &Path) -> Outcome {
+    let name = file.display().to_string();
+    let mut reader = points::open(file)?;
+    let header = points::header(&mut reader, &name)?;
+    let mut columns = [0; 4];
+    for (slot, wanted) in columns.iter_mut().zip(["o_lon", "o_lat", "d_lon", "d_lat"]) {
+        *slot = points::column(&header, &[wanted], &name)?;
+    }
+    let mut job = Job {
+        prepared,
+        context,
+        columns,
+        report: SnapReport::default(),
+        unreadable: Unreadable::default(),
+        pairs: 0,
+        reached: 0,
+    };
+    let mut failed = None;
+    let mut work = |out: &mut dyn Write| match job.run(&mut reader, &header, &name, out) {
+        Ok(()) => Ok(()),
+        Err(Broken::Write(error)) => Err(error),
+        Err(Broken::Other(failure)) => {
+            failed = Some(failure);
+            Err(std::io::Error::other("stopped"))
+        }
+    };
+    let to_file = arguments.output.as_deref().filter(|path| *path != Path::new("-"));
+    let written = match to_file {
+        Some(path) => write_whole(path, work),
+        None => {
+            let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+            work(&mut out).and_then(|()| out.flush()).or_else(closed_pipe)
+        }
+    };
+    if let Some(failure) = failed {
+        return Err(failure);
+    }
+    written?;
+    job.unreadable.report(&name, context);
+    job.report.report(file, context);
+    if to_file.is_some() && context.common.json {
+        let value = serde_json::json!({
+            "pairs": job.pairs, "reached": job.reached, "places": job.report.json(),
+        });
+        return print_json(&value);
+    }
+    Ok(Exit::Done)
+}
+
+fn closed_pipe(error: std::io::Error) -> Result<(), Failure> {
+    if error.kind() == std::io::ErrorKind::BrokenPipe {
+        return Ok(());
+    }
+    Err(Failure::cannot_write(Path::new("stdout"), &error))
+}
+
+/// What broke: the output, or anything else.
+enum Broken {
+    Write(std::io::Error),
+    Other(Failure),
+}
+
+impl From<csv::Error> for Broken {
+    fn from(error: csv::Error) -> Self {
+        Broken::Write(error.into())
+    }
+}
+
+impl Job<'_> {
+    fn run(
+        &mut self,
+        reader: &mut csv::Reader<std::fs::File>,
+        header: &StringRecord,
+        name: &str,
+        out: &mut dyn Write,
+    ) -> Result<(), Broken> {
+        let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(out);
+        let mut first = header.clone();
+        ["metres", "seconds", "o_snap_m", "d_snap_m"].iter().for_each(|column| first.push_field(column));
+        writer.write_record(&first)?;
+        loop {
+            let mut rows = Vec::new();
+            let mut record = StringRecord::new();
+            while rows.len() < ROWS
+                && reader.read_record(&mut record).map_err(|e| Broken::Other(points::bad_table(&e, name)))?
+            {
+                rows.push(record.clone());
+            }
+            if rows.is_empty() {
+                break;
+            }
+            if self.context.stop.is_reached() {
+                return Err(Broken::Other(Failure::interrupted()));
+            }
+            self.write(rows, header.len(), &mut writer)?;
+        }
+        writer.flush().map_err(Broken::Write)
+    }
+
+    fn write(
+        &mut self,
+        rows: Vec<StringRecord>,
+        width: usize,
+        writer: &mut csv::Writer<&mut dyn Write>,
+    ) -> Result<(), Broken> {
+        let [o_lon, o_lat, d_lon, d_lat] = self.columns;
+        let mut places = Vec::with_capacity(2 * rows.len());
+        for row in &rows {
+            for (lon, lat) in [(o_lon, o_lat), (d_lon, d_lat)] {
+                let place = points::place(row, lon, lat);
+                self.unreadable.note(place, row);
+                places.push(place);
+            }
+        }
+        let snapped = points::snap(self.prepared, &places, &mut self.report);
+        let pairs: Vec<_> = snapped.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect();
+        let routes = self.prepared.point_to_point_each(&pairs);
+        for ((mut row, pair), route) in rows.into_iter().zip(&pairs).zip(&routes) {
+            self.pairs += 1;
+            self.reached += u64::from(route.is_some());
+            while row.len() < width {
+                row.push_field("");
+            }
+            match route {
+                Some(route) => {
+                    row.push_field(&format!("{:.6}", route.metres));
+                    row.push_field(&format!("{:.6}", route.seconds));
+                }
+                None => {
+                    row.push_field("");
+                    row.push_field("");
+                }
+            }
+            for end in [&pair.0, &pair.1] {
+                row.push_field(&end.anchor.map_or_else(String::new, |a| format!("{:.3}", a.leg_metres)));
+            }
+            writer.write_record(&row)?;
+        }
+        Ok(())
+    }
+}

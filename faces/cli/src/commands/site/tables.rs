@@ -1,0 +1,268 @@
+//! Demands, sites and costs from CSV tables.
+
+use super::Arguments;
+use super::input::Input;
+use super::places::Places;
+use crate::context::Failure;
+use linping_problems::{Code, Place, Problem, Text};
+use linping_tables::{CostTable, CostUnit};
+use serde_json::{Value, json};
+use std::collections::HashMap;
+use std::path::Path;
+
+/// Beyond this a cost table is refused with the memory it would need.
+const MOST_GIGABYTES: f64 = 4.0;
+/// Bytes a pair needs while it is read and sorted.
+const BYTES_A_PAIR: f64 = 40.0;
+
+/// A CSV file being read, with the positions of the columns wanted.
+struct Sheet {
+    name: String,
+    reader: csv::Reader<std::fs::File>,
+    columns: Vec<Option<usize>>,
+}
+
+impl Sheet {
+    /// Opens a file and finds columns by name; the first `needed` of them must be there.
+    fn open(path: &Path, wanted: &[String], needed: usize) -> Result<Self, Failure> {
+        let name = path.display().to_string();
+        let file = std::fs::File::open(path).map_err(|error| Failure::missing(path, &error))?;
+        let delimiter = if name.ends_with(".tsv") { b'\t' } else { b',' };
+        let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(file);
+        let headers = reader.headers().map_err(|error| unreadable(&name, &error))?.clone();
+        let clean = |header: &str| header.trim_start_matches('\u{feff}').trim().to_string();
+        let headers: Vec<String> = headers.iter().map(clean).collect();
+        if headers.iter().all(String::is_empty) {
+            return Err(Problem::new(Code::Empty, Text::new(format!("文件 {name} 为空"), format!("{name} is empty")))
+                .at(Place::file(&name))
+                .into());
+        }
+        let columns: Vec<Option<usize>> =
+            wanted.iter().map(|column| headers.iter().position(|header| header == column)).collect();
+        for (column, _) in wanted.iter().zip(&columns).take(needed).filter(|(_, found)| found.is_none()) {
+            let there = headers.join(", ");
+            return Err(Problem::new(
+                Code::MissingColumn,
+                Text::new(format!("{name} 没有列“{column}”"), format!("{name} has no column `{column}`")),
+            )
+            .at(Place::line(&name, 1, 1))
+            .hint(Text::new(
+                format!("已有的列：{there}；可用 --demand-columns、--supply-columns、--cost-columns 指定。"),
+                format!("it has: {there}; name others with --demand-columns, --supply-columns or --cost-columns."),
+            ))
+            .into());
+        }
+        Ok(Sheet { name, reader, columns })
+    }
+
+    /// Calls `each` with every row's wanted cells and its line.
+    fn each(mut self, mut each: impl FnMut(&str, &[Option<&str>], u64) -> Result<(), Failure>) -> Result<(), Failure> {
+        let mut record = csv::StringRecord::new();
+        loop {
+            match self.reader.read_record(&mut record) {
+                Ok(false) => return Ok(()),
+                Ok(true) => {}
+                Err(error) => return Err(unreadable(&self.name, &error)),
+            }
+            let line = record.position().map_or(0, csv::Position::line);
+            let cells: Vec<Option<&str>> =
+                self.columns.iter().map(|column| column.and_then(|at| record.get(at)).map(str::trim)).collect();
+            each(&self.name, &cells, line)?;
+        }
+    }
+}
+
+fn unreadable(name: &str, error: &csv::Error) -> Failure {
+    let line = error.position().map_or(1, csv::Position::line);
+    Problem::new(
+        Code::BadTable,
+        Text::new(format!("表格无法读取：{error}"), format!("the table cannot be read: {error}")),
+    )
+    .at(Place::line(name, line, 1))
+    .into()
+}
+
+/// A finite number that is not negative.
+fn amount(name: &str, line: u64, cell: Option<&str>, what: (&str, &str)) -> Result<f64, Failure> {
+    let cell = cell.unwrap_or_default();
+    match cell.parse::<f64>() {
+        Ok(value) if value.is_finite() && value >= 0.0 => Ok(value),
+        _ => Err(Problem::new(
+            Code::BadNumber,
+            Text::new(
+                format!("{}“{cell}”须为有限的非负数", what.0),
+                format!("{} `{cell}` must be a finite number, not negative", what.1),
+            ),
+        )
+        .at(Place::line(name, line, 1))
+        .into()),
+    }
+}
+
+/// Identifiers and their positions.
+#[derive(Default)]
+struct Names {
+    index: HashMap<String, u32>,
+    list: Vec<Value>,
+}
+
+impl Names {
+    fn add(&mut self, file: &str, line: u64, name: &str) -> Result<(), Failure> {
+        if self.index.insert(name.to_string(), self.list.len() as u32).is_some() {
+            return Err(Problem::new(
+                Code::DuplicateRow,
+                Text::new(format!("标识“{name}”出现两次"), format!("the identifier `{name}` stands twice")),
+            )
+            .at(Place::line(file, line, 1))
+            .into());
+        }
+        self.list.push(json!(name));
+        Ok(())
+    }
+
+    /// The position of a name; `None` if it is unknown and the list is closed.
+    fn get(&mut self, name: &str, open: bool) -> Option<u32> {
+        if let Some(&at) = self.index.get(name) {
+            return Some(at);
+        }
+        if open {
+            self.index.insert(name.to_string(), self.list.len() as u32);
+            self.list.push(json!(name));
+        }
+        open.then(|| self.list.len() as u32 - 1)
+    }
+}
+
+fn columns(given: Option<&str>, default: &[&str]) -> Vec<String> {
+    match given {
+        Some(list) => list.split(',').map(|column| column.trim().to_string()).collect(),
+        None => default.iter().map(|column| (*column).to_string()).collect(),
+    }
+}
+
+/// Reads demands, sites and costs. Without a table of demands or sites those named by the costs are taken.
+pub fn read(arguments: &Arguments, input: &Input, radius: Option<f64>) -> Result<Places, Failure> {
+    let costs = arguments
+        .cost
+        .as_deref()
+        .or(arguments.file.as_deref())
+        .ok_or_else(|| Failure::argument("csv 需要 --cost FILE", "csv needs --cost FILE"))?;
+    let (mut demands, mut sites) = (Names::default(), Names::default());
+    let (mut weights, mut capacities, mut opening) = (Vec::new(), Vec::new(), Vec::new());
+    if let Some(path) = &arguments.demand {
+        let wanted = columns(arguments.demand_columns.as_deref(), &["id", "population"]);
+        let sheet = Sheet::open(path, &wanted, wanted.len())?;
+        sheet.each(|file, cells, line| {
+            demands.add(file, line, cells.first().copied().flatten().unwrap_or_default())?;
+            let weight = if wanted.len() > 1 {
+                amount(file, line, cells.get(1).copied().flatten(), ("权重", "the weight"))?
+            } else {
+                1.0
+            };
+            weights.push(weight);
+            Ok(())
+        })?;
+    }
+    if let Some(path) = &arguments.supply {
+        let given = arguments.supply_columns.as_deref();
+        let wanted = columns(given, &["id", "capacity", "cost"]);
+        let sheet = Sheet::open(path, &wanted, if given.is_some() { wanted.len() } else { 1 })?;
+        let has_cost = sheet.columns.get(2).is_some_and(Option::is_some);
+        sheet.each(|file, cells, line| {
+            sites.add(file, line, cells.first().copied().flatten().unwrap_or_default())?;
+            let capacity = cells.get(1).copied().flatten().filter(|cell| !cell.is_empty());
+            capacities.push(capacity.map(|cell| amount(file, line, Some(cell), ("容量", "the capacity"))).transpose()?);
+            if has_cost {
+                opening.push(amount(file, line, cells.get(2).copied().flatten(), ("成本", "the own cost"))?);
+            }
+            Ok(())
+        })?;
+    }
+    let table = read_costs(arguments, costs, &mut demands, &mut sites, radius)?;
+    weights.resize(demands.list.len(), 1.0);
+    capacities.resize(sites.list.len(), None);
+    if demands.list.is_empty() || sites.list.is_empty() {
+        return Err(Problem::new(Code::Empty, Text::new("没有需求点或候选点", "there are no demands or no sites"))
+            .at(Place::file(&input.name))
+            .into());
+    }
+    Ok(Places {
+        table,
+        weights,
+        demand_names: demands.list,
+        site_names: sites.list,
+        capacities,
+        opening: (!opening.is_empty()).then_some(opening),
+        p: None,
+        total_costs: false,
+        weighted: true,
+    })
+}
+
+fn read_costs(
+    arguments: &Arguments,
+    path: &Path,
+    demands: &mut Names,
+    sites: &mut Names,
+    radius: Option<f64>,
+) -> Result<CostTable, Failure> {
+    let wanted = columns(arguments.cost_columns.as_deref(), &["origin", "dest", "minutes"]);
+    if wanted.len() != 3 {
+        return Err(Failure::argument("--cost-columns 需要三列", "--cost-columns needs three columns"));
+    }
+    let (open_demands, open_sites) = (demands.list.is_empty(), sites.list.is_empty());
+    let mut triplets: Vec<(u32, u32, f64)> = Vec::new();
+    let limit = radius.unwrap_or(f64::INFINITY);
+    let sheet = Sheet::open(path, &wanted, 3)?;
+    let file_name = sheet.name.clone();
+    sheet.each(|file, cells, line| {
+        let unknown = |name: &str, what: (&str, &str)| -> Failure {
+            Problem::new(
+                Code::BadTable,
+                Text::new(format!("{}“{name}”不在其表中", what.0), format!("the {} `{name}` is in no table", what.1)),
+            )
+            .at(Place::line(file, line, 1))
+            .into()
+        };
+        let cell = |at: usize| cells.get(at).copied().flatten().unwrap_or_default();
+        let demand = demands.get(cell(0), open_demands).ok_or_else(|| unknown(cell(0), ("需求点", "demand")))?;
+        let site = sites.get(cell(1), open_sites).ok_or_else(|| unknown(cell(1), ("候选点", "site")))?;
+        let cost = amount(file, line, Some(cell(2)), ("费用", "the cost"))?;
+        if cost <= limit {
+            triplets.push((demand, site, cost));
+        }
+        let gigabytes = triplets.len() as f64 * BYTES_A_PAIR / 1e9;
+        if gigabytes > MOST_GIGABYTES {
+            let size = std::fs::metadata(path).map_or(0, |data| data.len()) as f64;
+            // Lines of a cost table have some 20 bytes; what is left of the file needs as much again for each.
+            let whole = gigabytes * (size / (line as f64 * 20.0)).max(1.0);
+            return Err(Problem::new(
+                Code::TooBig,
+                Text::new(
+                    format!("费用表约需 {whole:.0} GB 内存"),
+                    format!("the cost table would need about {whole:.0} GB of memory"),
+                ),
+            )
+            .at(Place::file(file))
+            .hint(Text::new(
+                "请用 --radius 限制，或只保留每个需求点最近的若干候选点。",
+                "limit it with --radius, or keep the nearest sites of each demand only.",
+            ))
+            .into());
+        }
+        Ok(())
+    })?;
+    CostTable::from_triplets(demands.list.len(), sites.list.len(), CostUnit::Minutes, triplets).map_err(|error| {
+        let words = match error {
+            linping_tables::CostError::Duplicate { row, column } => {
+                let pair = (&demands.list[row as usize], &sites.list[column as usize]);
+                Text::new(
+                    format!("{} 到 {} 出现两次", pair.0, pair.1),
+                    format!("{} to {} stands twice", pair.0, pair.1),
+                )
+            }
+            other => Text::same(other.to_string()),
+        };
+        Problem::new(Code::DuplicateRow, words).at(Place::file(&file_name)).into()
+    })
+}

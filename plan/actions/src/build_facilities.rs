@@ -1,0 +1,224 @@
+//! `build-facilities`: chooses sites among candidates over exact travel times; existing facilities are kept.
+
+use crate::kind::{ActionKind, Context, Resolved};
+use crate::milestones::costs_by_year;
+use crate::{CostPart, District, Outcome, YearCost};
+use linping_baseline::layers::{Facility, LayerChange};
+use linping_baseline::spatial::{facilities_of, group_of, streets_of};
+use linping_language::files::ActionFile;
+use linping_language::{Duration, LayerRef, Located, Plan, Span, Stated, Status, When};
+use linping_problems::{Code, Problem, Problems, Text};
+use linping_siting::{MaximalCover, PCentre, PMedian, Solution};
+use linping_tables::{CostTable, CostUnit};
+use linping_work::Stop;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// The kind of actions that build facilities.
+#[derive(Clone, Copy, Debug)]
+pub struct BuildFacilities;
+
+/// `[measure] kind = "build-facilities"`.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Spec {
+    /// The layer of facilities that grows; those there are kept.
+    pub what: Located<LayerRef>,
+    /// The layer of candidate sites.
+    pub among: Located<LayerRef>,
+    /// How many are built; by the budget if absent.
+    #[schemars(range(min = 1))]
+    pub choose: Option<Located<u32>>,
+    /// What may be spent; as many are built as it pays for.
+    pub budget: Option<Stated>,
+    /// What one costs.
+    pub each: Option<Stated>,
+    /// What the choice is best for.
+    pub so_that: Located<Goal>,
+    /// The layer of cells whose people are served.
+    pub cells: Located<LayerRef>,
+    /// The group of people.
+    pub group: Located<String>,
+    /// The layer of streets.
+    pub by: Located<LayerRef>,
+    /// Within this time, for `most-reached`.
+    pub within: Option<Located<Duration>>,
+    /// The year from which they are open; the end of the planned dates if absent.
+    pub opens: Option<Located<When>>,
+}
+
+/// What a choice of sites is best for.
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub enum Goal {
+    /// The total time of all people to their nearest facility is least (p-median).
+    LeastTime,
+    /// Most people have a facility within the time (maximal cover).
+    MostReached,
+    /// The longest time of anybody is least (p-centre).
+    LeastLongest,
+}
+
+/// A refusal at a place of the plan.
+fn refuse(plan: &Plan, code: Code, span: Span, zh: impl Into<String>, en: impl Into<String>) -> Problem {
+    Problem::new(code, Text::new(zh, en)).at(plan.place(span))
+}
+
+impl ActionKind for BuildFacilities {
+    fn name(&self) -> &'static str {
+        "build-facilities"
+    }
+
+    fn resolve(&self, _name: &str, file: &ActionFile, context: &Context) -> Result<Box<dyn Resolved>, Problems> {
+        let plan = context.plan;
+        let spec: Spec = typed(file, plan)?;
+        let mut problems = Problems::new();
+        let layers = &context.baseline.layers;
+        let mut keep = |result: Result<(), Text>, span: Span| {
+            if let Err(why) = result {
+                problems.push(Problem::new(Code::UnknownName, why).at(plan.place(span)));
+            }
+        };
+        keep(facilities_of(layers, &spec.what).map(drop), spec.what.span);
+        keep(facilities_of(layers, &spec.among).map(drop), spec.among.span);
+        keep(streets_of(layers, &spec.by).map(drop), spec.by.span);
+        keep(group_of(layers, &spec.cells, &spec.group).map(drop), spec.group.span);
+        let candidates = layers.facilities.get(&*spec.among.value).map_or(0, |f| f.each.len());
+        if spec.so_that.value == Goal::MostReached && spec.within.is_none() {
+            problems.push(refuse(plan, Code::MissingKey, spec.so_that.span, "most-reached 需要 within", "most-reached needs `within`").hint(Text::new("例如 within = \"15 min\"。", "for example within = \"15 min\".")));
+        }
+        let each = spec.each.as_ref().and_then(|stated| plan.stated(stated)).map(|(q, status, _)| (q.in_base(), status));
+        let count = match number(&spec, each, plan) {
+            Ok(count) => count,
+            Err(problem) => {
+                problems.push(*problem);
+                0
+            }
+        };
+        if count > candidates && candidates > 0 {
+            let span = spec.choose.as_ref().map_or(spec.among.span, |c| c.span);
+            problems.push(
+                refuse(plan, Code::TooManySites, span, format!("要建 {count} 处，而候选点只有 {candidates} 个"), format!("{count} are to be built, and there are {candidates} candidate sites"))
+                    .hint(Text::new("减少 choose，或增加候选点。", "choose fewer, or add candidates.")),
+            );
+        }
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let year = opening_year(spec.opens.as_ref(), file, plan);
+        let mut costs = costs_by_year(file, context);
+        if let Some((yuan, status)) = each {
+            costs.push(YearCost { year, yuan: yuan * count as f64, part: CostPart::Capital, status });
+        }
+        Ok(Box::new(Chosen { spec, count, year, costs, seed: plan.head.seed }))
+    }
+}
+
+/// How many are built: as said, or as many as the budget pays for.
+fn number(spec: &Spec, each: Option<(f64, Status)>, plan: &Plan) -> Result<usize, Box<Problem>> {
+    if let Some(choose) = &spec.choose {
+        return Ok(choose.value as usize);
+    }
+    let wrong = |code, zh: String, en: String| Box::new(refuse(plan, code, spec.what.span, zh, en));
+    let budget = spec.budget.as_ref().and_then(|stated| plan.stated(stated)).map(|(q, ..)| q.in_base());
+    match (budget, each) {
+        (Some(budget), Some((each, _))) if each > 0.0 => match (budget / each + 1e-9).floor() as usize {
+            0 => Err(wrong(
+                Code::OverBudget,
+                format!("预算 {budget} 元不足以建一处（{each} 元）"),
+                format!("a budget of {budget} yuan does not pay for one ({each} yuan)"),
+            )),
+            count => Ok(count),
+        },
+        _ => Err(wrong(Code::MissingKey, "须写 choose，或 budget 与 each".into(), "write `choose`, or `budget` and `each`".into())),
+    }
+}
+
+/// The typed table of an action's kind.
+pub(crate) fn typed<T: serde::de::DeserializeOwned>(file: &ActionFile, plan: &Plan) -> Result<T, Problems> {
+    let Some(measure) = &file.measure else { return Err(Vec::new()) };
+    measure.node.typed().map_err(|(message, span)| vec![Problem::new(Code::WrongType, Text::same(message)).at(plan.place(span))])
+}
+
+/// The year something opens: as said, else the end of the actual or planned dates, else the year after the base year.
+pub(crate) fn opening_year(opens: Option<&Located<When>>, file: &ActionFile, plan: &Plan) -> i16 {
+    let end = [&file.actual, &file.planned].into_iter().flatten().find_map(|d| d.end.as_ref());
+    opens.or(end).map_or(plan.head.base_year + 1, |when| when.last_day().year())
+}
+
+struct Chosen {
+    spec: Spec,
+    count: usize,
+    year: i16,
+    costs: Vec<YearCost>,
+    seed: u64,
+}
+
+impl Resolved for Chosen {
+    fn apply(&self, district: &District, stop: &Stop) -> Outcome {
+        let mut outcome = Outcome { costs: self.costs.clone(), ..Outcome::default() };
+        outcome.status = self.costs.iter().map(|cost| cost.status).max().unwrap_or(Status::Published);
+        match self.choose(district, stop) {
+            Ok((solution, added, note, status)) => {
+                outcome.status = outcome.status.and(status);
+                outcome.touched = added.iter().map(|f| f.id.clone()).collect();
+                let layer = self.spec.what.value.0.clone();
+                outcome.layers = added.into_iter().map(|facility| (self.year, LayerChange::Add { layer: layer.clone(), facility, status })).collect();
+                let (objective, bound, gap) = (solution.objective, solution.bound, 100.0 * solution.gap);
+                outcome.provenance.push(note);
+                outcome.provenance.push(Text::new(
+                    format!("目标值 {objective:.1}，已证明的界 {bound:.1}，差距 {gap:.4} %"),
+                    format!("objective {objective:.1}, proven bound {bound:.1}, gap {gap:.4} %"),
+                ));
+            }
+            Err(why) => outcome.failure = Some(why),
+        }
+        outcome
+    }
+}
+
+impl Chosen {
+    /// The sites chosen: the solution, the facilities added, words about it, the weakest status.
+    fn choose(&self, district: &District, stop: &Stop) -> Result<(Solution, Vec<Facility>, Text, Status), Text> {
+        let spec = &self.spec;
+        let layers = &district.layers;
+        let (existing, candidates) = (facilities_of(layers, &spec.what)?, facilities_of(layers, &spec.among)?);
+        let streets = streets_of(layers, &spec.by)?;
+        let (cells, people) = group_of(layers, &spec.cells, &spec.group)?;
+        let free: Vec<&Facility> = candidates.each.iter().filter(|c| !existing.each.iter().any(|e| e.id == c.id)).collect();
+        let places: Vec<_> = existing.each.iter().chain(free.iter().copied()).map(|f| f.place).collect();
+        let failed = |e: String| Text::new(format!("选址失败：{e}"), format!("siting failed: {e}"));
+        let (origins, destinations) = (streets.prepared.snap(&cells.places), streets.prepared.snap(&places));
+        let table = streets.prepared.cost_table(&origins, &destinations, None, CostUnit::Seconds, stop).map_err(|e| failed(e.to_string()))?;
+        // Cells that reach nothing cannot be helped by any choice; they are told, not dropped in silence.
+        let (rows, lost): (Vec<usize>, Vec<usize>) = (0..people.len()).filter(|row| people[*row] > 0.0).partition(|row| !table.row(*row).0.is_empty());
+        let lost_people: f64 = lost.iter().map(|row| people[*row]).sum();
+        let triplets = rows.iter().enumerate().flat_map(|(new, old)| {
+            let (columns, costs) = table.row(*old);
+            columns.iter().zip(costs).map(move |(column, cost)| (new as u32, *column, *cost)).collect::<Vec<_>>()
+        });
+        let table = CostTable::from_triplets(rows.len(), places.len(), CostUnit::Seconds, triplets.collect()).map_err(|e| failed(e.to_string()))?;
+        let weights: Vec<f64> = rows.iter().map(|row| people[*row]).collect();
+        let fixed: Vec<usize> = (0..existing.each.len()).collect();
+        let p = self.count.min(free.len()) + existing.each.len();
+        let solved = match spec.so_that.value {
+            Goal::LeastTime => PMedian::new(&table, p).weights(weights).fixed(fixed).solve(stop, self.seed),
+            Goal::LeastLongest => PCentre::new(&table, p).weights(weights).fixed(fixed).solve(stop, self.seed),
+            Goal::MostReached => {
+                let limit = spec.within.as_ref().map_or(f64::INFINITY, |within| within.value.0.in_base()) + 1e-6;
+                MaximalCover::new(&table, p, limit).weights(weights).fixed(fixed).solve(stop, self.seed)
+            }
+        };
+        let solution = solved.map_err(|e| failed(e.to_string()))?;
+        let added: Vec<Facility> = solution.chosen.iter().filter(|c| **c >= existing.each.len()).map(|c| free[*c - existing.each.len()].clone()).collect();
+        let list: Vec<&str> = added.iter().map(|f| f.id.as_str()).collect();
+        let list = list.join(", ");
+        let mut note = Text::new(format!("在 {} 个候选点中选定：{list}", free.len()), format!("chosen among {} candidates: {list}", free.len()));
+        if lost_people > 0.0 {
+            note.zh.push_str(&format!("；{lost_people:.0} 人附近没有路，任何选址都到不了"));
+            note.en.push_str(&format!("; {lost_people:.0} people have no street near and reach no site whatever is chosen"));
+        }
+        let status = existing.status.and(candidates.status).and(streets.status).and(cells.status);
+        Ok((solution, added, note, status))
+    }
+}

@@ -1,0 +1,72 @@
+use super::open::TableReader;
+use indexmap::IndexMap;
+use linping_language::{Located, Name, SourceRef, Status};
+use linping_network::LonLat;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// `kind = "population-cells"`: people by small cells, one a row of a table.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct CellsSpec {
+    /// What it is called.
+    pub name: Name,
+    /// The table.
+    pub source: Located<SourceRef>,
+    /// The column of identifiers; `id` if absent.
+    pub id: Option<Located<String>>,
+    /// The column of longitudes (WGS84, degrees); `lon` if absent.
+    pub lon: Option<Located<String>>,
+    /// The column of latitudes; `lat` if absent.
+    pub lat: Option<Located<String>>,
+    /// The column of the area each cell lies in, for results by area.
+    pub area: Option<Located<String>>,
+    /// Groups of people and the column each is counted in: `age-6-11 = "age_6_11"`.
+    pub groups: IndexMap<String, Located<String>>,
+}
+
+/// People by cell.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cells {
+    /// What it is called.
+    pub name: Name,
+    /// Identifiers of the cells.
+    pub ids: Vec<String>,
+    /// Their centres.
+    pub places: Vec<LonLat>,
+    /// The area each lies in; empty if areas are not told.
+    pub areas: Vec<String>,
+    /// People of each group by cell.
+    pub groups: IndexMap<String, Vec<f64>>,
+    /// How far the numbers can be trusted.
+    pub status: Status,
+    /// True if results by cell may be shown.
+    pub open: bool,
+}
+
+impl Cells {
+    pub(crate) fn read(spec: &CellsSpec, reader: &mut TableReader) -> Option<Cells> {
+        let ids = reader.identifiers(spec.id.as_ref(), "id");
+        let places = reader.places(spec.lon.as_ref(), spec.lat.as_ref());
+        let areas = match &spec.area {
+            Some(column) => reader.texts(Some(column), ""),
+            None => Some(Vec::new()),
+        };
+        let mut groups = IndexMap::new();
+        for (group, column) in &spec.groups {
+            if let Some(values) = reader.amounts(column) {
+                groups.insert(group.clone(), values);
+            }
+        }
+        let (status, open) = reader.trust();
+        Some(Cells { name: spec.name.clone(), ids: ids?, places: places?, areas: areas?, groups, status, open })
+    }
+
+    /// The areas there are, in the order of their names.
+    pub fn area_names(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = self.areas.iter().map(String::as_str).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+}

@@ -1,0 +1,13 @@
+//! Baseline layers: people by cell, facilities, streets; and the changes actions make to them.
+
+mod cells;
+mod change;
+mod facilities;
+mod open;
+mod streets;
+
+pub use cells::{Cells, CellsSpec};
+pub use change::LayerChange;
+pub use facilities::{Facilities, FacilitiesSpec, Facility};
+pub use open::{Layers, kinds};
+pub use streets::{Streets, StreetsSpec};

@@ -1,0 +1,160 @@
+use super::{Cells, CellsSpec, Facilities, FacilitiesSpec, Streets, StreetsSpec};
+use linping_language::files::{Access, SourceFile};
+use linping_language::{KindSet, Located, Plan, SourceRef, Span, Status};
+use linping_network::LonLat;
+use linping_problems::{Code, Problem, Problems, Text};
+use linping_sources::Sources;
+use linping_tables::Table;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Registers the kinds of baseline layers.
+#[must_use]
+pub fn kinds(set: KindSet) -> KindSet {
+    set.with::<CellsSpec>("population-cells").with::<FacilitiesSpec>("facilities").with::<StreetsSpec>("streets")
+}
+
+/// The district's layers, by the names of their files. Cloning is cheap.
+#[derive(Clone, Debug, Default)]
+pub struct Layers {
+    /// People by cell.
+    pub cells: BTreeMap<String, Arc<Cells>>,
+    /// Facilities and candidate sites.
+    pub facilities: BTreeMap<String, Arc<Facilities>>,
+    /// Street networks.
+    pub streets: BTreeMap<String, Arc<Streets>>,
+}
+
+impl Layers {
+    /// Opens every layer of the plan; each problem names the row or the line it comes from.
+    pub fn open(plan: &Plan, sources: &Sources) -> (Layers, Problems) {
+        let mut layers = Layers::default();
+        let mut problems = Problems::new();
+        for (name, layer) in &plan.layers {
+            let kind = layer.kind.value.as_str();
+            let opened = match kind {
+                "population-cells" => layer.node.typed::<CellsSpec>().map(|spec| {
+                    let cells = TableReader::of(plan, sources, &spec.source, &mut problems).and_then(|mut r| Cells::read(&spec, &mut r));
+                    layers.cells.extend(cells.map(|cells| (name.clone(), Arc::new(cells))));
+                }),
+                "facilities" => layer.node.typed::<FacilitiesSpec>().map(|spec| {
+                    let facilities = TableReader::of(plan, sources, &spec.source, &mut problems).and_then(|mut r| Facilities::read(&spec, &mut r));
+                    layers.facilities.extend(facilities.map(|f| (name.clone(), Arc::new(f))));
+                }),
+                "streets" => layer.node.typed::<StreetsSpec>().map(|spec| match open_streets(plan, &spec) {
+                    Ok(streets) => drop(layers.streets.insert(name.clone(), Arc::new(streets))),
+                    Err(found) => problems.extend(found),
+                }),
+                _ => Ok(()),
+            };
+            if let Err((message, span)) = opened {
+                problems.push(Problem::new(Code::WrongType, Text::same(message)).at(plan.place(span)));
+            }
+        }
+        (layers, problems)
+    }
+}
+
+fn open_streets(plan: &Plan, spec: &StreetsSpec) -> Result<Streets, Problems> {
+    let (file, edges, status) = bytes_of(plan, &spec.source)?;
+    let nodes = spec.nodes.as_ref().map(|nodes| bytes_of(plan, nodes)).transpose()?;
+    let speed_status = if spec.speed.is_some() && spec.assumed.is_some() { Status::Assumed } else { Status::Published };
+    let status = nodes.as_ref().map_or(status, |n| status.and(n.2)).and(speed_status);
+    Streets::build(spec, &edges, nodes.as_ref().map(|n| n.1.as_slice()), &file, status).map_err(|problems| {
+        let here = |p: Problem| if p.place.is_some() { p.related(plan.place(spec.source.span), Text::new("在此引用", "named here")) } else { p.at(plan.place(spec.source.span)) };
+        problems.into_iter().map(here).collect()
+    })
+}
+
+fn bytes_of(plan: &Plan, source: &Located<SourceRef>) -> Result<(String, Vec<u8>, Status), Problems> {
+    let wrong = |zh: String, en: String| vec![Problem::new(Code::MissingFile, Text::new(zh, en)).at(plan.place(source.span))];
+    let name = &*source.value;
+    let found = plan.sources.get(name).and_then(|s| Some((s, s.file.as_ref()?)));
+    let Some((spec, file)) = found else { return Err(wrong(format!("来源“{name}”没有文件"), format!("the source `{name}` has no file"))) };
+    let path = format!("sources/{}", &*file.value);
+    match std::fs::read(plan.root.join(&path)) {
+        Ok(bytes) => Ok((path, bytes, spec.status)),
+        Err(error) => Err(wrong(format!("无法读取 {path}：{error}"), format!("cannot read {path}: {error}"))),
+    }
+}
+
+/// Columns of a source's table, problems with their places.
+pub(crate) struct TableReader<'a> {
+    plan: &'a Plan,
+    table: &'a Table,
+    source: &'a SourceFile,
+    span: Span,
+    problems: &'a mut Problems,
+}
+
+impl<'a> TableReader<'a> {
+    fn of(plan: &'a Plan, sources: &'a Sources, source: &Located<SourceRef>, problems: &'a mut Problems) -> Option<Self> {
+        let name = &*source.value;
+        match (sources.tables.get(name), plan.sources.get(name)) {
+            (Some(table), Some(file)) => Some(TableReader { plan, table, source: file, span: source.span, problems }),
+            _ => {
+                problems.push(
+                    Problem::new(Code::BadTable, Text::new(format!("来源“{name}”不是表"), format!("the source `{name}` is no table")))
+                        .at(plan.place(source.span))
+                        .hint(Text::new("在该来源中写 form = \"table\" 与 file。", "write form = \"table\" and `file` in that source.")),
+                );
+                None
+            }
+        }
+    }
+
+    pub fn rows(&self) -> usize {
+        self.table.rows()
+    }
+
+    /// Status and openness of what is read.
+    pub fn trust(&self) -> (Status, bool) {
+        let secret = self.source.columns.values().any(|c| c.access != Access::Public);
+        (self.source.status, self.source.access == Access::Public && !secret)
+    }
+
+    fn or<T>(&mut self, result: Result<T, Problems>, column: Option<&Located<String>>) -> Option<T> {
+        match result {
+            Ok(value) => Some(value),
+            Err(found) => {
+                let named = self.plan.place(column.map_or(self.span, |c| c.span));
+                let secret = self.source.access == Access::Confidential;
+                self.problems.extend(found.into_iter().map(|p| {
+                    if secret {
+                        let title = p.code.title();
+                        Problem::new(p.code, Text::new(format!("{}（内容保密，不显示）", title.zh), format!("{} (confidential, not shown)", title.en))).at(named.clone())
+                    } else if p.code == Code::MissingColumn {
+                        Problem { place: Some(named.clone()), ..p }
+                    } else {
+                        p.related(named.clone(), Text::new("在此引用", "named here"))
+                    }
+                }));
+                None
+            }
+        }
+    }
+
+    pub fn identifiers(&mut self, column: Option<&Located<String>>, default: &str) -> Option<Vec<String>> {
+        let name = column.map_or(default, |c| c.value.as_str());
+        let read = self.table.identifiers(name).map(|ids| ids.into_iter().map(str::to_string).collect());
+        self.or(read, column)
+    }
+
+    pub fn texts(&mut self, column: Option<&Located<String>>, default: &str) -> Option<Vec<String>> {
+        let name = column.map_or(default, |c| c.value.as_str());
+        let read = self.table.texts(name).map(|texts| texts.into_iter().map(str::to_string).collect());
+        self.or(read, column)
+    }
+
+    pub fn amounts(&mut self, column: &Located<String>) -> Option<Vec<f64>> {
+        let read = self.table.numbers_between(&column.value, 0.0, f64::INFINITY);
+        self.or(read, Some(column))
+    }
+
+    pub fn places(&mut self, lon: Option<&Located<String>>, lat: Option<&Located<String>>) -> Option<Vec<LonLat>> {
+        let lons = self.table.numbers_between(lon.map_or("lon", |c| c.value.as_str()), -180.0, 180.0);
+        let lats = self.table.numbers_between(lat.map_or("lat", |c| c.value.as_str()), -90.0, 90.0);
+        let (lons, lats) = (self.or(lons, lon), self.or(lats, lat));
+        Some(lons?.into_iter().zip(lats?).map(|(lon, lat)| LonLat::new(lon, lat)).collect())
+    }
+}

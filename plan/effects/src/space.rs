@@ -1,0 +1,146 @@
+//! Spatial indicators before and after the actions: one action alone, all together in plan order, and by year.
+
+use indexmap::IndexMap;
+use linping_actions::{District, Outcome};
+use linping_baseline::{Baseline, Layers, Spatial, SpatialValue};
+use linping_language::Plan;
+use linping_problems::{Code, Problem, Problems, Text};
+use linping_units::Period;
+use linping_work::Stop;
+use serde::Serialize;
+
+use crate::fold::action_place;
+
+/// What an action does to an indicator at the horizon.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Effect {
+    /// The indicator.
+    pub indicator: String,
+    /// The district, or an area.
+    pub region: String,
+    /// Value before the action, all earlier ones done, in the indicator's unit.
+    pub before: f64,
+    /// Value after it. The differences of all actions add up to the whole change.
+    pub after: f64,
+    /// Change it would bring alone.
+    pub alone: f64,
+}
+
+/// The spatial indicators of a plan.
+pub(crate) struct Space<'a> {
+    plan: &'a Plan,
+    indicators: Vec<(&'a str, Spatial, String)>,
+    stop: &'a Stop,
+}
+
+/// Values of each spatial indicator, by indicator.
+type Values = IndexMap<String, SpatialValue>;
+
+impl<'a> Space<'a> {
+    pub fn of(plan: &'a Plan, stop: &'a Stop) -> Self {
+        let spatial = |(name, indicator): (&'a String, &'a linping_language::files::IndicatorFile)| {
+            let kind = indicator.measure.as_ref()?;
+            Some((name.as_str(), Spatial::of(kind).ok()??, kind.kind.value.clone()))
+        };
+        Space { plan, indicators: plan.indicators.iter().filter_map(spatial).collect(), stop }
+    }
+
+    fn values(&self, layers: &Layers) -> Result<Values, Problems> {
+        let mut values = Values::new();
+        for (name, spatial, _) in &self.indicators {
+            match spatial.evaluate(layers, self.stop) {
+                Ok(value) => drop(values.insert((*name).to_string(), value)),
+                Err(why) => {
+                    let span = self.plan.indicators.get(*name).map(|i| i.unit.span).unwrap_or_default();
+                    return Err(vec![Problem::new(Code::NotComputable, why).at(self.plan.place(span))]);
+                }
+            }
+        }
+        Ok(values)
+    }
+
+    /// What one action does: against the district before it, and alone.
+    pub fn effects(&self, before: &District, after: &District, base: &District, alone: &Outcome) -> Result<Vec<Effect>, Problems> {
+        if self.indicators.is_empty() {
+            return Ok(Vec::new());
+        }
+        let (x, y) = (self.values(&before.layers)?, self.values(&after.layers)?);
+        let only = base.after(alone).map_err(|why| vec![Problem::new(Code::NotComputable, why)])?;
+        let (zero, one) = (self.values(&base.layers)?, self.values(&only.layers)?);
+        let baseline = &base.baseline;
+        let Ok(year) = Period::year(self.plan.head.horizon) else { return Ok(Vec::new()) };
+        let mut effects = Vec::new();
+        for (name, _, method) in &self.indicators {
+            let Some(indicator) = self.plan.indicators.get(*name) else { continue };
+            let in_unit = |values: &Values| -> Vec<(String, f64)> {
+                let value = values.get(*name);
+                let observations = value.map(|v| baseline.observations_of(v, indicator, method, &year));
+                observations.into_iter().flatten().map(|o| (o.region, o.value)).collect()
+            };
+            let (x, y, zero, one) = (in_unit(&x), in_unit(&y), in_unit(&zero), in_unit(&one));
+            for (at, (region, before)) in x.iter().enumerate() {
+                let at_same = |list: &[(String, f64)]| list.get(at).filter(|(r, _)| r == region).map_or(f64::NAN, |(_, v)| *v);
+                let (after, alone) = (at_same(&y), at_same(&one) - at_same(&zero));
+                if after != *before || alone != 0.0 {
+                    effects.push(Effect { indicator: (*name).to_string(), region: region.clone(), before: *before, after, alone });
+                }
+            }
+        }
+        Ok(effects)
+    }
+
+    /// Puts the spatial indicators of every year in which something opens, and of the horizon, into the series.
+    pub fn by_year(&self, baseline: &mut Baseline, outcomes: &[(String, &Outcome)]) -> Problems {
+        let changes: Vec<_> = outcomes.iter().flat_map(|(_, outcome)| &outcome.layers).collect();
+        if changes.is_empty() || self.indicators.is_empty() {
+            return Problems::new();
+        }
+        let (base_year, horizon) = (self.plan.head.base_year, self.plan.head.horizon);
+        let mut years: Vec<i16> = changes.iter().map(|(year, _)| *year).filter(|y| *y > base_year && *y < horizon).collect();
+        years.push(horizon);
+        years.sort_unstable();
+        years.dedup();
+        let base = baseline.layers.clone();
+        for year in years {
+            let until = changes.iter().filter(|(from, _)| *from <= year).map(|(_, change)| change);
+            let layers = match base.after(until) {
+                Ok(layers) => layers,
+                Err(why) => return vec![Problem::new(Code::NotComputable, why)],
+            };
+            let values = match self.values(&layers) {
+                Ok(values) => values,
+                Err(problems) => return problems,
+            };
+            let Ok(period) = Period::year(year) else { continue };
+            for (name, _, method) in &self.indicators {
+                let (Some(value), Some(indicator)) = (values.get(*name), self.plan.indicators.get(*name)) else { continue };
+                let observations = baseline.observations_of(value, indicator, method, &period);
+                if let Some(series) = baseline.series.get_mut(*name) {
+                    series.observations.extend(observations);
+                    series.observations.sort_by(|a, b| a.period.cmp(&b.period).then_with(|| a.region.cmp(&b.region)));
+                }
+            }
+        }
+        Problems::new()
+    }
+}
+
+/// A problem for every thing that two actions write.
+pub(crate) fn conflicts(plan: &Plan, outcomes: &[(String, &Outcome)]) -> Problems {
+    let mut first: IndexMap<String, &str> = IndexMap::new();
+    let mut problems = Problems::new();
+    for (action, outcome) in outcomes {
+        for (_, change) in &outcome.layers {
+            let thing = change.writes();
+            match first.get(&thing) {
+                Some(other) if other != action => problems.push(
+                    Problem::new(Code::Conflict, Text::new(format!("行动“{other}”与“{action}”都写 {thing}"), format!("the actions `{other}` and `{action}` both write {thing}")))
+                        .at(action_place(plan, action))
+                        .hint(Text::new("请把它们合成一个行动，或分开候选点。", "make one action of them, or give them different candidates.")),
+                ),
+                _ => drop(first.insert(thing, action)),
+            }
+        }
+    }
+    problems
+}
