@@ -111,7 +111,12 @@ impl SnapReport {
             }
         };
         note(self.far, Code::NotSnapped, "距最近街道 300 至 1600 米", "are 300 to 1,600 m from the nearest street");
-        note(self.no_street, Code::NotSnapped, "1600 米内没有街道，未接入", "have no street within 1,600 m: not joined");
+        note(
+            self.no_street,
+            Code::NotSnapped,
+            "1600 米内没有街道，未接入",
+            "have no street within 1,600 m: not joined",
+        );
         note(self.not_a_place, Code::BadNumber, "的坐标无效，未接入", "have no usable coordinates: not joined");
         note(
             self.looks_swapped,
@@ -157,7 +162,10 @@ pub fn column(header: &csv::StringRecord, names: &[&str], file: &str) -> Result<
         let all = header.iter().collect::<Vec<_>>().join(", ");
         Problem::new(
             Code::MissingColumn,
-            Text::new(format!("缺少列 {wanted}（表头：{all}）"), format!("no column `{wanted}` (the header is: {all})")),
+            Text::new(
+                format!("缺少列 {wanted}（表头：{all}）"),
+                format!("no column `{wanted}` (the header is: {all})"),
+            ),
         )
         .at(Place::line(file, 1, 1))
         .into()
