@@ -120,7 +120,7 @@ impl<'a> Stream<'a> {
     }
 
     /// Time in seconds and class of the next vessel; none once nobody comes any more.
-    pub fn next(&mut self) -> Option<(f64, usize)> {
+    pub fn draw(&mut self) -> Option<(f64, usize)> {
         match self.arrivals {
             Arrivals::None => None,
             Arrivals::Poisson { per_day, by_hour } => {
@@ -188,8 +188,8 @@ mod tests {
         let times = Arrivals::Timetable(vec![RecordedArrival { time_s: 100.0, class: 0 }]);
         let classes = [VesselClass::default()];
         let mut stream = Stream::new(&times, &classes, Side::Upper, linping_work::generator(1));
-        assert_eq!(stream.next(), Some((100.0, 0)));
-        assert_eq!(stream.next(), Some((86_500.0, 0)));
+        assert_eq!(stream.draw(), Some((100.0, 0)));
+        assert_eq!(stream.draw(), Some((86_500.0, 0)));
     }
 
     #[test]
@@ -201,7 +201,7 @@ mod tests {
         let classes = [VesselClass::default()];
         let mut stream = Stream::new(&arrivals, &classes, Side::Upper, linping_work::generator(3));
         let (mut early, mut late) = (0, 0);
-        while let Some((time, _)) = stream.next().filter(|(time, _)| *time < 400.0 * DAY_S) {
+        while let Some((time, _)) = stream.draw().filter(|(time, _)| *time < 400.0 * DAY_S) {
             match (time % DAY_S / 3_600.0) as usize {
                 6 => early += 1,
                 7 => late += 1,

@@ -162,7 +162,7 @@ fn work_out(arguments: &Arguments, context: &Context, waterway: &WaterwayFile) -
     let design = waterway.design.as_ref().map(|design| table::design(design, experiment, &saturation)).transpose()?;
     let simulation = replicate(experiment, &how, &context.stop, context.progress().as_ref())?;
     // The years to come need fewer replications: their demand is uncertain anyway.
-    let quick = Replications { count: how.count.min(10), keep_s: 0.0, ..how };
+    let quick = Replications { count: how.count.min(5), keep_s: 0.0, ..how };
     let years = outlook(experiment, &waterway.demand, &quick, &context.stop)?;
     let mut alternatives = Vec::with_capacity(waterway.alternatives.len());
     for alternative in &waterway.alternatives {
