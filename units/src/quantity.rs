@@ -112,6 +112,9 @@ impl Quantity {
         let per: String = self.unit.per.iter().map(|u| format!("/{}", english_symbol(*u))).collect();
         let (numerator, denominator) = self.unit.of.factor();
         let row = self.unit.of.row;
+        if row.dimension == Dimension::Count("位") && per.is_empty() {
+            return format!("rank {}", self.value);
+        }
         if row.english.is_empty() || denominator != Decimal::ONE || matches!(row.dimension, Dimension::CalendarTime) {
             let symbol = english_symbol(self.unit.of);
             let gap = if matches!(row.dimension, Dimension::PerCent) || symbol.is_empty() { "" } else { " " };
@@ -127,7 +130,14 @@ impl Quantity {
             s if s >= Decimal::from(1_000_000_i64) => (1_000_000, "million "),
             _ => (1, ""),
         };
-        format!("{} {word}{}{per}", grouped((whole / Decimal::from(power)).normalize()), row.english)
+        let mut scaled = (whole / Decimal::from(power)).normalize();
+        // 850.0 亿元 is told to ten million yuan, and 85.00 billion says so.
+        let shift = i64::from(power.ilog10()) - i64::from(self.unit.of.row.numerator.ilog10());
+        let told = i64::from(self.value.scale()) + shift;
+        if self.value.scale() > 0 && told > i64::from(scaled.scale()) {
+            scaled.rescale(u32::try_from(told).unwrap_or_default());
+        }
+        format!("{} {word}{}{per}", grouped(scaled), row.english)
     }
 }
 

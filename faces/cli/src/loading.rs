@@ -31,7 +31,7 @@ pub fn open(root: &Path, context: &Context) -> Result<Opened, Failure> {
         Failure { problems, exit, root: Some(root.to_path_buf()) }
     };
     let kinds = linping_actions::kinds();
-    let (plan, mut problems) = Plan::read(root, &kinds);
+    let (plan, mut problems) = Plan::read_as_far_as_possible(root, &kinds);
     let Some(plan) = plan else { return Err(fail(problems)) };
     let (sources, found) = Sources::open(&plan);
     problems.extend(found);

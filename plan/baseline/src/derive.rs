@@ -191,7 +191,8 @@ impl<'a> Deriver<'a> {
                 (y != 0.0).then(|| (100.0 * x / y / one, format!("100 × {} / {}", shown(a), shown(b)), None))
             }),
             Measure::PreviousLevel(m) => self.two(&m.of.value, &m.growth.value, |a, b| {
-                let value = level_at_previous_prices(a.value, self.in_base(&m.growth.value, b) / 100.0).ok()?;
+                let level = self.in_base(&m.of.value, a) / one;
+                let value = level_at_previous_prices(level, self.in_base(&m.growth.value, b) / 100.0).ok()?;
                 let caution = Text::new(
                     "按本年价格计算的上年水平，不是上年公布的数",
                     "last year's level at this year's prices, not the level published last year",
@@ -227,6 +228,7 @@ impl<'a> Deriver<'a> {
                 &m.of.value,
                 &m.against.iter().map(|r| r.value.0.clone()).collect::<Vec<_>>(),
                 m.statistic,
+                one,
             ),
         }
     }
@@ -278,7 +280,7 @@ impl<'a> Deriver<'a> {
     fn boundary_change(&self, before: &Observation, after: &Observation) -> Option<Text> {
         let head = &self.plan.head.region;
         let since = head.since.as_ref().filter(|_| after.region == head.code.value.0.as_str())?;
-        (before.period.start() < since.start()).then(|| {
+        (before.period.last_day() < since.start()).then(|| {
             Text::new(
                 format!("辖区边界自 {} 起变更，前后不可直接比较", since.start()),
                 format!("the boundary changed on {}; before and after do not compare", since.start()),
@@ -323,7 +325,7 @@ impl<'a> Deriver<'a> {
             .collect()
     }
 
-    fn benchmark(&self, name: &str, against: &[String], statistic: Statistic) -> Vec<Made> {
+    fn benchmark(&self, name: &str, against: &[String], statistic: Statistic, one: f64) -> Vec<Made> {
         let (Some(series), Some(indicator)) = (self.baseline.series.get(name), self.plan.indicators.get(name)) else {
             return Vec::new();
         };
@@ -348,7 +350,7 @@ impl<'a> Deriver<'a> {
                 let mut from = vec![(name.to_string(), own.clone())];
                 from.extend(others.iter().map(|o| (name.to_string(), (*o).clone())));
                 (taken != 0.0).then(|| Made {
-                    value: 100.0 * own.value / taken,
+                    value: 100.0 * own.value / taken / one,
                     from,
                     equation: format!("100 × {} / {taken}", shown(own)),
                     caution: None,
@@ -362,10 +364,13 @@ impl<'a> Deriver<'a> {
         let names: Vec<String> = measure.inputs().iter().map(|i| i.value.0.clone()).collect();
         let list = names.join(", ");
         match measure {
-            Measure::Growth(_) | Measure::ImpliedDeflator(_) => Text::new(
-                format!("无法计算：缺少 {list} 上年同期的值"),
-                format!("not computable: {list} has no value for the year before"),
-            ),
+            Measure::Growth(_) | Measure::ImpliedDeflator(_) => {
+                let level = names.first().map_or("", String::as_str);
+                Text::new(
+                    format!("无法计算：缺少 {level} 上年同期的值"),
+                    format!("not computable: {level} has no value for the same period of the year before"),
+                )
+            }
             Measure::Rank(_) | Measure::Benchmark(_) => Text::new(
                 format!("无法计算：缺少其他地区的 {list}；请提供一张表，列为地区代码、时期、数值"),
                 format!(

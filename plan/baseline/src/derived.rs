@@ -4,7 +4,7 @@ use serde::Serialize;
 /// How a number was worked out.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Derived {
-    /// Name of the method; its page is `docs/methods/METHOD.md`.
+    /// Name of the method; see `docs/methods/derived-indicators.md`.
     pub method: String,
     /// The equation with the numbers in it.
     pub equation: String,

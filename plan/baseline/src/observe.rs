@@ -36,7 +36,7 @@ pub(crate) fn observe(
     }
     for table in &indicator.table {
         if let (Some(rows), Some(source)) =
-            (sources.tables.get(&*table.source.value), plan.sources.get(&*table.source.value))
+            (sources.table(&table.source.value, table.sheet.as_ref().map(|sheet| sheet.value.as_str())), plan.sources.get(&*table.source.value))
         {
             found.rows(table, rows, source);
         }
@@ -69,29 +69,27 @@ impl Observer<'_> {
             Some(first) if first.value == observation.value => {
                 // Two sources that agree: the stronger one speaks.
                 if observation.status < first.status {
-                    let period = observation.period.clone();
-                    let region = observation.region.clone();
-                    self.series.observations.retain(|o| !(o.period == period && o.region == region));
+                    self.series.observations.retain(|o| !same(o));
                     self.series.observations.push(observation);
                 }
             }
             Some(first) => {
                 let (a, b) = (describe(&first.origin), describe(&observation.origin));
-                let (period, region) = (&observation.period, &observation.region);
-                self.problems.push(
-                    Problem::new(
-                        Code::Conflict,
-                        Text::new(
-                            format!(
-                                "{period} {region} 有两个不同的值：{}（{a}）与 {}（{b}）",
-                                first.value, observation.value
-                            ),
-                            format!(
-                                "two values for {period}, {region}: {} ({a}) and {} ({b})",
-                                first.value, observation.value
-                            ),
-                        ),
+                let period = &observation.period;
+                let message = if first.open && observation.open {
+                    let (x, y, region) = (first.value, observation.value, &observation.region);
+                    Text::new(
+                        format!("{period} {region} 有两个不同的值：{x}（{a}）与 {y}（{b}）"),
+                        format!("two values for {period}, {region}: {x} ({a}) and {y} ({b})"),
                     )
+                } else {
+                    Text::new(
+                        format!("{period} 有两个不同的值（保密，不显示）：{a} 与 {b}"),
+                        format!("two values for {period} (confidential, not shown): {a} and {b}"),
+                    )
+                };
+                self.problems.push(
+                    Problem::new(Code::Conflict, message)
                     .at(self.plan.place(self.indicator.unit.span))
                     .hint(Text::new(
                         "请删去其一，或用 vintage 区分初步数与最终数。",
@@ -123,7 +121,7 @@ impl Observer<'_> {
             vintage: with.and_then(|w| w.vintage.clone()),
             status: source.status,
             origin: Origin::Figure(name.to_string()),
-            open: source.access == Access::Public,
+            open: self.plan.is_open_figure(name),
         });
     }
 
@@ -172,12 +170,23 @@ impl Observer<'_> {
             source.access == Access::Confidential
                 || source.columns.get(column).is_some_and(|c| c.access == Access::Confidential)
         };
-        let open = source.access == Access::Public && !secret(&spec.value.value);
+        // What a closed column selects or locates is as closed as what it holds.
+        let named = [&spec.value, &spec.period].into_iter().chain(&spec.region).map(|column| column.value.as_str());
+        let only = spec.only.as_ref().map_or("", |only| only.value.as_str());
+        let open = source.shows(named.chain(linping_language::columns_of(only)));
         let index = |name: &str| table.column(name).unwrap_or(0);
         let (value_at, period_at) = (index(&spec.value.value), index(&spec.period.value));
         let region_at = spec.region.as_ref().map(|region| index(&region.value));
         let rows = match &spec.only {
             Some(only) => match linping_sources::rows_with(table, &only.value) {
+                Ok(rows) if rows.is_empty() => {
+                    let conditions = &only.value;
+                    let message = Text::new(
+                        format!("表中没有满足“{conditions}”的行"),
+                        format!("the table has no row with `{conditions}`"),
+                    );
+                    return self.problems.push(Problem::new(Code::BadTable, message).at(self.plan.place(only.span)));
+                }
                 Ok(rows) => rows,
                 Err(problem) => {
                     return self.problems.push(Problem { place: Some(self.plan.place(only.span)), ..problem });
@@ -193,15 +202,19 @@ impl Observer<'_> {
             let (number, period) = (parse_number(cell), table.cell(row, period_at).parse::<Period>());
             let (Some(number), Ok(period)) = (number, period) else {
                 let column = if number.is_none() { value_at } else { period_at };
-                let shown = if secret(&spec.value.value) { "…" } else { table.cell(row, column) };
-                self.problems.push(
-                    Problem::new(
-                        Code::BadNumber,
-                        Text::new(format!("“{shown}”无法解读"), format!("`{shown}` cannot be read")),
-                    )
-                    .at(table.place(row, column))
-                    .related(self.plan.place(spec.source.span), Text::new("在此引用", "named here")),
-                );
+                let here = self.plan.place(spec.source.span);
+                // A place in the file would draw the whole row, so one closed column closes them all.
+                let any_secret = secret("") || source.columns.keys().any(|column| secret(column));
+                self.problems.push(if any_secret {
+                    let message = Text::new("表中有无法解读的单元格（保密，不显示）", "a cell of the table cannot be read (confidential, not shown)");
+                    Problem::new(Code::BadNumber, message).at(here)
+                } else {
+                    let shown = table.cell(row, column);
+                    let message = Text::new(format!("“{shown}”无法解读"), format!("`{shown}` cannot be read"));
+                    Problem::new(Code::BadNumber, message)
+                        .at(table.place(row, column))
+                        .related(here, Text::new("在此引用", "named here"))
+                });
                 continue;
             };
             let Some(written) = number

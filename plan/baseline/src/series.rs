@@ -69,7 +69,9 @@ impl Baseline {
             baseline.observe_layers(plan, stop, &mut problems);
         }
         Deriver::new(plan, &mut baseline, &mut problems).derive_all();
+        let since = plan.head.region.since.as_ref().map(|since| since.start());
         for series in baseline.series.values_mut() {
+            series.flags.extend(since.and_then(|since| crosses(series, &baseline.region, since)));
             series.observations.sort_by(|a, b| a.period.cmp(&b.period).then_with(|| a.region.cmp(&b.region)));
         }
         (baseline, problems)
@@ -138,4 +140,16 @@ fn in_unit(indicator: &IndicatorFile) -> f64 {
         Dimension::Time => 60.0 / one,
         _ => 1.0 / one,
     }
+}
+
+/// A series of published numbers that runs over the day on which the boundary changed is said to.
+fn crosses(series: &Series, region: &str, since: jiff::civil::Date) -> Option<Text> {
+    let observed = || series.of(region).filter(|o| !matches!(o.origin, crate::Origin::Derived(_)));
+    let (before, after) = (observed().any(|o| o.period.last_day() < since), observed().any(|o| o.period.last_day() >= since));
+    (before && after).then(|| {
+        Text::new(
+            format!("辖区边界自 {since} 起变更；此前的数指今日辖区还是旧辖区，请看来源"),
+            format!("the boundary changed on {since}; whether earlier numbers are of today's area or of the old one, see the source"),
+        )
+    })
 }

@@ -99,6 +99,12 @@ fn indicator(results: &Results, name: &str, depth: usize) -> Link {
     for observed in series.of(&results.baseline.region) {
         link.behind.push(observation(results, name, observed, depth + 1));
     }
+    if link.behind.is_empty() {
+        // A number of another place: the city's canal, the district this one was carved out of.
+        link.status = series.observations.iter().map(|o| o.status).max();
+        link.behind.extend(series.observations.iter().map(|o| observation(results, name, o, depth + 1)));
+    }
+    link.behind.extend(series.flags.iter().filter(|_| depth == 0).map(|flag| Link::new("caution", "", flag.clone())));
     link
 }
 
@@ -112,10 +118,18 @@ fn observation(results: &Results, indicator_name: &str, observed: &Observation, 
     } else {
         ("（保密）".into(), "(confidential)".into())
     };
+    // The name of a place can itself come from a confidential column.
+    let place = if observed.open { format!(" {region}") } else { String::new() };
+    let at = if *region == results.baseline.region || !observed.open {
+        Text::new("", "")
+    } else {
+        let name = results.plan.region_name(region);
+        Text::new(format!("{}，", name.zh), format!("{}, ", name.en))
+    };
     let mut link = Link::new(
         "observation",
-        format!("{indicator_name} {period} {region}"),
-        Text::new(format!("{period}：{}", value.0), format!("{period}: {}", value.1)),
+        format!("{indicator_name} {period}{place}"),
+        Text::new(format!("{}{period}：{}", at.zh, value.0), format!("{}{period}: {}", at.en, value.1)),
     );
     link.status = Some(observed.status);
     match &observed.origin {
@@ -160,7 +174,7 @@ fn observation(results: &Results, indicator_name: &str, observed: &Observation, 
 
 fn figure(results: &Results, name: &str, file: &SourceFile) -> Link {
     let Some((_, spec)) = results.plan.figure(name) else { return Link::new("figure", name, Text::same("")) };
-    if file.access == Access::Confidential {
+    if file.access == Access::Confidential || !results.plan.is_open_figure(name) {
         return Link::new("figure", name, Text::new("（保密）", "(confidential)"));
     }
     let source_name = name.split('.').next().unwrap_or_default();
@@ -185,7 +199,9 @@ fn figure(results: &Results, name: &str, file: &SourceFile) -> Link {
 
 /// Quoted words and the source they stand in.
 fn quote(results: &Results, source_name: &str, says: &str) -> Link {
-    let mut link = Link::new("quote", source_name, Text::new(format!("“{says}”"), format!("“{says}”")));
+    let secret = results.plan.sources.get(source_name).is_some_and(|file| file.access == Access::Confidential);
+    let words = if secret { Text::new("（保密）", "(confidential)") } else { Text::same(format!("“{says}”")) };
+    let mut link = Link::new("quote", source_name, words);
     if let Some(file) = results.plan.sources.get(source_name) {
         link.behind.push(source(source_name, file));
     }

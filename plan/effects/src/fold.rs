@@ -17,7 +17,7 @@ pub(crate) fn is_known(observation: &Observation, day: &Period) -> bool {
 }
 
 /// A value in the indicator's unit, with the decimals it is shown with.
-pub(crate) fn quantity(observation: &Observation, indicator: &IndicatorFile) -> Quantity {
+pub fn quantity(observation: &Observation, indicator: &IndicatorFile) -> Quantity {
     let unit = &indicator.unit.value.0;
     if let Some(written) = &observation.written
         && written.unit == *unit

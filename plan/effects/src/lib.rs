@@ -18,6 +18,7 @@ mod verdict;
 
 pub use chain::{Link, chain};
 pub use compare::{Comparison, IndicatorChange, PromiseChange, compare};
+pub use fold::quantity;
 pub use promise::PromiseResult;
 pub use run::{ActionResult, Options, Results, default_scenario, run};
 pub use space::Effect;

@@ -58,7 +58,11 @@ pub(crate) fn judge(plan: &Plan, promise: &PromiseSpec, day: &Period) -> Promise
             Text::new("没有公布数量或期限，无从衡量", "no number and no date were published to measure it by"),
         )
     };
+    let left_out = action.as_ref().is_some_and(|action| !plan.actions.contains_key(action));
     let (verdict, reason) = match milestone {
+        None if left_out => {
+            (Verdict::NotJudgeable, Text::new("本情景不含这项行动", "the scenario leaves out the action that keeps it"))
+        }
         None => no_measure(),
         Some(milestone) => {
             let mut judged = milestone.clone();

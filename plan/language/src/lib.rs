@@ -29,7 +29,7 @@ mod values;
 pub use folder::{FileKind, Folder, check_text};
 pub use kinds::{KindSet, Kinds};
 pub use node::{Entry, Files, Node, Span, Table, Value};
-pub use plan::Plan;
+pub use plan::{Plan, columns_of, missing_file};
 pub use references::Names;
 pub use scenario::BASELINE;
 pub use schema::{schema_of, schemas};

@@ -19,6 +19,17 @@ pub(crate) fn check(plan: &Plan) -> Problems {
     checker.problems
 }
 
+/// The same for some actions only, as a scenario has changed them.
+pub(crate) fn check_actions<'a>(plan: &Plan, names: impl Iterator<Item = &'a String>) -> Problems {
+    let mut checker = Checker { plan, problems: Vec::new() };
+    for name in names {
+        if let Some(action) = plan.actions.get(name) {
+            checker.action(name, action);
+        }
+    }
+    checker.problems
+}
+
 struct Checker<'a> {
     plan: &'a Plan,
     problems: Problems,
@@ -89,21 +100,28 @@ impl Checker<'_> {
             {
                 self.same_dimension(&figure.value, &indicator.unit);
             }
+            let column = figure.column.as_ref().and_then(|column| source.columns.get(&column.value));
+            if let Some(unit) = column.and_then(|column| column.unit.as_ref()) {
+                self.same_dimension(&figure.value, unit);
+            }
         }
     }
 
     fn same_dimension(&mut self, amount: &Located<Amount>, unit: &Located<UnitText>) {
         if amount.unit.measure() != unit.measure() {
             let (written, wanted) = (&amount.value.0, &unit.value.0);
-            self.report(
-                Code::WrongUnit,
-                amount.span,
-                (
-                    format!("“{written}”的单位与指标的单位“{wanted}”不同类"),
-                    format!("`{written}` is not of the kind of the indicator's unit `{wanted}`"),
-                ),
-                ("请换成同类单位，或改正指标的 unit。", "use a unit of that kind, or mend the indicator's unit."),
+            let message = Text::new(
+                format!("“{written}”的单位与此处应有的单位“{wanted}”不同类"),
+                format!("`{written}` is not of the kind of the unit expected here, `{wanted}`"),
             );
+            let problem = Problem::new(Code::WrongUnit, message)
+                .at(self.plan.place(amount.span))
+                .related(self.plan.place(unit.span), Text::new("应有的单位", "the unit expected"))
+                .hint(Text::new(
+                    "请换成同类单位，或改正另一处的 unit。",
+                    "use a unit of that kind, or mend the `unit` it is compared with.",
+                ));
+            self.problems.push(problem);
         }
     }
 
@@ -140,6 +158,21 @@ impl Checker<'_> {
                     ),
                     ("请换成同类单位。", "use a unit of that kind."),
                 );
+            }
+            let column = self.plan.sources.get(&*table.source.value).and_then(|s| s.columns.get(&table.value.value));
+            if let Some(unit) = column.and_then(|column| column.unit.as_ref())
+                && unit.value != table.unit.value
+            {
+                let (here, there) = (&table.unit.value.0, &unit.value.0);
+                let problem = Problem::new(
+                    Code::WrongUnit,
+                    Text::new(
+                        format!("此处单位是“{here}”，来源说该列是“{there}”"),
+                        format!("the unit here is `{here}`, and the source says that the column is in `{there}`"),
+                    ),
+                );
+                let related = Text::new("来源中的单位", "the unit in the source");
+                self.problems.push(problem.at(self.plan.place(table.unit.span)).related(self.plan.place(unit.span), related));
             }
         }
         if let Some(limit) = &indicator.limit {
@@ -196,15 +229,15 @@ impl Checker<'_> {
             && let Some((_, spec)) = self.plan.figure(figure)
             && spec.value.unit.measure() != unit.measure()
         {
-            self.report(
-                Code::WrongUnit,
-                figure.span,
-                (
-                    format!("所引数字“{}”的单位与指标不同类", spec.value.value.0),
-                    format!("the figure `{}` is not of the kind of the indicator's unit", spec.value.value.0),
-                ),
-                ("请引用别的数字。", "cite another figure."),
+            let message = Text::new(
+                format!("所引数字“{}”的单位与指标不同类", spec.value.value.0),
+                format!("the figure `{}` is not of the kind of the indicator's unit", spec.value.value.0),
             );
+            let problem = Problem::new(Code::WrongUnit, message)
+                .at(self.plan.place(figure.span))
+                .related(self.plan.place(spec.value.span), Text::new("所引数字", "the figure cited"))
+                .related(self.plan.place(unit.span), Text::new("应有的单位", "the unit expected"));
+            self.problems.push(problem.hint(Text::new("请引用别的数字。", "cite another figure.")));
         }
     }
 
@@ -332,29 +365,38 @@ impl Checker<'_> {
 
     /// `after` must not run in a circle.
     fn order_of_actions(&mut self) {
-        for (name, action) in &self.plan.actions {
-            let mut path = vec![name.as_str()];
-            let mut next = action.after.first();
-            while let Some(reference) = next {
-                let target = reference.value.0.as_str();
-                if target == name {
-                    self.report(
-                        Code::Cycle,
-                        reference.span,
-                        (
-                            format!("行动循环等待：{} → {name}", path.join(" → ")),
-                            format!("actions wait for one another in a circle: {} → {name}", path.join(" → ")),
-                        ),
-                        ("请去掉其中一个 after。", "take one `after` away."),
-                    );
-                    break;
-                }
-                if path.contains(&target) {
-                    break;
-                }
-                path.push(target);
-                next = self.plan.actions.get(target).and_then(|a| a.after.first());
+        let plan = self.plan;
+        for (name, action) in &plan.actions {
+            for reference in &action.after {
+                let Some(path) = self.way_back(&reference.value.0, name) else { continue };
+                self.report(
+                    Code::Cycle,
+                    reference.span,
+                    (
+                        format!("行动循环等待：{name} → {}", path.join(" → ")),
+                        format!("actions wait for one another in a circle: {name} → {}", path.join(" → ")),
+                    ),
+                    ("请去掉其中一个 after。", "take one `after` away."),
+                );
             }
         }
+    }
+
+    /// The shortest way from one action to another along `after`.
+    fn way_back(&self, from: &str, to: &str) -> Option<Vec<String>> {
+        let mut paths = std::collections::VecDeque::from([vec![from.to_string()]]);
+        let mut seen = std::collections::BTreeSet::from([from.to_string()]);
+        while let Some(path) = paths.pop_front() {
+            let last = path.last()?;
+            if last == to {
+                return Some(path);
+            }
+            for next in self.plan.actions.get(last).into_iter().flat_map(|action| &action.after) {
+                if seen.insert(next.value.0.clone()) {
+                    paths.push_back(path.iter().cloned().chain([next.value.0.clone()]).collect());
+                }
+            }
+        }
+        None
     }
 }

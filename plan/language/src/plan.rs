@@ -45,6 +45,14 @@ pub struct Plan {
 impl Plan {
     /// Reads and checks a plan folder. The plan is there only if nothing is wrong; warnings may stand beside it.
     pub fn read(root: &Path, kinds: &Kinds) -> (Option<Plan>, Problems) {
+        let (plan, problems) = Plan::read_as_far_as_possible(root, kinds);
+        let usable = !problems.iter().any(Problem::is_error);
+        (plan.filter(|_| usable), problems)
+    }
+
+    /// Reads and checks a plan folder, and gives what could be read of it: files whose form is wrong are left out. For looking
+    /// for further problems only.
+    pub fn read_as_far_as_possible(root: &Path, kinds: &Kinds) -> (Option<Plan>, Problems) {
         let mut folder = Folder::read(root);
         let mut problems = std::mem::take(&mut folder.problems);
         let mut references = Vec::new();
@@ -56,34 +64,36 @@ impl Plan {
             .filter_map(|p| p.place.as_ref())
             .map(|p| p.file.clone())
             .collect();
+        let mut ill_formed = broken.clone();
         for (path, (kind, node)) in &folder.nodes {
             if broken.contains(path) {
                 continue;
             }
             let found = folder.check_node(*kind, node, kinds);
+            if !found.problems.is_empty() {
+                ill_formed.push(path.clone());
+            }
             problems.extend(found.problems);
             references.extend(found.references);
             mentioned.extend(found.files.into_iter().map(|(file, span)| (*kind, file, span)));
         }
-        let form_is_right = !problems.iter().any(Problem::is_error);
         let (names, twice) = names(&folder);
         problems.extend(twice);
         if broken.is_empty() {
             problems.extend(names.check(&references, &|span| folder.files.place(span)));
         }
         problems.extend(missing_files(&folder, &mentioned));
-        if !form_is_right {
-            sort(&mut problems, &folder.files);
-            return (None, problems);
-        }
+        folder.nodes.retain(|path, _| !ill_formed.contains(path));
         let plan = Plan::typed(folder, names, &mut problems);
         if let Some(plan) = &plan {
-            problems.extend(crate::scenario::check(plan, kinds));
+            // What a scenario changes may stand in a file that is left out.
+            if ill_formed.is_empty() {
+                problems.extend(crate::scenario::check(plan, kinds));
+            }
             problems.extend(crate::meaning::check(plan));
-            sort(&mut problems, &plan.files);
         }
-        let usable = !problems.iter().any(Problem::is_error);
-        (plan.filter(|_| usable), problems)
+        sort(&mut problems);
+        (plan, problems)
     }
 
     fn typed(folder: Folder, names: Names, problems: &mut Problems) -> Option<Plan> {
@@ -122,11 +132,38 @@ impl Plan {
         self.files.place(span)
     }
 
+    /// What a region is called; its code if the plan does not name it.
+    pub fn region_name(&self, code: &str) -> Text {
+        let own = (&self.head.region.code.value.0, &self.head.region.name);
+        let others = self.regions.region.iter().map(|region| (&region.code.value.0, &region.name));
+        let found = std::iter::once(own).chain(others).find(|(known, _)| known.as_str() == code).map(|(_, name)| name);
+        let part = || self.head.part.iter().find(|part| *part.code.value == *code).map(|part| &part.name);
+        found.or_else(part).map_or_else(|| Text::same(code), Into::into)
+    }
+
     /// The cited figure `source.figure`.
     pub fn figure(&self, name: &str) -> Option<(&SourceFile, &FigureSpec)> {
         let (source, id) = name.split_once('.')?;
         let source = self.sources.get(source)?;
         Some((source, source.figure.iter().find(|figure| figure.id.value.0 == id)?))
+    }
+
+    /// Whether anybody may see a source.
+    pub fn is_open_source(&self, name: &str) -> bool {
+        self.sources.get(name).is_some_and(|source| source.access == Access::Public)
+    }
+
+    /// Whether anybody may see a cited figure `source.figure`: neither its source nor the columns it was read from are closed.
+    pub fn is_open_figure(&self, name: &str) -> bool {
+        let Some((source, figure)) = self.figure(name) else { return false };
+        let row = figure.row.as_ref().map_or("", |row| row.value.as_str());
+        let column = figure.column.as_ref().map(|column| column.value.as_str());
+        source.shows(column.into_iter().chain(columns_of(row)))
+    }
+
+    /// Whether anybody may see a number: given in the plan itself, or an open figure.
+    pub fn is_open(&self, stated: &Stated) -> bool {
+        stated.figure.as_ref().is_none_or(|figure| self.is_open_figure(figure))
     }
 
     /// A number with what stands behind it: the value, its status, and the figure it is cited from.
@@ -138,6 +175,11 @@ impl Plan {
         let status = stated.reasons().first().map(|(status, _)| *status)?;
         Some((&stated.value.as_ref()?.value.0, status, None))
     }
+}
+
+/// The columns that `column=value; column=value` speaks of.
+pub fn columns_of(conditions: &str) -> impl Iterator<Item = &str> {
+    conditions.split(';').filter_map(|condition| condition.split_once('=')).map(|(column, _)| column.trim())
 }
 
 struct Reader<'a> {
@@ -275,21 +317,21 @@ fn missing_files(folder: &Folder, mentioned: &[(FileKind, String, Span)]) -> Pro
         let base = if *kind == FileKind::Source { folder.root.join("sources") } else { folder.root.clone() };
         if !base.join(path).is_file() {
             let inside = if *kind == FileKind::Source { format!("sources/{file}") } else { file.clone() };
-            problems.push(
-                Problem::new(
-                    Code::MissingFile,
-                    Text::new(format!("没有文件 {inside}"), format!("there is no file {inside}")),
-                )
-                .at(place)
-                .hint(Text::new("请放入该文件，或改正路径。", "put the file there, or mend the path.")),
-            );
+            problems.push(missing_file(&inside, place));
         }
     }
     problems
 }
 
+/// A file that the plan names is not there.
+pub fn missing_file(path: &str, place: Place) -> Problem {
+    Problem::new(Code::MissingFile, Text::new(format!("没有文件 {path}"), format!("there is no file {path}")))
+        .at(place)
+        .hint(Text::new("请放入该文件，或改正路径。", "put the file there, or mend the path."))
+}
+
 /// By file and place; what has no place comes first.
-fn sort(problems: &mut Problems, _files: &Files) {
+fn sort(problems: &mut Problems) {
     problems.sort_by(|a, b| a.place.cmp(&b.place).then(a.code.cmp(&b.code)));
     problems.dedup();
 }

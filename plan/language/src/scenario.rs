@@ -45,6 +45,7 @@ impl Plan {
             }
         }
         let mut problems = Problems::new();
+        let changed: Vec<String> = nodes.keys().cloned().collect();
         for (action, node) in nodes {
             let place = |span: Span| self.files.place(span);
             let found = folder::check(FileKind::Action, &node, kinds, &place);
@@ -62,6 +63,9 @@ impl Plan {
                 Err(_) => {}
             }
             plan.nodes.insert(format!("actions/{action}.toml"), node);
+        }
+        if problems.is_empty() {
+            problems.extend(crate::meaning::check_actions(&plan, changed.iter()));
         }
         if !problems.is_empty() {
             return Err(problems);

@@ -82,7 +82,17 @@ impl Walk<'_> {
         };
         let names: Vec<&str> = set.names().collect();
         let Some(kind) = table.get("kind") else {
-            self.missing("kind", node, &names);
+            match nearest("kind", table.keys().map(String::as_str)).and_then(|near| table.get_key_value(near)) {
+                // Without its kind nothing else in the table can be judged, but a misspelt `kind` can.
+                Some((written, entry)) => self.report(
+                    Code::UnknownKey,
+                    entry.key,
+                    format!("未知的键 `{written}`"),
+                    format!("unknown key `{written}`"),
+                    Some(("是否指“kind”？".into(), "did you mean `kind`?".into())),
+                ),
+                None => self.missing("kind", node, &names),
+            }
             return;
         };
         let Some(name) = kind.node.text() else {
@@ -233,6 +243,8 @@ impl Walk<'_> {
         }
     }
 
+    // A guard on each arm would hide which format is checked.
+    #[allow(clippy::collapsible_match)]
     fn check_format(&mut self, format: &str, schema: &Json, node: &Node) {
         let shown = match &node.value {
             Value::String(text) | Value::Date(text) => text.clone(),

@@ -2,7 +2,7 @@
 
 use linping_problems::{Code, Problem, Text};
 use linping_tables::{Table, parse_number};
-use linping_units::Quantity;
+use linping_units::{Decimal, Quantity, Unit};
 
 /// The row that `column=value; column=value` chooses.
 ///
@@ -47,25 +47,35 @@ pub fn rows_with(table: &Table, conditions: &str) -> Result<Vec<usize>, Problem>
         .collect())
 }
 
-/// Checks that the cell holds the value.
+/// Checks that the cell holds the value. A cell that is a bare number has the unit of its column; where none is stated, the
+/// digits decide.
 ///
 /// # Errors
 /// No such cell, or another value.
-pub(crate) fn check_cell(table: &Table, row: &str, column: &str, value: &Quantity) -> Result<(), Problem> {
+pub(crate) fn check_cell(
+    table: &Table,
+    row: &str,
+    column: &str,
+    value: &Quantity,
+    unit: Option<&Unit>,
+) -> Result<(), Problem> {
     let row = chosen_row(table, row)?;
     let column = table.column(column)?;
     let cell = table.cell(row, column);
-    let same = match cell.parse::<Quantity>() {
-        Ok(stated) if !stated.unit.to_string().is_empty() => stated.same_magnitude(value),
-        _ => parse_number(cell).is_some_and(|number| value.value.to_string().parse::<f64>() == Ok(number)),
+    let bare = || parse_number(cell).and_then(|number| number.to_string().parse::<Decimal>().ok());
+    let same = match (cell.parse::<Quantity>(), unit) {
+        (Ok(stated), _) if !stated.unit.to_string().is_empty() => stated.same_magnitude(value),
+        (_, Some(unit)) => bare().is_some_and(|number| Quantity::new(number, unit.clone()).same_magnitude(value)),
+        (_, None) => bare().is_some_and(|number| number.normalize() == value.value.normalize()),
     };
     if same {
         return Ok(());
     }
     let place = table.place(row, column);
-    Err(Problem::new(
-        Code::FigureMismatch,
-        Text::new(format!("表中是“{cell}”，不是“{value}”"), format!("the table has `{cell}`, not `{value}`")),
-    )
-    .related(place, Text::new("所引单元格", "the cell cited")))
+    let in_unit = unit.map(|unit| format!(" {unit}")).unwrap_or_default();
+    let message = Text::new(
+        format!("表中是“{cell}{in_unit}”，不是“{value}”"),
+        format!("the table has `{cell}{in_unit}`, not `{value}`"),
+    );
+    Err(Problem::new(Code::FigureMismatch, message).related(place, Text::new("所引单元格", "the cell cited")))
 }

@@ -1,6 +1,6 @@
 //! Whether words state a number.
 
-use linping_units::{Decimal, Quantity, Unit};
+use linping_units::{Decimal, Dimension, Quantity, Unit};
 
 /// Whether the words state the quantity: one of their numbers, with the unit behind it, has its magnitude. A number whose
 /// unit is not written next to it (a list that shares one, a table) counts if the digits are the same.
@@ -42,22 +42,25 @@ fn fits(characters: &[char], start: usize, number: Decimal, end: usize, value: &
     let number = signed(number);
     let rest: String = characters[end..].iter().take(12).collect();
     let rest = rest.trim_start_matches([' ', '多', '余', '\u{a0}']);
-    for length in (1..=rest.chars().count()).rev() {
+    // The longest unit that stands behind the number is the one meant: m² and not m.
+    let written = (1..=rest.chars().count()).rev().find_map(|length| {
         let candidate: String = rest.chars().take(length).collect();
-        if let Ok(unit) = candidate.trim().parse::<Unit>()
-            && !unit.to_string().is_empty()
-        {
-            let stated = Quantity::new(number, unit);
-            // 件 and 家 count alike where the plan's classifier is another than the text's.
-            if stated.same_magnitude(value) {
-                return true;
-            }
-            if stated.unit.measure() == value.unit.measure() {
-                return false;
-            }
-        }
+        let unit = candidate.trim().parse::<Unit>().ok().filter(|unit| !unit.to_string().is_empty())?;
+        Some((unit, candidate))
+    });
+    let Some((unit, candidate)) = written else { return number.normalize() == value.value.normalize() };
+    let stated = Quantity::new(number, unit);
+    if stated.unit.measure() == value.unit.measure() {
+        return stated.same_magnitude(value);
     }
-    number.normalize() == value.value.normalize()
+    // Words that count anything stand for the plan's classifier: 9000个（学位） is 9000 学位, 第3名 is 3 位.
+    let counts = |unit: &Unit| matches!(unit.of.dimension(), Dimension::Count(_)) && unit.per.is_empty();
+    if counts(&value.unit) && ["个", "项", "件", "处", "名"].iter().any(|word| candidate.trim().ends_with(word)) {
+        return stated.in_base() == value.in_base();
+    }
+    // What a rate is told for may stand elsewhere: 每年4200万吨 is 4200 万吨/年.
+    let above = Unit { of: value.unit.of, per: Vec::new() };
+    stated.unit.per.is_empty() && !value.unit.per.is_empty() && stated.same_magnitude(&Quantity::new(value.value, above))
 }
 
 /// The number that begins here, Arabic or Chinese, and where it ends.
@@ -147,5 +150,18 @@ mod tests {
     fn a_number_without_its_unit_counts_by_its_digits() {
         assert!(stated("2家、28家", "28 家"));
         assert!(stated("城镇77184、农村48705（元）", "48705 元"));
+    }
+
+    #[test]
+    fn another_kind_of_unit_is_another_number() {
+        assert!(!stated("规模以上工业企业624家", "624 户"));
+        assert!(!stated("排第3位", "3 家"));
+        assert!(!stated("增长10.6%", "10.6 个百分点"));
+        assert!(stated("学位超过9000个", "9000 学位"));
+        assert!(stated("学位1.2万个", "12000 学位"));
+        assert!(stated("排第3名", "3 位"));
+        assert!(stated("每年4200万吨", "4200 万吨/年"));
+        assert!(!stated("每年4200万吨", "42 万吨/年"));
+        assert!(!stated("每年4200万吨", "4200 亩"));
     }
 }

@@ -8,36 +8,42 @@ use linping_problems::{Code, Place, Problem, Problems, Text};
 use linping_tables::{ReadOptions, Table};
 use rayon::prelude::*;
 
-/// Documents above this size are refused as sources.
+/// Tables above this size, counted after unpacking, are refused as sources.
 const LARGEST_TABLE: u64 = 64 << 20;
+/// Documents above this size are refused as sources.
+const LARGEST_DOCUMENT: u64 = 64 << 20;
 
 /// The files behind the plan, opened: documents as text with a map, tables with places.
 #[derive(Debug, Default)]
 pub struct Sources {
     /// Documents by source.
     pub documents: IndexMap<String, Document>,
-    /// Tables by source.
+    /// Tables by source; of workbooks the first sheet.
     pub tables: IndexMap<String, Table>,
+    /// Sheets that the plan names, by source and sheet.
+    sheets: IndexMap<(String, String), Table>,
 }
 
 impl Sources {
     /// Opens every file and checks every quote and cell.
     pub fn open(plan: &Plan) -> (Sources, Problems) {
         let listed: Vec<_> = plan.sources.iter().collect();
-        let opened: Vec<_> = listed.par_iter().map(|(name, source)| (*name, open_one(plan, source))).collect();
+        let opened: Vec<_> = listed.par_iter().map(|(name, source)| (*name, open_one(plan, name, source))).collect();
         let mut sources = Sources::default();
         let mut problems = Problems::new();
         for (name, opened) in opened {
             match opened {
                 Ok(Some(Opened::Document(document))) => drop(sources.documents.insert(name.clone(), *document)),
-                Ok(Some(Opened::Table(table))) => drop(sources.tables.insert(name.clone(), *table)),
+                Ok(Some(Opened::Tables(first, sheets))) => {
+                    sources.tables.extend(first.map(|table| (name.clone(), table)));
+                    sources.sheets.extend(sheets.into_iter().map(|(sheet, table)| ((name.clone(), sheet), table)));
+                }
                 Ok(None) => {}
                 Err(mut found) => problems.append(&mut found),
             }
         }
-        let usable: Vec<&String> = plan.sources.keys().filter(|name| sources.has(name)).collect();
-        for name in usable {
-            let source = &plan.sources[name.as_str()];
+        for (name, source) in &plan.sources {
+            problems.extend(sources.check_columns(plan, name, source));
             for figure in &source.figure {
                 problems.extend(sources.check_figure(plan, name, source, figure));
             }
@@ -48,8 +54,25 @@ impl Sources {
         (sources, problems)
     }
 
-    fn has(&self, name: &str) -> bool {
-        self.documents.contains_key(name) || self.tables.contains_key(name)
+    /// The table of a source: the sheet named, or the first one.
+    pub fn table(&self, source: &str, sheet: Option<&str>) -> Option<&Table> {
+        match sheet {
+            Some(sheet) => self.sheets.get(&(source.to_string(), sheet.to_string())),
+            None => self.tables.get(source),
+        }
+    }
+
+    /// Every column that a source says something about stands in its table.
+    fn check_columns(&self, plan: &Plan, name: &str, source: &SourceFile) -> Problems {
+        let sheets = self.sheets.iter().filter(|((of, _), _)| of == name).map(|(_, table)| table);
+        let tables: Vec<&Table> = self.tables.get(name).into_iter().chain(sheets).collect();
+        let Some(first) = tables.first() else { return Problems::new() };
+        let missing = source.columns.keys().filter(|column| !tables.iter().any(|table| table.has(column)));
+        let found = missing.filter_map(|column| {
+            let place = plan.place(column_span(plan, name, column)?);
+            first.column(column).err().map(|problem| Problem { place: Some(place), related: Vec::new(), ..problem })
+        });
+        found.collect()
     }
 
     fn check_figure(&self, plan: &Plan, name: &str, source: &SourceFile, figure: &FigureSpec) -> Problems {
@@ -69,16 +92,28 @@ impl Sources {
                 );
             }
         }
-        if let (Some(row), Some(column), Some(table)) = (&figure.row, &figure.column, self.tables.get(name))
-            && let Err(problem) = check_cell(table, &row.value, &column.value, &figure.value.value.0)
+        let sheet = figure.sheet.as_ref().map(|sheet| sheet.value.as_str());
+        let spec = figure.column.as_ref().and_then(|column| source.columns.get(&column.value));
+        let stated = spec.and_then(|column| column.unit.as_ref());
+        let unit = stated.map(|unit| &unit.value.0);
+        if let (Some(row), Some(column), Some(table)) = (&figure.row, &figure.column, self.table(name, sheet))
+            && let Err(problem) = check_cell(table, &row.value, &column.value, &figure.value.value.0, unit)
         {
-            let span = if problem.code == Code::FigureMismatch { figure.value.span } else { row.span };
+            let span = match problem.code {
+                Code::FigureMismatch => figure.value.span,
+                _ if !table.has(&column.value) => column.span,
+                _ => row.span,
+            };
             let hidden = source.access == Access::Confidential
                 || source.columns.get(&column.value).is_some_and(|c| c.access == Access::Confidential);
             problems.push(if hidden {
                 hide(problem, plan, span)
             } else {
-                Problem { place: Some(plan.place(span)), ..problem }
+                let problem = Problem { place: Some(plan.place(span)), ..problem };
+                match stated.filter(|_| problem.code == Code::FigureMismatch) {
+                    Some(unit) => problem.related(plan.place(unit.span), Text::new("该列的单位", "the column's unit")),
+                    None => problem,
+                }
             });
         }
         problems
@@ -115,10 +150,10 @@ impl Sources {
 
 enum Opened {
     Document(Box<Document>),
-    Table(Box<Table>),
+    Tables(Option<Table>, Vec<(String, Table)>),
 }
 
-fn open_one(plan: &Plan, source: &SourceFile) -> Result<Option<Opened>, Problems> {
+fn open_one(plan: &Plan, name: &str, source: &SourceFile) -> Result<Option<Opened>, Problems> {
     let Some(file) = &source.file else { return Ok(None) };
     let path = format!("sources/{}", &*file.value);
     match source.form {
@@ -130,26 +165,58 @@ fn open_one(plan: &Plan, source: &SourceFile) -> Result<Option<Opened>, Problems
             }
         }
         SourceForm::Table => {
-            let full = plan.root.join(&path);
-            let opened =
-                std::fs::File::open(&full).map_err(|error| vec![unreadable(plan, &path, file.span, &error)])?;
-            let sheet = source.figure.iter().find_map(|figure| figure.sheet.as_ref()).map(|sheet| sheet.value.clone());
-            let options = ReadOptions { largest_bytes: LARGEST_TABLE, sheet, ..ReadOptions::default() };
+            let mut opened = open_tables(plan, name, source, &path, file.span);
             let secret = source.access == Access::Confidential
                 || source.columns.values().any(|c| c.access == Access::Confidential);
-            match Table::read(&path, opened, &options) {
-                Ok(table) => Ok(Some(Opened::Table(Box::new(table)))),
-                Err(problems) if secret => {
-                    Err(problems.into_iter().map(|problem| hide(problem, plan, file.span)).collect())
-                }
-                Err(problems) => Err(problems
-                    .into_iter()
-                    .map(|p| p.related(plan.place(file.span), Text::new("在此引用", "named here")))
-                    .collect()),
+            if let (Err(problems), true) = (&mut opened, secret) {
+                *problems = std::mem::take(problems).into_iter().map(|problem| hide(problem, plan, file.span)).collect();
             }
+            opened.map(Some)
         }
         SourceForm::Layer | SourceForm::Network => Ok(None),
     }
+}
+
+/// The sheets that the plan names, or the table as a whole.
+fn open_tables(plan: &Plan, name: &str, source: &SourceFile, path: &str, span: Span) -> Result<Opened, Problems> {
+    let read = |sheet: Option<&Located<String>>| {
+        let opened =
+            std::fs::File::open(plan.root.join(path)).map_err(|error| vec![unreadable(plan, path, span, &error)])?;
+        let options = ReadOptions {
+            largest_bytes: LARGEST_TABLE,
+            sheet: sheet.map(|sheet| sheet.value.clone()),
+            header_rows: source.header_rows.unwrap_or(1),
+            ..ReadOptions::default()
+        };
+        let named = plan.place(sheet.map_or(span, |sheet| sheet.span));
+        Table::read(path, opened, &options).map_err(|problems| {
+            let related = |p: Problem| match (p.code, sheet) {
+                // A sheet that is not there is a mistake of the plan, not of the workbook.
+                (Code::BadTable, Some(_)) => Problem { place: Some(named.clone()), ..p },
+                _ => p.related(named.clone(), Text::new("在此引用", "named here")),
+            };
+            problems.into_iter().map(related).collect::<Problems>()
+        })
+    };
+    let figures = source.figure.iter().map(|figure| figure.sheet.as_ref());
+    let tables = plan.indicators.values().flat_map(|indicator| &indicator.table);
+    let tables = tables.filter(|table| *table.source.value == *name).map(|table| table.sheet.as_ref());
+    let (mut sheets, mut whole): (Vec<(String, Table)>, bool) = (Vec::new(), false);
+    for sheet in figures.chain(tables) {
+        match sheet {
+            None => whole = true,
+            Some(sheet) if sheets.iter().any(|(known, _)| *known == sheet.value) => {}
+            Some(sheet) => sheets.push((sheet.value.clone(), read(Some(sheet))?)),
+        }
+    }
+    let first = if whole || sheets.is_empty() { Some(read(None)?) } else { None };
+    Ok(Opened::Tables(first, sheets))
+}
+
+/// Where a column is spoken of in the file of its source.
+fn column_span(plan: &Plan, source: &str, column: &str) -> Option<Span> {
+    let node = plan.nodes.get(&format!("sources/{source}.toml"))?;
+    node.get("columns")?.table()?.get(column).map(|entry| entry.key)
 }
 
 /// A problem in a confidential table, without a word of what stands in it.
@@ -167,13 +234,25 @@ fn hide(problem: Problem, plan: &Plan, span: Span) -> Problem {
 }
 
 fn read(plan: &Plan, path: &str, span: Span) -> Result<Vec<u8>, Problems> {
-    std::fs::read(plan.root.join(path)).map_err(|error| vec![unreadable(plan, path, span, &error)])
+    let full = plan.root.join(path);
+    let size = std::fs::metadata(&full).map_or(0, |found| found.len());
+    if size > LARGEST_DOCUMENT {
+        let (megabytes, most) = (size >> 20, LARGEST_DOCUMENT >> 20);
+        let problem = Problem::new(
+            Code::TooLarge,
+            Text::new(format!("{path} 有 {megabytes} MiB，文档以 {most} MiB 为限"), format!("{path} has {megabytes} MiB; a document may have {most} MiB")),
+        );
+        return Err(vec![problem.at(plan.place(span))]);
+    }
+    std::fs::read(full).map_err(|error| vec![unreadable(plan, path, span, &error)])
 }
 
 fn unreadable(plan: &Plan, path: &str, span: Span, error: &std::io::Error) -> Problem {
-    let code = if error.kind() == std::io::ErrorKind::NotFound { Code::MissingFile } else { Code::UnreadableFile };
-    Problem::new(code, Text::new(format!("无法读取 {path}：{error}"), format!("cannot read {path}: {error}")))
-        .at(plan.place(span))
+    if error.kind() == std::io::ErrorKind::NotFound {
+        return linping_language::missing_file(path, plan.place(span));
+    }
+    let message = Text::new(format!("无法读取 {path}：{error}"), format!("cannot read {path}: {error}"));
+    Problem::new(Code::UnreadableFile, message).at(plan.place(span))
 }
 
 /// Why a document cannot be read, as a problem.

@@ -16,7 +16,13 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
     let root = loading::folder(arguments.plan.as_ref());
     match loading::open(&root, context) {
-        Ok(opened) => {
+        Ok(mut opened) => {
+            // Numbers that contradict one another are found where they meet, in the baseline.
+            let (_, found) = linping_baseline::Baseline::of(&opened.plan, &opened.sources);
+            if found.iter().any(Problem::is_error) {
+                return failed(Failure { root: Some(root.clone()), ..Failure::wrong(found) }, context);
+            }
+            opened.warnings.extend(found);
             let warnings = opened.warnings.len();
             let files = opened.plan.nodes.len();
             if context.common.json {
@@ -37,23 +43,25 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
                 output::print(context.say(&linping_problems::Text::new(zh, en)))
             }
         }
-        Err(failure) => {
-            let errors = failure.problems.iter().filter(|p: &&Problem| p.is_error()).count();
-            let warnings = failure.problems.len() - errors;
-            if !context.common.json && !context.common.quiet {
-                diagnostics::print(&failure.problems, failure.root.as_deref(), context);
-                let zh = format!("{errors} 个错误，{warnings} 条警告。没有进行任何计算。\n");
-                let en = format!(
-                    "{errors} {}, {warnings} {}. Nothing was computed.\n",
-                    plural(errors, "error"),
-                    plural(warnings, "warning")
-                );
-                diagnostics::note(context.say(&linping_problems::Text::new(zh, en)));
-                return Ok(failure.exit);
-            }
-            Err(Failure { ..failure })
-        }
+        Err(failure) => failed(failure, context),
     }
+}
+
+fn failed(failure: Failure, context: &Context) -> Outcome {
+    let errors = failure.problems.iter().filter(|p: &&Problem| p.is_error()).count();
+    let warnings = failure.problems.len() - errors;
+    if context.common.json || context.common.quiet {
+        return Err(failure);
+    }
+    diagnostics::print(&failure.problems, failure.root.as_deref(), context);
+    let zh = format!("{errors} 个错误，{warnings} 条警告。没有进行任何计算。\n");
+    let en = format!(
+        "{errors} {}, {warnings} {}. Nothing was computed.\n",
+        plural(errors, "error"),
+        plural(warnings, "warning")
+    );
+    diagnostics::note(context.say(&linping_problems::Text::new(zh, en)));
+    Ok(failure.exit)
 }
 
 fn plural(count: usize, word: &str) -> String {

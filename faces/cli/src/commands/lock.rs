@@ -68,6 +68,13 @@ fn path_of(difference: &Difference) -> &str {
     }
 }
 
+/// Whether these bytes are the original that a source has on record.
+fn is_registered(opened: &loading::Opened, source: &str, bytes: &[u8]) -> bool {
+    let original = opened.plan.sources.get(source).and_then(|file| file.original.as_ref());
+    let recorded = original.and_then(|original| original.sha256.as_ref());
+    recorded.is_some_and(|recorded| *recorded.value == *linping_sources::checksum(bytes))
+}
+
 fn original(arguments: &Arguments, path: &std::path::Path, opened: &loading::Opened, context: &Context) -> Outcome {
     let bytes = std::fs::read(path).map_err(|error| Failure::missing(path, &error))?;
     let with_original: Vec<&String> =
@@ -75,13 +82,16 @@ fn original(arguments: &Arguments, path: &std::path::Path, opened: &loading::Ope
     let source = match (&arguments.source, with_original.as_slice()) {
         (Some(source), _) => source,
         (None, [only]) => only,
-        (None, many) => {
+        (None, many) => match many.iter().find(|name| is_registered(opened, name, &bytes)) {
+            Some(registered) => registered,
+            None => {
             let list = many.iter().map(|s| s.as_str()).collect::<Vec<_>>().join(", ");
             return Err(Failure::argument(
                 format!("请用 --source 指明改写文本：{list}"),
                 format!("say with --source which paraphrase it is: {list}"),
             ));
-        }
+            }
+        },
     };
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let check = check_original(&opened.plan, source, &bytes, &name)?;

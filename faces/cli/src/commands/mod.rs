@@ -4,13 +4,19 @@ use crate::context::{Context, Outcome};
 use clap::Subcommand;
 
 mod access;
+mod build;
 mod check;
+mod diff;
+mod doctor;
+mod export;
 mod lock;
 mod measure;
 mod network;
+mod new;
 mod project;
 mod propose;
 mod read;
+mod show;
 mod site;
 mod waterway;
 mod why;
@@ -18,12 +24,24 @@ mod why;
 /// The verbs.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Copy an example plan into a new folder.
+    New(new::Arguments),
     /// Read everything, compute nothing, report all problems with file, line and a remedy.
     Check(check::Arguments),
     /// Pin every source by checksum.
     Lock(lock::Arguments),
+    /// The one command: run the plan, write report and open data into PLAN/out.
+    Build(build::Arguments),
     /// The chain behind a number: quoted words, file, method, inputs.
     Why(why::Arguments),
+    /// Baseline against a scenario, or two scenarios: indicators, promises, actions, cost.
+    Diff(diff::Arguments),
+    /// One thing of the plan with value, unit, source, method; or a list.
+    Show(show::Arguments),
+    /// Open data: tables and maps.
+    Export(export::Arguments),
+    /// Versions, caches and memory, for a bug report.
+    Doctor(doctor::Arguments),
     /// Read published documents into statements or commitments.
     Read(read::Arguments),
     /// Build and describe a street network; matrices, pairs, isochrones.
@@ -44,9 +62,15 @@ impl Command {
     /// Runs the verb.
     pub fn run(&self, context: &Context) -> Outcome {
         match self {
+            Command::New(arguments) => new::run(arguments, context),
             Command::Check(arguments) => check::run(arguments, context),
             Command::Lock(arguments) => lock::run(arguments, context),
+            Command::Build(arguments) => build::run(arguments, context),
             Command::Why(arguments) => why::run(arguments, context),
+            Command::Diff(arguments) => diff::run(arguments, context),
+            Command::Show(arguments) => show::run(arguments, context),
+            Command::Export(arguments) => export::run(arguments, context),
+            Command::Doctor(arguments) => doctor::run(arguments, context),
             Command::Read(arguments) => read::run(arguments, context),
             Command::Network(arguments) => network::run(arguments, context),
             Command::Access(arguments) => access::run(arguments, context),

@@ -1,4 +1,4 @@
-use crate::values::{Amount, FileRef, Identifier, IndicatorRef, Located, Name, RegionRef, Sha256, Status, When};
+use crate::values::{Amount, FileRef, Identifier, IndicatorRef, Located, Name, RegionRef, Sha256, Status, UnitText, When};
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -37,12 +37,23 @@ pub struct SourceFile {
     pub status: Status,
     /// What a reader should know.
     pub note: Option<Name>,
-    /// Access by column, for tables.
+    /// Rows of the header, for tables whose header has several; one if absent. Words above each other are joined with ` / `.
+    #[schemars(range(min = 1, max = 9))]
+    pub header_rows: Option<u32>,
+    /// Access and unit by column, for tables.
     #[serde(default)]
     pub columns: IndexMap<String, ColumnSpec>,
     /// The figures cited from it.
     #[serde(default)]
     pub figure: Vec<FigureSpec>,
+}
+
+impl SourceFile {
+    /// Whether anybody may see what rests on these columns of it.
+    pub fn shows<'c>(&self, columns: impl IntoIterator<Item = &'c str>) -> bool {
+        let open = |column: &str| self.columns.get(column).is_none_or(|known| known.access == Access::Public);
+        self.access == Access::Public && columns.into_iter().all(open)
+    }
 }
 
 /// Who may see something.
@@ -107,6 +118,8 @@ pub struct ColumnSpec {
     /// Who may see it.
     #[serde(default)]
     pub access: Access,
+    /// The unit of its numbers; figures and observations read from it must agree with it.
+    pub unit: Option<Located<UnitText>>,
 }
 
 /// What a number is.

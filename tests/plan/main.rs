@@ -1,0 +1,10 @@
+//! End to end: the built binary on the example plans, and the plan layers on plans with something wrong in them.
+
+mod bad_input;
+mod commands;
+mod gridtown;
+mod linping;
+mod lock;
+mod mutation;
+mod secrets;
+mod support;
