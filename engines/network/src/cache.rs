@@ -219,12 +219,7 @@ fn from_sections(map: &Arc<Mmap>) -> Option<Prepared> {
         shape: take.array()?,
         shape_at: take.array()?,
         shape_id: take.array()?,
-        grid: Grid {
-            frame: take.one::<Frame>()?,
-            first: take.array()?,
-            piece: take.array()?,
-            edge_of: take.array()?,
-        },
+        grid: Grid { frame: take.one::<Frame>()?, first: take.array()?, piece: take.array()?, edge_of: take.array()? },
     };
     let hierarchy = Hierarchy {
         rank: take.array()?,

@@ -64,7 +64,7 @@ pub(crate) fn contract(raw: &RawStreets, is_main: &[bool]) -> Contracted {
         Walk { raw, around: &around, used: vec![false; raw.segments.len()], out: empty(), chain_ends: Vec::new() };
     for v in 0..raw.points.len() {
         if junction[v] {
-            walk.from_junction(v as u32, &junction);
+            walk.chains_of(v as u32, &junction);
         }
     }
     // What is left are rings without a junction: their first vertex becomes one.
@@ -72,7 +72,7 @@ pub(crate) fn contract(raw: &RawStreets, is_main: &[bool]) -> Contracted {
         if !walk.used[s as usize] {
             let start = walk.ring_start(s);
             junction[start as usize] = true;
-            walk.from_junction(start, &junction);
+            walk.chains_of(start, &junction);
         }
     }
     let Walk { mut out, chain_ends, .. } = walk;
@@ -120,7 +120,7 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    fn from_junction(&mut self, start: u32, junction: &[bool]) {
+    fn chains_of(&mut self, start: u32, junction: &[bool]) {
         let range = self.around.first[start as usize]..self.around.first[start as usize + 1];
         for at in range {
             let s = self.around.segment[at as usize];

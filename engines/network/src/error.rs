@@ -15,9 +15,6 @@ pub enum NetworkError {
     /// The OSM extract is damaged or cut off.
     #[error("the OSM extract cannot be read: {0}")]
     DamagedExtract(String),
-    /// The compressed table is damaged.
-    #[error("the compressed file cannot be read: {0}")]
-    DamagedGzip(String),
     /// No street that the mode may use.
     #[error("no street that {mode} may use")]
     Empty {
@@ -65,7 +62,6 @@ impl NetworkError {
                 "文件可能下载不完整，请重新获取。",
                 "the file may be cut off; fetch it again.",
             ),
-            NetworkError::DamagedGzip(why) => at(Code::UnreadableFile, format!("压缩文件无法读取：{why}")),
             NetworkError::Empty { mode } => hinted(
                 at(Code::EmptyNetwork, format!("文件中没有 {mode} 可用的道路")),
                 "请检查文件内容与出行方式。",

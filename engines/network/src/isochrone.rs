@@ -37,7 +37,8 @@ impl Prepared {
         let samples = self.samples(origin, limit, limit_seconds, frame);
         let Some(field) = self.field(&samples, limit_seconds) else { return Ok(MultiPolygon::new(Vec::new())) };
         let degrees = |ring: Vec<[f64; 2]>| {
-            let place = |p: [f64; 2]| Coord { x: anchor.point.lon + p[0] / frame.0, y: anchor.point.lat + p[1] / frame.1 };
+            let place =
+                |p: [f64; 2]| Coord { x: anchor.point.lon + p[0] / frame.0, y: anchor.point.lat + p[1] / frame.1 };
             LineString::new(ring.into_iter().map(place).collect())
         };
         let polygons = contour(&field)
@@ -77,7 +78,8 @@ impl Prepared {
                 best
             };
             for piece in edge.shape[0] as usize..edge.shape[1] as usize - 1 {
-                let ends = [piece, piece + 1].map(|p| (LonLat::from_fixed(self.network.shape[p]), self.network.shape_at[p]));
+                let ends =
+                    [piece, piece + 1].map(|p| (LonLat::from_fixed(self.network.shape[p]), self.network.shape_at[p]));
                 let steps = ((ends[1].1 - ends[0].1) / CELL_METRES).ceil().clamp(1.0, 1e4);
                 let (a, b) = (plane(ends[0].0), plane(ends[1].0));
                 for step in 0..=steps as u32 {
@@ -96,9 +98,10 @@ impl Prepared {
 
     /// Seconds left (negative where in time) on a grid over the samples.
     fn field(&self, samples: &[Sample], limit_seconds: f64) -> Option<Field> {
-        let bounds = samples.iter().fold([f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY], |b, s| {
-            [b[0].min(s.x), b[1].min(s.y), b[2].max(s.x), b[3].max(s.y)]
-        });
+        let bounds =
+            samples.iter().fold([f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY], |b, s| {
+                [b[0].min(s.x), b[1].min(s.y), b[2].max(s.x), b[3].max(s.y)]
+            });
         if !bounds.iter().all(|b| b.is_finite()) {
             return None;
         }

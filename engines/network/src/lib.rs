@@ -22,6 +22,7 @@ mod cache;
 mod component;
 mod contour;
 mod contract;
+mod datum;
 mod dissect;
 mod edge_table;
 mod ends;

@@ -191,6 +191,12 @@ fn add_street(
     shape.dedup();
     let length: f64 = shape.windows(2).map(|w| haversine_metres(w[0], w[1])).sum();
     let seconds = length * 3.6 / kmh;
-    grown.add_edge(&shape, length, start.ends(), end.ends(), [seconds, if both_ways { seconds } else { f64::INFINITY }]);
+    grown.add_edge(
+        &shape,
+        length,
+        start.ends(),
+        end.ends(),
+        [seconds, if both_ways { seconds } else { f64::INFINITY }],
+    );
     grown.finish(kmh)
 }

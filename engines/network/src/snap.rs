@@ -77,8 +77,7 @@ impl StreetNetwork {
             };
             return Snapped { place, anchor: None, outcome };
         }
-        let anchor =
-            self.nearest(place, NEAR_METRES, allowed).or_else(|| self.nearest(place, FAR_METRES, allowed));
+        let anchor = self.nearest(place, NEAR_METRES, allowed).or_else(|| self.nearest(place, FAR_METRES, allowed));
         let outcome = match &anchor {
             Some(anchor) if anchor.leg_metres <= NEAR_METRES => SnapOutcome::Near,
             Some(_) => SnapOutcome::Far,
@@ -90,33 +89,37 @@ impl StreetNetwork {
 
     /// The nearest point on an allowed edge within a radius; of equally near ones the piece that comes first.
     pub(crate) fn nearest(&self, place: LonLat, radius_metres: f64, allowed: &impl Fn(u32) -> bool) -> Option<Anchor> {
+        if !place.is_on_earth() {
+            return None;
+        }
         let frame = &self.grid.frame;
         let (metres_lon, metres_lat) = metres_per_degree(place.lat);
         let (column, row) = frame.cell_at(place.lon, place.lat);
         let cell_wide = f64::from(frame.cell_lon) / 1e7 * metres_lon;
         let cell_high = f64::from(frame.cell_lat) / 1e7 * metres_lat;
         let side = cell_wide.min(cell_high);
-        let rings = (radius_metres / side).ceil() as i64 + 1;
+        // Cells between the place and the grid are empty: the first ring that holds any begins there.
+        let (columns, rows) = (i64::from(frame.columns), i64::from(frame.rows));
+        let outside = |at: i64, count: i64| (-at).max(at - (count - 1)).max(0);
+        let first = outside(column, columns).max(outside(row, rows));
+        let last = first.saturating_add(columns.max(rows)).min((radius_metres / side).ceil() as i64 + 1);
         let mut best: Option<(f64, u32, f64)> = None;
-        for ring in 0..=rings {
+        for ring in first..=last {
             // Whatever lies in this ring is at least so far away.
             let nearest_possible = (ring - 1).max(0) as f64 * side;
-            let bound = best.map_or(radius_metres, |b| b.0.sqrt());
-            if nearest_possible > bound {
+            if nearest_possible > best.map_or(radius_metres, |b| b.0.sqrt()) {
                 break;
             }
-            for r in row - ring..=row + ring {
-                if r < 0 || r >= i64::from(frame.rows) {
-                    continue;
-                }
-                let edge_row = r == row - ring || r == row + ring;
-                let step = if edge_row { 1 } else { (2 * ring).max(1) };
-                let mut c = column - ring;
-                while c <= column + ring {
-                    if c >= 0 && c < i64::from(frame.columns) {
-                        self.nearest_in_cell((c as u32, r as u32), place, (metres_lon, metres_lat), allowed, &mut best);
-                    }
-                    c += step;
+            for r in (row - ring).max(0)..=(row + ring).min(rows - 1) {
+                let (left, right) = (column - ring, column + ring);
+                let mut visit = |c: i64| {
+                    self.nearest_in_cell((c as u32, r as u32), place, (metres_lon, metres_lat), allowed, &mut best);
+                };
+                if r == row - ring || r == row + ring {
+                    (left.max(0)..=right.min(columns - 1)).for_each(&mut visit);
+                } else {
+                    // Between its top and its bottom row only both ends belong to the ring.
+                    [left, right].into_iter().filter(|c| (0..columns).contains(c)).for_each(&mut visit);
                 }
             }
         }
@@ -146,12 +149,7 @@ impl StreetNetwork {
 
     /// Squared metres from a place to a piece of street, and the share of the piece before the nearest point, on the plane
     /// that touches the globe at the place.
-    pub(crate) fn piece_distance(
-        &self,
-        piece: u32,
-        place: LonLat,
-        (metres_lon, metres_lat): (f64, f64),
-    ) -> (f64, f64) {
+    pub(crate) fn piece_distance(&self, piece: u32, place: LonLat, (metres_lon, metres_lat): (f64, f64)) -> (f64, f64) {
         let at = piece as usize;
         let relative = |p: [i32; 2]| {
             ((f64::from(p[0]) / 1e7 - place.lon) * metres_lon, (f64::from(p[1]) / 1e7 - place.lat) * metres_lat)
@@ -176,11 +174,6 @@ impl StreetNetwork {
             LonLat::new(a.lon + share * (b.lon - a.lon), a.lat + share * (b.lat - a.lat))
         };
         let along = self.shape_at[at] + share * (self.shape_at[at + 1] - self.shape_at[at]);
-        Anchor {
-            edge: self.grid.edge_of[at],
-            along_metres: along,
-            leg_metres: haversine_metres(place, point),
-            point,
-        }
+        Anchor { edge: self.grid.edge_of[at], along_metres: along, leg_metres: haversine_metres(place, point), point }
     }
 }

@@ -96,7 +96,7 @@ impl Grown {
     ) -> [u32; 2] {
         let from = self.shape.len() as u32;
         let id = self.shape_id[range.start.saturating_sub(usize::from(before.is_some()))];
-        let mut push = |grown: &mut Self, anchor: &Anchor| {
+        let push = |grown: &mut Self, anchor: &Anchor| {
             grown.shape.push(anchor.point.to_fixed());
             grown.shape_at.push(anchor.along_metres - start);
             grown.shape_id.push(id);

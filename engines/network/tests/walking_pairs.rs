@@ -1,4 +1,5 @@
 //! Known answers: 400 walking pairs computed elsewhere on the same streets.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr, reason = "helpers of tests")]
 
 use linping_network::{LonLat, Profile, StreetNetwork};
 use std::path::Path;

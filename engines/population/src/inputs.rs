@@ -156,9 +156,9 @@ fn length(what: &'static str, values: &[f64], expected: usize) -> Result<(), Err
     if values.len() == expected { Ok(()) } else { Err(Error::AgeGroups { what, found: values.len(), expected }) }
 }
 
-/// A death rate a year: not below zero (people would rise from the dead), below ten.
+/// A death rate a year: not below zero (people would rise from the dead), and no table goes beyond three.
 pub(crate) fn death_rate(value: f64) -> Result<(), Error> {
-    if value.is_finite() && (0.0..10.0).contains(&value) {
+    if value.is_finite() && (0.0..=3.0).contains(&value) {
         return Ok(());
     }
     Err(Error::Rate {

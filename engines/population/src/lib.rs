@@ -10,16 +10,24 @@
 //! # Ok::<(), linping_population::Error>(())
 //! ```
 
+mod bands;
+mod chance;
 mod error;
 mod folder;
 mod inputs;
 mod life_table;
 mod migration;
 mod projection;
+mod school;
+mod split;
 
+pub use bands::people_between;
+pub use chance::{Quantiles, Spreads, scenarios};
 pub use error::Error;
 pub use folder::{Folder, Unreadable, read_folder};
 pub use inputs::{BySex, Inputs, Sex, Step, Width};
 pub use life_table::{FirstYear, LifeTable, life_table};
 pub use migration::AgeSchedule;
 pub use projection::{Flows, Projection, Shortfall, Timing, project};
+pub use school::{ArrivalRatio, Entrants, school_entrants};
+pub use split::split_to_totals;

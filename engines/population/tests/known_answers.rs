@@ -1,5 +1,5 @@
 //! Known answers: World Population Prospects 2012 and the United Nations' own yearly projection of Canada.
-#![allow(clippy::unwrap_used, clippy::print_stderr)]
+#![allow(clippy::unwrap_used, clippy::print_stderr, clippy::panic)]
 
 use linping_population::{BySex, FirstYear, Projection, Timing, project, read_folder};
 use std::path::{Path, PathBuf};

@@ -12,8 +12,6 @@ use std::collections::{BinaryHeap, HashMap};
 pub(crate) struct Flow {
     /// Amount on each entry of the table, in the table's order.
     pub amount: Vec<f64>,
-    /// Load of each site.
-    pub load: Vec<f64>,
     /// What could not be placed, and the sites where it is stuck.
     pub stuck: f64,
     pub stuck_sites: Vec<usize>,
@@ -102,7 +100,7 @@ pub(crate) fn place(table: &CostTable, amounts: &[f64], capacities: &[f64], stop
     stuck_sites.dedup();
     let highest = network.potential.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let price = network.potential.iter().map(|potential| highest - potential).collect();
-    Flow { amount: network.amount, load: network.load, stuck, stuck_sites, price, stopped }
+    Flow { amount: network.amount, stuck, stuck_sites, price, stopped }
 }
 
 impl Network<'_> {

@@ -14,10 +14,13 @@
 //! assert_eq!((answer.objective, answer.bound, answer.proven), (14.0, 14.0, true));
 //! ```
 
+mod assembly;
 mod assignment;
 mod capacitated_p_median;
+mod catchments;
 mod cover;
 mod dinic;
+mod draw;
 mod error;
 mod facility;
 mod facility_location;
@@ -25,22 +28,31 @@ mod flow;
 pub mod formats;
 mod linear;
 mod location;
+mod max_p;
 mod maximal_cover;
+mod orienteering;
 mod p_centre;
 mod p_median;
 mod portfolio;
 mod request;
 mod set_cover;
 mod solution;
+mod staff;
 pub mod verify;
 
+pub use assembly::Assembly;
 pub use assignment::Assignment;
 pub use capacitated_p_median::CapacitatedPMedian;
+pub use catchments::Catchments;
+pub use draw::{Draw, Drawn};
 pub use error::Error;
 pub use facility_location::FacilityLocation;
+pub use max_p::MaxP;
 pub use maximal_cover::MaximalCover;
+pub use orienteering::Orienteering;
 pub use p_centre::PCentre;
 pub use p_median::PMedian;
 pub use portfolio::{Closure, Knapsack, MultiKnapsack, Portfolio, Project};
 pub use set_cover::SetCover;
 pub use solution::{Coverage, Share, Solution, coverage, gap};
+pub use staff::{ShareStaff, Shared};

@@ -39,6 +39,9 @@ pub struct MaximalCover<'a> {
     radius: f64,
 }
 
+/// Cover sets with their (free) sites, the weight of each, and the weight nobody covers.
+type Merged = (Vec<Vec<(u32, f64)>>, Vec<f64>, f64);
+
 impl<'a> MaximalCover<'a> {
     /// `p` sites, each reaching the demands within `radius` (inclusive, in the table's unit).
     pub fn new(table: &'a CostTable, p: usize, radius: f64) -> Self {
@@ -108,7 +111,7 @@ impl<'a> MaximalCover<'a> {
 
     /// One row for each cover set that occurs, with the weight of all demands that share it; also the weight of the
     /// demands nobody covers.
-    fn merged(&self, request: &Request) -> (Vec<Vec<(u32, f64)>>, Vec<f64>, f64) {
+    fn merged(&self, request: &Request) -> Merged {
         let mut index: HashMap<Vec<u32>, usize> = HashMap::new();
         let (mut sets, mut weights, mut unreached) = (Vec::new(), Vec::new(), 0.0);
         let mut set = Vec::new();

@@ -17,6 +17,9 @@ pub struct SobolIndex {
     pub total_band: (f64, f64),
 }
 
+/// First order and total of each input.
+type Round = Vec<(f64, f64)>;
+
 /// Rounds of the bootstrap behind the bounds.
 const ROUNDS: usize = 200;
 
@@ -80,12 +83,12 @@ pub fn sobol_indices(
     let point = indices(&results, &all, inputs)
         .ok_or_else(|| Error::not_defined(WHAT, "结果没有变化", "the result does not vary"))?;
     let mut random = generator_for(seed, 1);
-    let mut rounds: Vec<Vec<(f64, f64)>> = Vec::with_capacity(ROUNDS);
+    let mut rounds: Vec<Round> = Vec::with_capacity(ROUNDS);
     for _ in 0..ROUNDS {
         let drawn: Vec<usize> = (0..samples).map(|_| random.random_range(0..samples)).collect();
         rounds.extend(indices(&results, &drawn, inputs));
     }
-    let band = |of: &dyn Fn(&Vec<(f64, f64)>) -> f64| {
+    let band = |of: &dyn Fn(&Round) -> f64| {
         let mut values: Vec<f64> = rounds.iter().map(of).collect();
         values.sort_unstable_by(f64::total_cmp);
         let at = |share: f64| values.get((share * (values.len().saturating_sub(1)) as f64) as usize).copied();
@@ -104,7 +107,7 @@ pub fn sobol_indices(
 }
 
 /// First order and total of each input over some of the samples; none if the result does not vary.
-fn indices(results: &[Vec<f64>], of: &[usize], inputs: usize) -> Option<Vec<(f64, f64)>> {
+fn indices(results: &[Vec<f64>], of: &[usize], inputs: usize) -> Option<Round> {
     let rows: Vec<&[f64]> = of.iter().filter_map(|at| results.get(*at)).map(Vec::as_slice).collect();
     let n = rows.len() as f64;
     let cell = |row: &[f64], at: usize| row.get(at).copied().unwrap_or(0.0);

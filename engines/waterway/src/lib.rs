@@ -28,8 +28,8 @@ pub mod stowage;
 pub mod traffic;
 
 pub use design::{
-    CycleFormula, CycleTimes, DesignCapacity, DesignLockage, Levelling, cycle_minutes, design_capacity, levelling_time_s,
-    lockages_per_day,
+    CycleFormula, CycleTimes, DesignCapacity, DesignLockage, Levelling, cycle_minutes, design_capacity,
+    levelling_time_s, lockages_per_day,
 };
 pub use error::{Dimension, Wanted, WaterwayError};
 pub use reference::{

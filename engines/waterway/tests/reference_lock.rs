@@ -71,8 +71,7 @@ fn both(lock: &ReferenceLock, vessels: &[ReferenceVessel]) -> [Vec<(usize, f64, 
         .iter()
         .map(|l| (usize::from(l.from_side), l.start_s as f64, l.end_s as f64, l.vessels))
         .collect();
-    let by_experiment =
-        record.lockages.iter().map(|l| (l.from.index(), l.start_s, l.end_s, l.vessels)).collect();
+    let by_experiment = record.lockages.iter().map(|l| (l.from.index(), l.start_s, l.end_s, l.vessels)).collect();
     let waited: f64 = record.passages.iter().map(|p| p.start_s - p.arrival_s).sum();
     let should_wait: i64 = reference.vessels.iter().map(|v| v.waiting_s).sum();
     assert_eq!(waited, should_wait as f64);

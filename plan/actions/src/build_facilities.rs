@@ -85,9 +85,19 @@ impl ActionKind for BuildFacilities {
         keep(group_of(layers, &spec.cells, &spec.group).map(drop), spec.group.span);
         let candidates = layers.facilities.get(&*spec.among.value).map_or(0, |f| f.each.len());
         if spec.so_that.value == Goal::MostReached && spec.within.is_none() {
-            problems.push(refuse(plan, Code::MissingKey, spec.so_that.span, "most-reached 需要 within", "most-reached needs `within`").hint(Text::new("例如 within = \"15 min\"。", "for example within = \"15 min\".")));
+            problems.push(
+                refuse(
+                    plan,
+                    Code::MissingKey,
+                    spec.so_that.span,
+                    "most-reached 需要 within",
+                    "most-reached needs `within`",
+                )
+                .hint(Text::new("例如 within = \"15 min\"。", "for example within = \"15 min\".")),
+            );
         }
-        let each = spec.each.as_ref().and_then(|stated| plan.stated(stated)).map(|(q, status, _)| (q.in_base(), status));
+        let each =
+            spec.each.as_ref().and_then(|stated| plan.stated(stated)).map(|(q, status, _)| (q.in_base(), status));
         let count = match number(&spec, each, plan) {
             Ok(count) => count,
             Err(problem) => {
@@ -98,8 +108,14 @@ impl ActionKind for BuildFacilities {
         if count > candidates && candidates > 0 {
             let span = spec.choose.as_ref().map_or(spec.among.span, |c| c.span);
             problems.push(
-                refuse(plan, Code::TooManySites, span, format!("要建 {count} 处，而候选点只有 {candidates} 个"), format!("{count} are to be built, and there are {candidates} candidate sites"))
-                    .hint(Text::new("减少 choose，或增加候选点。", "choose fewer, or add candidates.")),
+                refuse(
+                    plan,
+                    Code::TooManySites,
+                    span,
+                    format!("要建 {count} 处，而候选点只有 {candidates} 个"),
+                    format!("{count} are to be built, and there are {candidates} candidate sites"),
+                )
+                .hint(Text::new("减少 choose，或增加候选点。", "choose fewer, or add candidates.")),
             );
         }
         if !problems.is_empty() {
@@ -130,14 +146,21 @@ fn number(spec: &Spec, each: Option<(f64, Status)>, plan: &Plan) -> Result<usize
             )),
             count => Ok(count),
         },
-        _ => Err(wrong(Code::MissingKey, "须写 choose，或 budget 与 each".into(), "write `choose`, or `budget` and `each`".into())),
+        _ => Err(wrong(
+            Code::MissingKey,
+            "须写 choose，或 budget 与 each".into(),
+            "write `choose`, or `budget` and `each`".into(),
+        )),
     }
 }
 
 /// The typed table of an action's kind.
 pub(crate) fn typed<T: serde::de::DeserializeOwned>(file: &ActionFile, plan: &Plan) -> Result<T, Problems> {
     let Some(measure) = &file.measure else { return Err(Vec::new()) };
-    measure.node.typed().map_err(|(message, span)| vec![Problem::new(Code::WrongType, Text::same(message)).at(plan.place(span))])
+    measure
+        .node
+        .typed()
+        .map_err(|(message, span)| vec![Problem::new(Code::WrongType, Text::same(message)).at(plan.place(span))])
 }
 
 /// The year something opens: as said, else the end of the actual or planned dates, else the year after the base year.
@@ -163,7 +186,10 @@ impl Resolved for Chosen {
                 outcome.status = outcome.status.and(status);
                 outcome.touched = added.iter().map(|f| f.id.clone()).collect();
                 let layer = self.spec.what.value.0.clone();
-                outcome.layers = added.into_iter().map(|facility| (self.year, LayerChange::Add { layer: layer.clone(), facility, status })).collect();
+                outcome.layers = added
+                    .into_iter()
+                    .map(|facility| (self.year, LayerChange::Add { layer: layer.clone(), facility, status }))
+                    .collect();
                 let (objective, bound, gap) = (solution.objective, solution.bound, 100.0 * solution.gap);
                 outcome.provenance.push(note);
                 outcome.provenance.push(Text::new(
@@ -185,19 +211,25 @@ impl Chosen {
         let (existing, candidates) = (facilities_of(layers, &spec.what)?, facilities_of(layers, &spec.among)?);
         let streets = streets_of(layers, &spec.by)?;
         let (cells, people) = group_of(layers, &spec.cells, &spec.group)?;
-        let free: Vec<&Facility> = candidates.each.iter().filter(|c| !existing.each.iter().any(|e| e.id == c.id)).collect();
+        let free: Vec<&Facility> =
+            candidates.each.iter().filter(|c| !existing.each.iter().any(|e| e.id == c.id)).collect();
         let places: Vec<_> = existing.each.iter().chain(free.iter().copied()).map(|f| f.place).collect();
         let failed = |e: String| Text::new(format!("选址失败：{e}"), format!("siting failed: {e}"));
         let (origins, destinations) = (streets.prepared.snap(&cells.places), streets.prepared.snap(&places));
-        let table = streets.prepared.cost_table(&origins, &destinations, None, CostUnit::Seconds, stop).map_err(|e| failed(e.to_string()))?;
+        let table = streets
+            .prepared
+            .cost_table(&origins, &destinations, None, CostUnit::Seconds, stop)
+            .map_err(|e| failed(e.to_string()))?;
         // Cells that reach nothing cannot be helped by any choice; they are told, not dropped in silence.
-        let (rows, lost): (Vec<usize>, Vec<usize>) = (0..people.len()).filter(|row| people[*row] > 0.0).partition(|row| !table.row(*row).0.is_empty());
+        let (rows, lost): (Vec<usize>, Vec<usize>) =
+            (0..people.len()).filter(|row| people[*row] > 0.0).partition(|row| !table.row(*row).0.is_empty());
         let lost_people: f64 = lost.iter().map(|row| people[*row]).sum();
         let triplets = rows.iter().enumerate().flat_map(|(new, old)| {
             let (columns, costs) = table.row(*old);
             columns.iter().zip(costs).map(move |(column, cost)| (new as u32, *column, *cost)).collect::<Vec<_>>()
         });
-        let table = CostTable::from_triplets(rows.len(), places.len(), CostUnit::Seconds, triplets.collect()).map_err(|e| failed(e.to_string()))?;
+        let table = CostTable::from_triplets(rows.len(), places.len(), CostUnit::Seconds, triplets.collect())
+            .map_err(|e| failed(e.to_string()))?;
         let weights: Vec<f64> = rows.iter().map(|row| people[*row]).collect();
         let fixed: Vec<usize> = (0..existing.each.len()).collect();
         let p = self.count.min(free.len()) + existing.each.len();
@@ -210,13 +242,23 @@ impl Chosen {
             }
         };
         let solution = solved.map_err(|e| failed(e.to_string()))?;
-        let added: Vec<Facility> = solution.chosen.iter().filter(|c| **c >= existing.each.len()).map(|c| free[*c - existing.each.len()].clone()).collect();
+        let added: Vec<Facility> = solution
+            .chosen
+            .iter()
+            .filter(|c| **c >= existing.each.len())
+            .map(|c| free[*c - existing.each.len()].clone())
+            .collect();
         let list: Vec<&str> = added.iter().map(|f| f.id.as_str()).collect();
         let list = list.join(", ");
-        let mut note = Text::new(format!("在 {} 个候选点中选定：{list}", free.len()), format!("chosen among {} candidates: {list}", free.len()));
+        let mut note = Text::new(
+            format!("在 {} 个候选点中选定：{list}", free.len()),
+            format!("chosen among {} candidates: {list}", free.len()),
+        );
         if lost_people > 0.0 {
             note.zh.push_str(&format!("；{lost_people:.0} 人附近没有路，任何选址都到不了"));
-            note.en.push_str(&format!("; {lost_people:.0} people have no street near and reach no site whatever is chosen"));
+            note.en.push_str(&format!(
+                "; {lost_people:.0} people have no street near and reach no site whatever is chosen"
+            ));
         }
         let status = existing.status.and(candidates.status).and(streets.status).and(cells.status);
         Ok((solution, added, note, status))

@@ -87,25 +87,48 @@ impl ActionKind for LinkPlaces {
         let plan = context.plan;
         let spec: Spec = typed(file, plan)?;
         let at = |problem: Problem| vec![problem.at(plan.place(spec.by.span))];
-        let streets = streets_of(&context.baseline.layers, &spec.by).map_err(|why| at(Problem::new(Code::UnknownName, why)))?;
+        let streets =
+            streets_of(&context.baseline.layers, &spec.by).map_err(|why| at(Problem::new(Code::UnknownName, why)))?;
         let mut changes = Vec::new();
         if !spec.street.is_empty() {
             let kmh = spec.speed.as_ref().map(|speed| speed.value.0.in_base());
-            changes.push(Change::AddStreet { points: spec.street.iter().map(|p| p.place()).collect(), kmh, both_ways: !spec.one_way });
+            changes.push(Change::AddStreet {
+                points: spec.street.iter().map(|p| p.place()).collect(),
+                kmh,
+                both_ways: !spec.one_way,
+            });
         }
         if let Some(close) = &spec.close {
             changes.push(Change::CloseNear { place: close.at.place(), radius_metres: close.radius.value.0.in_base() });
         }
         if let Some(slow) = &spec.slow {
-            changes.push(Change::SlowNear { place: slow.at.place(), radius_metres: slow.radius.value.0.in_base(), factor: slow.factor });
+            changes.push(Change::SlowNear {
+                place: slow.at.place(),
+                radius_metres: slow.radius.value.0.in_base(),
+                factor: slow.factor,
+            });
         }
         if changes.is_empty() {
-            return Err(at(Problem::new(Code::MissingKey, Text::new("须写 street、close、slow 之一", "write one of street, close, slow"))));
+            return Err(at(Problem::new(
+                Code::MissingKey,
+                Text::new("须写 street、close、slow 之一", "write one of street, close, slow"),
+            )));
         }
         // Tried once here, so that a change that fits no street is told with its place.
-        streets.prepared.with_changes(&changes).map_err(|e| at(Problem::new(Code::BadNetwork, Text::new(format!("路网改动不成：{e}"), format!("the streets cannot be changed: {e}")))))?;
+        streets.prepared.with_changes(&changes).map_err(|e| {
+            at(Problem::new(
+                Code::BadNetwork,
+                Text::new(format!("路网改动不成：{e}"), format!("the streets cannot be changed: {e}")),
+            ))
+        })?;
         let year = opening_year(spec.opens.as_ref(), file, plan);
-        Ok(Box::new(Changed { layer: spec.by.value.0.clone(), changes, year, status: streets.status, costs: costs_by_year(file, context) }))
+        Ok(Box::new(Changed {
+            layer: spec.by.value.0.clone(),
+            changes,
+            year,
+            status: streets.status,
+            costs: costs_by_year(file, context),
+        }))
     }
 }
 
@@ -121,7 +144,16 @@ impl Resolved for Changed {
     fn apply(&self, _district: &District, _stop: &Stop) -> Outcome {
         let status = self.costs.iter().map(|cost| cost.status).max().unwrap_or(Status::Published).and(self.status);
         let change = LayerChange::Streets { layer: self.layer.clone(), changes: self.changes.clone() };
-        let note = Text::new(format!("路网“{}”改动 {} 处", self.layer, self.changes.len()), format!("{} changes to the streets `{}`", self.changes.len(), self.layer));
-        Outcome { layers: vec![(self.year, change)], costs: self.costs.clone(), provenance: vec![note], status, ..Outcome::default() }
+        let note = Text::new(
+            format!("路网“{}”改动 {} 处", self.layer, self.changes.len()),
+            format!("{} changes to the streets `{}`", self.changes.len(), self.layer),
+        );
+        Outcome {
+            layers: vec![(self.year, change)],
+            costs: self.costs.clone(),
+            provenance: vec![note],
+            status,
+            ..Outcome::default()
+        }
     }
 }

@@ -89,7 +89,10 @@ impl Baseline {
                     if let Some(series) = self.series.get_mut(name) {
                         if value.unreached > 0.0 {
                             let people = value.unreached.round();
-                            series.flags.push(Text::new(format!("{people} 人到不了任何设施，未计入可达时间"), format!("{people} people reach no facility; times leave them out")));
+                            series.flags.push(Text::new(
+                                format!("{people} 人到不了任何设施，未计入可达时间"),
+                                format!("{people} people reach no facility; times leave them out"),
+                            ));
                         }
                         series.observations.extend(observations);
                     }
@@ -100,7 +103,13 @@ impl Baseline {
     }
 
     /// A spatial value as observations: the district, then each area.
-    pub fn observations_of(&self, value: &SpatialValue, indicator: &IndicatorFile, method: &str, period: &Period) -> Vec<Observation> {
+    pub fn observations_of(
+        &self,
+        value: &SpatialValue,
+        indicator: &IndicatorFile,
+        method: &str,
+        period: &Period,
+    ) -> Vec<Observation> {
         let factor = in_unit(indicator);
         let of = |(area, number): &(Option<String>, f64)| Observation {
             value: number * factor,
@@ -111,7 +120,12 @@ impl Baseline {
             prices: None,
             vintage: None,
             status: value.status,
-            origin: Origin::Derived(Derived { method: method.to_string(), equation: value.note.en.clone(), inputs: Vec::new(), caution: None }),
+            origin: Origin::Derived(Derived {
+                method: method.to_string(),
+                equation: value.note.en.clone(),
+                inputs: Vec::new(),
+                caution: None,
+            }),
             open: value.open,
         };
         value.values.iter().map(of).collect()

@@ -196,7 +196,13 @@ impl Spatial {
             Spatial::People(spec) => {
                 let (cells, group) = group_of(layers, &spec.cells, &spec.group)?;
                 let sum = |rows: &[usize]| rows.iter().map(|row| group[*row]).sum();
-                Ok(by_area(&cells, 0.0, (cells.status, cells.open), Text::new("各网格人数之和", "sum over the cells"), sum))
+                Ok(by_area(
+                    &cells,
+                    0.0,
+                    (cells.status, cells.open),
+                    Text::new("各网格人数之和", "sum over the cells"),
+                    sum,
+                ))
             }
             Spatial::ShareWithin(spec) => share_within(spec, layers, stop),
             Spatial::TravelTime(spec) => travel_time(spec, layers, stop),
@@ -210,7 +216,8 @@ impl Spatial {
                     return Err(nobody(&spec.group));
                 }
                 let per = f64::from(spec.per.unwrap_or(1));
-                let note = Text::new(format!("{per} × {capacity} / {people}"), format!("{per} × {capacity} / {people}"));
+                let note =
+                    Text::new(format!("{per} × {capacity} / {people}"), format!("{per} × {capacity} / {people}"));
                 let (status, open) = (cells.status.and(facilities.status), cells.open && facilities.open);
                 Ok(SpatialValue { values: vec![(None, per * capacity / people)], unreached: 0.0, status, open, note })
             }
@@ -246,7 +253,11 @@ pub fn streets_of(layers: &Layers, name: &Located<LayerRef>) -> Result<Arc<Stree
 ///
 /// # Errors
 /// No such layer, or no such group.
-pub fn group_of(layers: &Layers, cells: &Located<LayerRef>, group: &Located<String>) -> Result<(Arc<Cells>, Vec<f64>), Text> {
+pub fn group_of(
+    layers: &Layers,
+    cells: &Located<LayerRef>,
+    group: &Located<String>,
+) -> Result<(Arc<Cells>, Vec<f64>), Text> {
     let cells = cells_of(layers, cells)?;
     match cells.groups.get(&group.value) {
         Some(people) => {
@@ -256,14 +267,20 @@ pub fn group_of(layers: &Layers, cells: &Located<LayerRef>, group: &Located<Stri
         None => {
             let known: Vec<&str> = cells.groups.keys().map(String::as_str).collect();
             let (group, list) = (&group.value, known.join(", "));
-            Err(Text::new(format!("网格没有人群“{group}”；有：{list}"), format!("the cells do not count the group `{group}`; they count: {list}")))
+            Err(Text::new(
+                format!("网格没有人群“{group}”；有：{list}"),
+                format!("the cells do not count the group `{group}`; they count: {list}"),
+            ))
         }
     }
 }
 
 fn not_of_kind(name: &Located<LayerRef>, kind: &str) -> Text {
     let name = &*name.value;
-    Text::new(format!("基础图层“{name}”不是 {kind}，或未能打开"), format!("the baseline layer `{name}` is not of the kind {kind}, or could not be opened"))
+    Text::new(
+        format!("基础图层“{name}”不是 {kind}，或未能打开"),
+        format!("the baseline layer `{name}` is not of the kind {kind}, or could not be opened"),
+    )
 }
 
 fn nobody(group: &Located<String>) -> Text {
@@ -275,7 +292,12 @@ fn nobody(group: &Located<String>) -> Text {
 ///
 /// # Errors
 /// What the streets say.
-pub fn nearest_seconds(streets: &Streets, from: &[LonLat], to: &[LonLat], stop: &Stop) -> Result<Vec<Option<f64>>, Text> {
+pub fn nearest_seconds(
+    streets: &Streets,
+    from: &[LonLat],
+    to: &[LonLat],
+    stop: &Stop,
+) -> Result<Vec<Option<f64>>, Text> {
     let (origins, destinations) = (streets.prepared.snap(from), streets.prepared.snap(to));
     let nearest = streets.prepared.nearest_k(&origins, &destinations, 1, None, stop);
     let nearest = nearest.map_err(|e| Text::new(format!("路网：{e}"), format!("streets: {e}")))?;
@@ -283,7 +305,13 @@ pub fn nearest_seconds(streets: &Streets, from: &[LonLat], to: &[LonLat], stop: 
 }
 
 /// The whole, then each area.
-fn by_area(cells: &Cells, unreached: f64, trust: (Status, bool), note: Text, of: impl Fn(&[usize]) -> f64) -> SpatialValue {
+fn by_area(
+    cells: &Cells,
+    unreached: f64,
+    trust: (Status, bool),
+    note: Text,
+    of: impl Fn(&[usize]) -> f64,
+) -> SpatialValue {
     let everywhere: Vec<usize> = (0..cells.ids.len()).collect();
     let mut values = vec![(None, of(&everywhere))];
     for area in cells.area_names() {
@@ -313,12 +341,18 @@ fn share_within(spec: &ShareWithin, layers: &Layers, stop: &Stop) -> Result<Spat
     };
     let trust = (cells.status.and(facilities.status).and(streets.status), cells.open && facilities.open);
     let limit_shown = &spec.within.value.0;
-    let note = Text::new(format!("沿路网 {limit_shown} 内可达设施的人口占比"), format!("share of people with a facility within {limit_shown} along the streets"));
+    let note = Text::new(
+        format!("沿路网 {limit_shown} 内可达设施的人口占比"),
+        format!("share of people with a facility within {limit_shown} along the streets"),
+    );
     let mut value = by_area(&cells, unreached, trust, note, share);
     if spec.statistic == Whole::WorstArea {
         let worst = value.values.iter().skip(1).map(|(_, v)| *v).fold(f64::INFINITY, f64::min);
         if !worst.is_finite() {
-            return Err(Text::new("网格没有区域，无法取最差的一个", "the cells tell no areas, so there is no worst one"));
+            return Err(Text::new(
+                "网格没有区域，无法取最差的一个",
+                "the cells tell no areas, so there is no worst one",
+            ));
         }
         value.values[0].1 = worst;
     }
@@ -331,7 +365,11 @@ fn travel_time(spec: &TravelTime, layers: &Layers, stop: &Stop) -> Result<Spatia
     let seconds = nearest_seconds(&streets, &cells.places, &facilities.places(), stop)?;
     let unreached: f64 = (0..group.len()).filter(|row| seconds[*row].is_none()).map(|row| group[row]).sum();
     let statistic = |rows: &[usize]| {
-        let mut reached: Vec<(f64, f64)> = rows.iter().filter(|row| group[**row] > 0.0).filter_map(|row| Some((seconds[*row]? / 60.0, group[*row]))).collect();
+        let mut reached: Vec<(f64, f64)> = rows
+            .iter()
+            .filter(|row| group[**row] > 0.0)
+            .filter_map(|row| Some((seconds[*row]? / 60.0, group[*row])))
+            .collect();
         reached.sort_by(|a, b| a.0.total_cmp(&b.0));
         let all: f64 = reached.iter().map(|(_, people)| people).sum();
         let quantile = |share: f64| {
@@ -349,9 +387,14 @@ fn travel_time(spec: &TravelTime, layers: &Layers, stop: &Stop) -> Result<Spatia
         }
     };
     let trust = (cells.status.and(facilities.status).and(streets.status), cells.open && facilities.open);
-    let note = Text::new("沿路网到最近设施的时间，按人口统计", "time along the streets to the nearest facility, over people");
+    let note =
+        Text::new("沿路网到最近设施的时间，按人口统计", "time along the streets to the nearest facility, over people");
     let value = by_area(&cells, unreached, trust, note, statistic);
-    if value.values[0].1.is_finite() { Ok(value) } else { Err(Text::new("没有人能到达任何设施", "nobody reaches any facility")) }
+    if value.values[0].1.is_finite() {
+        Ok(value)
+    } else {
+        Err(Text::new("没有人能到达任何设施", "nobody reaches any facility"))
+    }
 }
 
 fn access_score(spec: &AccessScore, layers: &Layers, stop: &Stop) -> Result<SpatialValue, Text> {
@@ -360,7 +403,10 @@ fn access_score(spec: &AccessScore, layers: &Layers, stop: &Stop) -> Result<Spat
     let failed = |e: String| Text::new(format!("可达性：{e}"), format!("access: {e}"));
     let measure: AccessMeasure = spec.measure.value.parse().map_err(|e| failed(format!("{e}")))?;
     let (origins, destinations) = (streets.prepared.snap(&cells.places), streets.prepared.snap(&facilities.places()));
-    let costs = streets.prepared.cost_table(&origins, &destinations, None, CostUnit::Minutes, stop).map_err(|e| failed(e.to_string()))?;
+    let costs = streets
+        .prepared
+        .cost_table(&origins, &destinations, None, CostUnit::Minutes, stop)
+        .map_err(|e| failed(e.to_string()))?;
     let supply: Vec<f64> = facilities.each.iter().map(|f| f.capacity).collect();
     let reach = Reach::new(&costs, &group, &supply).map_err(|e| failed(e.to_string()))?;
     let scores = answer(&reach, &measure, stop).map_err(|e| failed(e.to_string()))?.values;

@@ -89,7 +89,11 @@ pub fn run(
     let mut actions = IndexMap::new();
     let before = Arc::new(baseline.clone());
     let context = Context { plan: &plan, sources, baseline: &before, stop, progress };
-    let base = District { baseline: Arc::clone(&before), layers: before.layers.clone(), years: (plan.head.base_year, plan.head.horizon) };
+    let base = District {
+        baseline: Arc::clone(&before),
+        layers: before.layers.clone(),
+        years: (plan.head.base_year, plan.head.horizon),
+    };
     let space = Space::of(&plan, stop);
     let mut district = base.clone();
     progress.begin("行动", "actions", Some(plan.actions.len() as u64));
@@ -99,18 +103,24 @@ pub fn run(
         }
         let kind = action.measure.as_ref().map_or("milestones", |measure| measure.kind.value.as_str());
         let Some(kind) = kind_named(kind) else { continue };
-        match kind.resolve(name, action, &context).and_then(|resolved| one(&space, name, &*resolved, &district, &base, stop)) {
+        match kind
+            .resolve(name, action, &context)
+            .and_then(|resolved| one(&space, name, &*resolved, &district, &base, stop))
+        {
             Ok((outcome, effects, after)) => {
                 problems.extend(without_effect(&plan, name, action, &outcome, &effects));
                 actions.insert(name.clone(), ActionResult { state: judged_at(action, &as_of), outcome, effects });
                 district = after;
             }
-            Err(found) => problems.extend(found.into_iter().map(|p| if p.place.is_some() { p } else { p.at(fold::action_place(&plan, name)) })),
+            Err(found) => problems.extend(
+                found.into_iter().map(|p| if p.place.is_some() { p } else { p.at(fold::action_place(&plan, name)) }),
+            ),
         }
         progress.advance(1);
     }
     progress.finish();
-    let outcomes: Vec<(String, &Outcome)> = actions.iter().map(|(name, result)| (name.clone(), &result.outcome)).collect();
+    let outcomes: Vec<(String, &Outcome)> =
+        actions.iter().map(|(name, result)| (name.clone(), &result.outcome)).collect();
     problems.extend(conflicts(&plan, &outcomes));
     problems.extend(space.by_year(&mut baseline, &outcomes));
     problems.extend(fold::fold(&plan, &mut baseline, &actions));
@@ -136,9 +146,21 @@ pub fn run(
 }
 
 /// One action: its outcome after those before it, what it changes, and the district after it.
-fn one(space: &Space, name: &str, resolved: &dyn Resolved, district: &District, base: &District, stop: &Stop) -> Result<(Outcome, Vec<Effect>, District), Problems> {
+fn one(
+    space: &Space,
+    name: &str,
+    resolved: &dyn Resolved,
+    district: &District,
+    base: &District,
+    stop: &Stop,
+) -> Result<(Outcome, Vec<Effect>, District), Problems> {
     let outcome = resolved.apply(district, stop);
-    let fail = |why: &Text| vec![Problem::new(Code::NotComputable, Text::new(format!("行动“{name}”：{}", why.zh), format!("action `{name}`: {}", why.en)))];
+    let fail = |why: &Text| {
+        vec![Problem::new(
+            Code::NotComputable,
+            Text::new(format!("行动“{name}”：{}", why.zh), format!("action `{name}`: {}", why.en)),
+        )]
+    };
     if let Some(why) = &outcome.failure {
         return Err(fail(why));
     }

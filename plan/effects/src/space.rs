@@ -60,7 +60,13 @@ impl<'a> Space<'a> {
     }
 
     /// What one action does: against the district before it, and alone.
-    pub fn effects(&self, before: &District, after: &District, base: &District, alone: &Outcome) -> Result<Vec<Effect>, Problems> {
+    pub fn effects(
+        &self,
+        before: &District,
+        after: &District,
+        base: &District,
+        alone: &Outcome,
+    ) -> Result<Vec<Effect>, Problems> {
         if self.indicators.is_empty() {
             return Ok(Vec::new());
         }
@@ -79,10 +85,17 @@ impl<'a> Space<'a> {
             };
             let (x, y, zero, one) = (in_unit(&x), in_unit(&y), in_unit(&zero), in_unit(&one));
             for (at, (region, before)) in x.iter().enumerate() {
-                let at_same = |list: &[(String, f64)]| list.get(at).filter(|(r, _)| r == region).map_or(f64::NAN, |(_, v)| *v);
+                let at_same =
+                    |list: &[(String, f64)]| list.get(at).filter(|(r, _)| r == region).map_or(f64::NAN, |(_, v)| *v);
                 let (after, alone) = (at_same(&y), at_same(&one) - at_same(&zero));
                 if after != *before || alone != 0.0 {
-                    effects.push(Effect { indicator: (*name).to_string(), region: region.clone(), before: *before, after, alone });
+                    effects.push(Effect {
+                        indicator: (*name).to_string(),
+                        region: region.clone(),
+                        before: *before,
+                        after,
+                        alone,
+                    });
                 }
             }
         }
@@ -96,7 +109,8 @@ impl<'a> Space<'a> {
             return Problems::new();
         }
         let (base_year, horizon) = (self.plan.head.base_year, self.plan.head.horizon);
-        let mut years: Vec<i16> = changes.iter().map(|(year, _)| *year).filter(|y| *y > base_year && *y < horizon).collect();
+        let mut years: Vec<i16> =
+            changes.iter().map(|(year, _)| *year).filter(|y| *y > base_year && *y < horizon).collect();
         years.push(horizon);
         years.sort_unstable();
         years.dedup();
@@ -113,7 +127,9 @@ impl<'a> Space<'a> {
             };
             let Ok(period) = Period::year(year) else { continue };
             for (name, _, method) in &self.indicators {
-                let (Some(value), Some(indicator)) = (values.get(*name), self.plan.indicators.get(*name)) else { continue };
+                let (Some(value), Some(indicator)) = (values.get(*name), self.plan.indicators.get(*name)) else {
+                    continue;
+                };
                 let observations = baseline.observations_of(value, indicator, method, &period);
                 if let Some(series) = baseline.series.get_mut(*name) {
                     series.observations.extend(observations);
@@ -134,9 +150,18 @@ pub(crate) fn conflicts(plan: &Plan, outcomes: &[(String, &Outcome)]) -> Problem
             let thing = change.writes();
             match first.get(&thing) {
                 Some(other) if other != action => problems.push(
-                    Problem::new(Code::Conflict, Text::new(format!("行动“{other}”与“{action}”都写 {thing}"), format!("the actions `{other}` and `{action}` both write {thing}")))
-                        .at(action_place(plan, action))
-                        .hint(Text::new("请把它们合成一个行动，或分开候选点。", "make one action of them, or give them different candidates.")),
+                    Problem::new(
+                        Code::Conflict,
+                        Text::new(
+                            format!("行动“{other}”与“{action}”都写 {thing}"),
+                            format!("the actions `{other}` and `{action}` both write {thing}"),
+                        ),
+                    )
+                    .at(action_place(plan, action))
+                    .hint(Text::new(
+                        "请把它们合成一个行动，或分开候选点。",
+                        "make one action of them, or give them different candidates.",
+                    )),
                 ),
                 _ => drop(first.insert(thing, action)),
             }

@@ -3,11 +3,13 @@
 mod commitment;
 mod coverage;
 mod lexicon;
+mod parts;
+mod phrase;
 mod reader;
 
 pub use commitment::{Class, Commitment, Status};
-pub(crate) use lexicon::VERBS;
 pub use coverage::{Covered, SentenceRole, coverage};
+pub(crate) use lexicon::{ADVERBS, VERBS};
 
 impl crate::Document {
     /// Every commitment the document makes, in its order.

@@ -1,6 +1,17 @@
 use super::number;
 
-const MAGNITUDES: &[(&str, f64)] = &[("万亿", 1e12), ("千亿", 1e11), ("百亿", 1e10), ("亿", 1e8), ("千万", 1e7), ("百万", 1e6), ("十万", 1e5), ("万", 1e4), ("千", 1e3), ("百", 1e2)];
+const MAGNITUDES: &[(&str, f64)] = &[
+    ("万亿", 1e12),
+    ("千亿", 1e11),
+    ("百亿", 1e10),
+    ("亿", 1e8),
+    ("千万", 1e7),
+    ("百万", 1e6),
+    ("十万", 1e5),
+    ("万", 1e4),
+    ("千", 1e3),
+    ("百", 1e2),
+];
 
 /// Units and the base unit they are so many of.
 const BASES: &[(&str, &str, f64)] = &[
@@ -33,6 +44,11 @@ fn parted(unit: &str) -> (f64, &str) {
     (1.0, unit)
 }
 
+/// The unit without its magnitude: 元 of 亿元.
+pub(crate) fn base(unit: &str) -> &str {
+    parted(unit).1
+}
+
 /// How many base units one of this unit is: 亿元 is 1e8 元, 亩 is 666.67 平方米.
 pub(crate) fn factor(unit: &str) -> f64 {
     let (magnitude, base) = parted(unit);
@@ -55,7 +71,10 @@ mod tests {
 
     #[test]
     fn the_same_amount_in_two_units_is_the_same() {
-        assert_eq!(in_base_unit("94.009", Some("亿元")).unwrap().0.round(), in_base_unit("940090", Some("万元")).unwrap().0.round());
+        assert_eq!(
+            in_base_unit("94.009", Some("亿元")).unwrap().0.round(),
+            in_base_unit("940090", Some("万元")).unwrap().0.round()
+        );
         assert_eq!(in_base_unit("七", Some("成")), Some((70.0, "%".to_string())));
         assert_eq!(in_base_unit("3", Some("亩")).unwrap(), (2000.0, "平方米".to_string()));
         assert_eq!(in_base_unit("5", Some("千瓦")).unwrap().0, 5000.0);

@@ -15,7 +15,8 @@ pub struct Disagreement {
 
 /// Half a unit of the last digit written.
 fn rounding(statement: &Statement) -> f64 {
-    let decimals = statement.value.split_once('.').map_or(0, |(_, d)| d.chars().take_while(char::is_ascii_digit).count());
+    let decimals =
+        statement.value.split_once('.').map_or(0, |(_, d)| d.chars().take_while(char::is_ascii_digit).count());
     let factor = amount::factor(statement.unit.as_deref().unwrap_or(""));
     0.5 * 10f64.powi(-(decimals as i32)) * factor
 }
@@ -24,7 +25,8 @@ fn value(statement: &Statement) -> Option<(f64, String)> {
     if statement.nonnumeric || statement.role == Some("range") || statement.qualifier.is_some() {
         return None;
     }
-    amount::in_base_unit(&statement.value, statement.unit.as_deref()).map(|(v, base)| (v * f64::from(statement.sign), base))
+    amount::in_base_unit(&statement.value, statement.unit.as_deref())
+        .map(|(v, base)| (v * f64::from(statement.sign), base))
 }
 
 /// Compares the statements of documents with each other: the same thing said twice, parts against their whole, shares against
@@ -56,10 +58,16 @@ fn same_twice(statements: &[Statement], found: &mut Vec<Disagreement>) {
     let mut said: BTreeMap<Key<'_>, Vec<usize>> = BTreeMap::new();
     for (i, s) in statements.iter().enumerate() {
         // A figure without a period, a change or a count of listed things is not one series.
-        if s.minor || s.period.is_none() || !matches!(s.kind, Kind::Level | Kind::Growth | Kind::Share) || s.role.is_some() {
+        if s.minor
+            || s.period.is_none()
+            || !matches!(s.kind, Kind::Level | Kind::Growth | Kind::Share)
+            || s.role.is_some()
+        {
             continue;
         }
-        said.entry((&s.indicator, s.period.as_deref(), s.region.as_deref(), s.kind, s.comparison.as_deref())).or_default().push(i);
+        said.entry((&s.indicator, s.period.as_deref(), s.region.as_deref(), s.kind, s.comparison.as_deref()))
+            .or_default()
+            .push(i);
     }
     for ((indicator, period, ..), places) in said {
         let Some((&first, rest)) = places.split_first() else { continue };
@@ -92,7 +100,11 @@ fn written(s: &Statement) -> String {
 fn parts_of_a_whole(statements: &[Statement], found: &mut Vec<Disagreement>) {
     let find = |name: &str, like: &Statement| {
         statements.iter().position(|s| {
-            s.indicator == name && s.kind == Kind::Level && s.period == like.period && s.region == like.region && s.file == like.file
+            s.indicator == name
+                && s.kind == Kind::Level
+                && s.period == like.period
+                && s.region == like.region
+                && s.file == like.file
         })
     };
     let mut done = Vec::new();
@@ -100,7 +112,8 @@ fn parts_of_a_whole(statements: &[Statement], found: &mut Vec<Disagreement>) {
         if s.indicator != "地区生产总值" || s.kind != Kind::Level || s.role.is_some() {
             continue;
         }
-        let parts: Vec<usize> = ["第一产业增加值", "第二产业增加值", "第三产业增加值"].iter().filter_map(|n| find(n, s)).collect();
+        let parts: Vec<usize> =
+            ["第一产业增加值", "第二产业增加值", "第三产业增加值"].iter().filter_map(|n| find(n, s)).collect();
         if parts.len() != 3 || done.contains(&parts) {
             continue;
         }
@@ -134,7 +147,10 @@ fn shares(statements: &[Statement], found: &mut Vec<Disagreement>) {
     for window in 0..statements.len() {
         let Some(three) = statements.get(window..window + 3) else { break };
         let is_set = three.iter().all(|s| s.kind == Kind::Share && s.unit.as_deref() == Some("%"))
-            && ["第一产业", "第二产业", "第三产业"].iter().zip(three).all(|(n, s)| s.indicator.starts_with(n) && s.indicator.contains('占'));
+            && ["第一产业", "第二产业", "第三产业"]
+                .iter()
+                .zip(three)
+                .all(|(n, s)| s.indicator.starts_with(n) && s.indicator.contains('占'));
         let close = three.windows(2).all(|w| matches!(w, [a, b] if b.value_start.saturating_sub(a.value_start) < 120));
         let ratio = three.iter().all(|s| s.kind == Kind::Share) && three.windows(2).all(|w| matches!(w, [a, b] if a.indicator == b.indicator && b.value_start - a.value_start <= 7 && a.file == b.file));
         if !(is_set && close || ratio) {
@@ -145,7 +161,10 @@ fn shares(statements: &[Statement], found: &mut Vec<Disagreement>) {
         let allowed: f64 = three.iter().map(rounding).sum();
         if values.len() == 3 && (sum - 100.0).abs() > allowed * 1.0001 {
             found.push(Disagreement {
-                message: Text::new(format!("三项比重之和为 {sum:.2}%，不是 100%"), format!("three shares sum to {sum:.2} %, not 100 %")),
+                message: Text::new(
+                    format!("三项比重之和为 {sum:.2}%，不是 100%"),
+                    format!("three shares sum to {sum:.2} %, not 100 %"),
+                ),
                 contradiction: true,
                 statements: vec![window, window + 1, window + 2],
             });
@@ -158,28 +177,40 @@ fn shares(statements: &[Statement], found: &mut Vec<Disagreement>) {
 fn level_and_growth(statements: &[Statement], found: &mut Vec<Disagreement>) {
     let mut levels: BTreeMap<(&str, Option<&str>, i32), usize> = BTreeMap::new();
     for (i, s) in statements.iter().enumerate() {
-        if s.kind == Kind::Level && !s.minor
+        if s.kind == Kind::Level
+            && !s.minor
             && let Some(year) = s.period.as_deref().filter(|p| p.len() == 4).and_then(|p| p.parse().ok())
         {
             levels.entry((&s.indicator, s.region.as_deref(), year)).or_insert(i);
         }
     }
     for (i, growth) in statements.iter().enumerate() {
-        let Some(year) = growth.period.as_deref().filter(|p| p.len() == 4).and_then(|p| p.parse::<i32>().ok()) else { continue };
+        let Some(year) = growth.period.as_deref().filter(|p| p.len() == 4).and_then(|p| p.parse::<i32>().ok()) else {
+            continue;
+        };
         let usual = matches!(growth.comparison.as_deref(), Some("同比" | "比上年" | "较上年"));
         if growth.kind != Kind::Growth || !usual || growth.unit.as_deref() != Some("%") {
             continue;
         }
         let area = growth.region.as_deref();
-        let (Some(&now), Some(&before)) = (levels.get(&(growth.indicator.as_str(), area, year)), levels.get(&(growth.indicator.as_str(), area, year - 1))) else { continue };
+        let (Some(&now), Some(&before)) = (
+            levels.get(&(growth.indicator.as_str(), area, year)),
+            levels.get(&(growth.indicator.as_str(), area, year - 1)),
+        ) else {
+            continue;
+        };
         let (Some((a, base_a)), Some((b, base_b)), Some((g, _))) =
-            (statements.get(now).and_then(value), statements.get(before).and_then(value), value(growth)) else { continue };
+            (statements.get(now).and_then(value), statements.get(before).and_then(value), value(growth))
+        else {
+            continue;
+        };
         if base_a != base_b || b == 0.0 {
             continue;
         }
         let nominal = a / b - 1.0;
         let (Some(x), Some(y)) = (statements.get(now), statements.get(before)) else { continue };
-        let allowed = (rounding(x) / a.abs() + rounding(y) / b.abs()) * (1.0 + nominal.abs()) + rounding(growth) / 100.0;
+        let allowed =
+            (rounding(x) / a.abs() + rounding(y) / b.abs()) * (1.0 + nominal.abs()) + rounding(growth) / 100.0;
         if (nominal - g / 100.0).abs() <= allowed * 1.0001 {
             continue;
         }
@@ -187,13 +218,31 @@ fn level_and_growth(statements: &[Statement], found: &mut Vec<Disagreement>) {
         let deflator = (1.0 + nominal) / (1.0 + g / 100.0) - 1.0;
         let (zh, en) = if real {
             (
-                format!("{}：按现价计增长 {:.1}%，所述增速 {g:.1}%，隐含价格变动 {:.1}%（或口径调整）", growth.indicator, nominal * 100.0, deflator * 100.0),
-                format!("{}: {:.1} % at current prices, {g:.1} % stated; an implied price change of {:.1} %, or a change of coverage", growth.indicator, nominal * 100.0, deflator * 100.0),
+                format!(
+                    "{}：按现价计增长 {:.1}%，所述增速 {g:.1}%，隐含价格变动 {:.1}%（或口径调整）",
+                    growth.indicator,
+                    nominal * 100.0,
+                    deflator * 100.0
+                ),
+                format!(
+                    "{}: {:.1} % at current prices, {g:.1} % stated; an implied price change of {:.1} %, or a change of coverage",
+                    growth.indicator,
+                    nominal * 100.0,
+                    deflator * 100.0
+                ),
             )
         } else {
             (
-                format!("{}：两年数值相比为 {:.1}%，所述增速为 {g:.1}%，口径或边界可能有调整", growth.indicator, nominal * 100.0),
-                format!("{}: the two levels differ by {:.1} %, growth is stated as {g:.1} %; coverage or boundary may have changed", growth.indicator, nominal * 100.0),
+                format!(
+                    "{}：两年数值相比为 {:.1}%，所述增速为 {g:.1}%，口径或边界可能有调整",
+                    growth.indicator,
+                    nominal * 100.0
+                ),
+                format!(
+                    "{}: the two levels differ by {:.1} %, growth is stated as {g:.1} %; coverage or boundary may have changed",
+                    growth.indicator,
+                    nominal * 100.0
+                ),
             )
         };
         found.push(Disagreement { message: Text::new(zh, en), contradiction: false, statements: vec![now, before, i] });

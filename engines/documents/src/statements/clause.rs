@@ -32,29 +32,121 @@ pub(crate) struct Clause {
 }
 
 fn strip_end<'a>(text: &'a str, words: &[&'static str]) -> Option<(&'a str, &'static str)> {
-    words.iter().filter(|w| text.ends_with(**w)).max_by_key(|w| w.len()).map(|w| (text.get(..text.len() - w.len()).unwrap_or(""), *w))
+    words
+        .iter()
+        .filter(|w| text.ends_with(**w))
+        .max_by_key(|w| w.len())
+        .map(|w| (text.get(..text.len() - w.len()).unwrap_or(""), *w))
 }
 
 fn strip_start<'a>(text: &'a str, words: &[&'static str]) -> Option<(&'a str, &'static str)> {
-    words.iter().filter(|w| text.starts_with(**w)).max_by_key(|w| w.len()).map(|w| (text.get(w.len()..).unwrap_or(""), *w))
+    words
+        .iter()
+        .filter(|w| text.starts_with(**w))
+        .max_by_key(|w| w.len())
+        .map(|w| (text.get(w.len()..).unwrap_or(""), *w))
 }
 
 /// Openers of one character are part of many names; they go only when what is left is still a name.
 fn strip_opener(text: &str) -> Option<&str> {
     // 从业人员, 在校学生: the first character belongs to a word.
-    if ["从业", "在建", "在校", "在园", "在职", "在册", "在营", "在手", "使用", "均价", "并网", "并购", "再生", "再保", "和谐", "和美", "由于", "让利", "与会", "且末", "还本", "仅次", "比例", "比重"].iter().any(|w| text.starts_with(w)) {
+    if [
+        "从业", "在建", "在校", "在园", "在职", "在册", "在营", "在手", "使用", "均价", "并网", "并购", "再生", "再保",
+        "和谐", "和美", "由于", "让利", "与会", "且末", "还本", "仅次", "比例", "比重",
+    ]
+    .iter()
+    .any(|w| text.starts_with(w))
+    {
         return None;
     }
     let (rest, word) = strip_start(text, OPENERS)?;
     let one = word.chars().count() == 1;
-    if one && !matches!(word, "并" | "且" | "而" | "也" | "还" | "仅" | "了" | "的" | "在" | "是" | "由" | "从" | "使" | "让" | "均" | "、" | "，" | "：" | " " | "又" | "再" | "即" | "与" | "和" | "及" | "但" | "其" | "比" | "仍" | "就") {
+    if one
+        && !matches!(
+            word,
+            "并" | "且"
+                | "而"
+                | "也"
+                | "还"
+                | "仅"
+                | "了"
+                | "的"
+                | "在"
+                | "是"
+                | "由"
+                | "从"
+                | "使"
+                | "让"
+                | "均"
+                | "、"
+                | "，"
+                | "："
+                | " "
+                | "又"
+                | "再"
+                | "即"
+                | "与"
+                | "和"
+                | "及"
+                | "但"
+                | "其"
+                | "比"
+                | "仍"
+                | "就"
+        )
+    {
         return None;
     }
     let noun = matches!(
         word,
-        "建设" | "发展" | "改造" | "保障" | "安排" | "优化" | "提升" | "落地" | "推动" | "支持" | "促进" | "形成" | "带动" | "整治" | "处置" | "开展" | "基本" | "全面"
-            | "统筹" | "组织" | "吸纳" | "交付" | "竣工" | "开工" | "平均" | "下" | "获" | "解决" | "清理" | "当前" | "首次" | "强化" | "增强" | "加强" | "加大" | "完善"
-            | "制定" | "修订" | "办理" | "启动" | "签约" | "落实" | "选派" | "化解" | "包括" | "在" | "年均" | "每年"
+        "建设"
+            | "发展"
+            | "改造"
+            | "保障"
+            | "安排"
+            | "优化"
+            | "提升"
+            | "落地"
+            | "推动"
+            | "支持"
+            | "促进"
+            | "形成"
+            | "带动"
+            | "整治"
+            | "处置"
+            | "开展"
+            | "基本"
+            | "全面"
+            | "统筹"
+            | "组织"
+            | "吸纳"
+            | "交付"
+            | "竣工"
+            | "开工"
+            | "平均"
+            | "下"
+            | "获"
+            | "解决"
+            | "清理"
+            | "当前"
+            | "首次"
+            | "强化"
+            | "增强"
+            | "加强"
+            | "加大"
+            | "完善"
+            | "制定"
+            | "修订"
+            | "办理"
+            | "启动"
+            | "签约"
+            | "落实"
+            | "选派"
+            | "化解"
+            | "包括"
+            | "在"
+            | "年均"
+            | "每年"
     );
     if noun {
         return None;
@@ -65,7 +157,10 @@ fn strip_opener(text: &str) -> Option<&str> {
 /// Up to which word a comparand reaches.
 fn comparand_end(rest: &str) -> usize {
     let mut end = rest.len();
-    for word in UP.iter().chain(DOWN).filter(|w| w.chars().count() > 1).chain(["高出", "高", "低", "多", "少", "净增", "累计", "分别", "实际", "名义", "扩", "缩", "翻", "增", "降", "减"].iter()) {
+    for word in UP.iter().chain(DOWN).filter(|w| w.chars().count() > 1).chain(
+        ["高出", "高", "低", "多", "少", "净增", "累计", "分别", "实际", "名义", "扩", "缩", "翻", "增", "降", "减"]
+            .iter(),
+    ) {
         if let Some(at) = rest.find(word) {
             end = end.min(at);
         }
@@ -96,13 +191,21 @@ fn comparison(text: &str) -> (String, Option<String>) {
         }
         let after = text.get(at + c.len_utf8()..).unwrap_or("");
         let previous = text.get(..at).and_then(|t| t.chars().next_back());
-        if matches!(previous, Some('占' | '之' | '同' | '环' | '对' | '评' | '配' | '性' | '百' | '参' | '计')) || after.starts_with(['例', '重', '值', '率', '大', '快', '好']) {
+        if matches!(previous, Some('占' | '之' | '同' | '环' | '对' | '评' | '配' | '性' | '百' | '参' | '计'))
+            || after.starts_with(['例', '重', '值', '率', '大', '快', '好'])
+        {
             continue;
         }
         let end = comparand_end(after);
         let comparand = after.get(..end).unwrap_or("");
-        let known = ["上年", "去年", "同期", "上月", "年", "月", "季度", "平均", "目标", "全国", "全省", "全市", "“"].iter().any(|w| comparand.contains(w));
-        if c == '与' && !text.get(at..).is_some_and(|t| t.contains("年") || t.contains("同期") || t.contains("目标") || t.contains("增长")) {
+        let known = ["上年", "去年", "同期", "上月", "年", "月", "季度", "平均", "目标", "全国", "全省", "全市", "“"]
+            .iter()
+            .any(|w| comparand.contains(w));
+        if c == '与'
+            && !text
+                .get(at..)
+                .is_some_and(|t| t.contains("年") || t.contains("同期") || t.contains("目标") || t.contains("增长"))
+        {
             continue;
         }
         if comparand.is_empty() || comparand.chars().count() > 24 || (end == after.len() && !known) {
@@ -125,7 +228,15 @@ pub(crate) fn head(text: &str) -> Option<&'static str> {
 pub(crate) fn is_verbal(text: &str) -> bool {
     let mut rest = text.strip_prefix('新').unwrap_or(text);
     for _ in 0..3 {
-        match strip_start(rest, crate::commitments::VERBS).or_else(|| strip_start(rest, &["惠及", "涉及", "覆盖", "举办", "在建", "续建", "入选", "投产", "加快", "持续", "新", "累计", "全面", "主要", "共", "县", "区"])) {
+        match strip_start(rest, crate::commitments::VERBS).or_else(|| {
+            strip_start(
+                rest,
+                &[
+                    "惠及", "涉及", "覆盖", "举办", "在建", "续建", "入选", "投产", "加快", "持续", "新", "累计",
+                    "全面", "主要", "共", "县", "区",
+                ],
+            )
+        }) {
             Some((after, _)) => rest = after,
             None => break,
         }
@@ -149,7 +260,11 @@ pub(crate) fn analyse(left: &str, ordered_unit: bool, own: &[String]) -> Clause 
     let pull = text.rfind("拉动").or_else(|| text.rfind("带动"));
     if let Some(at) = pull
         && let Some(tail) = text.get(at + "拉动".len()..)
-        && (tail.ends_with("增长") || tail.ends_with("上涨") || tail.ends_with("提高") || tail.is_empty() || tail.ends_with("回升"))
+        && (tail.ends_with("增长")
+            || tail.ends_with("上涨")
+            || tail.ends_with("提高")
+            || tail.is_empty()
+            || tail.ends_with("回升"))
     {
         let what = UP.iter().find_map(|u| tail.strip_suffix(u)).unwrap_or(tail);
         clause.pulls = Some(what.to_string());
@@ -160,13 +275,20 @@ pub(crate) fn analyse(left: &str, ordered_unit: bool, own: &[String]) -> Clause 
         for word in ORDER {
             if let Some(at) = text.find(word) {
                 clause.ordered = true;
-                clause.departs = text.ends_with('由') || text.ends_with('从') || text.ends_with("由全国") || text.ends_with("从全国") || text.ends_with("由全省") || text.ends_with("由的") || text.ends_with("从的");
+                clause.departs = text.ends_with('由')
+                    || text.ends_with('从')
+                    || text.ends_with("由全国")
+                    || text.ends_with("从全国")
+                    || text.ends_with("由全省")
+                    || text.ends_with("由的")
+                    || text.ends_with("从的");
                 clause.arrives = text.ends_with('到') || text.ends_with('至');
                 text = text.get(..at).unwrap_or("");
                 break;
             }
         }
-        if text.ends_with('由') || text.ends_with('从') || text.ends_with("从全国") || text.ends_with("由全国") {
+        if text.ends_with('由') || text.ends_with('从') || text.ends_with("从全国") || text.ends_with("由全国")
+        {
             clause.departs = true;
         }
         if let Some(at) = text.rfind(['由', '从']).filter(|at| text.len() - at <= 18) {
@@ -188,7 +310,11 @@ pub(crate) fn analyse(left: &str, ordered_unit: bool, own: &[String]) -> Clause 
             text = rest;
             continue;
         }
-        let moved = strip_end(text, UP).map(|m| (m, 1)).into_iter().chain(strip_end(text, DOWN).map(|m| (m, -1))).max_by_key(|((_, w), _)| w.len());
+        let moved = strip_end(text, UP)
+            .map(|m| (m, 1))
+            .into_iter()
+            .chain(strip_end(text, DOWN).map(|m| (m, -1)))
+            .max_by_key(|((_, w), _)| w.len());
         let link = strip_end(text, LINKS);
         if let Some(((rest, word), sign)) = moved
             && link.is_none_or(|(_, l)| l.len() <= word.len())
@@ -199,7 +325,11 @@ pub(crate) fn analyse(left: &str, ordered_unit: bool, own: &[String]) -> Clause 
                 text = rest.strip_suffix('新').unwrap_or(rest);
                 continue;
             }
-            if word.chars().count() == 1 && rest.is_empty() && left.chars().count() == 1 && !matches!(word, "增" | "降" | "减" | "涨") {
+            if word.chars().count() == 1
+                && rest.is_empty()
+                && left.chars().count() == 1
+                && !matches!(word, "增" | "降" | "减" | "涨")
+            {
                 break;
             }
             if matches!(word, "增速" | "增幅" | "涨幅" | "降幅" | "跌幅") {
@@ -215,7 +345,9 @@ pub(crate) fn analyse(left: &str, ordered_unit: bool, own: &[String]) -> Clause 
             Some((rest, "上")) if rest.ends_with('以') => break,
             Some((rest, word)) => {
                 match word {
-                    "分别" | "分别为" | "分别达" | "分别是" | "各" | "各占" | "各有" => clause.each = true,
+                    "分别" | "分别为" | "分别达" | "分别是" | "各" | "各占" | "各有" => {
+                        clause.each = true
+                    }
                     "到" | "至" if clause.motion.is_none() => clause.arrives = true,
                     "由" | "从" | "自" => clause.departs = true,
                     "年均" => clause.comparison = clause.comparison.or_else(|| Some("年均".to_string())),
@@ -247,7 +379,10 @@ pub(crate) fn analyse(left: &str, ordered_unit: bool, own: &[String]) -> Clause 
             }
         }
     }
-    while ordered_unit {
+    loop {
+        if !ordered_unit {
+            break;
+        }
         let Some(rest) = WHOLE_AREA.iter().find_map(|w| name.strip_suffix(w)).filter(|r| !r.is_empty()) else { break };
         name = rest.to_string();
     }
@@ -281,14 +416,22 @@ pub(crate) fn clean(text: &str, own: &[String]) -> String {
 pub(crate) fn place(text: &str) -> Option<usize> {
     for (i, (at, c)) in text.char_indices().enumerate().take(6) {
         let next = text.get(at + c.len_utf8()..).and_then(|r| r.chars().next());
-        if i >= 2 && matches!(c, '省' | '市' | '县') && !matches!(next, Some('场' | '民' | '政' | '值' | '级' | '内' | '外' | '域' | '区' | '属')) {
+        if i >= 2
+            && matches!(c, '省' | '市' | '县')
+            && !matches!(next, Some('场' | '民' | '政' | '值' | '级' | '内' | '外' | '域' | '区' | '属'))
+        {
             let name = text.get(..at)?;
-            let part = ["城", "全", "本", "该", "超", "都", "上", "大", "各", "个"].iter().any(|w| name.ends_with(w) || name.starts_with(w));
+            let part = ["城", "全", "本", "该", "超", "都", "上", "大", "各", "个"]
+                .iter()
+                .any(|w| name.ends_with(w) || name.starts_with(w));
             return (!part).then_some(at + c.len_utf8());
         }
         if i >= 2 && c == '区' && next.is_none() && i <= 3 {
             let name = text.get(..at)?;
-            let part = ["园", "景", "社", "小", "校", "城", "地", "辖", "牧", "山", "林", "库", "新", "片", "发", "护", "范"].iter().any(|w| name.ends_with(w));
+            let part =
+                ["园", "景", "社", "小", "校", "城", "地", "辖", "牧", "山", "林", "库", "新", "片", "发", "护", "范"]
+                    .iter()
+                    .any(|w| name.ends_with(w));
             return (!part).then_some(at + c.len_utf8());
         }
     }
@@ -297,20 +440,39 @@ pub(crate) fn place(text: &str) -> Option<usize> {
 
 fn clean_once(text: &str, own: &[String]) -> String {
     let mut text = text.trim_matches([' ', '，', '、', '：', '”', '\u{3000}', '—', '-', '·', '(', '（']);
-    for marker in ["按可比价格计算", "按不变价格计算", "扣除价格因素", "按可比价计算", "按可比口径", "按常住人口计算", "初步核算", "据测算", "据统计"] {
+    for marker in [
+        "按可比价格计算",
+        "按不变价格计算",
+        "扣除价格因素",
+        "按可比价计算",
+        "按可比口径",
+        "按常住人口计算",
+        "初步核算",
+        "据测算",
+        "据统计",
+    ] {
         if let Some(rest) = text.strip_prefix(marker) {
             text = rest;
         }
     }
     loop {
         if let Some((rest, word)) = strip_start(text, WHOLE_AREA) {
-            let noun = (word == "省" && !rest.starts_with("内外")) || (word == "全国" && rest.starts_with("重点")) || (word == "区域") || rest.starts_with('级') || rest.starts_with('属') || rest.is_empty() && word.len() <= 3;
+            let noun = (word == "省" && !rest.starts_with("内外"))
+                || (word == "全国" && rest.starts_with("重点"))
+                || (word == "区域")
+                || rest.starts_with('级')
+                || rest.starts_with('属')
+                || rest.is_empty() && word.len() <= 3;
             if !noun {
                 text = rest;
                 continue;
             }
         }
-        if let Some(rest) = own.iter().find_map(|n| text.strip_prefix(n.as_str())).filter(|r| !r.starts_with(['市', '省', '县']) || r.is_empty()) {
+        if let Some(rest) = own
+            .iter()
+            .find_map(|n| text.strip_prefix(n.as_str()))
+            .filter(|r| !r.starts_with(['市', '省', '县']) || r.is_empty())
+        {
             text = rest.strip_prefix(['区', '的']).filter(|_| rest.starts_with('的')).unwrap_or(rest);
             continue;
         }
@@ -330,10 +492,13 @@ fn clean_once(text: &str, own: &[String]) -> String {
         if let Some(at) = name.find(verb).filter(|at| *at > 0) {
             let subject = name.get(..at).unwrap_or("");
             let subject = subject.find('在').filter(|i| *i > 0).and_then(|i| subject.get(..i)).unwrap_or(subject);
-            let subject = subject.trim_end_matches(['共', '均', '累', '计', '已', '可', '年', '预', '通', '过']).to_string();
+            let subject =
+                subject.trim_end_matches(['共', '均', '累', '计', '已', '可', '年', '预', '通', '过']).to_string();
             let subject = clean(&subject, own);
             let object = clean(name.get(at + verb.len()..).unwrap_or("").trim_start_matches('了'), own);
-            let joins = is_bare(&object) || head(&object).is_some_and(|h| h.len() == object.len()) || object.chars().count() <= 3;
+            let joins = is_bare(&object)
+                || head(&object).is_some_and(|h| h.len() == object.len())
+                || object.chars().count() <= 3;
             name = if subject.is_empty() || !joins { object } else { format!("{subject}{object}") };
             break;
         }

@@ -61,7 +61,8 @@ pub(crate) fn frame(document: &Document, options: &super::Options) -> Frame {
             }
             // A line that is only a date is the date of publication.
             if let Some((Time::In { year: Year::Named(y), part: Part::Day(m, _) }, range)) = times.first()
-                && (range.len() + 8 >= text.len() || words.contains("时间"))
+                && (range.len() + 10 >= text.len()
+                    || ["时间", "会议", "大会", "发布", "来源"].iter().any(|w| words.contains(w)))
                 && frame.year.is_none()
             {
                 frame.year = Some(*y);
@@ -73,7 +74,8 @@ pub(crate) fn frame(document: &Document, options: &super::Options) -> Frame {
             frame.report = true;
         }
         let ends_sentence = text.last().is_some_and(|c| matches!(c, '。' | '；'));
-        let is_title = (block.kind == BlockKind::Title || index == 0 || (short && index < HEAD && communique)) && !ends_sentence;
+        let is_title =
+            (block.kind == BlockKind::Title || index == 0 || (short && index < HEAD && communique)) && !ends_sentence;
         for (time, range) in &times {
             let before = range.start.checked_sub(1).and_then(|i| text.get(i));
             if matches!(before, Some('比' | '较' | '自' | '从' | '由')) {
@@ -108,7 +110,9 @@ pub(crate) fn frame(document: &Document, options: &super::Options) -> Frame {
                 .and_then(|t| time::times(&t.chars().collect::<Vec<_>>()).iter().find_map(|(t, _)| named(t)))
                 .map(|y| y + 1);
         }
-    } else if frame.report && let Some(y) = title_times.iter().find_map(named) {
+    } else if frame.report
+        && let Some(y) = title_times.iter().find_map(named)
+    {
         frame.year = Some(y);
     }
     let latest = named_years.keys().next_back().copied();
@@ -117,7 +121,15 @@ pub(crate) fn frame(document: &Document, options: &super::Options) -> Frame {
     if frame.report {
         frame.period = frame.year.map(|y| (y - 1).to_string());
     } else {
-        let plain = |t: &&Time| !matches!(t, Time::Since(_) | Time::In { part: Part::Day(..) | Part::DayOnly(_), .. } | Time::Ahead(_) | Time::In { year: Year::Last | Year::Next, .. });
+        let plain = |t: &&Time| {
+            !matches!(
+                t,
+                Time::Since(_)
+                    | Time::In { part: Part::Day(..) | Part::DayOnly(_), .. }
+                    | Time::Ahead(_)
+                    | Time::In { year: Year::Last | Year::Next, .. }
+            )
+        };
         for (time, _) in all.iter().filter(|(t, _)| plain(&t) && !matches!(t, Time::Plan(_))) {
             let mut fresh = calendar.clone();
             if let Some(period) = fresh.resolve(time) {
@@ -135,9 +147,15 @@ pub(crate) fn frame(document: &Document, options: &super::Options) -> Frame {
         };
         // News of a year that speaks of a part of it again and again speaks of that part.
         if let Some(year) = frame.period.clone().filter(|p| p.len() == 4) {
-            let part = counts.iter().filter(|(p, n)| p.starts_with(&year) && p.contains('Q') && **n >= 2).max_by_key(|(_, n)| **n);
+            let part = counts
+                .iter()
+                .filter(|(p, n)| p.starts_with(&year) && p.contains('Q') && **n >= 2)
+                .max_by_key(|(_, n)| **n);
             let whole = counts.get(&year).copied().unwrap_or(0);
-            if let Some((part, n)) = part && *n + 4 >= whole && title_times.iter().any(|t| matches!(t, Time::In { year: Year::This, .. })) {
+            if let Some((part, n)) = part
+                && *n + 4 >= whole
+                && title_times.iter().any(|t| matches!(t, Time::In { year: Year::This, .. }))
+            {
                 frame.period = Some(part.clone());
             }
         }
@@ -160,26 +178,74 @@ fn named(time: &Time) -> Option<i32> {
     }
 }
 
-const SUFFIXES: &[&str] = &["壮族自治区", "回族自治区", "维吾尔自治区", "自治区", "自治州", "自治县", "省", "市", "区", "县", "旗", "镇", "乡"];
+const SUFFIXES: &[&str] = &[
+    "壮族自治区",
+    "回族自治区",
+    "维吾尔自治区",
+    "自治区",
+    "自治州",
+    "自治县",
+    "省",
+    "市",
+    "区",
+    "县",
+    "旗",
+    "镇",
+    "乡",
+];
 const PROVINCES: &[&str] = &[
-    "北京", "天津", "河北", "山西", "内蒙古", "辽宁", "吉林", "黑龙江", "上海", "江苏", "浙江", "安徽", "福建", "江西", "山东",
-    "河南", "湖北", "湖南", "广东", "广西", "海南", "重庆", "四川", "贵州", "云南", "西藏", "陕西", "甘肃", "青海", "宁夏", "新疆",
+    "北京",
+    "天津",
+    "河北",
+    "山西",
+    "内蒙古",
+    "辽宁",
+    "吉林",
+    "黑龙江",
+    "上海",
+    "江苏",
+    "浙江",
+    "安徽",
+    "福建",
+    "江西",
+    "山东",
+    "河南",
+    "湖北",
+    "湖南",
+    "广东",
+    "广西",
+    "海南",
+    "重庆",
+    "四川",
+    "贵州",
+    "云南",
+    "西藏",
+    "陕西",
+    "甘肃",
+    "青海",
+    "宁夏",
+    "新疆",
 ];
 
 /// Words before 市, 县, 区 that make no name of an area.
 const NO_NAMES: &[&str] = &[
-    "开发", "示范", "功能", "保护", "自治", "城区", "工业", "商务", "服务", "试验", "贸易", "合作", "经济", "管理", "核心", "行政", "重点", "贫困", "脱贫", "直辖",
-    "地级", "县级", "大城", "中心", "特大", "各省", "省辖", "我们", "内需", "全国", "国家", "城镇", "配合", "办理", "围绕", "落实", "实施", "推动", "促进", "领导",
+    "开发", "示范", "功能", "保护", "自治", "城区", "工业", "商务", "服务", "试验", "贸易", "合作", "经济", "管理",
+    "核心", "行政", "重点", "贫困", "脱贫", "直辖", "地级", "县级", "大城", "中心", "特大", "各省", "省辖", "我们",
+    "内需", "全国", "国家", "城镇", "配合", "办理", "围绕", "落实", "实施", "推动", "促进", "领导",
 ];
 
 /// The area the document is about: the one its head names, else the one it names most.
 fn region(document: &Document) -> Option<String> {
     let blocks = document.blocks();
     let head: Vec<&str> = blocks.iter().take(24).map(|b| document.block_text(b)).filter(|t| t.len() < 150).collect();
-    if head.iter().any(|t| t.contains("国务院")) || document.text().chars().take(120).collect::<String>().contains("代表国务院") {
+    if head.iter().any(|t| t.contains("国务院"))
+        || document.text().chars().take(120).collect::<String>().contains("代表国务院")
+    {
         return Some("全国".to_string());
     }
-    let report = head.iter().any(|t| t.contains("工作报告") || t.contains("统计公报") || t.contains("省长") || t.contains("主席"));
+    let report = head
+        .iter()
+        .any(|t| t.contains("工作报告") || t.contains("统计公报") || t.contains("省长") || t.contains("主席"));
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     let body: Vec<char> = document.text().chars().take(12_000).collect();
     let title: usize = head.first().map_or(0, |t| t.chars().count()) + 1;
@@ -197,11 +263,28 @@ fn region(document: &Document) -> Option<String> {
         for length in 2..=3usize {
             let Some(stem) = i.checked_sub(length).and_then(|from| body.get(from..i)) else { continue };
             let stem: String = stem.iter().collect();
-            let good = stem.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)) && !stem.contains(['市', '县', '区', '省', '全', '各', '个', '的', '和', '城', '本', '该', '新', '年', '在', '据', '及', '等', '是', '与', '从', '对', '为', '园', '街', '山', '林', '牧', '社', '景', '校', '小', '灾', '库', '辖', '地', '片', '老', '强']) && !NO_NAMES.contains(&stem.as_str());
+            let good = stem.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
+                && !stem.contains([
+                    '市', '县', '区', '省', '全', '各', '个', '的', '和', '城', '本', '该', '新', '年', '在', '据',
+                    '及', '等', '是', '与', '从', '对', '为', '园', '街', '山', '林', '牧', '社', '景', '校', '小',
+                    '灾', '库', '辖', '地', '片', '老', '强', '我', '着', '入', '出', '了', '中', '内', '外', '使',
+                    '让', '被', '到', '将',
+                ])
+                && !PROVINCES.contains(&stem.as_str())
+                && !NO_NAMES.contains(&stem.as_str());
             let before = i.checked_sub(length + 1).and_then(|b| body.get(b));
             let chained = *c != '区' || matches!(before, Some('市' | '省'));
-            if good && chained && (length == 2 || before.is_none_or(|b| !b.is_alphabetic() || matches!(b, '省' | '市' | '年'))) {
-                *counts.entry(format!("{stem}{c}")).or_default() += if i < title { 4 } else { 1 };
+            if good
+                && chained
+                && (length == 2 || before.is_none_or(|b| !b.is_alphabetic() || matches!(b, '省' | '市' | '年')))
+            {
+                *counts.entry(format!("{stem}{c}")).or_default() += if i < title {
+                    4
+                } else if matches!(before, Some('市' | '省')) {
+                    3
+                } else {
+                    1
+                };
             }
         }
     }
@@ -209,7 +292,9 @@ fn region(document: &Document) -> Option<String> {
     for province in PROVINCES {
         let said = head.iter().filter(|t| t.contains(province)).count();
         if said > 0 && report {
-            let suffix = ["省", "市", "自治区", "壮族自治区", "回族自治区", "维吾尔自治区"].iter().find(|s| text.contains(&format!("{province}{s}")));
+            let suffix = ["省", "市", "自治区", "壮族自治区", "回族自治区", "维吾尔自治区"]
+                .iter()
+                .find(|s| text.contains(&format!("{province}{s}")));
             return Some(format!("{province}{}", suffix.unwrap_or(&"")));
         }
     }
@@ -270,12 +355,17 @@ pub(crate) fn section(heading: &str, frame: &Frame) -> Option<Section> {
     let is = |words: &[&str]| words.iter().any(|w| heading.contains(w));
     let plan = times.iter().find_map(|(t, _)| if let Time::Plan(n) = t { Some(*n) } else { None });
     let named_year = times.iter().find_map(|(t, _)| named(t));
-    if is(&["回顾", "成就", "主要工作和", "工作总结", "取得的", "过去"]) || named_year.is_some_and(|y| y < year && is(&["工作"])) {
+    if is(&["回顾", "成就", "主要工作和", "工作总结", "取得的", "过去"])
+        || named_year.is_some_and(|y| y < year && is(&["工作"]))
+    {
         let plan = times.iter().find(|(t, _)| matches!(t, Time::Plan(_))).and_then(|(t, _)| calendar.resolve(t));
         let period = named_year.map(|y| y.to_string()).or(plan).or_else(|| Some((year - 1).to_string()));
         return Some(Section { target: false, period });
     }
-    if plan.is_some_and(|n| 1951 + 5 * n >= year) && is(&["时期", "目标", "任务", "总体", "要求", "发展"]) && named_year.is_none() {
+    if plan.is_some_and(|n| 1951 + 5 * n >= year)
+        && is(&["时期", "目标", "任务", "总体", "要求", "发展"])
+        && named_year.is_none()
+    {
         let period = times.first().and_then(|(t, _)| calendar.resolve(t));
         return Some(Section { target: true, period });
     }

@@ -1,9 +1,13 @@
 //! The small tables of words the grammar knows. Longer words stand before shorter ones that they end with.
+//!
+//! Lists of words are kept in lines, not one word a line.
 
 /// Per cent and per mille.
+#[rustfmt::skip]
 pub(crate) const PER_CENT: &[&str] = &["%", "％", "℅", "‰"];
 
 /// Units of measure, without magnitudes; longest first where one starts another.
+#[rustfmt::skip]
 pub(crate) const UNITS: &[&str] = &[
     "吨标准煤", "吨标煤", "吨公里", "人公里", "平方公里", "平方千米", "平方米", "平米", "立方米", "千瓦时", "千瓦", "兆瓦",
     "吉瓦", "千伏安", "公顷", "公里", "千米", "公斤", "千克", "毫克", "微克", "海里", "美元", "欧元", "日元", "港元",
@@ -12,6 +16,7 @@ pub(crate) const UNITS: &[&str] = &[
 ];
 
 /// Classifiers of things and people.
+#[rustfmt::skip]
 pub(crate) const CLASSIFIERS: &[&str] = &[
     "个百分点", "百分点", "人次", "台（套）", "台(套)", "台套", "辆次", "架次", "艘次", "列次", "班次", "户次", "件次", "车次",
     "家次", "名次", "个", "家", "户", "条", "处", "项", "名", "所", "种", "座", "件", "只", "头", "台", "辆", "艘",
@@ -22,27 +27,32 @@ pub(crate) const CLASSIFIERS: &[&str] = &[
 ];
 
 /// Words that say the figure is only near or only a bound; before the number.
+#[rustfmt::skip]
 pub(crate) const BEFORE: &[&str] = &[
     "不低于", "不少于", "不超过", "不高于", "不小于", "不多于", "不足", "不到", "超过", "突破", "接近", "大约", "将近", "约为",
     "高达", "多达", "迈上", "跨上", "迈过", "站上", "超", "约", "近", "逾", "破", "过",
 ];
 
 /// The same; after the number.
+#[rustfmt::skip]
 pub(crate) const AFTER: &[&str] = &["及以上", "及以下", "以上", "以下", "以内", "之内", "左右", "上下", "余", "多"];
 
 /// Verbs of rising.
+#[rustfmt::skip]
 pub(crate) const UP: &[&str] = &[
     "增长", "上涨", "提高", "提升", "增加", "上升", "扩大", "增幅", "增速", "涨幅", "回升", "加快", "上调", "改善", "增收", "增产",
     "翻", "拉升", "增", "升", "涨", "高", "多", "快",
 ];
 
 /// Verbs of falling.
+#[rustfmt::skip]
 pub(crate) const DOWN: &[&str] = &[
     "负增长", "下降", "下跌", "减少", "降低", "收窄", "回落", "缩小", "缩减", "下滑", "下调", "减收", "减产", "压减", "削减",
     "调减", "压缩", "放缓", "降幅", "跌幅", "减", "降", "跌", "低", "少", "慢", "缩",
 ];
 
 /// Words between a name and its figure that say nothing of their own.
+#[rustfmt::skip]
 pub(crate) const LINKS: &[&str] = &[
     "达到了", "达到", "达", "约为", "仅为", "只有", "共有", "拥有", "共计", "合计", "总计", "累计", "分别为", "分别达", "分别是",
     "分别", "保持在", "稳定在", "控制在", "维持在", "保持", "稳定", "控制", "平均", "各占", "各有", "各", "已经", "已", "均",
@@ -52,6 +62,7 @@ pub(crate) const LINKS: &[&str] = &[
 ];
 
 /// Words at the start of a clause that are no part of a name.
+#[rustfmt::skip]
 pub(crate) const OPENERS: &[&str] = &[
     "其中", "同时", "此外", "另外", "并且", "而且", "并", "且", "而", "也", "还", "仅", "特别是", "尤其是", "包括", "如",
     "初步核算", "据初步核算", "经初步核算", "据统计", "据测算", "预计", "计划", "力争", "争取", "确保", "努力", "累计", "全年",
@@ -70,12 +81,14 @@ pub(crate) const OPENERS: &[&str] = &[
 ];
 
 /// The area a document is about, said without its name.
+#[rustfmt::skip]
 pub(crate) const WHOLE_AREA: &[&str] = &[
     "全省", "全市", "全区", "全县", "全镇", "全州", "全盟", "全旗", "全域", "我省", "我市", "我区", "我县", "本市", "本省",
     "该市", "该省", "该县", "该区", "全国", "我国", "全疆", "全乡", "省", "全行业", "各地", "区域",
 ];
 
 /// What is measured: a name that ends with none of these is only a part of one.
+#[rustfmt::skip]
 pub(crate) const HEADS: &[&str] = &[
     "居民人均可支配收入", "人均可支配收入", "人均消费支出", "可支配收入", "增加值", "总产值", "生产总值", "产值", "零售总额",
     "零售额", "销售额", "成交额", "交易额", "营业额", "进出口总额", "进出口总值", "进出口额", "进出口", "出口额", "进口额",
@@ -91,6 +104,7 @@ pub(crate) const HEADS: &[&str] = &[
 ];
 
 /// Heads that say nothing without the name of what they measure.
+#[rustfmt::skip]
 pub(crate) const BARE: &[&str] = &[
     "增加值", "总产值", "产值", "年产值", "零售额", "销售额", "成交额", "交易额", "营业额", "营业收入", "主营业务收入", "销售收入",
     "利润", "利润总额", "利税", "税金", "税收", "产量", "年产量", "总产量", "销量", "面积", "种植面积", "播种面积", "总面积",
@@ -100,6 +114,7 @@ pub(crate) const BARE: &[&str] = &[
 ];
 
 /// Words of an order.
+#[rustfmt::skip]
 pub(crate) const ORDER: &[&str] = &[
     "排名", "位居", "位列", "名列", "稳居", "跃居", "居于", "排在", "列", "居", "排", "跻身", "跃升", "上升", "提升", "升至",
     "位次", "前进", "晋升", "保持", "进位", "蝉联", "连续", "继续",

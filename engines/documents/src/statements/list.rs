@@ -7,7 +7,9 @@ pub(crate) fn split(list: &str, n: usize) -> Option<Vec<String>> {
     let list = list.trim_end_matches(['的', '，', '：', '均', '也']);
     // 城乡居民收入 of two figures are those of town and country; 存贷款余额 deposits and loans.
     if n == 2 && !list.contains(COMMA) {
-        for (both, first, second) in [("城乡居民", "城镇居民", "农村居民"), ("存贷款", "存款", "贷款"), ("城乡", "城镇", "农村")] {
+        for (both, first, second) in
+            [("城乡居民", "城镇居民", "农村居民"), ("存贷款", "存款", "贷款"), ("城乡", "城镇", "农村")]
+        {
             if list.contains(both) {
                 return Some(vec![list.replacen(both, first, 1), list.replacen(both, second, 1)]);
             }
@@ -46,7 +48,8 @@ pub(crate) fn split(list: &str, n: usize) -> Option<Vec<String>> {
             match head(last) {
                 Some(h) if h.len() < last.len() && parts.iter().take(n - 1).all(|p| head(p).is_none()) => {
                     // 食品和居住类价格: the kind is shared as well.
-                    let kind = last.get(..last.len() - h.len()).is_some_and(|l| l.ends_with('类')) && parts.iter().take(n - 1).all(|p| !p.ends_with('类'));
+                    let kind = last.get(..last.len() - h.len()).is_some_and(|l| l.ends_with('类'))
+                        && parts.iter().take(n - 1).all(|p| !p.ends_with('类'));
                     if kind { format!("类{h}") } else { h.to_string() }
                 }
                 _ => String::new(),

@@ -88,18 +88,29 @@ pub(crate) fn time(text: &[char], i: usize) -> Option<(Time, usize)> {
         })
     };
     let found = match c {
-        '今' => rest("今后").or(None).and_then(|e| years_after(text, e)).map(|(n, e)| (Time::Ahead(n), e)).or_else(|| year("今年", Year::This)),
+        '今' => rest("今后")
+            .or(None)
+            .and_then(|e| years_after(text, e))
+            .map(|(n, e)| (Time::Ahead(n), e))
+            .or_else(|| year("今年", Year::This)),
         '去' => year("去年", Year::Last),
         '上' => year("上年", Year::Last),
         '明' => year("明年", Year::Next),
         '本' => year("本年", Year::This),
         '未' => rest("未来").and_then(|e| years_after(text, e)).map(|(n, e)| (Time::Ahead(n), e)),
-        '过' => rest("过去").and_then(|e| years_after(text, e)).map(|(n, e)| if n == 1 { (Time::In { year: Year::Last, part: Part::Whole }, e) } else { (Time::Back(n), e) }),
-        '这' | '近' => at(text, i, if c == '这' { "这" } else { "近" }).and_then(|e| years_after(text, e)).filter(|(n, _)| *n >= 3).map(|(n, e)| (Time::Back(n), e)),
+        '过' => rest("过去").and_then(|e| years_after(text, e)).map(|(n, e)| {
+            if n == 1 { (Time::In { year: Year::Last, part: Part::Whole }, e) } else { (Time::Back(n), e) }
+        }),
+        '这' | '近' => at(text, i, if c == '这' { "这" } else { "近" })
+            .and_then(|e| years_after(text, e))
+            .filter(|(n, _)| *n >= 3)
+            .map(|(n, e)| (Time::Back(n), e)),
         '全' => year("全年", Year::Context),
         '“' => plan(text, i + 1)
             .and_then(|(n, e)| at(text, e, "”").or_else(|| at(text, e, "“")).map(|e| (n, e)))
-            .filter(|(_, e)| ["时期", "期间", "以来", "累计", "，", "末", "五年"].iter().any(|w| at(text, *e, w).is_some()))
+            .filter(|(_, e)| {
+                ["时期", "期间", "以来", "累计", "，", "末", "五年"].iter().any(|w| at(text, *e, w).is_some())
+            })
             .map(|(n, e)| (Time::Plan(n), e)),
         _ => None,
     };
@@ -114,7 +125,11 @@ pub(crate) fn time(text: &[char], i: usize) -> Option<(Time, usize)> {
     if let Some((n, e)) = years_after(text, i)
         && at(text, e, "来").is_some()
     {
-        return Some(if n == 1 { (Time::In { year: Year::Last, part: Part::Whole }, e + 1) } else { (Time::Back(n), e + 1) });
+        return Some(if n == 1 {
+            (Time::In { year: Year::Last, part: Part::Whole }, e + 1)
+        } else {
+            (Time::Back(n), e + 1)
+        });
     }
     part(text, i).map(|(part, end)| (Time::In { year: Year::Context, part }, end))
 }
@@ -164,7 +179,8 @@ fn dated(text: &[char], i: usize) -> Option<(Time, usize)> {
         if matches!(text.get(end), Some('-' | '/' | '.'))
             && let Some((month, e)) = integer(text, end + 1, 2)
             && (1..=12).contains(&month)
-            && let Some((day, e)) = matches!(text.get(e), Some('-' | '/' | '.')).then(|| integer(text, e + 1, 2)).flatten()
+            && let Some((day, e)) =
+                matches!(text.get(e), Some('-' | '/' | '.')).then(|| integer(text, e + 1, 2)).flatten()
         {
             return Some((Time::In { year: Year::Named(year), part: Part::Day(month as u8, day as u8) }, e));
         }
@@ -180,11 +196,24 @@ fn dated(text: &[char], i: usize) -> Option<(Time, usize)> {
 fn part(text: &[char], i: usize) -> Option<(Part, usize)> {
     let i = at(text, i, "的").unwrap_or(i);
     for (word, part) in [
-        ("前三季度", Part::ThreeQuarters), ("前3季度", Part::ThreeQuarters), ("1-3季度", Part::ThreeQuarters),
-        ("第一季度", Part::Quarter(1)), ("一季度", Part::Quarter(1)), ("首季", Part::Quarter(1)), ("二季度", Part::Quarter(2)),
-        ("第二季度", Part::Quarter(2)), ("三季度", Part::Quarter(3)), ("第三季度", Part::Quarter(3)), ("四季度", Part::Quarter(4)),
-        ("第四季度", Part::Quarter(4)), ("1季度", Part::Quarter(1)), ("上半年", Part::Half(1)), ("下半年", Part::Half(2)),
-        ("全年", Part::Whole), ("年末", Part::Whole), ("年底", Part::Whole),
+        ("前三季度", Part::ThreeQuarters),
+        ("前3季度", Part::ThreeQuarters),
+        ("1-3季度", Part::ThreeQuarters),
+        ("第一季度", Part::Quarter(1)),
+        ("一季度", Part::Quarter(1)),
+        ("首季", Part::Quarter(1)),
+        ("二季度", Part::Quarter(2)),
+        ("第二季度", Part::Quarter(2)),
+        ("三季度", Part::Quarter(3)),
+        ("第三季度", Part::Quarter(3)),
+        ("四季度", Part::Quarter(4)),
+        ("第四季度", Part::Quarter(4)),
+        ("1季度", Part::Quarter(1)),
+        ("上半年", Part::Half(1)),
+        ("下半年", Part::Half(2)),
+        ("全年", Part::Whole),
+        ("年末", Part::Whole),
+        ("年底", Part::Whole),
     ] {
         if let Some(end) = at(text, i, word) {
             let end = at(text, end, "末").unwrap_or(end);
@@ -290,7 +319,9 @@ pub(crate) fn times(text: &[char]) -> Vec<(Time, Range<usize>)> {
     let mut found = Vec::new();
     let mut i = 0;
     while i < text.len() {
-        let inside_number = i > 0 && text.get(i - 1).is_some_and(|c| c.is_ascii_digit() || *c == '.') && text.get(i).is_some_and(char::is_ascii_digit);
+        let inside_number = i > 0
+            && text.get(i - 1).is_some_and(|c| c.is_ascii_digit() || *c == '.')
+            && text.get(i).is_some_and(char::is_ascii_digit);
         match time(text, i).filter(|_| !inside_number) {
             Some((time, end)) if end > i => {
                 found.push((time, i..end));

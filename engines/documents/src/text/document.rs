@@ -116,7 +116,7 @@ impl Document {
     ///
     /// let document = Document::read("<p>工业<a href='#'>机器人</a>产量增长73.9%</p>".as_bytes(), "a.html").unwrap();
     /// assert_eq!(document.text(), "工业机器人产量增长73.9%");
-    /// assert_eq!(document.source_range(0..5), 3..21);
+    /// assert_eq!(document.source_range(0..5), 3..20);
     /// ```
     pub fn read(bytes: &[u8], name: &str) -> Result<Document, Error> {
         if bytes.len() as u64 > LIMIT {
@@ -129,7 +129,7 @@ impl Document {
         let mut out = Rendering::default();
         let (format, source) = if bytes.starts_with(b"%PDF") {
             let (text, pages) = pdf::extract(bytes, name)?;
-            plain::read(&text, 0, 0, &mut out);
+            plain::read_pages(&text, &mut out);
             out.pages = pages;
             (Format::Pdf, Some(text))
         } else if bytes.starts_with(b"PK\x03\x04") {

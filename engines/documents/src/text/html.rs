@@ -4,69 +4,25 @@ use super::rendering::Rendering;
 use super::table::Table;
 
 /// Elements whose content is never text of the document.
+#[rustfmt::skip]
 const SILENT: &[&str] = &[
-    "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "select", "button", "textarea",
-    "footer", "nav", "aside", "canvas", "video", "audio", "title",
+    "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "select", "button",
+    "textarea", "footer", "nav", "aside", "canvas", "video", "audio", "title",
 ];
 
 /// Names in `class` or `id` that mark page furniture rather than text.
+#[rustfmt::skip]
 const FURNITURE: &[&str] = &[
-    "footer",
-    "copyright",
-    "appendqr",
-    "qrcode",
-    "advert",
-    "share",
-    "editor",
-    "breadcrumb",
-    "recommend",
-    "related",
-    "navbar",
-    "sidebar",
-    "comment",
+    "footer", "copyright", "appendqr", "qrcode", "advert", "share", "editor", "breadcrumb", "recommend",
+    "related", "navbar", "sidebar", "comment",
 ];
 
 /// Elements that end the line before and after them.
+#[rustfmt::skip]
 const BLOCKS: &[&str] = &[
-    "p",
-    "div",
-    "br",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "ul",
-    "ol",
-    "li",
-    "dl",
-    "dt",
-    "dd",
-    "section",
-    "article",
-    "header",
-    "main",
-    "blockquote",
-    "pre",
-    "hr",
-    "table",
-    "caption",
-    "thead",
-    "tbody",
-    "tfoot",
-    "tr",
-    "td",
-    "th",
-    "form",
-    "fieldset",
-    "figure",
-    "figcaption",
-    "address",
-    "center",
-    "body",
-    "html",
-    "head",
+    "p", "div", "br", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "section",
+    "article", "header", "main", "blockquote", "pre", "hr", "table", "caption", "thead", "tbody", "tfoot", "tr",
+    "td", "th", "form", "fieldset", "figure", "figcaption", "address", "center", "body", "html", "head",
     "center",
 ];
 
@@ -351,6 +307,8 @@ fn tag(rest: &str) -> Option<Tag<'_>> {
             }
             (None, b'"' | b'\'') => quote = Some(*b),
             (Some(q), b) if q == *b => quote = None,
+            // A tag does not open inside a tag.
+            (None, b'<') => return None,
             (Some(_), b'>') => first_close = first_close.or(Some(i)),
             _ => {}
         }

@@ -15,8 +15,8 @@ mod table;
 
 pub use document::{Block, BlockKind, Document, Format, LIMIT, Page};
 pub use map::SourceMap;
-pub use sentence::Sentence;
 pub(crate) use plain::starts_item;
+pub use sentence::Sentence;
 pub(crate) use sentence::split as sentence_ranges;
 pub(crate) use table::is_figure;
 pub use table::{Cell, Table};

@@ -5,6 +5,30 @@ use super::rendering::Rendering;
 pub(crate) fn read(source: &str, byte: usize, character: usize, out: &mut Rendering) {
     let body = source.get(byte..).unwrap_or("");
     let width = wrapping_width(body);
+    let full = |line: &str| {
+        let length = line.chars().count();
+        width.is_some_and(|w| length + 3 >= w && length <= w + 3)
+            && !line.ends_with(['。', '；', '：', '！', '？', '.', ';', ':'])
+    };
+    blocks(body, character, &full, out);
+}
+
+/// Lines of a page, which a typesetter always breaks: a line is full if it is about as wide as the widest.
+pub(crate) fn read_pages(source: &str, out: &mut Rendering) {
+    let mut widths: Vec<usize> = source.lines().map(cells).collect();
+    widths.sort_unstable();
+    // The widest lines but for the odd header or table.
+    let widest = widths.get(widths.len() * 9 / 10).copied().unwrap_or(0).max(30);
+    let full = |line: &str| cells(line) * 4 >= widest * 3 && !line.ends_with(['。', '！', '？']);
+    blocks(source, 0, &full, out);
+}
+
+/// Width in half-width cells.
+fn cells(line: &str) -> usize {
+    line.trim().chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
+}
+
+fn blocks(body: &str, character: usize, full: &dyn Fn(&str) -> bool, out: &mut Rendering) {
     let mut at = character;
     let mut lines = body.split_inclusive('\n').peekable();
     while let Some(line) = lines.next() {
@@ -21,10 +45,7 @@ pub(crate) fn read(source: &str, byte: usize, character: usize, out: &mut Render
             let starts = next.chars().next();
             starts.is_some_and(|c| !c.is_whitespace()) && !starts_item(next)
         });
-        let length = visible.trim_end().chars().count();
-        let goes_on = width.is_some_and(|w| length + 3 >= w && length <= w + 3)
-            && next_continues
-            && !visible.trim_end().ends_with(['。', '；', '：', '！', '？', '.', ';', ':']);
+        let goes_on = next_continues && full(visible.trim_end());
         if goes_on {
             // Words of an alphabet need their space back; a number cut in two does not.
             if visible.ends_with(|c: char| c.is_ascii_alphabetic()) {

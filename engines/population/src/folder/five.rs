@@ -17,12 +17,18 @@ pub(super) fn read(folder: &Path) -> Result<Folder, Unreadable> {
     let mut warnings = Problems::new();
     let periods = keep(&mut problems, periods(&fertility)).unwrap_or_default();
     let base_year = periods.first().map_or(0, |p| p.0);
-    let people = keep(&mut problems, population(&base, base_year, &mut warnings));
+    // What follows from a problem already told is not told again.
+    let people =
+        if periods.is_empty() { None } else { keep(&mut problems, population(&base, base_year, &mut warnings)) };
     let (labels, columns, people) = people.unwrap_or_default();
     let groups = labels.len();
     let births = births(&fertility, groups, &mut problems);
     let deaths = deaths(&mortality, groups, &mut problems);
-    let movers = movers(folder, &labels, &periods, &mut problems, &mut warnings);
+    let movers = if labels.is_empty() {
+        BTreeMap::new()
+    } else {
+        movers(folder, &labels, &periods, &mut problems, &mut warnings)
+    };
     if !problems.is_empty() {
         let missing = problems.iter().any(|p| p.code == Code::UnreadableFile);
         return Err(Unreadable { problems, missing });

@@ -81,7 +81,7 @@ pub(crate) fn solve(problem: &Problem, stop: &Stop) -> Option<Served> {
     }
     let bound = bound.unwrap_or_else(|| tree.cut());
     let bound = if tree.step > 0.0 { (bound - 1e-6).ceil() } else { bound };
-    Some(Served { value: tree.value, bound: bound.min(tree.value), open: tree.open, parts: tree.parts })
+    Some(Served { bound: bound.min(tree.value), open: tree.open, parts: tree.parts })
 }
 
 impl Tree<'_> {

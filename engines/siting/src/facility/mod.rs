@@ -30,7 +30,6 @@ pub(crate) type Parts = Vec<(u32, u32, f64)>;
 /// The best answer found and what is proven about it.
 #[derive(Clone, Debug)]
 pub(crate) struct Served {
-    pub value: f64,
     pub bound: f64,
     pub open: Vec<bool>,
     pub parts: Parts,

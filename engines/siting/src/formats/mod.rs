@@ -23,3 +23,11 @@ use linping_problems::{Code, Place, Problem, Text};
 pub(crate) fn bad(file: &str, what: &str) -> Problem {
     Problem::new(Code::BadInstance, Text::same(what)).at(Place::file(file))
 }
+
+/// Refuses a square table of lengths that would not fit in memory.
+///
+/// # Errors
+/// A problem that names the memory needed.
+pub fn check_square(file: &str, count: usize) -> Result<(), Problem> {
+    tokens::check_cells(file, count, count)
+}

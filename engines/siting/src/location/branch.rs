@@ -41,7 +41,6 @@ fn slack(value: f64) -> f64 {
 /// The best choice found and what is proven about it.
 #[derive(Clone, Debug)]
 pub(crate) struct Found {
-    pub value: f64,
     pub bound: f64,
     pub open: Vec<bool>,
 }
@@ -89,6 +88,10 @@ impl Incumbent<'_> {
 
 /// Solves a model to proof, or until the stop.
 pub(crate) fn solve(model: &Model, settings: &Settings, stop: &Stop) -> Found {
+    if let Some(open) = only_choice(model) {
+        let value = model.value(&open);
+        return Found { bound: value, open };
+    }
     let mut search = Search::new(model, width(model));
     search.greedy(stop);
     let value = search.improve(stop);
@@ -118,7 +121,7 @@ fn done(bound: f64, value: f64, settings: &Settings) -> bool {
 fn found(best: Incumbent, bound: f64, settings: &Settings) -> Found {
     let step = settings.step;
     let whole = if step > 0.0 { ((bound - slack(bound)) / step).ceil() * step } else { bound };
-    Found { value: best.value, bound: whole.min(best.value), open: best.open }
+    Found { bound: whole.min(best.value), open: best.open }
 }
 
 /// The model after what has been settled for good, and the prices that gave its best bound.
@@ -133,7 +136,10 @@ struct Root {
 
 impl Root {
     fn new(model: &Model) -> Self {
-        Root { model: model.clone(), opened: Vec::new(), price: Vec::new(), reduced: Vec::new(), share: Vec::new() }
+        let mut model = model.clone();
+        // Names count from here, whatever the model itself was restricted from.
+        model.name = (0..model.sites() as u32).collect();
+        Root { model, opened: Vec::new(), price: Vec::new(), reduced: Vec::new(), share: Vec::new() }
     }
 
     /// Flags of the original model for flags of this one.

@@ -250,11 +250,11 @@ impl<'a> Search<'a> {
         }
         let mut most = best.map_or(f64::NEG_INFINITY, |(_, saved)| saved);
         let mut pair = None;
-        for site in 0..self.model.sites() {
+        for (site, &own) in opening.iter().enumerate() {
             if self.slot[site] != NONE {
                 continue;
             }
-            let base = self.gain[site] - opening[site];
+            let base = self.gain[site] - own;
             let corrections = &self.extra[site * self.width..site * self.width + slots];
             let top = corrections.iter().zip(&relief).fold(f64::NEG_INFINITY, |top, (e, r)| top.max(e + r));
             if base + top > most {
@@ -271,8 +271,7 @@ impl<'a> Search<'a> {
     /// Moves as long as it pays. Returns the value reached.
     pub fn improve(&mut self, stop: &Stop) -> f64 {
         let mut value = self.value();
-        loop {
-            let Some((change, saved)) = self.best_move() else { break };
+        while let Some((change, saved)) = self.best_move() {
             if saved <= 1e-9 * value.abs().max(1.0) {
                 break;
             }

@@ -80,6 +80,14 @@ impl<'a> Search<'a> {
         Search { binary, linear, heap, whole, best: None, bound: most, complete: false, lost: f64::NEG_INFINITY }
     }
 
+    /// The same search with some items settled from the start (0, 1, or 2 for open).
+    pub fn within(binary: &'a Binary, state: Vec<u8>) -> Self {
+        let mut search = Search::new(binary);
+        search.heap.clear();
+        search.heap.push(Node { bound: search.bound, depth: 0, state });
+        search
+    }
+
     /// Takes a choice if it is allowed and better.
     pub fn offer(&mut self, x: &[bool]) -> bool {
         let value = self.binary.worth(x);

@@ -52,7 +52,7 @@ impl Herd {
     /// Drops the worst items until everything fits, adds the best that still do, then exchanges single items that pay.
     fn repair(&self, x: &mut [bool]) {
         let mut left = self.capacity.clone();
-        let mut change = |item: usize, sign: f64, left: &mut Vec<f64>| {
+        let change = |item: usize, sign: f64, left: &mut Vec<f64>| {
             left.iter_mut().zip(&self.needs[item]).for_each(|(left, need)| *left -= sign * need);
         };
         for item in (0..x.len()).filter(|&item| x[item]) {

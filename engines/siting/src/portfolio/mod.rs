@@ -8,6 +8,7 @@ mod knapsack;
 mod multi;
 mod programme;
 
+pub(crate) use binary::{Binary, Search};
 pub use closure::Closure;
 pub use knapsack::Knapsack;
 pub use multi::MultiKnapsack;

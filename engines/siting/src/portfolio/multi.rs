@@ -3,7 +3,8 @@ use super::genetic::Herd;
 use crate::linear::{End, Linear};
 use crate::request::check_numbers;
 use crate::{Error, Solution};
-use linping_work::{Stop, generator};
+use linping_work::{Generator, Stop, generator};
+use rand::Rng;
 
 /// Multi-dimensional knapsack: the most valuable items whose needs fit several capacities at once.
 ///
@@ -60,7 +61,7 @@ impl MultiKnapsack {
         let mut chance = generator(seed);
         let mut search = Search::new(&binary);
         search.offer(&vec![false; count]);
-        let worth = self.worth(&binary, stop);
+        let (worth, reduced) = self.worth(&binary, stop);
         let mut herd = Herd::new(&binary, &worth, &mut chance);
         // Herd and tree take turns: the one finds, the other proves.
         let mut children = 5_000;
@@ -68,7 +69,16 @@ impl MultiKnapsack {
             if let Some((_, x)) = herd.breed(children, &mut chance, stop) {
                 search.offer(&x);
             }
-            if search.advance(children / 5, stop) {
+            if search.advance(children / 10, stop) {
+                break;
+            }
+            // What the relaxation is unsure of around the best packing is searched exactly.
+            if let Some(x) = search.best.as_ref().map(|best| best.1.clone())
+                && let Some(better) = neighbourhood(&binary, &x, &reduced, &mut chance, stop)
+            {
+                search.offer(&better);
+            }
+            if stop.is_reached() {
                 break;
             }
             children = (children * 2).min(100_000);
@@ -81,11 +91,12 @@ impl MultiKnapsack {
     }
 
     /// Value of each item for the price of what it needs, prices from the linear relaxation.
-    fn worth(&self, binary: &Binary, stop: &Stop) -> Vec<f64> {
+    fn worth(&self, binary: &Binary, stop: &Stop) -> (Vec<f64>, Vec<f64>) {
         let mut linear = Linear::new(binary.value.clone(), vec![1.0; binary.value.len()]);
         binary.rows.iter().for_each(|(row, right)| linear.add(row, *right, false));
         let solved = linear.solve(stop) == End::Optimal;
-        (0..binary.value.len())
+        let reduced = (0..binary.value.len()).map(|item| if solved { linear.reduced(item) } else { 0.0 }).collect();
+        let worth = (0..binary.value.len())
             .map(|item| {
                 // value − reduced profit = what its needs cost at the prices.
                 let needs: f64 = self.needs.iter().zip(&self.capacities).map(|(r, c)| r[item] / c.max(1e-9)).sum();
@@ -96,6 +107,33 @@ impl MultiKnapsack {
                 };
                 if price > 0.0 { binary.value[item] / price } else { f64::INFINITY }
             })
-            .collect()
+            .collect();
+        (worth, reduced)
     }
+}
+
+/// The best packing that differs from `x` only in items of small reduced profit and some others drawn by lot.
+fn neighbourhood(
+    binary: &Binary,
+    x: &[bool],
+    reduced: &[f64],
+    chance: &mut Generator,
+    stop: &Stop,
+) -> Option<Vec<bool>> {
+    const CORE: usize = 40;
+    const LOTS: usize = 12;
+    const NODES: usize = 600;
+    let mut order: Vec<usize> = (0..x.len()).collect();
+    order.sort_by(|&a, &b| reduced[a].abs().total_cmp(&reduced[b].abs()).then(a.cmp(&b)));
+    let mut state: Vec<u8> = x.iter().map(|&taken| u8::from(taken)).collect();
+    order.iter().take(CORE).for_each(|&item| state[item] = 2);
+    for _ in 0..LOTS {
+        // Near the core rather than far from it.
+        let span = (4 * CORE).min(order.len()).max(1);
+        state[order[chance.next_u64() as usize % span]] = 2;
+    }
+    let mut search = Search::within(binary, state);
+    search.offer(x);
+    search.advance(NODES, stop);
+    search.best.map(|best| best.1)
 }

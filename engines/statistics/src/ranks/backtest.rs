@@ -113,12 +113,17 @@ pub fn backtest(
                 return Err(Error::Stopped);
             }
             let mut random = generator_for(seed, (u64::from(base.unsigned_abs()) << 24) + number as u64);
-            let mut swerve = || (0..years).map(|_| residuals.draw(random.random())).sum::<f64>();
-            // Both orders of each draw are counted: the noise of the draws halves and neighbours at a tie get exactly a half.
+            let mut sum = || (0..years).map(|_| residuals.draw(random.random())).sum::<f64>();
+            let (higher, lower) = pair.units;
+            let gap = pair.gap + residuals.expected(higher, years) - residuals.expected(lower, years);
+            let (of_higher, of_lower) = (residuals.spread(higher), residuals.spread(lower));
+            // Each two draws are used both ways round, which halves their noise.
             let mut ahead = 0.0;
             for _ in 0..draws {
-                let difference = swerve() - swerve();
-                ahead += f64::from(u8::from(difference > pair.gap)) + f64::from(u8::from(-difference > pair.gap));
+                let (first, second) = (sum(), sum());
+                for (a, b) in [(first, second), (second, first)] {
+                    ahead += f64::from(u8::from(of_lower * a - of_higher * b > gap));
+                }
             }
             pair.odds = ahead / (2.0 * draws as f64);
             pairs.push(pair);
@@ -137,7 +142,8 @@ pub fn backtest(
             -(if p.outcome > 0.5 { given } else { 1.0 - given }).ln()
         };
         let log_loss = pairs.iter().map(loss).sum::<f64>() / count;
-        Score { method, brier, log_loss, skill: if constant > 0.0 { 1.0 - brier / constant } else { 0.0 } }
+        let skill = if method == Method::Climatology || constant <= 0.0 { 0.0 } else { 1.0 - brier / constant };
+        Score { method, brier, log_loss, skill }
     };
     let scores = vec![
         score(Method::PooledResiduals, &|p| p.odds),
@@ -151,6 +157,8 @@ pub fn backtest(
 
 /// Two neighbours in rank, seen from a base year.
 struct Pair {
+    /// Positions of the higher and the lower.
+    units: (usize, usize),
     /// Logarithm of higher over lower.
     gap: f64,
     /// 1 if the lower overtook.
@@ -186,7 +194,14 @@ fn pairs_of(panel: &Panel, base: i32, ahead: i32, within: f64, members: (usize, 
                 let first = panel.years().iter().copied().find(|y| *y >= base - 10).unwrap_or(base);
                 if first < base { (log(unit, base) - log(unit, first)) / f64::from(base - first) } else { 0.0 }
             };
-            pairs.push(Pair { gap, outcome, odds: 0.0, last_growth: lead(&last), own_mean: lead(&mean) });
+            pairs.push(Pair {
+                units: (*higher, *lower),
+                gap,
+                outcome,
+                odds: 0.0,
+                last_growth: lead(&last),
+                own_mean: lead(&mean),
+            });
         }
     }
     pairs

@@ -53,7 +53,7 @@ pub struct Needed {
 /// Residual growth of some units over some years, for each draw.
 fn swerves(
     residuals: &Residuals,
-    units: usize,
+    units: &[(usize, usize)],
     years: u32,
     draws: usize,
     seed: u64,
@@ -66,7 +66,11 @@ fn swerves(
         }
         // Each draw has a stream of its own, so that none depends on the order of work.
         let mut random = generator_for(seed, draw as u64);
-        all.push((0..units).map(|_| (0..years).map(|_| residuals.draw(random.random())).sum()).collect());
+        let mut swerve = |unit: usize| {
+            let drawn: f64 = (0..years).map(|_| residuals.draw(random.random())).sum();
+            residuals.expected(unit, years) + residuals.spread(unit) * drawn
+        };
+        all.push(units.iter().map(|(unit, _)| swerve(*unit)).collect());
     }
     Ok(all)
 }
@@ -87,7 +91,8 @@ fn check(years: u32, draws: usize) -> Result<(), Error> {
 /// Odds of every rank for all units of a group together, some years ahead.
 ///
 /// All grow with the group's common trend, which moves no rank; around it each unit swerves by residuals drawn from those of
-/// all units in the past. A unit's own past growth is not prolonged: that is worse than knowing nothing.
+/// all units in the past, scaled by its own spread (drawn towards that of all), and takes back part of its latest jump. A
+/// unit's own past growth is not prolonged: that is worse than knowing nothing.
 ///
 /// # Units
 /// Years ahead; probabilities from 0 to 1.
@@ -129,7 +134,7 @@ pub fn outlook(
     let residuals = panel.residuals(base_year)?;
     let levels: Vec<f64> = order.iter().filter_map(|(unit, _)| panel.log(*unit, base_year)).collect();
     let mut counts = vec![vec![0usize; levels.len()]; levels.len()];
-    for swerve in swerves(&residuals, levels.len(), years, draws, seed, stop)? {
+    for swerve in swerves(&residuals, &order, years, draws, seed, stop)? {
         let mut after: Vec<(usize, f64)> = levels.iter().zip(&swerve).map(|(level, s)| level + s).enumerate().collect();
         after.sort_by(|a, b| b.1.total_cmp(&a.1));
         for (place, (unit, _)) in after.into_iter().enumerate() {
@@ -218,7 +223,7 @@ pub fn extra_growth_needed(
     };
     let naive = lacking(&vec![0.0; levels.len()]);
     let mut gaps: Vec<f64> =
-        swerves(&residuals, levels.len(), years, draws, seed, stop)?.iter().map(|s| lacking(s)).collect();
+        swerves(&residuals, &order, years, draws, seed, stop)?.iter().map(|s| lacking(s)).collect();
     gaps.sort_unstable_by(f64::total_cmp);
     let odds_now = gaps.partition_point(|gap| *gap < 0.0) as f64 / draws as f64;
     let at = ((probability * draws as f64).ceil() as usize).clamp(1, draws) - 1;

@@ -9,11 +9,21 @@ pub struct Panel {
     logs: Vec<Vec<f64>>,
 }
 
-/// Growth beyond the common trend, pooled over units and years.
+/// Growth beyond the common trend, pooled over units and years after each unit's is divided by its own spread.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Residuals {
-    pub(super) values: Vec<f64>,
+    /// Residuals over the spread of their unit, ascending.
+    values: Vec<f64>,
+    /// Spread of each unit, drawn towards that of all.
+    spreads: Vec<f64>,
+    /// What is left of each unit's latest residual in the years to come: part of a jump is taken back.
+    latest: Vec<f64>,
+    reversal: f64,
+    deviation: f64,
 }
+
+/// A unit's own spread counts as many years as it has; that of all units counts this many.
+const YEARS_OF_ALL: f64 = 5.0;
 
 impl Panel {
     /// Takes levels, one list a unit with a value a year.
@@ -107,33 +117,64 @@ impl Panel {
         Some(self.log(unit, year)? - self.log(unit, year - 1)?)
     }
 
-    /// Growth of every unit beyond the mean of its group, for all years up to one, pooled. Units alone in their group are
-    /// left out, since they have no one to differ from. The spread is corrected for the mean having been estimated.
+    /// Growth of every unit beyond the mean of its group, for all years up to one. Units alone in their group are left out,
+    /// since they have no one to differ from. The spread is corrected for the mean having been estimated.
     ///
     /// # Errors
-    /// If fewer than ten residuals can be had.
+    /// If fewer than ten residuals can be had, or they are all zero.
     pub fn residuals(&self, until: i32) -> Result<Residuals, Error> {
-        let mut values = Vec::new();
+        let mut by_unit: Vec<Vec<(i32, f64)>> = vec![Vec::new(); self.units()];
         for members in self.members().iter().filter(|m| m.len() > 1) {
             let count = members.len() as f64;
             let correction = (count / (count - 1.0)).sqrt();
             for year in self.years.iter().copied().filter(|y| *y <= until) {
                 let growth: Vec<f64> = members.iter().filter_map(|unit| self.growth(*unit, year)).collect();
-                if growth.len() == members.len() {
-                    let mean = growth.iter().sum::<f64>() / count;
-                    values.extend(growth.iter().map(|g| (g - mean) * correction));
+                if growth.len() < members.len() {
+                    continue;
+                }
+                let mean = growth.iter().sum::<f64>() / count;
+                for (unit, growth) in members.iter().zip(&growth) {
+                    if let Some(list) = by_unit.get_mut(*unit) {
+                        list.push((year, (growth - mean) * correction));
+                    }
                 }
             }
         }
-        if values.len() < 10 {
+        let squares = |list: &[(i32, f64)]| list.iter().map(|(_, e)| e * e).sum::<f64>();
+        let count: usize = by_unit.iter().map(Vec::len).sum();
+        let variance = by_unit.iter().map(|list| squares(list)).sum::<f64>() / count.max(1) as f64;
+        if count < 10 || variance <= 0.0 {
             return Err(Error::not_defined(
                 "rank outlook",
-                format!("{until} 年以前的相邻年份增长率太少（需要至少 10 个）"),
-                format!("there are too few growth rates between neighbouring years up to {until} (ten are needed)"),
+                format!("{until} 年以前的相邻年份增长率太少（需要至少 10 个）或没有差别"),
+                format!(
+                    "there are too few growth rates between neighbouring years up to {until} (ten are needed), or they do not differ"
+                ),
             ));
         }
+        let spread = |list: &Vec<(i32, f64)>| {
+            ((squares(list) + YEARS_OF_ALL * variance) / (list.len() as f64 + YEARS_OF_ALL)).sqrt()
+        };
+        let spreads: Vec<f64> = by_unit.iter().map(spread).collect();
+        let standard = by_unit.iter().zip(&spreads).flat_map(|(list, s)| list.iter().map(move |(_, e)| e / s));
+        let mut values: Vec<f64> = standard.collect();
         values.sort_unstable_by(f64::total_cmp);
-        Ok(Residuals { values })
+        // How much of a residual comes back the year after, over all units.
+        let (mut both, mut own) = (0.0, 0.0);
+        for list in &by_unit {
+            for pair in list.windows(2) {
+                if let [(before, a), (after, b)] = pair
+                    && before + 1 == *after
+                {
+                    both += a * b;
+                    own += a * a;
+                }
+            }
+        }
+        let reversal = if own > 0.0 { (both / own).clamp(-0.5, 0.0) } else { 0.0 };
+        let last = |list: &Vec<(i32, f64)>| list.last().filter(|(year, _)| *year == until).map_or(0.0, |(_, e)| *e);
+        let latest = by_unit.iter().map(last).collect();
+        Ok(Residuals { values, spreads, latest, reversal, deviation: variance.sqrt() })
     }
 }
 
@@ -143,20 +184,34 @@ impl Residuals {
         self.values.len()
     }
 
-    /// Standard deviation, in logarithmic points.
+    /// Standard deviation over all units, in logarithmic points.
     pub fn deviation(&self) -> f64 {
-        let n = self.values.len() as f64;
-        let mean = self.values.iter().sum::<f64>() / n;
-        (self.values.iter().map(|v| (v - mean).powi(2)).sum::<f64>() / n).sqrt()
+        self.deviation
     }
 
-    /// Quantile, in logarithmic points.
-    pub fn quantile(&self, share: f64) -> f64 {
-        let at = (share.clamp(0.0, 1.0) * (self.values.len() as f64 - 1.0)).round() as usize;
-        self.values.get(at).copied().unwrap_or(0.0)
+    /// Part of a residual that comes back the year after, as a share: 0 to −0.5.
+    pub fn reversal(&self) -> f64 {
+        self.reversal
     }
 
-    /// One residual for a number from 0 to 1.
+    /// Spread of a unit's residuals, drawn towards that of all units.
+    pub(super) fn spread(&self, unit: usize) -> f64 {
+        self.spreads.get(unit).copied().unwrap_or(self.deviation)
+    }
+
+    /// What a unit's latest residual leads to expect over some years.
+    pub(super) fn expected(&self, unit: usize, years: u32) -> f64 {
+        let latest = self.latest.get(unit).copied().unwrap_or(0.0);
+        let mut part = 1.0;
+        (0..years)
+            .map(|_| {
+                part *= self.reversal;
+                part * latest
+            })
+            .sum()
+    }
+
+    /// One residual over the spread of its unit, for a number from 0 to 1.
     pub(super) fn draw(&self, uniform: f64) -> f64 {
         let at = (uniform * self.values.len() as f64) as usize;
         self.values.get(at.min(self.values.len().saturating_sub(1))).copied().unwrap_or(0.0)

@@ -122,10 +122,8 @@ impl ChannelClass {
 
 /// The vessel if it floats and passes under the bridges of a channel.
 pub(crate) fn check_passes(vessel: &VesselClass, depth_m: f64, clearance_m: f64) -> Result<(), WaterwayError> {
-    let limits = [
-        (Dimension::Draught, vessel.draught_m, depth_m),
-        (Dimension::AirDraught, vessel.air_draught_m, clearance_m),
-    ];
+    let limits =
+        [(Dimension::Draught, vessel.draught_m, depth_m), (Dimension::AirDraught, vessel.air_draught_m, clearance_m)];
     for (dimension, vessel_m, chamber_m) in limits {
         if vessel_m > chamber_m {
             return Err(WaterwayError::VesselTooLarge { vessel: vessel.name.clone(), dimension, vessel_m, chamber_m });

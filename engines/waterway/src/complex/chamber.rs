@@ -63,12 +63,7 @@ pub struct Rules {
 impl Default for Rules {
     /// First come, first served, at once.
     fn default() -> Self {
-        Rules {
-            overtaking: false,
-            look_ahead: 64,
-            clustering_s: 0.0,
-            departures: [Departures::Free, Departures::Free],
-        }
+        Rules { overtaking: false, look_ahead: 64, clustering_s: 0.0, departures: [Departures::Free, Departures::Free] }
     }
 }
 

@@ -50,9 +50,7 @@ impl Room {
     fn of(chamber: &Chamber) -> Self {
         match chamber.lanes {
             Some(lanes) => Room::Lanes(Lanes::new(lanes, chamber.length_m, chamber.gap_m)),
-            None => {
-                Room::Plane(Skyline::new(chamber.length_m, chamber.width_m, chamber.gap_m, chamber.side_gap_m))
-            }
+            None => Room::Plane(Skyline::new(chamber.length_m, chamber.width_m, chamber.gap_m, chamber.side_gap_m)),
         }
     }
 
@@ -331,9 +329,7 @@ impl<'a> LockState<'a> {
         if self.waiting[there.index()] == 0 {
             return;
         }
-        let suits = |vessel: &Waiting| {
-            self.chambers[chamber].fits.get(vessel.class as usize).copied().unwrap_or(false)
-        };
+        let suits = |vessel: &Waiting| self.chambers[chamber].fits.get(vessel.class as usize).copied().unwrap_or(false);
         if !self.queues[there.index()].iter().flatten().any(suits) {
             return;
         }

@@ -63,17 +63,13 @@ pub fn cycle_minutes(times: &CycleTimes, formula: CycleFormula) -> Result<f64, W
     let gate = not_negative("t1", times.gate_min)?;
     let levelling = not_negative("t3", times.levelling_min)?;
     let interval = not_negative("t5", times.interval_min)?;
-    for (name, value) in [
-        ("t2", times.entry_min[0]),
-        ("t2'", times.entry_min[1]),
-        ("t4", times.exit_min[0]),
-        ("t4'", times.exit_min[1]),
-    ] {
+    for (name, value) in
+        [("t2", times.entry_min[0]), ("t2'", times.entry_min[1]), ("t4", times.exit_min[0]), ("t4'", times.exit_min[1])]
+    {
         not_negative(name, value)?;
     }
     let one_way = 4.0 * gate + times.entry_min[0] + 2.0 * levelling + times.exit_min[0] + 2.0 * interval;
-    let two_way =
-        4.0 * gate + 2.0 * times.entry_min[1] + 2.0 * levelling + 2.0 * times.exit_min[1] + 4.0 * interval;
+    let two_way = 4.0 * gate + 2.0 * times.entry_min[1] + 2.0 * levelling + 2.0 * times.exit_min[1] + 4.0 * interval;
     Ok(match formula {
         CycleFormula::OneWay => one_way,
         CycleFormula::TwoWay => two_way / 2.0,

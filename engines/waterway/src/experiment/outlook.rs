@@ -6,6 +6,10 @@ use crate::traffic::{Arrivals, Side};
 use linping_work::{NoProgress, Stop};
 use serde::Serialize;
 
+const DAY_S: f64 = 86_400.0;
+/// Days simulated at most for each year: its mean wait needs no more.
+const LONGEST_DAYS: f64 = 90.0;
+
 /// Cargo that wants to pass in a year.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct DemandYear {
@@ -48,10 +52,23 @@ pub fn outlook(
     stop: &Stop,
 ) -> Result<Vec<YearOutlook>, WaterwayError> {
     let mut years = Vec::with_capacity(demand.len());
+    let horizon_s = experiment.horizon_s.min(LONGEST_DAYS * DAY_S);
+    let mut known: Option<(DemandYear, [f64; 2])> = None;
     for year in demand {
-        let scaled = scale(experiment, year)?;
-        let saturation = saturate(&scaled, how.seed, stop)?;
-        let load = saturation.load[0].max(saturation.load[1]);
+        let scaled = Experiment { horizon_s, ..scale(experiment, year)? };
+        // What one end can take hardly depends on the demand at the other: measured anew only near saturation.
+        let guess = known.map(|(then, load)| {
+            let grown = |side: usize| load[side] * year.tonnes[side] / then.tonnes[side].max(f64::MIN_POSITIVE);
+            grown(0).max(grown(1))
+        });
+        let load = match guess.filter(|load| !(0.85..1.15).contains(load)) {
+            Some(load) => load,
+            None => {
+                let load = saturate(&scaled, how.seed, stop)?.load;
+                known = Some((*year, load));
+                load[0].max(load[1])
+            }
+        };
         let (mut mean_wait_s, mut wait_95_s) = (None, None);
         if load < 1.0 {
             let summary = replicate(&scaled, how, stop, &NoProgress)?;
@@ -78,17 +95,16 @@ fn scale(experiment: &Experiment, year: &DemandYear) -> Result<Experiment, Water
             Arrivals::Poisson { per_day, .. } => *per_day,
             Arrivals::None => 0.0,
             Arrivals::Timetable(_) | Arrivals::Record(_) => {
-                return Err(WaterwayError::Missing { what: "a demand by chance (`per_day`) that can be scaled".into() });
+                return Err(WaterwayError::Missing {
+                    what: "a demand by chance (`per_day`) that can be scaled".into(),
+                });
             }
         };
         let shares: f64 = experiment.classes.iter().map(|class| class.share[side.index()]).sum();
-        let cargo: f64 = experiment
-            .classes
-            .iter()
-            .map(|class| class.share[side.index()] / shares * class.cargo_tonnes(side))
-            .sum();
+        let cargo: f64 =
+            experiment.classes.iter().map(|class| class.share[side.index()] / shares * class.cargo_tonnes(side)).sum();
         let now = per_day * cargo * 365.0;
-        if wanted > 0.0 && !(now > 0.0) {
+        if wanted > 0.0 && now.is_nan() || wanted > 0.0 && now <= 0.0 {
             return Err(WaterwayError::Missing { what: "arrivals with cargo to scale the demand from".into() });
         }
         scaled.arrivals[side.index()] = arrivals.scaled(if wanted > 0.0 { wanted / now } else { 0.0 });

@@ -206,9 +206,7 @@ fn keep(mut record: Record) -> Kept {
 }
 
 fn sum_up(experiment: &Experiment, how: &Replications, warm_up_s: f64, kept: Vec<Kept>) -> Summary {
-    let over = |value: &dyn Fn(&Kept) -> f64| {
-        estimate(&kept.iter().map(value).collect::<Vec<f64>>(), how.confidence)
-    };
+    let over = |value: &dyn Fn(&Kept) -> f64| estimate(&kept.iter().map(value).collect::<Vec<f64>>(), how.confidence);
     let mut histogram = vec![0; BINS];
     let mut day = vec![0.0; 24];
     for one in &kept {

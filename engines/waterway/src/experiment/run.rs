@@ -168,23 +168,15 @@ pub fn simulate(
             Element::Berth(berth) => Place::Quay(berth, Quay::default()),
         })
         .collect();
-    let mut streams =
-        Side::BOTH.map(|side| {
-            let arrivals = &experiment.arrivals[side.index()];
-            Stream::new(arrivals, &experiment.classes, side, chance(side.index() as u64))
-        });
-    let mut world = World {
-        experiment,
-        places,
-        due: BinaryHeap::new(),
-        order: 0,
-        generator: chance(2),
-        record,
-        dirty: Vec::new(),
-    };
+    let mut streams = Side::BOTH.map(|side| {
+        let arrivals = &experiment.arrivals[side.index()];
+        Stream::new(arrivals, &experiment.classes, side, chance(side.index() as u64))
+    });
+    let mut world =
+        World { experiment, places, due: BinaryHeap::new(), order: 0, generator: chance(2), record, dirty: Vec::new() };
     let mut next = [None; 2];
     for side in Side::BOTH {
-        next[side.index()] = streams[side.index()].next();
+        next[side.index()] = streams[side.index()].draw();
         world.expect(side, next[side.index()]);
     }
     world.go(&mut streams, &mut next, stop)
@@ -213,7 +205,7 @@ impl World<'_> {
         let mut count = 0_u32;
         while let Some(Reverse(due)) = self.due.pop() {
             count = count.wrapping_add(1);
-            if count % 65_536 == 0 && stop.is_reached() {
+            if count.is_multiple_of(65_536) && stop.is_reached() {
                 return Err(WaterwayError::Stopped);
             }
             if due.time > self.experiment.horizon_s {
@@ -230,7 +222,7 @@ impl World<'_> {
                         let first = if side == Side::Upper { 0 } else { self.places.len() - 1 };
                         self.comes(first, vessel, time);
                     }
-                    next[side.index()] = streams[side.index()].next();
+                    next[side.index()] = streams[side.index()].draw();
                     self.expect(side, next[side.index()]);
                 }
                 What::Comes(vessel) => self.comes(element, vessel, due.time),

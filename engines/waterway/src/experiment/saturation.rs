@@ -1,13 +1,14 @@
 use super::record::Record;
 use super::run::{Element, Experiment, simulate};
+use crate::complex::Chamber;
 use crate::error::WaterwayError;
-use crate::traffic::{Arrivals, Side};
+use crate::traffic::{Arrivals, Side, VesselClass};
 use linping_work::Stop;
 use serde::Serialize;
 
 const DAY_S: f64 = 86_400.0;
 /// Days simulated with a queue that never ends; the few hours until the chambers are full weigh nothing.
-const DAYS: f64 = 60.0;
+const DAYS: f64 = 30.0;
 
 /// What a waterway can pass when vessels always wait.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -40,11 +41,12 @@ pub fn saturate(experiment: &Experiment, seed: u64, stop: &Stop) -> Result<Satur
     // With a queue that never ends, priority would keep the rest out for ever: capacity is for the fleet as it comes.
     levelled.classes.iter_mut().for_each(|class| class.priority = 0);
     let measure = |ends: [bool; 2]| -> Result<Record, WaterwayError> {
-        let arrivals = Side::BOTH.map(|side| {
-            if ends[side.index()] { flood.clone() } else { experiment.arrivals[side.index()].clone() }
-        });
+        let arrivals = Side::BOTH
+            .map(|side| if ends[side.index()] { flood.clone() } else { experiment.arrivals[side.index()].clone() });
         let flooded = Experiment { arrivals, horizon_s: DAYS * DAY_S, ..levelled.clone() };
         let mut record = Record::new(&flooded, 0.0, 0.0);
+        // A queue that never ends is not measured, only what gets through.
+        record.queue_by_hour_s.clear();
         simulate(&flooded, seed, u64::from(ends[0]) + 2 * u64::from(ends[1]), &mut record, stop)?;
         Ok(record)
     };
@@ -61,20 +63,30 @@ pub fn saturate(experiment: &Experiment, seed: u64, stop: &Stop) -> Result<Satur
     Ok(Saturation { load, ..both })
 }
 
-/// More vessels a day than the locks could hold if every lockage were as short and as full as can be.
+/// More vessels a day than the locks could hold if every lockage were as short as can be and the chamber covered whole by
+/// vessels of the fleet's mean size; or more than want to come.
 fn flood_per_day(experiment: &Experiment) -> f64 {
-    let smallest =
-        experiment.classes.iter().map(|class| class.length_m * class.beam_m).fold(f64::INFINITY, f64::min).max(1.0);
-    let most = experiment.way.iter().filter_map(|element| match element {
-        Element::Lock(lock) => Some(lock.chambers.iter().map(|chamber| {
-            let shortest = chamber.turn_s() + chamber.first_in_s + chamber.first_out_s;
-            let fullest = (chamber.area_m2() / smallest).ceil().min(chamber.max_vessels as f64);
-            DAY_S / shortest.max(60.0) * fullest
-        }).sum::<f64>()),
-        Element::Reach(_) | Element::Berth(_) => None,
+    let mean_area = Side::BOTH
+        .map(|side| {
+            let shares: f64 = experiment.classes.iter().map(|class| class.share[side.index()]).sum();
+            let area = |class: &VesselClass| class.length_m * class.beam_m * class.share[side.index()];
+            experiment.classes.iter().map(area).sum::<f64>() / shares
+        })
+        .into_iter()
+        .filter(|area| area.is_finite())
+        .fold(f64::INFINITY, f64::min)
+        .max(1.0);
+    let held = |chamber: &Chamber| {
+        let shortest = chamber.turn_s() + chamber.first_in_s + chamber.first_out_s;
+        let fullest = (chamber.area_m2() / mean_area).ceil().min(chamber.max_vessels as f64);
+        DAY_S / shortest.max(60.0) * fullest
+    };
+    let most = experiment.way.iter().map(|element| match element {
+        Element::Lock(lock) => lock.chambers.iter().map(held).sum::<f64>(),
+        Element::Reach(_) | Element::Berth(_) => 0.0,
     });
     let demand = |side: Side| experiment.arrivals[side.index()].per_day(experiment.horizon_s / DAY_S);
-    most.fold(0.0, f64::max).max(demand(Side::Upper)).max(demand(Side::Lower)) * 1.2 + 100.0
+    (most.fold(0.0, f64::max) / 2.0).max(demand(Side::Upper)).max(demand(Side::Lower)) * 1.5 + 50.0
 }
 
 fn rates(experiment: &Experiment, record: &Record) -> Saturation {

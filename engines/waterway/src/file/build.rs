@@ -74,7 +74,10 @@ pub fn read_waterway(
         let message = error.message().to_string();
         let code = if message.contains("unknown field") { Code::UnknownKey } else { Code::BadLockage };
         let place = error.span().map_or_else(|| Place::file(file), |span| Place::bytes(file, span));
-        vec![Problem::new(code, Text::new(format!("无法读取：{message}"), format!("cannot be read: {message}"))).at(place)]
+        vec![
+            Problem::new(code, Text::new(format!("无法读取：{message}"), format!("cannot be read: {message}")))
+                .at(place),
+        ]
     })?;
     let mut reader = Reader { file, text, problems: Problems::new() };
     let built = reader.build(&fields, open);
@@ -358,7 +361,8 @@ impl Reader<'_> {
             }
             (None, None, Some(name)) => {
                 let names: Vec<&str> = classes.iter().map(|class| class.name.as_str()).collect();
-                let read = open(name).map_err(|problem| vec![problem]).and_then(|t| recorded_arrivals(name, &t, &names));
+                let read =
+                    open(name).map_err(|problem| vec![problem]).and_then(|t| recorded_arrivals(name, &t, &names));
                 match read {
                     Ok(list) => Some(Arrivals::Record(list)),
                     Err(problems) => {
@@ -368,7 +372,9 @@ impl Reader<'_> {
                 }
             }
             _ => {
-                self.report(&WaterwayError::Missing { what: "a choice: only one of `per_day`, `timetable`, `record`".into() });
+                self.report(&WaterwayError::Missing {
+                    what: "a choice: only one of `per_day`, `timetable`, `record`".into(),
+                });
                 None
             }
         }

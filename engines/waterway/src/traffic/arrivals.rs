@@ -54,7 +54,11 @@ impl Arrivals {
                     };
                     not_negative(&format!("arrival of vessel {}", name()), arrival.time_s)?;
                     if arrival.time_s < previous_s {
-                        return Err(WaterwayError::OutOfOrder { vessel: name(), arrival_s: arrival.time_s, previous_s });
+                        return Err(WaterwayError::OutOfOrder {
+                            vessel: name(),
+                            arrival_s: arrival.time_s,
+                            previous_s,
+                        });
                     }
                     previous_s = arrival.time_s;
                 }
@@ -116,7 +120,7 @@ impl<'a> Stream<'a> {
     }
 
     /// Time in seconds and class of the next vessel; none once nobody comes any more.
-    pub fn next(&mut self) -> Option<(f64, usize)> {
+    pub fn draw(&mut self) -> Option<(f64, usize)> {
         match self.arrivals {
             Arrivals::None => None,
             Arrivals::Poisson { per_day, by_hour } => {
@@ -184,8 +188,8 @@ mod tests {
         let times = Arrivals::Timetable(vec![RecordedArrival { time_s: 100.0, class: 0 }]);
         let classes = [VesselClass::default()];
         let mut stream = Stream::new(&times, &classes, Side::Upper, linping_work::generator(1));
-        assert_eq!(stream.next(), Some((100.0, 0)));
-        assert_eq!(stream.next(), Some((86_500.0, 0)));
+        assert_eq!(stream.draw(), Some((100.0, 0)));
+        assert_eq!(stream.draw(), Some((86_500.0, 0)));
     }
 
     #[test]
@@ -197,7 +201,7 @@ mod tests {
         let classes = [VesselClass::default()];
         let mut stream = Stream::new(&arrivals, &classes, Side::Upper, linping_work::generator(3));
         let (mut early, mut late) = (0, 0);
-        while let Some((time, _)) = stream.next().filter(|(time, _)| *time < 400.0 * DAY_S) {
+        while let Some((time, _)) = stream.draw().filter(|(time, _)| *time < 400.0 * DAY_S) {
             match (time % DAY_S / 3_600.0) as usize {
                 6 => early += 1,
                 7 => late += 1,
@@ -210,9 +214,8 @@ mod tests {
 
     #[test]
     fn a_record_out_of_order_is_an_error_that_names_the_vessel() {
-        let record = Arrivals::Record(
-            [5.0, 3.0].iter().map(|&time_s| RecordedArrival { time_s, class: 0 }).collect::<Vec<_>>(),
-        );
+        let record =
+            Arrivals::Record([5.0, 3.0].iter().map(|&time_s| RecordedArrival { time_s, class: 0 }).collect::<Vec<_>>());
         let error = record.check(&[VesselClass::default()]).unwrap_err();
         assert!(error.to_string().contains("vessel `2 (1000t)`"), "{error}");
     }

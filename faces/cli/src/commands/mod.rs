@@ -14,6 +14,7 @@ mod measure;
 mod network;
 mod new;
 mod project;
+mod propose;
 mod read;
 mod show;
 mod site;

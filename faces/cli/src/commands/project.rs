@@ -23,6 +23,17 @@ pub struct Arguments {
     /// How the first year of life is read in tables of single years.
     #[arg(long, value_enum, default_value_t = FirstYear::CoaleDemeny)]
     first_year: FirstYear,
+    /// Draw so many scenarios and give 80 % ranges of the total and of ages 0–14, 15–64 and 65 and over.
+    #[arg(long, value_name = "NUMBER")]
+    scenarios: Option<usize>,
+    /// Seed of the scenarios.
+    #[arg(long, default_value_t = 7)]
+    seed: u64,
+    /// Spreads of the scenarios: standard deviation of the logarithm of fertility and of mortality, of migration as a share
+    /// of all movements, and the part of a deviation that stays to the next year.
+    #[arg(long, value_name = "FERTILITY,MORTALITY,MIGRATION,PERSISTENCE", value_delimiter = ',', num_args = 1,
+          default_values_t = [0.15, 0.05, 0.30, 0.9])]
+    spreads: Vec<f64>,
     /// File to write, as CSV in the shape of the folder; `-` for standard output.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -77,15 +88,90 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
     if let Some(path) = file {
         write_whole(path, |out| read.write(&projection, out))?;
     }
+    let quantiles = arguments.scenarios.map(|count| draw(arguments, &read, timing, count, context)).transpose()?;
     if context.common.json {
-        return print_json(&as_json(&read, &projection, timing, &warnings, file.is_none()));
+        let mut value = as_json(&read, &projection, timing, &warnings, file.is_none());
+        if let Some(quantiles) = &quantiles {
+            value["scenarios"] = scenarios_json(arguments, quantiles);
+        }
+        return print_json(&value);
     }
-    if file.is_some() {
-        return print(&summary(&projection, context));
+    if file.is_some() || quantiles.is_some() {
+        let ranges = quantiles.as_ref().map(|q| ranges(q, context)).unwrap_or_default();
+        return print(&format!("{}{ranges}", summary(&projection, context)));
     }
     let mut csv = Vec::new();
     read.write(&projection, &mut csv).map_err(|e| Failure::internal(e.to_string()))?;
     print(&String::from_utf8_lossy(&csv))
+}
+
+/// Names and first and last ages of the ranges that scenarios are told by.
+const RANGES: [(&str, usize, usize); 4] =
+    [("total", 0, usize::MAX), ("age_0_14", 0, 14), ("age_15_64", 15, 64), ("age_65_and_over", 65, usize::MAX)];
+
+/// Quantiles told: the ends of the 80 % range and the median.
+const SHARES: [f64; 3] = [0.1, 0.5, 0.9];
+
+fn draw(
+    arguments: &Arguments,
+    folder: &Folder,
+    timing: population::Timing,
+    count: usize,
+    context: &Context,
+) -> Result<Vec<population::Quantiles>, Failure> {
+    let [fertility, mortality, migration, persistence] = arguments.spreads.as_slice() else {
+        return Err(Failure::argument("--spreads 需要四个数", "--spreads takes four numbers"));
+    };
+    let spreads = population::Spreads {
+        fertility: *fertility,
+        mortality: *mortality,
+        migration: *migration,
+        persistence: *persistence,
+    };
+    let years = folder.inputs.width.years();
+    let last = folder.inputs.groups() - 1;
+    let bands = RANGES.map(|(_, from, to)| (from / years, (to / years).min(last)));
+    let seed = arguments.seed;
+    let found = population::scenarios(&folder.inputs, timing, &spreads, &bands, &SHARES, count, seed, &context.stop);
+    found.map_err(|error| match error {
+        population::Error::Stopped => Failure::interrupted(),
+        other => Failure::from(other.problem()),
+    })
+}
+
+fn scenarios_json(arguments: &Arguments, quantiles: &[population::Quantiles]) -> Value {
+    let years: Vec<Value> = quantiles
+        .iter()
+        .map(|of_year| {
+            let mut row = json!({ "year": of_year.year });
+            for ((name, _, _), list) in RANGES.iter().zip(&of_year.bands) {
+                row[*name] = json!({ "q10": list.first(), "median": list.get(1), "q90": list.get(2) });
+            }
+            row
+        })
+        .collect();
+    json!({ "count": arguments.scenarios, "seed": arguments.seed, "spreads": {
+        "fertility": arguments.spreads.first(), "mortality": arguments.spreads.get(1),
+        "migration": arguments.spreads.get(2), "persistence": arguments.spreads.get(3),
+    }, "years": years })
+}
+
+/// The ranges of the scenarios as a table.
+fn ranges(quantiles: &[population::Quantiles], context: &Context) -> String {
+    let head = Text::new(
+        "80% 区间（情景抽样）：总人口；0–14；15–64；65岁以上",
+        "80 % ranges of the scenarios: total; 0–14; 15–64; 65 and over",
+    );
+    let mut text = format!("\n{}\n", context.say(&head));
+    for of_year in quantiles {
+        text.push_str(&format!("{:>14}", of_year.year));
+        for list in &of_year.bands {
+            let at = |i: usize| list.get(i).copied().unwrap_or(0.0);
+            text.push_str(&format!("{:>26}", format!("{:.1} – {:.1}", at(0), at(2))));
+        }
+        text.push('\n');
+    }
+    text
 }
 
 fn unreadable(unreadable: Unreadable) -> Failure {

@@ -66,11 +66,25 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
         for document in &documents {
             let reading = document.read_statements(&dictionary, &options);
             found.extend(reading.statements);
-            if !context.common.quiet {
+            // Standard output is for one object a line; what is in doubt goes to standard error.
+            if context.common.json {
+                for problem in &reading.problems {
+                    tracing::warn!("{}", context.say(&problem.message));
+                }
+            } else if !context.common.quiet {
                 crate::diagnostics::print(&reading.problems, None, context);
             }
         }
-        if arguments.check {
+        if arguments.propose {
+            let drafts: Vec<String> = documents
+                .iter()
+                .map(|d| {
+                    let own: Vec<Statement> = found.iter().filter(|s| s.file == d.name()).cloned().collect();
+                    super::propose::draft(d, &own)
+                })
+                .collect();
+            out.push_str(&drafts.join("\n"));
+        } else if arguments.check {
             disagreements(&checks(&found), &found, context, &mut out)?;
         } else {
             statements(&found, context, &mut out)?;
@@ -227,7 +241,11 @@ fn commitments(found: &[Commitment], context: &Context, out: &mut String) -> Res
             row(&heads.iter().map(String::as_str).zip(widths).collect::<Vec<_>>(), out);
         }
         let class = format!("{:?}", commitment.class).to_lowercase();
-        let status = format!("{:?}", commitment.status).to_lowercase();
+        let status = match commitment.status {
+            linping_documents::Status::Planned => say("计划", "planned"),
+            linping_documents::Status::UnderWay => say("进行中", "under way"),
+            linping_documents::Status::Done => say("已完成", "done"),
+        };
         let cells = [
             commitment.verb.as_str(),
             commitment.object.as_str(),

@@ -4,9 +4,12 @@ mod answer;
 mod facilities;
 mod funding;
 mod input;
+mod lots;
 mod object;
 mod places;
+mod regions;
 mod tables;
+mod trail;
 
 use crate::context::{Context, Failure, Outcome};
 use answer::Answer;
@@ -113,6 +116,15 @@ pub struct Arguments {
     /// Pairs that may not serve each other (demand:site, comma-separated).
     #[arg(long, value_delimiter = ',')]
     pub forbidden: Vec<String>,
+    /// Table of zones that touch (two columns of identifiers): catchments must be contiguous.
+    #[arg(long)]
+    pub neighbours: Option<PathBuf>,
+    /// Public random value of a draw; the seed if not given.
+    #[arg(long)]
+    pub public: Option<String>,
+    /// Write everything needed to repeat a draw into this file.
+    #[arg(long, short)]
+    pub output: Option<PathBuf>,
     /// Also print which site serves each demand.
     #[arg(long)]
     pub assignment: bool,
@@ -172,7 +184,9 @@ fn solve(arguments: &Arguments, input: Input, stop: &Stop) -> Result<Answer, Why
         Kind::PMedian | Kind::PCentre | Kind::Lscp | Kind::Mclp => places::solve(arguments, input, stop),
         Kind::Cflp | Kind::Uflp | Kind::Cpmp | Kind::Assign => facilities::solve(arguments, input, stop),
         Kind::Knapsack | Kind::Mknapsack | Kind::Closure => funding::solve(arguments, input, stop),
-        _ => Err(Failure::internal("not written yet").into()),
+        Kind::Orienteering => trail::solve(arguments, input, stop),
+        Kind::Assemble | Kind::MaxP => regions::solve(arguments, input, stop),
+        Kind::Draw => lots::solve(arguments, input),
     }
 }
 

@@ -54,7 +54,11 @@ impl Facilities {
             Some(column) => reader.amounts(column),
             None => Some(vec![1.0; reader.rows()]),
         };
-        let each = ids?.into_iter().zip(places?).zip(capacities?).map(|((id, place), capacity)| Facility { id, place, capacity });
+        let each = ids?.into_iter().zip(places?).zip(capacities?).map(|((id, place), capacity)| Facility {
+            id,
+            place,
+            capacity,
+        });
         let (status, open) = reader.trust();
         Some(Facilities { name: spec.name.clone(), each: each.collect(), status, open })
     }

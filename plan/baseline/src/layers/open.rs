@@ -34,11 +34,13 @@ impl Layers {
             let kind = layer.kind.value.as_str();
             let opened = match kind {
                 "population-cells" => layer.node.typed::<CellsSpec>().map(|spec| {
-                    let cells = TableReader::of(plan, sources, &spec.source, &mut problems).and_then(|mut r| Cells::read(&spec, &mut r));
+                    let cells = TableReader::of(plan, sources, &spec.source, &mut problems)
+                        .and_then(|mut r| Cells::read(&spec, &mut r));
                     layers.cells.extend(cells.map(|cells| (name.clone(), Arc::new(cells))));
                 }),
                 "facilities" => layer.node.typed::<FacilitiesSpec>().map(|spec| {
-                    let facilities = TableReader::of(plan, sources, &spec.source, &mut problems).and_then(|mut r| Facilities::read(&spec, &mut r));
+                    let facilities = TableReader::of(plan, sources, &spec.source, &mut problems)
+                        .and_then(|mut r| Facilities::read(&spec, &mut r));
                     layers.facilities.extend(facilities.map(|f| (name.clone(), Arc::new(f))));
                 }),
                 "streets" => layer.node.typed::<StreetsSpec>().map(|spec| match open_streets(plan, &spec) {
@@ -61,16 +63,25 @@ fn open_streets(plan: &Plan, spec: &StreetsSpec) -> Result<Streets, Problems> {
     let speed_status = if spec.speed.is_some() && spec.assumed.is_some() { Status::Assumed } else { Status::Published };
     let status = nodes.as_ref().map_or(status, |n| status.and(n.2)).and(speed_status);
     Streets::build(spec, &edges, nodes.as_ref().map(|n| n.1.as_slice()), &file, status).map_err(|problems| {
-        let here = |p: Problem| if p.place.is_some() { p.related(plan.place(spec.source.span), Text::new("在此引用", "named here")) } else { p.at(plan.place(spec.source.span)) };
+        let here = |p: Problem| {
+            if p.place.is_some() {
+                p.related(plan.place(spec.source.span), Text::new("在此引用", "named here"))
+            } else {
+                p.at(plan.place(spec.source.span))
+            }
+        };
         problems.into_iter().map(here).collect()
     })
 }
 
 fn bytes_of(plan: &Plan, source: &Located<SourceRef>) -> Result<(String, Vec<u8>, Status), Problems> {
-    let wrong = |zh: String, en: String| vec![Problem::new(Code::MissingFile, Text::new(zh, en)).at(plan.place(source.span))];
+    let wrong =
+        |zh: String, en: String| vec![Problem::new(Code::MissingFile, Text::new(zh, en)).at(plan.place(source.span))];
     let name = &*source.value;
     let found = plan.sources.get(name).and_then(|s| Some((s, s.file.as_ref()?)));
-    let Some((spec, file)) = found else { return Err(wrong(format!("来源“{name}”没有文件"), format!("the source `{name}` has no file"))) };
+    let Some((spec, file)) = found else {
+        return Err(wrong(format!("来源“{name}”没有文件"), format!("the source `{name}` has no file")));
+    };
     let path = format!("sources/{}", &*file.value);
     match std::fs::read(plan.root.join(&path)) {
         Ok(bytes) => Ok((path, bytes, spec.status)),
@@ -88,15 +99,26 @@ pub(crate) struct TableReader<'a> {
 }
 
 impl<'a> TableReader<'a> {
-    fn of(plan: &'a Plan, sources: &'a Sources, source: &Located<SourceRef>, problems: &'a mut Problems) -> Option<Self> {
+    fn of(
+        plan: &'a Plan,
+        sources: &'a Sources,
+        source: &Located<SourceRef>,
+        problems: &'a mut Problems,
+    ) -> Option<Self> {
         let name = &*source.value;
         match (sources.tables.get(name), plan.sources.get(name)) {
             (Some(table), Some(file)) => Some(TableReader { plan, table, source: file, span: source.span, problems }),
             _ => {
                 problems.push(
-                    Problem::new(Code::BadTable, Text::new(format!("来源“{name}”不是表"), format!("the source `{name}` is no table")))
-                        .at(plan.place(source.span))
-                        .hint(Text::new("在该来源中写 form = \"table\" 与 file。", "write form = \"table\" and `file` in that source.")),
+                    Problem::new(
+                        Code::BadTable,
+                        Text::new(format!("来源“{name}”不是表"), format!("the source `{name}` is no table")),
+                    )
+                    .at(plan.place(source.span))
+                    .hint(Text::new(
+                        "在该来源中写 form = \"table\" 与 file。",
+                        "write form = \"table\" and `file` in that source.",
+                    )),
                 );
                 None
             }
@@ -122,7 +144,14 @@ impl<'a> TableReader<'a> {
                 self.problems.extend(found.into_iter().map(|p| {
                     if secret {
                         let title = p.code.title();
-                        Problem::new(p.code, Text::new(format!("{}（内容保密，不显示）", title.zh), format!("{} (confidential, not shown)", title.en))).at(named.clone())
+                        Problem::new(
+                            p.code,
+                            Text::new(
+                                format!("{}（内容保密，不显示）", title.zh),
+                                format!("{} (confidential, not shown)", title.en),
+                            ),
+                        )
+                        .at(named.clone())
                     } else if p.code == Code::MissingColumn {
                         Problem { place: Some(named.clone()), ..p }
                     } else {

@@ -46,7 +46,13 @@ pub struct Streets {
 }
 
 impl Streets {
-    pub(crate) fn build(spec: &StreetsSpec, edges: &[u8], nodes: Option<&[u8]>, file: &str, status: Status) -> Result<Streets, Vec<Problem>> {
+    pub(crate) fn build(
+        spec: &StreetsSpec,
+        edges: &[u8],
+        nodes: Option<&[u8]>,
+        file: &str,
+        status: Status,
+    ) -> Result<Streets, Vec<Problem>> {
         let mut profile = match spec.mode {
             Mode::Walk => Profile::walk(),
             Mode::Bike => Profile::bike(),
@@ -55,12 +61,19 @@ impl Streets {
         if let Some(speed) = &spec.speed {
             let kmh = speed.value.0.in_base();
             if !(kmh > 0.0 && kmh.is_finite()) {
-                return Err(vec![Problem::new(Code::BadValue, Text::new("速度须大于零", "the speed must be above zero"))]);
+                return Err(vec![Problem::new(
+                    Code::BadValue,
+                    Text::new("速度须大于零", "the speed must be above zero"),
+                )]);
             }
             profile = profile.at_speed(kmh);
         }
         let is_pbf = file.ends_with(".pbf");
-        let network = if is_pbf { StreetNetwork::from_pbf(edges, &profile) } else { StreetNetwork::from_edge_table(edges, nodes, &profile) };
+        let network = if is_pbf {
+            StreetNetwork::from_pbf(edges, &profile)
+        } else {
+            StreetNetwork::from_edge_table(edges, nodes, &profile)
+        };
         let network = network.map_err(|error| error.problems(file))?;
         Ok(Streets { name: spec.name.clone(), prepared: network.prepare(), status })
     }

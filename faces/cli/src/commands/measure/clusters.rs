@@ -219,11 +219,13 @@ fn long(arguments: &Arguments, table: &Table) -> Result<Long, Failure> {
     let numeric = numeric_columns(table);
     // Columns that name the same things (a code and its words) count as one; the code is taken.
     let mut things: Vec<(String, Vec<usize>)> = Vec::new();
-    let known = ["region", "country", "place", "industry", "product", "sector"];
+    let known = ["region", "country", "place", "industry", "product", "sector", "地区", "区县", "行业", "产品"];
     let is_name = |column: &String| !numeric.contains(column) || known.contains(&column.as_str());
     for column in table.columns().iter().filter(|c| is_name(c)) {
         let (found, _) = positions(&table.texts_or_empty(column)?);
-        match things.iter_mut().find(|(_, other)| *other == found) {
+        match things.iter_mut().find(|(name, other)| {
+            *other == found && !(known.contains(&name.as_str()) && known.contains(&column.as_str()))
+        }) {
             Some((name, _)) if column.contains("code") && !name.contains("code") => *name = column.clone(),
             Some(_) => {}
             None => things.push((column.clone(), found)),

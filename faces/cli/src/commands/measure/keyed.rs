@@ -6,10 +6,13 @@ use linping_statistics::{Error, Matrix};
 use serde_json::{Map, Value, json};
 use std::path::Path;
 
+/// A measure's name, and its values by key.
+type Measure = (String, Vec<(String, Option<f64>)>);
+
 /// Results by measure and key.
 pub struct Keyed {
     only: Vec<String>,
-    measures: Vec<(String, Vec<(String, Option<f64>)>)>,
+    measures: Vec<Measure>,
     known: Vec<String>,
     reasons: Map<String, Value>,
     first_error: Option<Error>,
@@ -118,7 +121,7 @@ impl Keyed {
 
     /// Every measure of a key.
     pub fn of_key<'a>(&'a self, key: &'a str) -> impl Iterator<Item = (&'a str, Option<f64>)> + 'a {
-        let of = move |(name, list): &'a (String, Vec<(String, Option<f64>)>)| {
+        let of = move |(name, list): &'a Measure| {
             list.iter().find(|(k, _)| k == key).map(|(_, value)| (name.as_str(), *value))
         };
         self.measures.iter().filter_map(of)

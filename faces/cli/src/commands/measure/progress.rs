@@ -75,7 +75,13 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
             })
             .collect(),
     };
+    // A file gets the columns of the rule sets; a person sees rates, schedule and odds beside them.
     let mut listing = Listing::new(&["series", "status", "progress_value", "score"]);
+    let to_person = arguments.output.is_none();
+    if to_person {
+        let more = ["achieved_rate", "required_rate", "elapsed_share", "done_share", "probability"];
+        listing.columns.extend(more.map(str::to_string));
+    }
     let mut rows = Vec::new();
     let mut problems = Problems::new();
     for case in &cases {
@@ -84,7 +90,19 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
         match judge(case, found, arguments.at) {
             Ok((progress, odds)) => {
                 let cells = [text(&case.series), text(progress.status.name())];
-                listing.push(cells.into_iter().chain([number(progress.value), number(progress.score)]));
+                let mut row: Vec<_> =
+                    cells.into_iter().chain([number(progress.value), number(progress.score)]).collect();
+                if to_person {
+                    let schedule = progress.schedule.as_ref();
+                    row.extend([
+                        number(progress.achieved_rate),
+                        number(progress.required_rate),
+                        number(schedule.map(|s| s.elapsed_share)),
+                        number(schedule.and_then(|s| s.done_share)),
+                        number(odds.as_ref().map(|o| o.probability)),
+                    ]);
+                }
+                listing.rows.push(row);
                 rows.push(as_json(case, &progress, odds.as_ref()));
             }
             Err(error) => {

@@ -5,7 +5,6 @@ use crate::output::{print, write_whole};
 use linping_network::LonLat;
 use linping_problems::{Code, Problem, Text};
 use serde_json::{Value, json};
-use std::io::Write;
 use std::path::Path;
 
 /// Writes the area within reach of a place as GeoJSON.
@@ -25,7 +24,9 @@ pub fn run(arguments: &Arguments, context: &Context, prepared: &Prepared, place:
     };
     report.report(&arguments.file, context);
     let area = prepared.isochrone(origin, within).map_err(|e| failure(&e, &arguments.file))?;
-    let ring = |ring: &linping_network::LineString| -> Value { ring.0.iter().map(|c| json!([rounded(c.x), rounded(c.y)])).collect() };
+    let ring = |ring: &linping_network::LineString| -> Value {
+        ring.0.iter().map(|c| json!([rounded(c.x), rounded(c.y)])).collect()
+    };
     let polygons: Vec<Value> = area
         .0
         .iter()

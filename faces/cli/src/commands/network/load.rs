@@ -9,8 +9,7 @@ use std::time::Instant;
 pub fn load(arguments: &Arguments, context: &Context) -> Result<Loaded, Failure> {
     let bytes = read(&arguments.file)?;
     let profile = profile(arguments, &bytes)?;
-    let mut loaded =
-        open(&arguments.file, &bytes, arguments.nodes.as_deref(), &profile, !arguments.no_cache, context)?;
+    let mut loaded = open(&arguments.file, &bytes, arguments.nodes.as_deref(), &profile, !arguments.no_cache, context)?;
     let changes = super::changes::of(arguments)?;
     if !changes.is_empty() {
         let start = Instant::now();
@@ -44,7 +43,9 @@ pub(crate) fn open(
     progress.finish();
     let (prepared, provenance) = opened.map_err(|e| failure(&e, file))?;
     let trouble = match &provenance {
-        Provenance::Rebuilt(why) => Some(Text::new(format!("缓存损坏，已重建：{why}"), format!("a damaged cache was rebuilt: {why}"))),
+        Provenance::Rebuilt(why) => {
+            Some(Text::new(format!("缓存损坏，已重建：{why}"), format!("a damaged cache was rebuilt: {why}")))
+        }
         Provenance::NotStored(why) => {
             Some(Text::new(format!("缓存无法写入：{why}"), format!("the cache cannot be written: {why}")))
         }

@@ -22,13 +22,7 @@ struct Job<'a> {
 }
 
 /// Writes travel times from every point to every other: long CSV, or a dense NumPy array.
-pub fn run(
-    arguments: &Arguments,
-    context: &Context,
-    prepared: &Prepared,
-    file: &Path,
-    within: Option<f64>,
-) -> Outcome {
+pub fn run(arguments: &Arguments, context: &Context, prepared: &Prepared, file: &Path, within: Option<f64>) -> Outcome {
     let output = arguments.output.as_deref().filter(|path| *path != Path::new("-"));
     let extension = output.and_then(Path::extension).map(|e| e.to_string_lossy().to_lowercase());
     if extension.as_deref() == Some("parquet") {
@@ -46,8 +40,12 @@ pub fn run(
         None => origins.clone(),
     };
     of_from.report(file, context);
+    points::check_datum(prepared, file, &from.place, context);
     if let Some(to) = &arguments.to {
         of_to.report(to, context);
+    }
+    if let (Some(path), Some(to)) = (&arguments.to, &to) {
+        points::check_datum(prepared, path, &to.place, context);
     }
     let (rows, columns) = (origins.len(), destinations.len());
     let mut job = Job { prepared, context, file, from, to, origins, destinations, within, reached: 0 };
@@ -106,10 +104,7 @@ impl From<std::io::Error> for Broken {
 
 impl Job<'_> {
     /// The costs of some rows after another.
-    fn parts(
-        &mut self,
-        mut act: impl FnMut(&Self, usize, &DenseCosts) -> Result<u64, Broken>,
-    ) -> Result<(), Broken> {
+    fn parts(&mut self, mut act: impl FnMut(&Self, usize, &DenseCosts) -> Result<u64, Broken>) -> Result<(), Broken> {
         let together = (CELLS / self.destinations.len().max(1)).max(64);
         let mut start = 0;
         while start < self.origins.len() {
@@ -158,8 +153,11 @@ impl Job<'_> {
 
     /// A NumPy array of doubles, one row an origin; unreachable and beyond the limit are infinite.
     fn array(&mut self, out: &mut dyn Write) -> Result<(), Broken> {
-        let mut header =
-            format!("{{'descr': '<f8', 'fortran_order': False, 'shape': ({}, {}), }}", self.origins.len(), self.destinations.len());
+        let mut header = format!(
+            "{{'descr': '<f8', 'fortran_order': False, 'shape': ({}, {}), }}",
+            self.origins.len(),
+            self.destinations.len()
+        );
         // Magic, version and length take ten bytes; the whole is a multiple of 64, the last byte a line end.
         let padding = 63 - (10 + header.len()) % 64;
         header.push_str(&" ".repeat(padding));

@@ -95,9 +95,8 @@ fn place(text: &str) -> Result<LonLat, Failure> {
         (Some(Ok(lon)), Some(Ok(lat)), None) => Some(LonLat::new(lon, lat)).filter(|p| p.is_on_earth()),
         _ => None,
     };
-    place.ok_or_else(|| {
-        Failure::argument(format!("“{text}”不是 经度,纬度"), format!("`{text}` is not a place LON,LAT"))
-    })
+    place
+        .ok_or_else(|| Failure::argument(format!("“{text}”不是 经度,纬度"), format!("`{text}` is not a place LON,LAT")))
 }
 
 /// An error of the engine about a file.

@@ -3,6 +3,8 @@ use super::{Arguments, Prepared};
 use crate::context::{Context, Exit, Failure, Outcome};
 use crate::output::{print_json, write_whole};
 use csv::StringRecord;
+use linping_network::LonLat;
+use linping_tables::Rows;
 use std::io::Write;
 use std::path::Path;
 
@@ -13,6 +15,7 @@ const ROWS: usize = 32_768;
 struct Job<'a> {
     prepared: &'a Prepared,
     context: &'a Context,
+    file: &'a Path,
     columns: [usize; 4],
     report: SnapReport,
     unreadable: Unreadable,
@@ -22,16 +25,15 @@ struct Job<'a> {
 
 /// Adds metres, seconds and the legs to every row of a table of pairs.
 pub fn run(arguments: &Arguments, context: &Context, prepared: &Prepared, file: &Path) -> Outcome {
-    let name = file.display().to_string();
-    let mut reader = points::open(file)?;
-    let header = points::header(&mut reader, &name)?;
+    let mut rows = points::open(file)?;
     let mut columns = [0; 4];
     for (slot, wanted) in columns.iter_mut().zip(["o_lon", "o_lat", "d_lon", "d_lat"]) {
-        *slot = points::column(&header, &[wanted], &name)?;
+        *slot = points::column(&rows, &[wanted])?;
     }
     let mut job = Job {
         prepared,
         context,
+        file,
         columns,
         report: SnapReport::default(),
         unreadable: Unreadable::default(),
@@ -39,7 +41,7 @@ pub fn run(arguments: &Arguments, context: &Context, prepared: &Prepared, file: 
         reached: 0,
     };
     let mut failed = None;
-    let mut work = |out: &mut dyn Write| match job.run(&mut reader, &header, &name, out) {
+    let mut work = |out: &mut dyn Write| match job.run(&mut rows, out) {
         Ok(()) => Ok(()),
         Err(Broken::Write(error)) => Err(error),
         Err(Broken::Other(failure)) => {
@@ -59,7 +61,7 @@ pub fn run(arguments: &Arguments, context: &Context, prepared: &Prepared, file: 
         return Err(failure);
     }
     written?;
-    job.unreadable.report(&name, context);
+    job.unreadable.report(context);
     job.report.report(file, context);
     if to_file.is_some() && context.common.json {
         let value = serde_json::json!({
@@ -90,32 +92,32 @@ impl From<csv::Error> for Broken {
 }
 
 impl Job<'_> {
-    fn run(
-        &mut self,
-        reader: &mut csv::Reader<std::fs::File>,
-        header: &StringRecord,
-        name: &str,
-        out: &mut dyn Write,
-    ) -> Result<(), Broken> {
-        let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(out);
-        let mut first = header.clone();
-        ["metres", "seconds", "o_snap_m", "d_snap_m"].iter().for_each(|column| first.push_field(column));
-        writer.write_record(&first)?;
+    fn run(&mut self, rows: &mut Rows, out: &mut dyn Write) -> Result<(), Broken> {
+        let mut writer = csv::Writer::from_writer(out);
+        let added = ["metres", "seconds", "o_snap_m", "d_snap_m"];
+        writer.write_record(rows.columns().iter().map(String::as_str).chain(added))?;
+        let width = rows.columns().len();
+        let [o_lon, o_lat, d_lon, d_lat] = self.columns;
         loop {
-            let mut rows = Vec::new();
-            let mut record = StringRecord::new();
-            while rows.len() < ROWS
-                && reader.read_record(&mut record).map_err(|e| Broken::Other(points::bad_table(&e, name)))?
-            {
-                rows.push(record.clone());
+            let (mut cells, mut places) = (Vec::new(), Vec::new());
+            while cells.len() < ROWS {
+                let Some(row) = rows.next_row() else { break };
+                let row = row.map_err(|problem| Broken::Other(problem.into()))?;
+                places.push(self.unreadable.place(&row, o_lon, o_lat));
+                places.push(self.unreadable.place(&row, d_lon, d_lat));
+                cells.push((0..width).map(|column| row.text(column)).collect::<StringRecord>());
             }
-            if rows.is_empty() {
+            if cells.is_empty() {
                 break;
             }
             if self.context.stop.is_reached() {
                 return Err(Broken::Other(Failure::interrupted()));
             }
-            self.write(rows, header.len(), &mut writer)?;
+            // The first rows speak for the file.
+            if self.pairs == 0 {
+                points::check_datum(self.prepared, self.file, &places, self.context);
+            }
+            self.write(cells, &places, &mut writer)?;
         }
         writer.flush().map_err(Broken::Write)
     }
@@ -123,27 +125,15 @@ impl Job<'_> {
     fn write(
         &mut self,
         rows: Vec<StringRecord>,
-        width: usize,
+        places: &[LonLat],
         writer: &mut csv::Writer<&mut dyn Write>,
     ) -> Result<(), Broken> {
-        let [o_lon, o_lat, d_lon, d_lat] = self.columns;
-        let mut places = Vec::with_capacity(2 * rows.len());
-        for row in &rows {
-            for (lon, lat) in [(o_lon, o_lat), (d_lon, d_lat)] {
-                let place = points::place(row, lon, lat);
-                self.unreadable.note(place, row);
-                places.push(place);
-            }
-        }
-        let snapped = points::snap(self.prepared, &places, &mut self.report);
+        let snapped = points::snap(self.prepared, places, &mut self.report);
         let pairs: Vec<_> = snapped.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect();
         let routes = self.prepared.point_to_point_each(&pairs);
         for ((mut row, pair), route) in rows.into_iter().zip(&pairs).zip(&routes) {
             self.pairs += 1;
             self.reached += u64::from(route.is_some());
-            while row.len() < width {
-                row.push_field("");
-            }
             match route {
                 Some(route) => {
                     row.push_field(&format!("{:.6}", route.metres));

@@ -1,6 +1,8 @@
 use crate::context::{Context, Failure};
+use linping_geography::Datum;
 use linping_network::{LonLat, Prepared, SnapOutcome, Snapped};
 use linping_problems::{Code, Place, Problem, Text};
+use linping_tables::{ReadOptions, Row, Rows};
 use std::path::Path;
 
 /// Points of a file: identifiers as written, and places (not a number where a cell could not be read).
@@ -9,24 +11,19 @@ pub struct Points {
     pub place: Vec<LonLat>,
 }
 
-/// Reads a CSV with id, lon, lat; a row that cannot be read stays, without a place, and is reported.
+/// Reads a table with id, lon, lat; a row whose coordinates cannot be read stays, without a place, and is reported.
 pub fn read(path: &Path, context: &Context) -> Result<Points, Failure> {
-    let file = path.display().to_string();
-    let mut reader = open(path)?;
-    let header = header(&mut reader, &file)?;
-    let id = column(&header, &["id", "node", "name"], &file)?;
-    let lon = column(&header, &["lon", "x", "longitude"], &file)?;
-    let lat = column(&header, &["lat", "y", "latitude"], &file)?;
+    let mut rows = open(path)?;
+    let id = column(&rows, &["id", "node", "name"])?;
+    let lon = column(&rows, &["lon", "x", "longitude"])?;
+    let lat = column(&rows, &["lat", "y", "latitude"])?;
     let mut points = Points { id: Vec::new(), place: Vec::new() };
-    let mut record = csv::StringRecord::new();
     let mut unreadable = Unreadable::default();
-    while reader.read_record(&mut record).map_err(|e| bad_table(&e, &file))? {
-        points.id.push(record.get(id).unwrap_or_default().to_string());
-        let place = place(&record, lon, lat);
-        unreadable.note(place, &record);
-        points.place.push(place);
+    while let Some(row) = rows.next_row().transpose()? {
+        points.id.push(row.text(id).to_string());
+        points.place.push(unreadable.place(&row, lon, lat));
     }
-    unreadable.report(&file, context);
+    unreadable.report(context);
     Ok(points)
 }
 
@@ -34,23 +31,27 @@ pub fn read(path: &Path, context: &Context) -> Result<Points, Failure> {
 #[derive(Default)]
 pub struct Unreadable {
     count: u64,
-    first: Option<u64>,
+    first: Option<Place>,
 }
 
 impl Unreadable {
-    pub fn note(&mut self, place: LonLat, record: &csv::StringRecord) {
-        if !(place.lon.is_finite() && place.lat.is_finite()) {
-            self.count += 1;
-            self.first = self.first.or(record.position().map(csv::Position::line));
+    /// The place of a row; not a number where a cell cannot be read.
+    pub fn place(&mut self, row: &Row, lon: usize, lat: usize) -> LonLat {
+        match (row.number(lon), row.number(lat)) {
+            (Ok(lon), Ok(lat)) => LonLat::new(lon, lat),
+            (Err(problem), _) | (_, Err(problem)) => {
+                self.count += 1;
+                self.first = self.first.take().or(problem.place);
+                LonLat::new(f64::NAN, f64::NAN)
+            }
         }
     }
 
-    pub fn report(&self, file: &str, context: &Context) {
-        if let Some(line) = self.first {
-            let zh = format!("{} 行的坐标不是数，保留为空", self.count);
-            let en = format!("{} rows have coordinates that are not numbers; they are kept, with blanks", self.count);
-            let problem = Problem::warning(Code::BadNumber, Text::new(zh, en)).at(Place::line(file, line, 1));
-            warn(&[problem], context);
+    pub fn report(&self, context: &Context) {
+        if let Some(place) = &self.first {
+            let zh = format!("{} 处坐标不是数，保留为空", self.count);
+            let en = format!("{} place(s) have coordinates that are not numbers; kept, with blanks", self.count);
+            warn(&[Problem::warning(Code::BadNumber, Text::new(zh, en)).at(place.clone())], context);
         }
     }
 }
@@ -106,12 +107,17 @@ impl SnapReport {
         let mut problems = Vec::new();
         let mut note = |count: u64, code: Code, zh: &str, en: &str| {
             if count > 0 {
-                let text = Text::new(format!("{count} 个地点{zh}"), format!("{count} places {en}"));
+                let text = Text::new(format!("{count} 个地点{zh}"), format!("{count} place(s) {en}"));
                 problems.push(Problem::warning(code, text).at(at.clone()));
             }
         };
         note(self.far, Code::NotSnapped, "距最近街道 300 至 1600 米", "are 300 to 1,600 m from the nearest street");
-        note(self.no_street, Code::NotSnapped, "1600 米内没有街道，未接入", "have no street within 1,600 m: not joined");
+        note(
+            self.no_street,
+            Code::NotSnapped,
+            "1600 米内没有街道，未接入",
+            "have no street within 1,600 m: not joined",
+        );
         note(self.not_a_place, Code::BadNumber, "的坐标无效，未接入", "have no usable coordinates: not joined");
         note(
             self.looks_swapped,
@@ -130,52 +136,37 @@ pub fn snap(prepared: &Prepared, places: &[LonLat], report: &mut SnapReport) -> 
     snapped
 }
 
-pub fn open(path: &Path) -> Result<csv::Reader<std::fs::File>, Failure> {
-    let file = std::fs::File::open(path).map_err(|e| Failure::missing(path, &e))?;
-    Ok(csv::ReaderBuilder::new().flexible(true).buffer_capacity(1 << 16).from_reader(file))
+/// Warns if a layer fits the streets better under another datum.
+pub fn check_datum(prepared: &Prepared, file: &Path, places: &[LonLat], context: &Context) {
+    let verdict = prepared.check_datum(places);
+    if verdict.likely == Datum::Wgs84 {
+        return;
+    }
+    let name = verdict.likely.name();
+    let median = |datum: Datum| verdict.fits.iter().find(|f| f.datum == datum).map_or(f64::INFINITY, |f| f.median_m);
+    let (given, tried) = (median(Datum::Wgs84), median(verdict.likely));
+    let zh =
+        format!("坐标可能是 {name} 而非 WGS84：到最近街道的中位距离 {given:.0} 米，按 {name} 换算后为 {tried:.0} 米");
+    let en = format!(
+        "the coordinates look like {name}, not WGS84: the median distance to a street is {given:.0} m, taken as {name} {tried:.0} m"
+    );
+    let problem = Problem::warning(Code::LikelyDatum, Text::new(zh, en))
+        .at(Place::file(file.display().to_string()))
+        .hint(Text::new("请先换算为 WGS84。", "convert them to WGS84 first."));
+    warn(&[problem], context);
 }
 
-pub fn header(reader: &mut csv::Reader<std::fs::File>, file: &str) -> Result<csv::StringRecord, Failure> {
-    let mut header = reader.headers().map_err(|e| bad_table(&e, file))?.clone();
-    // A byte order mark would become part of the first column's name.
-    if let Some(first) = header.get(0).and_then(|name| name.strip_prefix('\u{feff}')) {
-        let names: Vec<&str> = std::iter::once(first).chain(header.iter().skip(1)).collect();
-        header = csv::StringRecord::from(names);
-    }
-    if header.is_empty() {
-        let problem = Problem::new(Code::Empty, Text::new("文件为空", "the file is empty")).at(Place::file(file));
-        return Err(problem.into());
-    }
-    Ok(header)
+/// Opens a table of any length: delimiter, encoding and gzip are found out from its content.
+pub fn open(path: &Path) -> Result<Rows<'static>, Failure> {
+    let file = std::fs::File::open(path).map_err(|e| Failure::missing(path, &e))?;
+    Ok(Rows::new(&path.display().to_string(), file, &ReadOptions::streaming())?)
 }
 
 /// The column with any of the names.
-pub fn column(header: &csv::StringRecord, names: &[&str], file: &str) -> Result<usize, Failure> {
-    let found = names.iter().find_map(|name| header.iter().position(|h| h.trim().eq_ignore_ascii_case(name)));
-    found.ok_or_else(|| {
-        let wanted = names.first().copied().unwrap_or_default();
-        let all = header.iter().collect::<Vec<_>>().join(", ");
-        Problem::new(
-            Code::MissingColumn,
-            Text::new(format!("缺少列 {wanted}（表头：{all}）"), format!("no column `{wanted}` (the header is: {all})")),
-        )
-        .at(Place::line(file, 1, 1))
-        .into()
-    })
-}
-
-/// The place of a row; not a number where a cell cannot be read.
-pub fn place(record: &csv::StringRecord, lon: usize, lat: usize) -> LonLat {
-    let number = |column: usize| record.get(column).and_then(|cell| cell.trim().parse().ok()).unwrap_or(f64::NAN);
-    LonLat::new(number(lon), number(lat))
-}
-
-pub fn bad_table(error: &csv::Error, file: &str) -> Failure {
-    let place = error.position().map_or_else(|| Place::file(file), |p| Place::line(file, p.line(), 1));
-    Problem::new(
-        Code::BadTable,
-        Text::new(format!("表格无法读取：{error}"), format!("the table cannot be read: {error}")),
-    )
-    .at(place)
-    .into()
+pub fn column(rows: &Rows, names: &[&str]) -> Result<usize, Failure> {
+    let found = names.iter().find_map(|name| rows.columns().iter().position(|c| c.eq_ignore_ascii_case(name)));
+    match found {
+        Some(at) => Ok(at),
+        None => Ok(rows.column(names.first().copied().unwrap_or_default())?),
+    }
 }

@@ -5,7 +5,7 @@ use super::input::Input;
 use super::places::{Places, need, pairs, positions, read};
 use super::{Arguments, Kind, Why};
 use crate::context::Failure;
-use linping_siting::{Assignment, CapacitatedPMedian, FacilityLocation, Solution, coverage};
+use linping_siting::{Assignment, CapacitatedPMedian, Catchments, FacilityLocation, Solution, coverage};
 use linping_work::Stop;
 use serde_json::json;
 
@@ -52,7 +52,14 @@ pub fn solve(arguments: &Arguments, input: Input, stop: &Stop) -> Result<Answer,
         }
         _ => {
             let capacities = capacities(arguments, &places, true)?;
-            Assignment::new(table, capacities).weights(weights).forbidden(forbidden).solve(stop, seed)?
+            match &arguments.neighbours {
+                None => Assignment::new(table, capacities).weights(weights).forbidden(forbidden).solve(stop, seed)?,
+                Some(path) => {
+                    let touching = super::tables::neighbours(path, &places.demand_names)?;
+                    let plan = Catchments::new(table, capacities, touching).weights(weights).forbidden(forbidden);
+                    plan.solve(stop, seed)?
+                }
+            }
         }
     };
     let after = coverage(table, &places.weights, &solution.chosen, arguments.radius);

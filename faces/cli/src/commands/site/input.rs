@@ -53,11 +53,21 @@ pub fn read_input(arguments: &Arguments) -> Result<Input, Failure> {
     let name = path.display().to_string();
     let instance = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let tables = arguments.cost.is_some() || arguments.demand.is_some();
+    // A draw takes any list; its lines are nobody's format.
+    if arguments.problem == super::Kind::Draw {
+        let text = read_text(path)?;
+        return Ok(Input { name, instance, format: Format::Csv, text });
+    }
     if tables || asked == Some(Format::Csv) {
         let text = if tables { String::new() } else { read_text(path)? };
         return Ok(Input { name, instance, format: Format::Csv, text });
     }
     let text = read_text(path)?;
+    if text.trim().is_empty() {
+        return Err(Problem::new(Code::Empty, Text::new(format!("文件 {name} 为空"), format!("{name} is empty")))
+            .at(Place::file(&name))
+            .into());
+    }
     let format = match asked.or_else(|| guess(&name, &text)) {
         Some(format) => format,
         None => {

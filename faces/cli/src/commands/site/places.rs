@@ -141,8 +141,8 @@ pub fn need<T: Copy>(value: Option<T>, flag: &str) -> Result<T, Failure> {
 /// Solves one of the four.
 pub fn solve(arguments: &Arguments, input: Input, stop: &Stop) -> Result<Answer, Why> {
     let cover = matches!(arguments.problem, Kind::Lscp | Kind::Mclp);
-    let radius = if cover { Some(need(arguments.radius, "--radius")?) } else { None };
-    // A table cut at the radius cannot say which larger radius would do, so set cover keeps a margin where it is cheap.
+    let radius = if cover { Some(need(arguments.radius, "--radius")?) } else { arguments.radius };
+    // With a radius, pairs beyond it are left out of the table: p-median and p-centre then serve nobody from further away.
     let places = read(arguments, &input, radius)?;
     let fixed = positions(&places.site_names, &arguments.fixed, ("候选点", "site"))?;
     let forbidden = pairs(&places, &arguments.forbidden)?;

@@ -266,3 +266,29 @@ fn read_costs(
         Problem::new(Code::DuplicateRow, words).at(Place::file(&file_name)).into()
     })
 }
+
+/// Pairs of demands that touch: the first two columns of a CSV.
+pub fn neighbours(path: &Path, names: &[Value]) -> Result<Vec<(usize, usize)>, Failure> {
+    let plain = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_string);
+    let index: HashMap<String, usize> = names.iter().enumerate().map(|(at, name)| (plain(name), at)).collect();
+    let mut sheet = Sheet::open(path, &[], 0)?;
+    sheet.columns = vec![Some(0), Some(1)];
+    let mut pairs = Vec::new();
+    sheet.each(|file, cells, line| {
+        let at = |cell: usize| {
+            let name = cells.get(cell).copied().flatten().unwrap_or_default();
+            index.get(name).copied().ok_or_else(|| {
+                Failure::from(
+                    Problem::new(
+                        Code::BadTable,
+                        Text::new(format!("需求点“{name}”不在其表中"), format!("the demand `{name}` is in no table")),
+                    )
+                    .at(Place::line(file, line, 1)),
+                )
+            })
+        };
+        pairs.push((at(0)?, at(1)?));
+        Ok(())
+    })?;
+    Ok(pairs)
+}

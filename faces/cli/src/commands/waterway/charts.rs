@@ -190,7 +190,7 @@ fn places(experiment: &Experiment) -> Vec<(f64, f64)> {
         Element::Reach(reach) => reach.length_m / 1_000.0,
         Element::Lock(lock) => {
             let longest = lock.chambers.iter().map(|chamber| chamber.length_m).fold(0.0, f64::max);
-            (longest / 1_000.0).max(reaches * 0.04)
+            (longest / 1_000.0).max(reaches * 0.15)
         }
         Element::Berth(_) => reaches * 0.01,
     };
@@ -222,9 +222,11 @@ pub fn space_time(experiment: &Experiment, summary: &Summary, language: Language
         lockage_box(&mut frame, &places, lockage, end);
     }
     let mut sorted: Vec<&PassageRecord> = passages.iter().filter(|p| p.arrival_s / 3_600.0 >= start).collect();
-    sorted.sort_by(|a, b| (a.vessel, a.arrival_s).partial_cmp(&(b.vessel, b.arrival_s)).unwrap_or(std::cmp::Ordering::Equal));
+    sorted.sort_by(|a, b| {
+        (a.vessel, a.arrival_s).partial_cmp(&(b.vessel, b.arrival_s)).unwrap_or(std::cmp::Ordering::Equal)
+    });
     for vessel in sorted.chunk_by(|a, b| a.vessel == b.vessel) {
-        vessel_line(&mut frame, &places, vessel, end);
+        vessel_line(&mut frame, experiment, &places, vessel, end);
     }
     frame.x_axis(step(end - start, 12.0));
     let legend = [(DOWN, Text::new("下行", "downbound")), (UP, Text::new("上行", "upbound"))];
@@ -258,17 +260,49 @@ fn lockage_box(frame: &mut Frame, places: &[(f64, f64)], lockage: &LockageRecord
     );
 }
 
-fn vessel_line(frame: &mut Frame, places: &[(f64, f64)], passages: &[&PassageRecord], end: f64) {
-    let mut points = String::new();
-    let Some(first) = passages.first() else { return };
+/// The stretches that a vessel sails without stopping before (`ahead` false) or behind an element: where and when it
+/// comes to the far end of each, counted from `time`.
+fn sailing(
+    experiment: &Experiment,
+    places: &[(f64, f64)],
+    passage: &PassageRecord,
+    time: f64,
+    ahead: bool,
+) -> Vec<(f64, f64)> {
+    let down = (passage.from == Side::Upper) == ahead;
+    let mut points = Vec::new();
+    let (mut at, mut time) = (passage.element, time);
+    while let Some(next) = if down { Some(at + 1) } else { at.checked_sub(1) } {
+        let Some(Element::Reach(reach)) = experiment.way.get(next) else { break };
+        let sailed = experiment.classes.get(passage.class).map_or(0.0, |class| reach.time_s(class));
+        time += if ahead { sailed } else { -sailed };
+        points.push((time, if down { places[next].1 } else { places[next].0 }));
+        at = next;
+    }
+    points
+}
+
+fn vessel_line(
+    frame: &mut Frame,
+    experiment: &Experiment,
+    places: &[(f64, f64)],
+    passages: &[&PassageRecord],
+    end: f64,
+) {
+    let (Some(first), Some(last)) = (passages.first(), passages.last()) else { return };
     let colour = if first.from == Side::Upper { DOWN } else { UP };
+    let mut way = sailing(experiment, places, first, first.arrival_s, false);
+    way.reverse();
     for passage in passages {
         let Some(&(top, bottom)) = places.get(passage.element) else { continue };
         let (near, far) = if passage.from == Side::Upper { (top, bottom) } else { (bottom, top) };
-        for (time, place) in [(passage.arrival_s, near), (passage.start_s, near), (passage.out_s, far)] {
-            let hour = (time / 3_600.0).min(end);
-            let _ = write!(points, "{:.1},{:.1} ", frame.px(hour), frame.py(place));
-        }
+        way.extend([(passage.arrival_s, near), (passage.start_s, near), (passage.out_s, far)]);
+    }
+    way.extend(sailing(experiment, places, last, last.out_s, true));
+    let mut points = String::new();
+    for (time, place) in way {
+        let hour = (time / 3_600.0).clamp(frame.x.0, end);
+        let _ = write!(points, "{:.1},{:.1} ", frame.px(hour), frame.py(place));
     }
     let _ = writeln!(
         frame.svg,

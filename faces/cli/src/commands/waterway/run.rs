@@ -105,9 +105,7 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
 }
 
 fn check_arguments(arguments: &Arguments) -> Result<(), Failure> {
-    let wrong = |what: &str, zh: &str, en: &str| {
-        Err(Failure::argument(format!("{what} {zh}"), format!("{what} {en}")))
-    };
+    let wrong = |what: &str, zh: &str, en: &str| Err(Failure::argument(format!("{what} {zh}"), format!("{what} {en}")));
     if !(1..=36_500).contains(&arguments.days) {
         return wrong("--days", "应在 1 到 36500 之间", "must be between 1 and 36500");
     }
@@ -149,11 +147,7 @@ fn failure(error: &WaterwayError, file: &str) -> Failure {
     Failure::from(error.problem().at(Place::file(file)))
 }
 
-fn work_out(
-    arguments: &Arguments,
-    context: &Context,
-    waterway: &WaterwayFile,
-) -> Result<Results, WaterwayError> {
+fn work_out(arguments: &Arguments, context: &Context, waterway: &WaterwayFile) -> Result<Results, WaterwayError> {
     let seed = arguments.seed.unwrap_or(waterway.seed);
     let how = Replications {
         count: arguments.replications,
@@ -168,7 +162,7 @@ fn work_out(
     let design = waterway.design.as_ref().map(|design| table::design(design, experiment, &saturation)).transpose()?;
     let simulation = replicate(experiment, &how, &context.stop, context.progress().as_ref())?;
     // The years to come need fewer replications: their demand is uncertain anyway.
-    let quick = Replications { count: how.count.min(10), keep_s: 0.0, ..how };
+    let quick = Replications { count: how.count.min(5), keep_s: 0.0, ..how };
     let years = outlook(experiment, &waterway.demand, &quick, &context.stop)?;
     let mut alternatives = Vec::with_capacity(waterway.alternatives.len());
     for alternative in &waterway.alternatives {

@@ -34,7 +34,11 @@ pub struct DesignResults {
 }
 
 /// Works the formulas out for the first lock of the way.
-pub fn design(design: &Design, experiment: &Experiment, saturation: &Saturation) -> Result<DesignResults, WaterwayError> {
+pub fn design(
+    design: &Design,
+    experiment: &Experiment,
+    saturation: &Saturation,
+) -> Result<DesignResults, WaterwayError> {
     let chambers = experiment
         .way
         .iter()
@@ -112,7 +116,11 @@ impl Page {
 
 fn interval(estimate: &Estimate, unit: f64, digits: usize) -> String {
     let (mean, low, high) = (estimate.mean / unit, estimate.low / unit, estimate.high / unit);
-    if low.is_finite() { format!("{mean:.digits$}  [{low:.digits$}, {high:.digits$}]") } else { format!("{mean:.digits$}") }
+    if low.is_finite() {
+        format!("{mean:.digits$}  [{low:.digits$}, {high:.digits$}]")
+    } else {
+        format!("{mean:.digits$}")
+    }
 }
 
 /// The tables.
@@ -142,7 +150,11 @@ fn traffic(page: &mut Page, results: &Results) {
     let simulation = &results.simulation;
     page.head("船舶", "Vessels");
     page.row("平均候闸（分钟）", "mean wait (minutes)", &interval(&simulation.mean_wait_s, 60.0, 1));
-    page.row("95 % 船舶候闸不超过（分钟）", "95 % wait no longer than (minutes)", &interval(&simulation.wait_95_s, 60.0, 1));
+    page.row(
+        "95 % 船舶候闸不超过（分钟）",
+        "95 % wait no longer than (minutes)",
+        &interval(&simulation.wait_95_s, 60.0, 1),
+    );
     page.row("最长候闸（小时）", "longest wait (hours)", &format!("{:.1}", simulation.longest_wait_s / 3_600.0));
     page.row("平均候闸船数", "mean number waiting", &interval(&simulation.mean_queue, 1.0, 2));
     page.row("全程时间（小时）", "end to end (hours)", &interval(&simulation.journey_s, 3_600.0, 2));
@@ -154,11 +166,7 @@ fn traffic(page: &mut Page, results: &Results) {
     page.row("上行货运（万吨/年）", "upbound cargo (Mt/year)", &cargo(page, up));
     for class in &simulation.classes {
         let words = format!("{}: ", class.class);
-        page.row(
-            &format!("{words}候闸（分钟）"),
-            &format!("{words}wait (minutes)"),
-            &interval(&class.wait_s, 60.0, 1),
-        );
+        page.row(&format!("{words}候闸（分钟）"), &format!("{words}wait (minutes)"), &interval(&class.wait_s, 60.0, 1));
     }
     if simulation.elements.len() > 1 {
         page.head("沿程：等待 / 停留（分钟）", "Along the way: wait / time (minutes)");
@@ -211,11 +219,19 @@ fn capacity(page: &mut Page, results: &Results) {
     page.row("需求占能力，下行 / 上行（%）", "demand over capacity, down / up (%)", &format!("{down} / {up}"));
     let Some(design) = &results.design else { return };
     page.head("通过能力（设计规范公式，单向）", "Capacity by the design code, one direction");
-    page.row("一次过闸时间（分钟，公式凭记忆）", "minutes a lockage (formula recalled)", &format!("{:.1}", design.cycle_minutes));
+    page.row(
+        "一次过闸时间（分钟，公式凭记忆）",
+        "minutes a lockage (formula recalled)",
+        &format!("{:.1}", design.cycle_minutes),
+    );
     page.row("闸次（次/日）", "lockages a day", &format!("{:.1}", design.lockages_per_day));
     page.row("P1（万吨/年）", "P1 (Mt/year)", &tonnes(page, design.vessel_tonnes_per_year));
     page.row("P2（万吨/年）", "P2 (Mt/year)", &tonnes(page, design.cargo_tonnes_per_year));
-    page.row("模拟，同样通航日与不均衡（万吨/年）", "simulated, same days and unevenness (Mt)", &tonnes(page, design.simulated_tonnes_per_year));
+    page.row(
+        "模拟，同样通航日与不均衡（万吨/年）",
+        "simulated, same days and unevenness (Mt)",
+        &tonnes(page, design.simulated_tonnes_per_year),
+    );
     if let (Some(target), Some(load), Some(weight)) =
         (design.design_tonnes, design.load_factor_needed, design.tonnes_per_lockage_needed)
     {

@@ -1,0 +1,276 @@
+//! From a figure and its clause to a statement with its quote.
+
+use super::clause::{Clause, is_bare};
+use super::name::balanced;
+use super::quantity::{Class, Quantity};
+use super::reader::{Last, Reader, Scene};
+use super::span::string;
+use super::{Kind, Statement};
+use crate::text::Block;
+
+/// The longest quote.
+const LONGEST_QUOTE: usize = 120;
+
+impl Reader<'_> {
+    #[allow(clippy::too_many_arguments)]
+    pub(super) fn emit(
+        &mut self,
+        block: &Block,
+        text: &[char],
+        q: &Quantity,
+        clause: &Clause,
+        name: String,
+        quote_from: usize,
+        target: bool,
+        scene: &mut Scene,
+        left: &str,
+    ) {
+        let indicator =
+            self.dictionary.name(balanced(name.trim_matches(['、', '，', ' ']).trim_start_matches("其中")).as_str());
+        let last = scene.last.clone();
+        let mut sign = clause.motion.unwrap_or(1);
+        if q.negative {
+            sign = -1;
+        }
+        let mut kind = kind(q, clause, &indicator, last.as_ref(), left);
+        let mut comparison = clause.comparison.clone();
+        if q.class == Class::Ratio
+            && ["的增速", "的增长", "的涨幅"]
+                .iter()
+                .any(|w| string(text, q.range.end..(q.range.end + 3).min(text.len())) == *w)
+        {
+            kind = Kind::Growth;
+        } else if q.class == Class::Ratio
+            && kind == Kind::Level
+            && clause.name.is_empty()
+            && text.get(q.range.end) == Some(&'的')
+        {
+            kind = Kind::Share;
+        }
+        let opens_with_change = ["增加", "减少", "调减", "压减", "削减", "调增"]
+            .iter()
+            .find(|w| left.trim_start_matches(['：', '，']).starts_with(**w));
+        let mut changed = None;
+        if matches!(q.class, Class::Amount | Class::Count) && kind != Kind::Target {
+            if let Some(verb) = opens_with_change {
+                kind = Kind::Change;
+                sign = if *verb == "增加" || *verb == "调增" { 1 } else { -1 };
+                changed = Some(sign);
+            } else if let Some(before) = last.as_ref().and_then(|l| l.changed).filter(|_| {
+                matches!(text.get(quote_from), Some('、'))
+                    || matches!(quote_from.checked_sub(1).and_then(|i| text.get(i)), Some('、'))
+            }) {
+                kind = Kind::Change;
+                sign = before;
+                changed = Some(before);
+            }
+        }
+        if kind == Kind::Growth && comparison.is_none() {
+            comparison = last
+                .as_ref()
+                .filter(|l| matches!(l.kind, Kind::Growth) && self.reading.statements.len() > scene.first_of_sentence)
+                .and_then(|l| l.comparison.clone())
+                .or_else(|| Some("同比".to_string()));
+        }
+        if matches!(kind, Kind::Level | Kind::Count | Kind::Share | Kind::Rank) {
+            sign = if q.negative { -1 } else { 1 };
+            comparison = None;
+        }
+        let is_word = q.class == Class::Word;
+        if is_word {
+            let whole = left.rfind(['与', '和']).and_then(|at| left.get(at..)).unwrap_or("");
+            let whole = whole.trim_end_matches("基本").trim_end_matches("保持").trim_end_matches("大体");
+            comparison = (!whole.is_empty()).then(|| whole.to_string());
+        }
+        if clause.of && q.class == Class::Times {
+            let from = left.find(['是', '为']).map_or(0, |at| at + '是'.len_utf8());
+            let whole = left.get(from..).unwrap_or("").trim_end_matches('的').trim_end_matches('数');
+            comparison = Some(format!("比{whole}"));
+        }
+        if target && !matches!(kind, Kind::Rank) || kind == Kind::Target {
+            if left.contains("涨幅") && clause.comparison.is_none() {
+                comparison = None;
+            }
+            kind = Kind::Target;
+        }
+        let mut unit = implied_unit(q, &indicator, &string(text, q.range.end..(q.range.end + 6).min(text.len())), left);
+        if is_word {
+            unit = None;
+        }
+        // The quote: from the border to the end of the figure, short enough, exact in the file.
+        let value = self.document.source_range(block.range.start + q.value.start..block.range.start + q.value.end);
+        let mut from = quote_from.min(q.range.start);
+        while from < q.range.start
+            && text.get(from).is_some_and(|c| matches!(c, ' ' | '，' | '、' | '：' | '；' | '（' | '('))
+        {
+            from += 1;
+        }
+        from = from.max(q.range.start.saturating_sub(40));
+        let mut place = self.document.source_range(block.range.start + from..block.range.start + q.range.end);
+        while place.len() > LONGEST_QUOTE && from < q.range.start {
+            from = (from + 4).min(q.range.start);
+            place = self.document.source_range(block.range.start + from..block.range.start + q.range.end);
+        }
+        if place.len() > LONGEST_QUOTE {
+            place =
+                self.document.source_range(block.range.start + q.range.start..block.range.start + q.range.start + 1);
+        }
+        let role = if clause.departs {
+            Some("from")
+        } else if q.is_range {
+            Some("range")
+        } else if clause.arrives && scene.departed {
+            Some("to")
+        } else {
+            None
+        };
+        scene.departed = clause.departs;
+        let minor = q.chinese && q.class == Class::Count;
+        if !minor {
+            // 现价总量比同期增加73.5亿元 does not change what is spoken of.
+            let kept = scene
+                .last
+                .as_ref()
+                .filter(|_| kind == Kind::Change && is_bare(&clause.name))
+                .map(|l| l.indicator.clone());
+            scene.last = Some(Last {
+                unit: q.unit.clone(),
+                indicator: kept.unwrap_or_else(|| indicator.clone()),
+                kind,
+                comparison: comparison.clone(),
+                changed,
+            });
+        }
+        if minor && q.unit == "大" {
+            scene.announced = Some(q.range.start);
+        } else if minor {
+            return;
+        }
+        self.reading.statements.push(Statement {
+            file: self.document.name().to_string(),
+            quote: self.document.source_text(place.clone()).to_string(),
+            page: self.document.page_of(place.start),
+            start: place.start,
+            end: place.end,
+            value_start: value.start,
+            indicator,
+            value: q.written.clone(),
+            unit,
+            kind,
+            period: match &scene.period {
+                // A target of a report on a part of the year is for the year, unless the text says otherwise.
+                Some(p)
+                    if kind == Kind::Target
+                        && !scene.said_period
+                        && p.get(4..5).is_some_and(|c| c == "Q" || c == "H") =>
+                {
+                    p.get(..4).map(str::to_string)
+                }
+                p => p.clone(),
+            },
+            comparison,
+            region: if clause.national {
+                Some("全国".to_string())
+            } else {
+                clause.place.clone().or_else(|| self.frame.region.clone())
+            },
+            sign,
+            qualifier: clause.qualifier.clone().or_else(|| q.after.map(str::to_string)),
+            role,
+            minor,
+            table: false,
+            nonnumeric: is_word,
+        });
+    }
+}
+
+fn kind(q: &Quantity, clause: &Clause, indicator: &str, last: Option<&Last>, left: &str) -> Kind {
+    let share = ["比重", "占比", "贡献率", "比例", "份额", "占全"].iter().any(|w| indicator.contains(w));
+    match q.class {
+        Class::Rank => Kind::Rank,
+        Class::Points => Kind::Change,
+        Class::Ratio if q.ratio => Kind::Share,
+        Class::Ratio if q.unit == "成" || q.unit.is_empty() => Kind::Share,
+        Class::Ratio => {
+            if clause.share_of.is_some()
+                || (clause.of && clause.motion.is_none() && !clause.departs && !clause.name.is_empty())
+            {
+                Kind::Share
+            } else if clause.motion.is_some() && !clause.departs && (!clause.arrives || left.contains("增长到")) {
+                Kind::Growth
+            } else if share {
+                Kind::Share
+            } else if clause.name.is_empty()
+                && last.is_some_and(|l| l.kind == Kind::Growth)
+                && !clause.departs
+                && !clause.arrives
+            {
+                Kind::Growth
+            } else {
+                Kind::Level
+            }
+        }
+        Class::Times => {
+            if q.unit == "番" {
+                Kind::Change
+            } else if clause.motion.is_some() && !clause.arrives {
+                Kind::Growth
+            } else if left.contains("之比") || left.contains("倍差") || left.contains("收入比") {
+                Kind::Level
+            } else {
+                Kind::Change
+            }
+        }
+        Class::Amount => {
+            if clause.motion.is_some() && !clause.arrives && !clause.departs && !clause.added {
+                Kind::Change
+            } else {
+                Kind::Level
+            }
+        }
+        Class::Count => {
+            let levels = ["产量", "人口", "出栏", "存栏", "销量", "吞吐量", "游客", "客运量", "旅客", "人次"];
+            let stock =
+                q.unit.ends_with('头') || q.unit.ends_with('只') || q.unit.contains('台') || q.unit.contains("人次");
+            if clause.motion.is_some() && !clause.arrives && !clause.departs && !clause.added {
+                Kind::Change
+            } else if levels.iter().any(|w| indicator.contains(w)) || stock || q.unit.contains("标") {
+                Kind::Level
+            } else {
+                Kind::Count
+            }
+        }
+        Class::Bare => Kind::Level,
+        Class::Word => {
+            if q.written == "持平" && last.is_some_and(|l| l.kind == Kind::Level) {
+                Kind::Growth
+            } else {
+                Kind::Change
+            }
+        }
+    }
+}
+
+/// The unit as written, or the one the text leaves out.
+fn implied_unit(q: &Quantity, indicator: &str, after: &str, left: &str) -> Option<String> {
+    if q.class == Class::Bare {
+        if q.unit.is_empty() {
+            let ratio = ["倍差", "之比", "收入比"].iter().any(|w| indicator.contains(w));
+            if q.written == "万亿" || q.written == "百亿" || q.written == "千亿" {
+                return Some("元".to_string());
+            }
+            return ratio.then(|| "倍".to_string());
+        }
+        // 为138万残疾人发放补贴: the people counted follow.
+        let noun = after.split(['，', '。', '；', '、', '：', '）']).next().unwrap_or("");
+        let of_people =
+            ["人", "群众", "民", "学生", "职工", "老", "儿童", "教师", "员工", "游客"].iter().any(|w| noun.contains(w))
+                || ["惠及", "安置", "服务", "覆盖"].iter().any(|w| left.ends_with(w));
+        if of_people && q.unit.ends_with('万') {
+            return Some(format!("{}人", q.unit));
+        }
+        let people = ["人口", "人数", "就业", "游客", "职工"].iter().any(|w| indicator.contains(w));
+        return Some(format!("{}{}", q.unit, if people { "人" } else { "元" }));
+    }
+    (!q.unit.is_empty()).then(|| q.unit.clone())
+}

@@ -1,0 +1,315 @@
+//! Numbers in Arabic numerals and their units.
+
+use super::lexicon::{AFTER, CLASSIFIERS, PER_CENT};
+use super::number::{self, arabic};
+use super::quantity::{Class, Found, Quantity, close, longest, one_of, plain};
+use super::words;
+
+pub(super) fn letters(c: Option<&char>) -> bool {
+    c.is_some_and(|c| c.is_ascii_alphabetic() || *c == '_')
+}
+
+/// The unit at `i` with its magnitude: (unit as written, its class, end).
+pub(super) fn unit(text: &[char], i: usize) -> Option<(String, Class, usize)> {
+    let mut at = i;
+    // 37.3 万
+    while text.get(at) == Some(&' ') && at < i + 2 {
+        at += 1;
+    }
+    if let Some((word, end)) = longest(text, at, PER_CENT) {
+        return Some((word.to_string(), Class::Ratio, end));
+    }
+    if let Some((word, end)) = longest(text, at, &["个百分点", "百分点"]) {
+        return Some((word.to_string(), Class::Points, end));
+    }
+    let magnitude =
+        longest(text, at, &["万亿", "千亿", "百亿", "十亿", "亿", "千万", "百万", "十万", "万", "千", "百"]);
+    let (prefix, base) = magnitude.map_or((String::new(), at), |(m, end)| (m.to_string(), end));
+    if let Some((word, end)) = longest(text, base, &["倍", "番", "成"]) {
+        if word == "成" && text.get(end).is_some_and(|c| "为立功员本果交品绩份都渝".contains(*c)) {
+            return None;
+        }
+        let class = if word == "成" { Class::Ratio } else { Class::Times };
+        return Some((word.to_string(), class, end));
+    }
+    let measured = words::UNITS.longest(text, base);
+    let counted = words::CLASSIFIERS.longest(text, base);
+    let (word, mut end, mut class) =
+        match (measured, counted) {
+            (Some((_, m)), Some((word, c))) if c > m => (word, c, Class::Count),
+            (Some((word, m)), _) => (word, m, Class::Amount),
+            (None, Some((word, c))) => (word, c, Class::Count),
+            (None, None) => {
+                return matches!(prefix.as_str(), "万" | "亿" | "万亿" | "千亿" | "百亿" | "千万" | "百万")
+                    .then_some((prefix, Class::Bare, base));
+            }
+        };
+    // MW but not the first letters of a longer word.
+    if word.is_ascii() && letters(text.get(end)) {
+        return None;
+    }
+    let mut written = prefix + word;
+    if matches!(word, "台" | "辆" | "架" | "艘" | "列")
+        && matches!(text.get(end), Some('（' | '('))
+        && let Some(closed) = close(text, end, '）', 12).or_else(|| close(text, end, ')', 12))
+    {
+        let tail = if text.get(closed) == Some(&'次') { closed + 1 } else { closed };
+        written.push_str(&plain(text, end..tail));
+        end = tail;
+    }
+    if matches!(word, "小时" | "分钟" | "天" | "次" | "期" | "层") {
+        class = Class::Count;
+    }
+    // Rates: 元/公斤, 吨标准煤/万元.
+    if matches!(text.get(end), Some('/' | '／')) {
+        let below =
+            text.iter().skip(end + 1).take(8).take_while(|c| c.is_alphanumeric() && !c.is_ascii_digit()).count();
+        let shortest = longest(
+            text,
+            end + 1,
+            &[
+                "万元",
+                "公斤",
+                "平方米",
+                "人",
+                "年",
+                "亩",
+                "吨",
+                "天",
+                "度",
+                "千瓦时",
+                "月",
+                "日",
+                "立方米",
+                "户",
+                "公顷",
+                "斤",
+                "元",
+                "小时",
+                "平方公里",
+                "米",
+            ],
+        );
+        if let Some((_, e)) = shortest {
+            written.push_str(&plain(text, end..e));
+            end = e;
+        } else if below > 0 && below <= 4 {
+            written.push_str(&plain(text, end..end + 1 + below));
+            end += 1 + below;
+        }
+        class = Class::Amount;
+    }
+    Some((written, class, end))
+}
+
+/// Classifiers that are also the first character of ordinary words: a word that goes on is no count.
+pub(super) fn is_word_after_all(text: &[char], word: &str, end: usize) -> bool {
+    let next = text.get(end).copied();
+    match word {
+        "位" => matches!(next, Some('数' | '置' | '居' | '于' | '一')),
+        "家" => matches!(next, Some('庭' | '园' | '禽' | '乡')),
+        "门" => matches!(next, Some('户')),
+        "组" => matches!(next, Some('织')),
+        "部" => matches!(next, Some('分' | '门' | '委')),
+        "起" => matches!(next, Some('来' | '步')),
+        "道" => matches!(next, Some('路')),
+        "本" => matches!(next, Some('级' | '市' | '土')),
+        "区" | "县" | "省" | "市" | "国" | "村" | "镇" => {
+            next.is_some_and(|c| c.is_alphanumeric() && !matches!(c, '（' | '和'))
+        }
+        "站" | "班" | "段" => matches!(next, Some('式' | '落' | '子')),
+        _ => false,
+    }
+}
+
+/// A number in Arabic numerals.
+pub(super) fn numeric(text: &[char], i: usize) -> Found {
+    let Some(mut end) = arabic(text, i) else { return Found::Skip(i + 1) };
+    let previous = i.checked_sub(1).and_then(|b| text.get(b)).copied();
+    // Names: 5G, 3A级, 8+4, 12345热线.
+    if letters(text.get(end)) && unit(text, end).is_none() {
+        let name = text.iter().skip(end).take_while(|c| c.is_ascii_alphanumeric()).count();
+        return Found::Skip(end + name);
+    }
+    if text.get(end) == Some(&'+')
+        || previous == Some('+') && text.get(end).is_none_or(|c| !PER_CENT.iter().any(|p| p.starts_with(*c)))
+    {
+        return Found::Skip(end);
+    }
+    if letters(previous.as_ref()) {
+        return Found::Skip(end);
+    }
+    // 前10名, TOP10
+    if previous == Some('前') && matches!(text.get(end), Some('名' | '位' | '强' | '家')) {
+        return Found::Skip(end + 1);
+    }
+    // 连续21年
+    if text.get(end) == Some(&'年') && previous == Some('续') {
+        return finish(text, i, end, "年".to_string(), Class::Count, None, false, end + 1, previous);
+    }
+    let mut value_end = end;
+    let mut is_range = false;
+    // 2×7500
+    if matches!(text.get(end), Some('×' | 'x' | 'X'))
+        && let Some(product) = arabic(text, end + 1)
+    {
+        end = product;
+        value_end = product;
+    }
+    // 5%—5.5%, 6~8, 1500亿~2000亿元, 4.5-5%
+    let first_unit = longest(text, end, &["%", "％", "亿元", "万元", "万亿", "亿", "万", "个", "家"]);
+    for after_first in [Some(end), first_unit.map(|(_, e)| e)].into_iter().flatten() {
+        if let Some(mark) = number::range_mark(text, after_first)
+            && let Some(second) = arabic(text, mark.end)
+            && !(mark.end - mark.start == 1 && text.get(mark.start) == Some(&'-') && text.get(second) == Some(&'-'))
+            && (text.get(mark.start) != Some(&'至') || unit(text, second).is_some())
+        {
+            end = second;
+            value_end = second;
+            is_range = true;
+            break;
+        }
+    }
+    let after_number = end;
+    let mut after = None;
+    // 20多个, 50余条
+    if let Some((word, e)) = longest(text, end, &["余", "多", "几"])
+        && unit(text, e).is_some()
+    {
+        after = Some(word);
+        end = e;
+    }
+    let found = unit(text, end).or_else(|| shared_unit(text, end));
+    let Some((mut unit_text, class, mut unit_end)) = found else {
+        return bare(text, i, after_number, value_end, previous, is_range);
+    };
+    let word: String = unit_text.trim_start_matches(['万', '亿', '千', '百', '十']).to_string();
+    if class == Class::Count && is_word_after_all(text, &word, unit_end) {
+        return bare(text, i, after_number, value_end, previous, is_range);
+    }
+    if refused(text, &word, unit_end, class) || (class == Class::Count && one_of(text, unit_end)) {
+        return Found::Skip(unit_end);
+    }
+    // 亿元级, 万亩级: a size, not a figure.
+    if matches!(text.get(unit_end), Some('级')) && class != Class::Count {
+        return Found::Skip(unit_end + 1);
+    }
+    if class == Class::Bare {
+        unit_text = plain(text, end..unit_end).trim().to_string();
+    }
+    // 60多亿元 / 3000余人: qualifier after the magnitude
+    if let Some((word, e)) = longest(text, unit_end, AFTER) {
+        let splits_word = word == "多" && matches!(text.get(e), Some('元' | '种' | '层' | '部'));
+        if !splits_word {
+            after = Some(word);
+            if class == Class::Bare
+                && let Some((more, _, e2)) = unit(text, e).filter(|u| u.1 != Class::Ratio && u.1 != Class::Bare)
+            {
+                unit_text.push_str(&more);
+                unit_end = e2;
+                if let Some((word, e3)) = longest(text, unit_end, AFTER) {
+                    after = Some(word);
+                    unit_end = e3;
+                }
+                let class = if CLASSIFIERS.contains(&more.as_str()) { Class::Count } else { Class::Amount };
+                return finish(text, i, value_end, unit_text, class, after, is_range, unit_end, previous);
+            }
+            unit_end = e;
+        }
+    }
+    finish(text, i, value_end, unit_text, class, after, is_range, unit_end, previous)
+}
+
+/// 下降1.8、1.45和0.4个百分点: numbers of a list share the unit of the last.
+pub(super) fn shared_unit(text: &[char], end: usize) -> Option<(String, Class, usize)> {
+    let mut at = end;
+    for _ in 0..8 {
+        if !matches!(text.get(at), Some('、' | '和' | '与' | '及')) {
+            return None;
+        }
+        let next = arabic(text, at + 1)?;
+        if let Some((written, class, _)) = unit(text, next) {
+            return matches!(class, Class::Points | Class::Ratio | Class::Amount).then_some((written, class, end));
+        }
+        at = next;
+    }
+    None
+}
+
+#[allow(clippy::too_many_arguments)]
+pub(super) fn finish(
+    text: &[char],
+    i: usize,
+    value_end: usize,
+    unit: String,
+    class: Class,
+    after: Option<&'static str>,
+    is_range: bool,
+    end: usize,
+    previous: Option<char>,
+) -> Found {
+    let negative = matches!(previous, Some('-' | '−' | '－')) && {
+        let before = i.checked_sub(2).and_then(|b| text.get(b));
+        before.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '-' | '—') || matches!(c, '长' | '为' | '幅' | '速'))
+    };
+    Found::Quantity(Quantity {
+        range: i..end,
+        value: i..value_end,
+        written: plain(text, i..value_end),
+        unit,
+        class,
+        after,
+        is_range,
+        chinese: false,
+        negative,
+        ratio: false,
+    })
+}
+
+/// Units whose numbers are names, ages, clock times or section numbers.
+pub(super) fn refused(text: &[char], word: &str, end: usize, class: Class) -> bool {
+    let next = text.get(end).copied();
+    match word {
+        "岁" | "号" | "期" | "道" | "起" | "版" | "层" | "千伏" | "kV" => true,
+        "个" => {
+            matches!(next, Some('月' | '工' | '方' | '阶' | '更' | '维' | '关'))
+                && !matches!(text.get(end + 1), Some('业' | '厂' | '程' | '案'))
+        }
+        "度" => class == Class::Amount && !matches!(next, Some('/') | None) && next.is_some_and(char::is_alphanumeric),
+        "次" => matches!(next, Some('会' | '党' | '全' | '代' | '常' | '产')),
+        "届" => true,
+        "小时" | "分钟" | "天" => true,
+        "省" | "市" | "国" => false,
+        "米" | "公里" => matches!(next, Some('级' | '跑')),
+        "类" => matches!(next, Some('地' | '水')),
+        _ => false,
+    }
+}
+
+/// A figure without a unit: an index, a ratio to one; anything else is a name, a code or a section number.
+pub(super) fn bare(
+    text: &[char],
+    i: usize,
+    end: usize,
+    value_end: usize,
+    previous: Option<char>,
+    is_range: bool,
+) -> Found {
+    let before: String = plain(text, i.saturating_sub(14)..i);
+    let ends = text.get(end).is_none_or(|c| {
+        !c.is_alphanumeric() || matches!(c, '缩' | '下' | '提' | '上' | '左' | '以' | '降' | '扩' | '升' | '增')
+    });
+    let spoken = ["指数", "之比", "倍差", "系数", "收入比", "PMI", "pH", "容积率"].iter().any(|w| before.contains(w))
+        || (matches!(previous, Some('从' | '到' | '由')) && plain(text, i..end).contains('.'))
+        || (before.ends_with("年的") && plain(text, i..end).contains('.'));
+    if ends && spoken && text.get(end) != Some(&'-') {
+        let mut unit_end = end;
+        let mut after = None;
+        if let Some((word, e)) = longest(text, end, AFTER) {
+            after = Some(word);
+            unit_end = e;
+        }
+        return finish(text, i, value_end, String::new(), Class::Bare, after, is_range, unit_end, previous);
+    }
+    Found::Skip(end)
+}

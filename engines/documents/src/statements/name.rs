@@ -1,0 +1,454 @@
+//! The name of what a figure measures: its own, one carried over, or one of a list.
+
+use super::amount;
+use super::clause::{self, Clause, head, is_bare};
+use super::list;
+use super::quantity::{Class, Quantity, Token};
+use super::reader::{Reader, Scene};
+use super::span::string;
+use std::ops::Range;
+
+impl Reader<'_> {
+    /// Names of a list that say nothing of what is measured take it from what was measured last.
+    pub(super) fn measured(&self, names: Vec<String>, first: &Quantity, clause: &Clause, scene: &Scene) -> Vec<String> {
+        let none = names.iter().all(|n| head(n).is_none() && self.dictionary.indicator(n).is_none());
+        let measure = scene
+            .last
+            .as_ref()
+            .and_then(|l| head(&l.indicator))
+            .filter(|m| m.len() > 3 && *m != "比重" && *m != "数量");
+        match measure {
+            Some(measure)
+                if none && first.class == Class::Ratio && clause.motion.is_some() && clause.share_of.is_none() =>
+            {
+                names.into_iter().map(|n| format!("{n}{measure}")).collect()
+            }
+            _ => names,
+        }
+    }
+
+    /// The names of a list of `n` figures.
+    #[allow(clippy::too_many_arguments)]
+    pub(super) fn names(
+        &self,
+        text: &[char],
+        sentence: &Range<usize>,
+        left_start: usize,
+        previous_end: usize,
+        clause: &Clause,
+        n: usize,
+        scene: &Scene,
+    ) -> Option<Vec<String>> {
+        if clause.name.is_empty() {
+            if scene.group.len() == n {
+                let whole = clause.share_of.as_ref().filter(|w| !w.is_empty());
+                return Some(
+                    scene.group.iter().map(|g| whole.map_or_else(|| g.clone(), |w| format!("{g}占{w}比重"))).collect(),
+                );
+            }
+            let said = self.reading.statements.get(scene.first_of_sentence..).unwrap_or(&[]);
+            if clause.each
+                && let Some(names) = self.listed_before(text, sentence, left_start, previous_end, n)
+            {
+                return Some(names);
+            }
+            if clause.each && said.len() >= n {
+                let tail: Vec<String> = said.iter().rev().take(n).rev().map(|s| s.indicator.clone()).collect();
+                if tail.windows(2).all(|w| w.first() != w.last()) {
+                    return Some(tail);
+                }
+            }
+            return None;
+        }
+        if is_bare(&clause.name) && clause.each {
+            let names = self.listed_before(text, sentence, left_start, previous_end, n)?;
+            return Some(names.into_iter().map(|p| join(Some(p), &clause.name)).collect());
+        }
+        list::split(&clause.name, n)
+    }
+
+    /// 食品类 of 食品类涨势猛烈，同比上涨13.4%: what the clause before, which holds no figure, describes.
+    fn described_before(&self, text: &[char], end: usize, sentence_start: usize) -> Option<String> {
+        if text.get(end) != Some(&'，') {
+            return None;
+        }
+        let start = (sentence_start..end)
+            .rev()
+            .find(|i| matches!(text.get(*i), Some('，' | '；' | '：')))
+            .map_or(sentence_start, |i| i + 1);
+        let before = string(text, start..end);
+        if before.contains(|c: char| c.is_ascii_digit()) || before.chars().count() > 24 {
+            return None;
+        }
+        let at = ["涨势", "增势", "走势", "态势", "继续", "呈", "明显", "涨幅", "降幅"]
+            .iter()
+            .filter_map(|w| before.find(w))
+            .min()?;
+        let subject = clause::clean(before.get(..at)?, &self.own);
+        let subject = subject.trim_end_matches("价格").to_string();
+        let length = subject.chars().count();
+        ((2..=12).contains(&length) && !subject.contains("经济") && !subject.contains("影响")).then_some(subject)
+    }
+
+    /// Names listed in the clause before, which holds no figure: 下降的是衣着和居住，分别下降….
+    pub(super) fn listed_before(
+        &self,
+        text: &[char],
+        sentence: &Range<usize>,
+        left_start: usize,
+        previous_end: usize,
+        n: usize,
+    ) -> Option<Vec<String>> {
+        let end = left_start.checked_sub(1).filter(|e| *e > sentence.start)?;
+        let start = (sentence.start..end)
+            .rev()
+            .find(|i| matches!(text.get(*i), Some('，' | '；' | '：')))
+            .map_or(sentence.start, |i| i + 1);
+        if start < previous_end {
+            return None;
+        }
+        let before = string(text, start..end);
+        let before = before.rsplit('是').next().unwrap_or(&before);
+        let body = before.split('等').next().unwrap_or(before);
+        list::split(&clause::clean(body, &self.own), n)
+    }
+
+    /// The indicator of a single figure.
+    #[allow(clippy::too_many_arguments)]
+    pub(super) fn indicator(
+        &self,
+        text: &[char],
+        tokens: &[Token],
+        i: usize,
+        q: &Quantity,
+        clause: &Clause,
+        left: &str,
+        lead: &str,
+        scene: &mut Scene,
+        sentence_start: usize,
+        sentence_end: usize,
+    ) -> String {
+        let last = scene.last.as_ref();
+        let carried = || last.map(|l| l.indicator.clone());
+        let subject = || last.map(|l| modifier(&l.indicator).to_string()).filter(|s| !s.is_empty());
+        if let Some(what) = &clause.pulls {
+            let puller = if clause.name.is_empty() {
+                subject().or_else(carried).unwrap_or_default()
+            } else {
+                clause.name.clone()
+            };
+            let puller = puller.split('对').next().unwrap_or("").to_string();
+            let what = what.trim_start_matches("全市").trim_start_matches("全省");
+            return format!("{puller}对{what}增长拉动");
+        }
+        if let Some(whole) = &clause.share_of
+            && q.class != Class::Count
+        {
+            let part = if clause.name.is_empty() {
+                carried().unwrap_or_default()
+            } else if is_bare(&clause.name) {
+                join(subject().or(scene.topic.clone()), &clause.name)
+            } else {
+                clause.name.clone()
+            };
+            let part = part.split('占').next().unwrap_or("").to_string();
+            let whole = if whole.is_empty() {
+                right_noun(text, tokens, i, q, sentence_end).unwrap_or_default()
+            } else {
+                whole.clone()
+            };
+            return format!("{part}占{whole}比重");
+        }
+        let name = &clause.name;
+        if clause.of && q.class == Class::Ratio && clause.motion.is_none() {
+            for verb in ["接近", "相当于", "达到", "超过", "约为", "约"] {
+                if let Some((part, whole)) = name.split_once(verb).filter(|(p, _)| !p.is_empty()) {
+                    return format!("{}占{whole}比重", part.trim_start_matches('其'));
+                }
+            }
+        }
+        if clause.of && q.class == Class::Times {
+            let part = name.split(['是', '为', '相']).next().unwrap_or("");
+            let part = part.trim_end_matches(['也', '约']);
+            return if part == name || part.is_empty() {
+                carried().unwrap_or_else(|| name.clone())
+            } else {
+                part.to_string()
+            };
+        }
+        let right = || right_noun(text, tokens, i, q, sentence_end);
+        let counts = matches!(q.class, Class::Count | Class::Amount | Class::Bare)
+            || (q.class == Class::Ratio && clause.motion.is_none());
+        // 营收100亿元以上的有2家
+        if q.class == Class::Count
+            && (name.ends_with("以上")
+                || name.ends_with("以下")
+                || name.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '超' | '过' | '亿' | '百' | '千')))
+        {
+            let mut full = name.clone();
+            if name.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '超' | '亿' | '百'))
+                && let Some(before) = &scene.threshold
+            {
+                full = format!("{before}{full}");
+            } else {
+                let figure = name.find(|c: char| c.is_ascii_digit() || matches!(c, '超' | '亿' | '百'));
+                scene.threshold = figure.and_then(|at| name.get(..at)).map(str::to_string).filter(|s| !s.is_empty());
+            }
+            return join(Some(full), scene.counted.as_deref().unwrap_or(""));
+        }
+        if counts && q.class != Class::Ratio || (q.class == Class::Ratio && name.is_empty() && clause.motion.is_none())
+        {
+            let verb_only = name.is_empty()
+                || (q.class == Class::Count && clause::is_verbal(name))
+                || (left.chars().count() <= 6
+                    && head(name).is_none()
+                    && !name.ends_with(['业', '类', '品', '区', '市', '院', '校'])
+                    && q.class == Class::Count
+                    && name.chars().count() <= 2);
+            if (verb_only || is_bare(name) || name == "年产" || name == "日产" || name == "首期规模")
+                && let Some(noun) = right()
+            {
+                let noun = clause::clean(&noun, &self.own);
+                if !noun.is_empty() {
+                    let reach = text.get(q.range.end..).map_or(0, |r| {
+                        r.iter().take(40).take_while(|c| !matches!(c, '，' | '。' | '；' | '、' | '：' | '（')).count()
+                    });
+                    scene.consumed = q.range.end
+                        + reach
+                            .min(tokens.get(i + 1).map_or(usize::MAX, |t| t.range().start.saturating_sub(q.range.end)));
+                    if q.class == Class::Count {
+                        scene.counted = Some(noun.clone());
+                    }
+                    return match name.as_str() {
+                        _ if verb_only => noun,
+                        "年产" => format!("{noun}年产能"),
+                        "日产" => format!("{noun}日产能"),
+                        _ => format!("{noun}{}", name.trim_start_matches("首期")),
+                    };
+                }
+            }
+        }
+        let joined = q.range.start.checked_sub(left.chars().count() + 1).and_then(|j| text.get(j)) == Some(&'、');
+        if name.is_empty() {
+            if q.class == Class::Ratio
+                && clause.motion.is_some()
+                && let Some(subject) =
+                    self.described_before(text, q.range.start.saturating_sub(left.chars().count() + 1), sentence_start)
+            {
+                let measure =
+                    if head(&subject).is_some() { "" } else { last.and_then(|l| head(&l.indicator)).unwrap_or("") };
+                return format!("{subject}{measure}");
+            }
+            if lead.ends_with(['（', '(']) && q.class == Class::Ratio && clause.motion.is_some() {
+                let noun = clause::clean(
+                    &noun_before(
+                        text,
+                        q.range.start.saturating_sub(left.chars().count() + 1),
+                        q.range.start.saturating_sub(30),
+                    ),
+                    &self.own,
+                );
+                if noun.chars().count() >= 2 {
+                    let measure = last.and_then(|l| head(&l.indicator)).unwrap_or("");
+                    return format!("{noun}{measure}");
+                }
+            }
+            return carried().or_else(|| scene.topic.clone()).or_else(|| scene.main.clone()).unwrap_or_default();
+        }
+        if is_bare(name) {
+            let same = subject();
+            let prefix = if lead == "，" || lead == "、" || lead == "；" || scene.topic.is_none() {
+                same.or_else(|| scene.topic.clone())
+            } else {
+                scene.topic.clone().or(same)
+            };
+            if lead.ends_with(['（', '(']) && q.class == Class::Ratio {
+                let noun = clause::clean(
+                    &noun_before(
+                        text,
+                        q.range.start.saturating_sub(left.chars().count() + 1),
+                        q.range.start.saturating_sub(30),
+                    ),
+                    &self.own,
+                );
+                return join(Some(noun), name);
+            }
+            if matches!(name.as_str(), "现价总量" | "增量" | "中位数")
+                && let Some(whole) = carried()
+            {
+                return format!("{whole}{name}");
+            }
+            if name == "贡献率"
+                && let Some(pulled) = last.and_then(|l| l.indicator.strip_suffix("拉动"))
+            {
+                return format!("{pulled}贡献率");
+            }
+            if matches!(name.as_str(), "增速" | "增幅" | "涨幅" | "降幅") || (name == "增长") {
+                return carried().unwrap_or_else(|| name.clone());
+            }
+            return join(prefix, name);
+        }
+        if q.class == Class::Ratio
+            && clause.motion.is_some()
+            && head(name).is_none()
+            && self.dictionary.indicator(name).is_none()
+        {
+            let parent = scene.parent.as_deref().or(last.map(|l| l.indicator.as_str()));
+            let in_sentence = self.reading.statements.len() > scene.first_of_sentence || scene.parent.is_some();
+            if let Some(measure) = parent.and_then(head).filter(|_| in_sentence) {
+                let measure = match measure {
+                    "零售总额" => "零售额",
+                    "消费价格" | "出厂价格" | "价格指数" => "价格",
+                    "率" | "比重" | "占比" | "数" | "贡献率" => "",
+                    "生产总值" => "增加值",
+                    other => other,
+                };
+                return format!("{name}{measure}");
+            }
+        }
+        if q.class == Class::Count {
+            scene.counted = Some(name.clone());
+        }
+        if let Some(unit) = q.unit.strip_prefix("元/")
+            && ["公斤", "斤", "吨", "升", "千克"].contains(&unit)
+            && head(name).is_none()
+        {
+            return format!("{name}价格");
+        }
+        // 水稻种植面积32万亩，其中绿色稻米8.62万亩: a part in the same unit is a part of the same measure.
+        let same_unit = last.filter(|l| !l.unit.is_empty() && amount::base(&l.unit) == amount::base(&q.unit));
+        if q.class == Class::Amount
+            && head(name).is_none()
+            && (lead.ends_with(['（', '(']) || left.contains("其中") || joined)
+            && let Some(measure) = same_unit.and_then(|l| head(&l.indicator)).filter(|m| m.len() > 3)
+        {
+            return format!("{name}{measure}");
+        }
+        // 生产原油239万吨 is an output.
+        if q.class == Class::Amount
+            && let Some(product) = name.strip_prefix("生产")
+            && head(product).is_none()
+            && product.chars().count() >= 2
+        {
+            return format!("{product}产量");
+        }
+        match &scene.scope {
+            Some(scope) if name.chars().count() <= 10 && !name.contains(scope.as_str()) => format!("{scope}{name}"),
+            _ => name.clone(),
+        }
+    }
+}
+
+/// The noun before the bracket that opens at `open`: 发酵酒 of 有发酵酒（增长87%）.
+pub(super) fn noun_before(text: &[char], open: usize, lowest: usize) -> String {
+    let mut start = open;
+    while start > lowest && !matches!(text.get(start - 1), Some('，' | '、' | '。' | '；' | '：' | '）' | ')' | '（'))
+    {
+        start -= 1;
+    }
+    let noun = string(text, start..open);
+    ["高于", "低于", "较大的有", "的有", "包括", "有", "为", "是", "如"]
+        .iter()
+        .find_map(|w| noun.rsplit_once(w).map(|(_, n)| n.to_string()))
+        .unwrap_or(noun)
+}
+
+/// The thing counted, after the figure: 624家规模以上工业企业.
+pub(super) fn right_noun(
+    text: &[char],
+    tokens: &[Token],
+    i: usize,
+    q: &Quantity,
+    sentence_end: usize,
+) -> Option<String> {
+    let end = tokens.get(i + 1).map_or(sentence_end, |t| t.range().start).min(sentence_end).min(q.range.end + 40);
+    let start = q.range.end;
+    let mut noun = String::new();
+    let mut depth = 0usize;
+    for c in text.get(start..end)?.iter() {
+        match c {
+            '（' | '(' => depth += 1,
+            '）' | ')' if depth > 0 => depth -= 1,
+            _ if depth > 0 => {}
+            '，' | '。' | '；' | '：' | ',' | ';' | ':' | '）' | ')' | '！' | '？' => break,
+            '、' if noun.chars().count() > 1 => break,
+            c => noun.push(*c),
+        }
+    }
+    let noun = noun.trim_start_matches('的').trim();
+    let noun = [
+        "入选",
+        "分别",
+        "获",
+        "实现",
+        "全部",
+        "纳入",
+        "落地",
+        "签约",
+        "开工",
+        "投产",
+        "建成",
+        "超过",
+        "占",
+        "的增速",
+        "处于",
+        "位于",
+        "达到",
+        "达",
+        "高于",
+        "低于",
+        "均",
+        "已",
+    ]
+    .iter()
+    .filter_map(|w| noun.find(w))
+    .min()
+    .map_or(noun, |at| noun.get(..at).unwrap_or(noun));
+    let bad = noun.is_empty()
+        || noun.starts_with(['、', '和', '与', '提', '到', '增', '下', '上', '，', '在', '—', '以', '是', '比', '居'])
+        || noun.chars().count() < 2;
+    (!bad).then(|| noun.trim_end_matches(['”', '等']).trim_start_matches('“').to_string())
+}
+
+/// A name without the half of a pair of quotation marks that a border cut off.
+pub(super) fn balanced(name: &str) -> String {
+    let inner = name.trim_end_matches('“').trim_start_matches('”');
+    let whole = inner.matches('“').count() == inner.matches('”').count();
+    if !whole {
+        return inner.replace(['“', '”'], "");
+    }
+    match inner.strip_prefix('“').and_then(|r| r.strip_suffix('”')) {
+        Some(bare) if !bare.contains('“') => bare.to_string(),
+        _ => inner.to_string(),
+    }
+}
+
+pub(super) fn join(prefix: Option<String>, name: &str) -> String {
+    let mut prefix = prefix.unwrap_or_default();
+    if name.starts_with(prefix.as_str()) {
+        return name.to_string();
+    }
+    // 产业 + 产业增加值
+    for overlap in [6, 4, 3, 2] {
+        let tail: String = prefix.chars().rev().take(overlap).collect::<Vec<_>>().into_iter().rev().collect();
+        if tail.chars().count() == overlap && name.starts_with(tail.as_str()) {
+            prefix.truncate(prefix.len() - tail.len());
+            break;
+        }
+    }
+    prefix + name
+}
+
+/// What an indicator measures the head of: 医药健康产业 of 医药健康产业产值.
+pub(super) fn modifier(indicator: &str) -> &str {
+    let cut = indicator.split('占').next().unwrap_or(indicator).split('对').next().unwrap_or(indicator);
+    match head(cut) {
+        Some(h) => cut
+            .get(..cut.len() - h.len())
+            .unwrap_or(cut)
+            .trim_end_matches(['年', '总', '的'])
+            .trim_end_matches("种植")
+            .trim_end_matches("播种"),
+        None => cut,
+    }
+}

@@ -1,0 +1,413 @@
+//! Branch and cut: degree, length, edge and generalised subtour constraints, the last two found as they are violated.
+
+use super::Orienteering;
+use super::tour::Walk;
+use crate::dinic::Dinic;
+use crate::linear::{End, Linear};
+use linping_work::Stop;
+use std::collections::{BinaryHeap, HashSet};
+
+const TINY: f64 = 1e-6;
+
+/// A constraint found on the way.
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Cut {
+    /// x_e ≤ y_i: edge and place.
+    Edge(usize, usize),
+    /// x(E(S)) ≤ y(S) − y_k: the set, sorted, and k.
+    Subtour(Vec<usize>, usize),
+}
+
+struct Node {
+    bound: f64,
+    /// (variable, value) settled on the way.
+    settled: Vec<(usize, bool)>,
+}
+
+impl PartialEq for Node {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+impl Eq for Node {}
+impl PartialOrd for Node {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+impl Ord for Node {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.bound.total_cmp(&other.bound).then(self.settled.len().cmp(&other.settled.len()))
+    }
+}
+
+struct Tree<'a> {
+    problem: &'a Orienteering,
+    /// Places that can be visited; variable k is y of place `places[k]`, after them come the edges.
+    places: Vec<usize>,
+    edges: Vec<(usize, usize)>,
+    linear: Linear,
+    cuts: Vec<Cut>,
+    known: HashSet<Cut>,
+    whole: bool,
+    stop: &'a Stop,
+    closed: bool,
+}
+
+/// The best bound that branch and cut proves before the stop; better walks go into `walk`.
+pub(crate) fn prove(problem: &Orienteering, walk: &mut Walk, simple: f64, stop: &Stop) -> f64 {
+    const MOST_EDGES: usize = 40_000;
+    let (first, last) = problem.ends;
+    let limit = problem.limit * (1.0 + 1e-12) + 1e-9;
+    let reach = |a: usize, b: usize| {
+        let one = problem.between(first, a) + problem.between(a, b) + problem.between(b, last);
+        let two = problem.between(first, b) + problem.between(b, a) + problem.between(a, last);
+        one.min(two)
+    };
+    let mut places = vec![first];
+    if last != first {
+        places.push(last);
+    }
+    let fixed = places.len();
+    places.extend((0..problem.score.len()).filter(|&p| p != first && p != last && reach(p, p) <= limit));
+    let count = places.len();
+    if count <= fixed {
+        return problem.score[first] + if last == first { 0.0 } else { problem.score[last] };
+    }
+    let mut edges: Vec<(usize, usize)> = Vec::new();
+    for a in 0..count {
+        for b in a + 1..count {
+            // On a path the direct way from first to last closes the tour and costs nothing.
+            if (fixed == 2 && b == 1) || reach(places[a], places[b]) <= limit {
+                edges.push((a, b));
+            }
+        }
+    }
+    if edges.len() > MOST_EDGES || stop.is_reached() {
+        return simple;
+    }
+    let whole = problem.score.iter().all(|score| score.fract() == 0.0);
+    let mut tree = Tree {
+        problem,
+        places,
+        edges,
+        linear: Linear::new(Vec::new(), Vec::new()),
+        cuts: Vec::new(),
+        known: HashSet::new(),
+        whole,
+        stop,
+        closed: first == last,
+    };
+    // Tours of one place besides the depot use an edge twice; they are tried here and left out below.
+    for place in fixed..count {
+        walk.suggest(&[(1.0, tree.places[place])]);
+    }
+    tree.build();
+    let bound = tree.run(walk, simple);
+    if whole { (bound + 1e-6).floor() } else { bound }
+}
+
+impl Tree<'_> {
+    fn score(&self, place: usize) -> f64 {
+        self.problem.score[self.places[place]]
+    }
+
+    fn length(&self, edge: usize) -> f64 {
+        let (a, b) = self.edges[edge];
+        if !self.closed && (a, b) == (0, 1) { 0.0 } else { self.problem.between(self.places[a], self.places[b]) }
+    }
+
+    /// The programme with the constraints known so far.
+    fn build(&mut self) {
+        let (count, edges) = (self.places.len(), self.edges.len());
+        let mut profit: Vec<f64> = (0..count).map(|place| self.score(place)).collect();
+        profit.resize(count + edges, 0.0);
+        self.linear = Linear::new(profit, vec![1.0; count + edges]);
+        let mut degree: Vec<Vec<(usize, f64)>> = (0..count).map(|place| vec![(place, -2.0)]).collect();
+        let mut length = Vec::new();
+        for edge in 0..edges {
+            let (a, b) = self.edges[edge];
+            degree[a].push((count + edge, 1.0));
+            degree[b].push((count + edge, 1.0));
+            length.push((count + edge, self.length(edge) / self.problem.limit.max(1e-9)));
+        }
+        degree.iter().for_each(|row| self.linear.add(row, 0.0, true));
+        self.linear.add(&length, 1.0 + 1e-9, false);
+        let cuts = std::mem::take(&mut self.cuts);
+        cuts.iter().for_each(|cut| self.add(cut));
+        self.cuts = cuts;
+    }
+
+    fn add(&mut self, cut: &Cut) {
+        let count = self.places.len();
+        match cut {
+            Cut::Edge(edge, place) => self.linear.add(&[(count + edge, 1.0), (*place, -1.0)], 0.0, false),
+            Cut::Subtour(set, keep) => {
+                let mut inside = vec![false; count];
+                set.iter().for_each(|&place| inside[place] = true);
+                let mut row: Vec<(usize, f64)> =
+                    set.iter().filter(|p| *p != keep).map(|&place| (place, -1.0)).collect();
+                let within = self.edges.iter().enumerate().filter(|(_, (a, b))| inside[*a] && inside[*b]);
+                row.extend(within.map(|(edge, _)| (count + edge, 1.0)));
+                self.linear.add(&row, 0.0, false);
+            }
+        }
+    }
+
+    fn cut_off(&self, best: f64) -> f64 {
+        if self.whole { best + 1.0 - 1e-6 } else { best * (1.0 + 1e-7) }
+    }
+
+    /// Best-first search. Returns the proven bound.
+    fn run(&mut self, walk: &mut Walk, simple: f64) -> f64 {
+        let mut heap = BinaryHeap::new();
+        heap.push(Node { bound: simple, settled: Vec::new() });
+        let mut lost = f64::NEG_INFINITY;
+        let mut nodes = 0usize;
+        while let Some(node) = heap.pop() {
+            if node.bound < self.cut_off(walk.best_score()) {
+                break;
+            }
+            if self.stop.is_reached() {
+                return node.bound.max(lost);
+            }
+            nodes += 1;
+            if nodes.is_multiple_of(64) {
+                walk.search(500, self.stop);
+            }
+            if self.linear.rows() > 2 * self.places.len() + 300 {
+                self.purge();
+            }
+            let bound = node.bound;
+            match self.expand(node, walk, nodes == 1) {
+                Ok(children) => heap.extend(children),
+                Err(stuck) => {
+                    if self.stop.is_reached() {
+                        let rest = heap.peek().map_or(f64::NEG_INFINITY, |node| node.bound);
+                        return stuck.min(bound).max(rest).max(lost);
+                    }
+                    lost = lost.max(stuck.min(bound));
+                }
+            }
+        }
+        walk.best_score().max(lost)
+    }
+
+    /// Drops constraints that do not bind at present; they come back if they are violated again.
+    fn purge(&mut self) {
+        let base = self.places.len() + 1;
+        let cuts = std::mem::take(&mut self.cuts);
+        let linear = &self.linear;
+        let kept: Vec<Cut> =
+            cuts.into_iter().enumerate().filter(|(at, _)| !linear.slack(base + at).1).map(|(_, cut)| cut).collect();
+        self.known = kept.iter().cloned().collect();
+        self.cuts = kept;
+        self.build();
+    }
+
+    /// Solves a node with cuts. Children, or the bound reached if the programme could not be solved.
+    fn expand(&mut self, node: Node, walk: &mut Walk, root: bool) -> Result<Vec<Node>, f64> {
+        let count = self.places.len();
+        let fixed = if self.closed { 1 } else { 2 };
+        for variable in 0..count + self.edges.len() {
+            self.linear.bound(variable, f64::from(u8::from(variable < fixed)), 1.0);
+        }
+        if !self.closed
+            && let Some(edge) = self.edges.iter().position(|&edge| edge == (0, 1))
+        {
+            self.linear.bound(count + edge, 1.0, 1.0);
+        }
+        for &(variable, value) in &node.settled {
+            let value = f64::from(u8::from(value));
+            self.linear.bound(variable, value, value);
+        }
+        let mut bound = node.bound;
+        let mut stale = 0;
+        loop {
+            match self.linear.solve(self.stop) {
+                End::Infeasible => return Ok(Vec::new()),
+                End::Unfinished => {
+                    if self.stop.is_reached() {
+                        return Err(bound);
+                    }
+                    self.purge();
+                    return Err(bound);
+                }
+                End::Optimal => {}
+            }
+            let now = self.linear.safe_bound().min(bound);
+            stale = if bound - now < 1e-4 * bound.abs() { stale + 1 } else { 0 };
+            bound = now;
+            if bound < self.cut_off(walk.best_score()) {
+                return Ok(Vec::new());
+            }
+            let added = self.separate();
+            if added == 0 || (stale > if root { 25 } else { 6 }) {
+                break;
+            }
+        }
+        let y: Vec<f64> = (0..count).map(|place| self.linear.x(place)).collect();
+        let mut wanted: Vec<(f64, usize)> =
+            (0..count).filter(|&place| y[place] > 0.4).map(|place| (y[place], self.places[place])).collect();
+        wanted.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        walk.suggest(&wanted);
+        if bound < self.cut_off(walk.best_score()) {
+            return Ok(Vec::new());
+        }
+        if root {
+            self.fix_edges(bound, self.cut_off(walk.best_score()));
+        }
+        let count = self.places.len();
+        let middle = |variable: usize| (self.linear.x(variable) - 0.5).abs();
+        let torn = (fixed..count)
+            .filter(|&place| middle(place) < 0.5 - TINY)
+            .max_by(|&a, &b| {
+                let merit = |place: usize| (0.5 - middle(place)) * (1.0 + self.score(place));
+                merit(a).total_cmp(&merit(b)).then(b.cmp(&a))
+            })
+            .or_else(|| {
+                let edges = (count..count + self.edges.len()).filter(|&edge| middle(edge) < 0.5 - TINY);
+                edges.min_by(|&a, &b| middle(a).total_cmp(&middle(b)).then(a.cmp(&b)))
+            });
+        let Some(variable) = torn else {
+            // Whole and without violated constraints: the walk is the tour itself, already suggested. Should the
+            // suggestion have been worse, the bound must not hide it.
+            let exact: f64 = (0..count).filter(|&place| y[place] > 0.5).map(|place| self.score(place)).sum();
+            return if exact > walk.best_score() + 1e-6 && !self.follow(walk) { Err(bound) } else { Ok(Vec::new()) };
+        };
+        Ok([true, false]
+            .into_iter()
+            .map(|value| {
+                let mut settled = node.settled.clone();
+                settled.push((variable, value));
+                Node { bound, settled }
+            })
+            .collect())
+    }
+
+    /// Reads the tour off a whole solution and hands it over. False if there is none to read.
+    fn follow(&self, walk: &mut Walk) -> bool {
+        let count = self.places.len();
+        let mut near = vec![Vec::new(); count];
+        for (edge, &(a, b)) in self.edges.iter().enumerate() {
+            if self.linear.x(count + edge) > 0.5 && (self.closed || (a, b) != (0, 1)) {
+                near[a].push(b);
+                near[b].push(a);
+            }
+        }
+        let mut order = vec![0usize];
+        let mut seen = vec![false; count];
+        seen[0] = true;
+        while let Some(&next) = near[order[order.len() - 1]].iter().find(|&&next| !seen[next]) {
+            seen[next] = true;
+            order.push(next);
+        }
+        let mut names: Vec<usize> = order.iter().map(|&place| self.places[place]).collect();
+        if self.closed {
+            names.push(self.places[0]);
+        }
+        walk.take(&names)
+    }
+
+    /// Leaves out edges that no better walk uses, and starts the programme afresh.
+    fn fix_edges(&mut self, bound: f64, cut: f64) {
+        let count = self.places.len();
+        let keep: Vec<bool> = (0..self.edges.len())
+            .map(|edge| {
+                let reduced = self.linear.reduced(count + edge);
+                !(reduced < 0.0 && bound + reduced < cut - 1e-6) || (!self.closed && self.edges[edge] == (0, 1))
+            })
+            .collect();
+        if keep.iter().filter(|keep| !**keep).count() * 10 < keep.len() {
+            return;
+        }
+        let mut number = vec![usize::MAX; keep.len()];
+        let mut next = 0;
+        for (edge, keep) in keep.iter().enumerate() {
+            if *keep {
+                number[edge] = next;
+                next += 1;
+            }
+        }
+        let base = count + 1;
+        let linear = &self.linear;
+        let cuts: Vec<Cut> = std::mem::take(&mut self.cuts)
+            .into_iter()
+            .enumerate()
+            .filter(|(at, _)| !linear.slack(base + at).1)
+            .filter_map(|(_, cut)| match cut {
+                Cut::Edge(edge, place) if keep[edge] => Some(Cut::Edge(number[edge], place)),
+                Cut::Edge(..) => None,
+                subtour @ Cut::Subtour(..) => Some(subtour),
+            })
+            .collect();
+        let mut at = 0;
+        self.edges.retain(|_| {
+            at += 1;
+            keep[at - 1]
+        });
+        self.known = cuts.iter().cloned().collect();
+        self.cuts = cuts;
+        self.build();
+        // The values of this node are read again below.
+        let fixed = if self.closed { 1 } else { 2 };
+        (0..fixed).for_each(|place| self.linear.bound(place, 1.0, 1.0));
+        if !self.closed
+            && let Some(edge) = self.edges.iter().position(|&edge| edge == (0, 1))
+        {
+            self.linear.bound(count + edge, 1.0, 1.0);
+        }
+        let _ = self.linear.solve(self.stop);
+    }
+
+    /// Adds violated constraints. Returns how many.
+    fn separate(&mut self) -> usize {
+        const MOST: usize = 60;
+        let count = self.places.len();
+        let y: Vec<f64> = (0..count).map(|place| self.linear.x(place)).collect();
+        let mut found: Vec<(f64, Cut)> = Vec::new();
+        let mut support: Vec<(usize, usize, f64)> = Vec::new();
+        for (edge, &(a, b)) in self.edges.iter().enumerate() {
+            let x = self.linear.x(count + edge);
+            if x > TINY {
+                support.push((a, b, x));
+                for place in [a, b] {
+                    if x > y[place] + 1e-4 {
+                        found.push((x - y[place], Cut::Edge(edge, place)));
+                    }
+                }
+            }
+        }
+        let mut covered = vec![false; count];
+        let mut order: Vec<usize> = (1..count).filter(|&place| y[place] > 0.01).collect();
+        order.sort_by(|&a, &b| y[b].total_cmp(&y[a]).then(a.cmp(&b)));
+        for place in order {
+            if covered[place] || self.stop.spend(support.len() as u64) {
+                continue;
+            }
+            let mut network = Dinic::new(count);
+            support.iter().for_each(|&(a, b, x)| network.both(a, b, x, x));
+            let flow = network.flow(0, place);
+            if flow < 2.0 * y[place] - 1e-3 {
+                let side = network.reached(0);
+                let set: Vec<usize> = (0..count).filter(|&p| !side[p] && y[p] > TINY).collect();
+                if set.len() < 2 {
+                    continue;
+                }
+                let keep = set.iter().copied().max_by(|&a, &b| y[a].total_cmp(&y[b]).then(b.cmp(&a))).unwrap_or(place);
+                set.iter().for_each(|&p| covered[p] = true);
+                found.push((2.0 * y[place] - flow, Cut::Subtour(set, keep)));
+            }
+        }
+        found.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let mut added = 0;
+        for (_, cut) in found {
+            if added < MOST && self.known.insert(cut.clone()) {
+                self.add(&cut);
+                self.cuts.push(cut);
+                added += 1;
+            }
+        }
+        added
+    }
+}

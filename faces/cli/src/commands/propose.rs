@@ -1,0 +1,147 @@
+use linping_documents::{Document, Kind, Statement};
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+/// A draft of `sources/NAME.toml`: the document and its figures with their words, for a person to confirm.
+///
+/// Only what a source file can carry is proposed: one number with a unit and a period. What is left out is listed in comments.
+pub fn draft(document: &Document, statements: &[Statement]) -> String {
+    let mut out = String::new();
+    let title = document.title().map_or_else(|| first_line(document), str::to_string);
+    let title = quoted(&title);
+    let _ = writeln!(out, "# Drafted from {}; confirm every line, then delete this one.", document.name());
+    let _ = writeln!(out, "title = {{ zh = {title}, en = {title} }}");
+    out.push_str("producer = { zh = \"待填\", en = \"to be filled in\" }\n");
+    if let Some(date) = document.date() {
+        let _ = writeln!(out, "# published: the file says {}", date.replace(['\n', '\r'], " "));
+    }
+    out.push_str("licence = \"to be filled in\"\naccess = \"public\"\n");
+    let _ = writeln!(out, "file = {}", quoted(&format!("files/{}", document.name())));
+    let mut names = BTreeSet::new();
+    let mut left = Vec::new();
+    for statement in statements {
+        let Some(value) = quantity(statement) else {
+            left.push(statement);
+            continue;
+        };
+        let Some(period) = statement.period.as_deref().filter(|p| is_plain_period(p)) else {
+            left.push(statement);
+            continue;
+        };
+        let id = identifier(statement, &mut names);
+        let says = says(document, statement);
+        let _ = write!(out, "\n[[figure]]\n# {}", statement.indicator);
+        if let Some(comparison) = &statement.comparison {
+            let _ = write!(out, "，{comparison}");
+        }
+        let _ = writeln!(
+            out,
+            "\nid = \"{id}\"\nvalue = {}\nsays = {}\nkind = \"{}\"",
+            quoted(&value),
+            quoted(&says),
+            kind(statement.kind)
+        );
+        let _ = writeln!(out, "period = {}", if period.len() == 4 { period.to_string() } else { quoted(period) });
+        if let Some(page) = statement.page {
+            let _ = writeln!(out, "page = {page}");
+        }
+        if let Some(qualifier) = &statement.qualifier {
+            let note = quoted(&format!("原文：{qualifier}"));
+            let _ = writeln!(out, "note = {{ zh = {note}, en = {note} }}");
+        }
+    }
+    if !left.is_empty() {
+        out.push_str("\n# Not proposed, because they have no single value with a unit, or no period:\n");
+        for statement in left {
+            let _ = writeln!(out, "#   {} | {}", statement.indicator, statement.quote.replace(['\n', '\r'], " "));
+        }
+    }
+    out
+}
+
+fn first_line(document: &Document) -> String {
+    document.text().lines().find(|l| !l.trim().is_empty()).unwrap_or("").chars().take(60).collect()
+}
+
+/// A basic TOML string.
+fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            c if c.is_control() => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+/// One number and its unit, as the plan language reads them.
+fn quantity(statement: &Statement) -> Option<String> {
+    let digits = statement.value.trim_start_matches('-');
+    let plain = digits.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','))
+        && digits.starts_with(|c: char| c.is_ascii_digit());
+    if !plain || statement.minor {
+        return None;
+    }
+    let unit = match statement.unit.as_deref()? {
+        "％" | "℅" => "%",
+        other => other,
+    };
+    let sign = if statement.sign < 0 && !statement.value.starts_with('-') { "-" } else { "" };
+    let value = format!("{sign}{} {unit}", statement.value);
+    value.parse::<linping_units::Quantity>().ok().map(|_| value)
+}
+
+/// `2021`, `2022Q1`, `2022-06`, `2021-2025`.
+fn is_plain_period(period: &str) -> bool {
+    period.parse::<linping_units::Period>().is_ok()
+}
+
+/// The words that hold the figure, as a reader sees them and long enough to be found again.
+fn says(document: &Document, statement: &Statement) -> String {
+    let mut visible = String::new();
+    let mut in_tag = false;
+    for c in statement.quote.chars() {
+        match c {
+            '<' => in_tag = true,
+            '>' if in_tag => in_tag = false,
+            c if !in_tag && !c.is_whitespace() => visible.push(c),
+            _ => {}
+        }
+    }
+    if document.find_quote(&visible).is_some() { visible } else { statement.quote.clone() }
+}
+
+fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Level => "level",
+        Kind::Count => "count",
+        Kind::Growth => "growth",
+        Kind::Share => "share",
+        Kind::Rank => "rank",
+        Kind::Change => "change",
+        Kind::Target => "target",
+    }
+}
+
+/// Identifiers are plain letters: the place in the document and the period make one.
+fn identifier(statement: &Statement, names: &mut BTreeSet<String>) -> String {
+    let period: String = statement
+        .period
+        .as_deref()
+        .unwrap_or("")
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' })
+        .collect();
+    let stem = format!("{}-{period}-at-{}", kind(statement.kind), statement.value_start);
+    let mut name = stem.clone();
+    let mut n = 2;
+    while !names.insert(name.clone()) {
+        name = format!("{stem}-{n}");
+        n += 1;
+    }
+    name
+}

@@ -1,0 +1,217 @@
+//! `linping project` and `linping measure` as a user runs them: results, and what is said about bad input.
+#![allow(clippy::unwrap_used, clippy::print_stderr)]
+
+use assert_cmd::Command;
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+
+fn linping(arguments: &[&str], folder: &Path) -> (i32, String, String) {
+    let output = Command::cargo_bin("linping").unwrap().args(arguments).current_dir(folder).output().unwrap();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (output.status.code().unwrap(), text(&output.stdout), text(&output.stderr))
+}
+
+fn json(arguments: &[&str], folder: &Path) -> Value {
+    let (code, out, err) = linping(&[arguments, &["--json"]].concat(), folder);
+    assert_eq!(code, 0, "{out}{err}");
+    serde_json::from_str(&out).unwrap()
+}
+
+/// A folder with two five-year steps that can be followed on paper: nobody dies before 100, nobody moves.
+fn small_folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: String| std::fs::write(folder.path().join(name), text).unwrap();
+    let groups = || (0..20).map(|g| format!("{}-{}", 5 * g, 5 * g + 4)).chain(["100+".to_string()]);
+    let base: String = groups().map(|g| format!("2020,{g},100,100\n")).collect();
+    write("base_population.csv", format!("year,age_group,male_thousand,female_thousand\n{base}"));
+    let ages: Vec<u32> = [0, 1].into_iter().chain((1..=20).map(|g| 5 * g)).collect();
+    let (mut deaths, mut movers, mut births) = (String::new(), String::new(), String::new());
+    for period in ["2020-2025", "2025-2030"] {
+        deaths.extend(
+            ages.iter()
+                .map(|age| format!("{period},{age},{rate},{rate}\n", rate = if *age == 100 { 0.5 } else { 0.0 })),
+        );
+        movers.extend(groups().map(|g| format!("{period},{g},0,0\n")));
+        births.push_str(&format!("{period},2.0,1.0,0,0,100,0,0,0,0\n"));
+    }
+    write("mortality_mx.csv", format!("period,age,male,female\n{deaths}"));
+    write("migration.csv", format!("period,age_group,male_thousand,female_thousand\n{movers}"));
+    let patterns: String = (3..10).map(|g| format!(",pasfr_pct_{}-{}", 5 * g, 5 * g + 4)).collect();
+    write("fertility.csv", format!("period,tfr,srb{patterns}\n{births}"));
+    folder
+}
+
+#[test]
+fn a_population_without_deaths_only_grows_older() {
+    let folder = small_folder();
+    let (code, out, err) =
+        linping(&["project", ".", "--timing", "endb", "--to", "2025", "-o", "out.csv"], folder.path());
+    assert_eq!(code, 0, "{out}{err}");
+    let text = std::fs::read_to_string(folder.path().join("out.csv")).unwrap();
+    let rows: Vec<&str> = text.lines().collect();
+    assert_eq!(rows[0], "year,age_group,male_thousand,female_thousand");
+    // 100 women at 25 to 29 bear two children each over life: 200 in five years, half of them boys.
+    assert_eq!(rows[1], "2025,0-4,100.000000,100.000000");
+    assert_eq!(rows[2], "2025,5-9,100.000000,100.000000");
+    assert_eq!(rows.len(), 22);
+}
+
+#[test]
+fn bad_folders_are_told_with_their_place_and_leave_no_file() {
+    let cases: [(&str, &str, &str, &str); 7] = [
+        ("base_population.csv", "2020,100+,", "2020,100-104,", "E001"),
+        ("base_population.csv", "2020,0-4,100,", "2020,0-4,-100,", "E001"),
+        ("fertility.csv", "2020-2025,2.0,", "2020-2025,2000,", "E002"),
+        ("fertility.csv", "2020-2025,2.0,1.0", "2020-2025,2.0,105", "E002"),
+        ("mortality_mx.csv", "2020-2025,0,0,", "2020-2025,0,-0.01,", "E002"),
+        ("fertility.csv", "2025-2030", "2030-2035", "E004"),
+        ("mortality_mx.csv", "2020-2025,5,0,0\n", "", "E001"),
+    ];
+    for (file, from, to, code) in cases {
+        let folder = small_folder();
+        let path = folder.path().join(file);
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(text.contains(from), "{file} {from}");
+        std::fs::write(&path, text.replacen(from, to, 1)).unwrap();
+        let (exit, out, err) = linping(&["project", ".", "-o", "out.csv"], folder.path());
+        assert_eq!(exit, 1, "{file} {to}: {out}");
+        assert!(err.contains(code) && err.contains(file), "{file} {to}: {err}");
+        assert!(!folder.path().join("out.csv").exists());
+    }
+    let empty = tempfile::tempdir().unwrap();
+    assert_eq!(linping(&["project", "."], empty.path()).0, 3);
+    assert_eq!(linping(&["project", "nowhere"], empty.path()).0, 3);
+    let folder = small_folder();
+    assert_eq!(linping(&["project", ".", "--to", "2027"], folder.path()).0, 1);
+}
+
+#[test]
+fn measures_on_hopeless_data_give_a_limit_or_a_reason_never_nan() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write("equal.csv", "income\n5\n5\n5\n");
+    let equal = json(&["measure", "inequality", "equal.csv"], folder.path());
+    assert_eq!((&equal["gini"], &equal["theil_l"], &equal["atkinson_2"]), (&0.0.into(), &0.0.into(), &0.0.into()));
+    write("zero.csv", "income\n0\n0\n");
+    let zero = json(&["measure", "inequality", "zero.csv"], folder.path());
+    assert!(zero["gini"].is_null() && zero["not_defined"]["gini"]["zh"].is_string());
+    write("none.csv", "region,industry,jobs\na,x,0\nb,y,0\n");
+    let (code, _, err) = linping(&["measure", "clusters", "none.csv"], folder.path());
+    assert!(code == 1 && err.contains("E003"), "{err}");
+    write("series.csv", "series,year,value\ns,2020,0\ns,2021,0\n");
+    let flat = json(&["measure", "progress", "series.csv", "--target", "5", "--target-year", "2030"], folder.path());
+    assert!(flat["series"][0]["status"].is_string());
+    write("ranks.csv", "unit,gdp2020,gdp2021\na,1,2\nb,2,0\n");
+    let (code, _, err) = linping(&["measure", "ranks", "ranks.csv"], folder.path());
+    assert!(code == 1 && err.contains("D011"), "{err}");
+    write("flows.csv", "sector,a,b\na,1,2\nb,3,4\n");
+    write("more.csv", "sector,output\na,0\nb,9\n");
+    let (code, _, err) = linping(&["measure", "input-output", "flows.csv", "more.csv"], folder.path());
+    assert!(code == 1 && err.contains("D011"), "{err}");
+    assert_eq!(linping(&["measure", "inequality", "absent.csv"], folder.path()).0, 3);
+    assert_eq!(linping(&["measure", "inequality", "equal.csv", "--value", "wealth"], folder.path()).0, 1);
+}
+
+fn shared(name: &str) -> Option<PathBuf> {
+    let path = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/data")).join(name);
+    if !path.exists() {
+        eprintln!("SKIPPED: {} is not there", path.display());
+        return None;
+    }
+    Some(path)
+}
+
+/// Rows of a CSV without quotes or with quotes around whole cells.
+fn rows(path: &Path) -> Vec<Vec<String>> {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_path(path).unwrap();
+    reader.records().map(|r| r.unwrap().iter().map(str::to_string).collect()).collect()
+}
+
+fn assert_tables_agree(found: &Path, wanted: &Path) {
+    let (found_rows, wanted_rows) = (rows(found), rows(wanted));
+    assert_eq!(found_rows[0], wanted_rows[0]);
+    assert!(found_rows.len() >= wanted_rows.len() && wanted_rows.len() > 2);
+    for (row, wanted) in found_rows.iter().zip(&wanted_rows) {
+        for (cell, wanted) in row.iter().zip(wanted) {
+            match (cell.parse::<f64>(), wanted.parse::<f64>()) {
+                (Ok(a), Ok(b)) => assert!((a - b).abs() <= 1e-9 * b.abs().max(1.0), "{wanted_rows:?} {a} {b}"),
+                _ => assert!(cell == wanted || (cell.is_empty() && wanted == "NA"), "{cell} {wanted}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn the_composite_index_agrees_stage_by_stage() {
+    let Some(folder) = shared("composite") else { return };
+    let out = tempfile::tempdir().unwrap();
+    let (data, meta) = (folder.join("asem_idata.csv"), folder.join("asem_imeta.csv"));
+    let files = [data.to_str().unwrap(), meta.to_str().unwrap()];
+    let (code, _, err) =
+        linping(&[&["measure", "composite", files[0], files[1]][..], &["--stages", "."]].concat(), out.path());
+    assert_eq!(code, 0, "{err}");
+    for (stage, expected) in [
+        ("denominated", "asem_01_denominated"),
+        ("imputed", "asem_02_imputed_group_mean"),
+        ("screened", "asem_03_screened"),
+        ("treated", "asem_04_treated"),
+        ("treatment_table", "asem_04_treatment_table"),
+        ("normalised", "asem_05_normalised_minmax_0_100"),
+        ("aggregated", "asem_06_aggregated_amean"),
+        ("results", "asem_07_results"),
+        ("effective_weights", "asem_effective_weights"),
+        ("correlations", "asem_corr_level2_3"),
+    ] {
+        assert_tables_agree(&out.path().join(format!("{stage}.csv")), &folder.join(format!("{expected}.csv")));
+    }
+    for (options, expected) in [
+        (
+            &["--normalise", "minmax:1,100", "--aggregate", "gmean", "--stage", "aggregated"][..],
+            "asem_agg_gmean_minmax_1_100",
+        ),
+        (&["--normalise", "zscore:10,2", "--stage", "normalised"][..], "asem_norm_zscore_10_2"),
+    ] {
+        let arguments = [&["measure", "composite", files[0], files[1], "-o", "one.csv"][..], options].concat();
+        assert_eq!(linping(&arguments, out.path()).0, 0);
+        assert_tables_agree(&out.path().join("one.csv"), &folder.join(format!("{expected}.csv")));
+    }
+}
+
+#[test]
+fn clusters_and_linkages_agree_with_their_peers_by_name() {
+    let Some(folder) = shared("economy") else { return };
+    let at = |name: &str| folder.join(name).to_str().unwrap().to_string();
+    let here = Path::new(".");
+    let place = json(&["measure", "clusters", &at("goettingen_employment.csv")], here);
+    let places = json(&["measure", "clusters", &at("de_regions_industries_2015.csv"), "--value", "emp_all"], here);
+    let mut compared = 0;
+    for row in &rows(&folder.join("expected_reat_econgeo.csv"))[1..] {
+        let source = match row[0].as_str() {
+            "goettingen_2017" | "goettingen_2008_2017" => &place,
+            "de_2015" => &places,
+            _ => continue,
+        };
+        let found = if row[2].is_empty() { &source[&row[1]] } else { &source[&row[1]][&row[2]] };
+        let (found, wanted) = (found.as_f64().unwrap(), row[3].parse::<f64>().unwrap());
+        assert!((found - wanted).abs() <= 1e-9 * wanted.abs().max(1.0), "{row:?} {found}");
+        compared += 1;
+    }
+    assert!(compared > 1_000);
+    let (flows, more) = (at("io_chile_2013_transactions.csv"), at("io_chile_2013_satellites.csv"));
+    let linkages = json(&["measure", "input-output", &flows, &more], here);
+    for row in &rows(&folder.join("io_chile_2013_expected.csv"))[1..] {
+        let (found, wanted) = (linkages[&row[1]][&row[0]].as_f64().unwrap(), row[2].parse::<f64>().unwrap());
+        assert!((found - wanted).abs() <= 1e-9 * wanted.abs().max(1.0), "{row:?} {found}");
+    }
+}
+
+#[test]
+fn the_rank_outlook_beats_a_constant_and_the_naive_line_loses_to_it() {
+    let Some(file) = shared("economy/de_counties_gdp_1992_2014.csv") else { return };
+    let found = json(&["measure", "ranks", file.to_str().unwrap(), "--backtest"], Path::new("."));
+    for (test, limit) in found["backtest"].as_array().unwrap().iter().zip([0.125, 0.17]) {
+        assert!(test["pairs"].as_u64().unwrap() > 900);
+        assert!(test["brier"].as_f64().unwrap() < limit && test["skill"].as_f64().unwrap() > 0.09, "{test}");
+        assert!(test["methods"]["last_growth"]["skill"].as_f64().unwrap() < 0.0);
+    }
+}
