@@ -1,5 +1,7 @@
 //! `linping build`: what it writes, that it writes it whole or not at all, and that nothing closed gets out.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use assert_cmd::Command;
 use linping_sources::checksum;
 use std::collections::BTreeMap;
