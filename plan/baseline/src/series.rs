@@ -145,7 +145,8 @@ fn in_unit(indicator: &IndicatorFile) -> f64 {
 /// A series of published numbers that runs over the day on which the boundary changed is said to.
 fn crosses(series: &Series, region: &str, since: jiff::civil::Date) -> Option<Text> {
     let observed = || series.of(region).filter(|o| !matches!(o.origin, crate::Origin::Derived(_)));
-    let (before, after) = (observed().any(|o| o.period.last_day() < since), observed().any(|o| o.period.last_day() >= since));
+    let (before, after) =
+        (observed().any(|o| o.period.last_day() < since), observed().any(|o| o.period.last_day() >= since));
     (before && after).then(|| {
         Text::new(
             format!("辖区边界自 {since} 起变更；此前的数指今日辖区还是旧辖区，请看来源"),
