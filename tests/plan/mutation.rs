@@ -69,7 +69,14 @@ fn problems(root: &Path, kinds: &Kinds) -> Problems {
         let (sources, found) = Sources::open(&plan);
         problems.extend(found);
         if problems.is_empty() {
-            problems.extend(Baseline::of(&plan, &sources).1);
+            problems.extend(Baseline::of(&plan, &sources, &linping_work::Stop::never()).1);
+        }
+        if problems.is_empty() {
+            // What only meets in a run: an action and the layers it works on.
+            let options = linping_effects::Options { scenario: "all".into(), as_of: None };
+            let stop = linping_work::Stop::never();
+            let run = linping_effects::run(&plan, &sources, kinds, &options, &stop, &linping_work::NoProgress);
+            problems.extend(run.err().unwrap_or_default());
         }
     }
     problems
@@ -93,7 +100,8 @@ fn collect(node: &Node, key: &str, named: bool, text: &str, found: &mut Vec<Muta
                 if !named {
                     found.push(renamed(entry.key, text, name));
                 }
-                collect(&entry.node, name, false, text, found);
+                // Groups of people are named by the plan, too.
+                collect(&entry.node, name, name == "groups", text, found);
             }
         }
         Value::Array(items) => items.iter().for_each(|item| collect(item, key, false, text, found)),
