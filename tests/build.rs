@@ -82,8 +82,17 @@ fn a_build_writes_both_pages_the_tables_and_the_record() {
     assert_whole(&out);
     let files = files(&out);
     for name in [
-        "report.zh.html", "report.en.html", "run.json", "plan.resolved.toml", "workbook.xlsx", "data/indicators.csv",
-        "data/promises.csv", "data/actions.csv", "data/milestones.csv", "data/costs.csv", "data/figures.csv",
+        "report.zh.html",
+        "report.en.html",
+        "run.json",
+        "plan.resolved.toml",
+        "workbook.xlsx",
+        "data/indicators.csv",
+        "data/promises.csv",
+        "data/actions.csv",
+        "data/milestones.csv",
+        "data/costs.csv",
+        "data/figures.csv",
         "data/sources.csv",
     ] {
         assert!(files.contains_key(name), "{name} is missing");
@@ -198,10 +207,10 @@ fn nothing_closed_is_found_in_any_output() {
     let (_folder, plan) = gridtown();
     let put = |path: &str, text: &str| fs::write(plan.join(path), text).unwrap();
     put(
-        "sources/firms.toml",
-        "title = { zh = \"企业表金丝雀壹\", en = \"Firms CANARYTITLE\" }\nproducer = { zh = \"本项目\", en = \"this project\" }\nlicence = \"none\"\naccess = \"confidential\"\nform = \"table\"\nfile = \"files/firms.csv\"\n\n[[figure]]\nid = \"largest\"\nvalue = \"987654 万元\"\nrow = \"firm=CANARYFIRM\"\ncolumn = \"revenue\"\nkind = \"level\"\nperiod = 2021\n",
+        "sources/vault.toml",
+        "title = { zh = \"企业表金丝雀壹\", en = \"Firms CANARYTITLE\" }\nproducer = { zh = \"本项目\", en = \"this project\" }\nlicence = \"none\"\naccess = \"confidential\"\nform = \"table\"\nfile = \"files/vault.csv\"\n\n[[figure]]\nid = \"largest\"\nvalue = \"987654 万元\"\nrow = \"firm=CANARYFIRM\"\ncolumn = \"revenue\"\nkind = \"level\"\nperiod = 2021\n",
     );
-    put("sources/files/firms.csv", "firm,year,revenue\nCANARYFIRM,2021,987654\nOTHER,2022,887766\n");
+    put("sources/files/vault.csv", "firm,year,revenue\nCANARYFIRM,2021,987654\nOTHER,2022,887766\n");
     put(
         "sources/memo.toml",
         "title = { zh = \"备忘\", en = \"Memo CANARYMEMO\" }\nproducer = { zh = \"本项目\", en = \"this project\" }\nlicence = \"none\"\naccess = \"internal\"\nfile = \"files/memo.md\"\n\n[[figure]]\nid = \"plan-cost\"\nvalue = \"7654.321 万元\"\nsays = \"CANARYQUOTE 桥梁造价7654.321万元\"\nkind = \"level\"\nperiod = 2021\n",
@@ -209,7 +218,7 @@ fn nothing_closed_is_found_in_any_output() {
     put("sources/files/memo.md", "CANARYQUOTE 桥梁造价7654.321万元。CANARYCITE 将于2024年完工。\n");
     put(
         "indicators/revenue.toml",
-        "name = { zh = \"营业收入\", en = \"Revenue\" }\nunit = \"万元\"\nkind = \"level\"\n\n[[table]]\nsource = \"firms\"\nvalue = \"revenue\"\nunit = \"万元\"\nperiod = \"year\"\n",
+        "name = { zh = \"营业收入\", en = \"Revenue\" }\nunit = \"万元\"\nkind = \"level\"\n\n[[table]]\nsource = \"vault\"\nvalue = \"revenue\"\nunit = \"万元\"\nperiod = \"year\"\n",
     );
     put(
         "indicators/revenue-growth.toml",
@@ -251,16 +260,33 @@ fn nothing_closed_is_found_in_any_output() {
     let sheet: String = cells.map(|(row, column)| workbook.cell(row, column).to_string() + "\n").collect();
     said.insert("workbook.xlsx indicators".into(), sheet.into_bytes());
     let canaries = [
-        "CANARYTITLE", "CANARYFIRM", "CANARYMEMO", "CANARYQUOTE", "CANARYCITE", "金丝雀壹", "987654", "987,654", "9.87654",
-        "98.7654", "887766", "887,766", "7654.321", "76.54321", "76543210", "files/firms.csv", "files/memo.md",
+        "CANARYTITLE",
+        "CANARYFIRM",
+        "CANARYMEMO",
+        "CANARYQUOTE",
+        "CANARYCITE",
+        "金丝雀壹",
+        "987654",
+        "987,654",
+        "9.87654",
+        "98.7654",
+        "887766",
+        "887,766",
+        "7654.321",
+        "76.54321",
+        "76543210",
+        "files/vault.csv",
+        "files/memo.md",
     ];
+    // `why` is asked by somebody who has the plan: it may name the closed source, never its rows.
+    let names_of_sources = ["CANARYTITLE", "CANARYMEMO", "金丝雀壹", "files/vault.csv", "files/memo.md"];
     for (name, bytes) in &said {
         let text = String::from_utf8_lossy(bytes);
-        for canary in canaries {
+        for canary in canaries.iter().filter(|canary| !name.starts_with("why") || !names_of_sources.contains(*canary)) {
             assert!(!text.contains(canary), "{name} tells {canary}");
         }
     }
     // What is open is still told, and that something is hidden is said.
     let page = String::from_utf8(said["report.en.html"].clone()).unwrap();
-    assert!(page.contains("60,000") && page.contains("2 more sources are not open"));
+    assert!(page.contains("60,000") && page.contains("3 more sources are not open"));
 }

@@ -79,7 +79,7 @@ impl Decay {
     /// The largest cost with any weight, if there is one.
     pub fn reach(&self) -> Option<f64> {
         match self {
-            Decay::Steps(steps) => steps.iter().filter(|(_, weight)| *weight > 0.0).map(|(limit, _)| *limit).last(),
+            Decay::Steps(steps) => steps.iter().rev().find(|(_, weight)| *weight > 0.0).map(|(limit, _)| *limit),
             Decay::Linear { limit } => Some(*limit),
             _ => None,
         }

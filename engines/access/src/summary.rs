@@ -63,8 +63,9 @@ pub fn summarise(measure: &Measure, values: &[Option<f64>], people: &[f64]) -> S
         .enumerate()
         .filter_map(|(number, (value, &people))| value.map(|value| (number, value, people)))
         .collect();
-    let people_reached: f64 =
-        values.iter().zip(people).filter(|(value, _)| served(value)).map(|(_, people)| people).sum();
+    // From 0.0: an empty sum would be -0.0.
+    let people_reached =
+        values.iter().zip(people).filter(|(value, _)| served(value)).fold(0.0, |sum, (_, people)| sum + people);
     let weight: f64 = reached.iter().map(|(_, _, people)| people).sum();
     let weighted: f64 = reached.iter().map(|(_, value, people)| value * people).sum();
     let over = |value: f64, whole: f64| (whole > 0.0).then(|| value / whole);
@@ -74,7 +75,7 @@ pub fn summarise(measure: &Measure, values: &[Option<f64>], people: &[f64]) -> S
         people: all,
         people_reached,
         share_reached: over(people_reached, all),
-        sum: reached.iter().map(|(_, value, _)| value).sum(),
+        sum: reached.iter().fold(0.0, |sum, (_, value, _)| sum + value),
         mean: over(weighted, weight),
         least: reached.iter().map(|(_, value, _)| *value).min_by(f64::total_cmp),
         most: reached.iter().map(|(_, value, _)| *value).max_by(f64::total_cmp),

@@ -1,6 +1,6 @@
 //! Answers of PySAL `access` 1.1.10, digit for digit.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::print_stderr)]
 
 use linping_access::{Measure, Reach, answer};
 use linping_tables::{CostTable, CostUnit, ReadOptions, Table};

@@ -1,5 +1,7 @@
 //! The shared corpus, scored as its own scorer scores: quantities found, and statements right as a whole.
 
+#![allow(clippy::unwrap_used, clippy::print_stderr)]
+
 mod common;
 
 use linping_documents::{Dictionary, Document, Options, Statement};

@@ -1,5 +1,7 @@
 //! The same words come out of every format and encoding.
 
+#![allow(clippy::unwrap_used, clippy::print_stderr)]
+
 mod common;
 
 use common::{DocxBlock, docx, pdf};

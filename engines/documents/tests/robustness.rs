@@ -1,5 +1,7 @@
 //! Large, damaged and hostile input gives a result or a clear error, never a panic and never a hang.
 
+#![allow(clippy::unwrap_used, clippy::print_stderr)]
+
 use linping_documents::{Dictionary, Document, Options, coverage};
 use proptest::prelude::*;
 

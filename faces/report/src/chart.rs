@@ -237,7 +237,8 @@ mod tests {
 
     #[test]
     fn words_cannot_break_out_of_the_drawing() {
-        let chart = Chart { title: "a<script>".into(), points: vec![point(1.0, 1.0), point(2.0, 2.0)], ..Chart::default() };
+        let chart =
+            Chart { title: "a<script>".into(), points: vec![point(1.0, 1.0), point(2.0, 2.0)], ..Chart::default() };
         let drawn = draw(&chart).unwrap();
         assert!(!drawn.contains("<script>") && !drawn.contains("<b>"), "{drawn}");
     }

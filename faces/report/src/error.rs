@@ -56,7 +56,10 @@ impl Error {
                 )
                 .hint(Text::new("请移走这些文件，或删除该目录。", "move those files away, or remove the folder."))
             }
-            other => Problem::new(Code::Internal, Text::new(format!("内部错误：{other}"), format!("internal error: {other}"))),
+            other => Problem::new(
+                Code::Internal,
+                Text::new(format!("内部错误：{other}"), format!("internal error: {other}")),
+            ),
         }
     }
 }

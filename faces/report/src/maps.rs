@@ -59,11 +59,14 @@ pub fn layers(report: &Report) -> Result<Vec<Layer>, Problems> {
         .collect();
     if layers.is_empty() {
         return Err(vec![
-            Problem::new(Code::Empty, Text::new("计划没有地图：没有边界，也没有区域", "the plan has no map: neither a boundary nor areas"))
-                .hint(Text::new(
-                    "在 plan.toml 写 boundary，或在 baseline/areas.toml 列出区域。",
-                    "name a `boundary` in plan.toml, or list areas in baseline/areas.toml.",
-                )),
+            Problem::new(
+                Code::Empty,
+                Text::new("计划没有地图：没有边界，也没有区域", "the plan has no map: neither a boundary nor areas"),
+            )
+            .hint(Text::new(
+                "在 plan.toml 写 boundary，或在 baseline/areas.toml 列出区域。",
+                "name a `boundary` in plan.toml, or list areas in baseline/areas.toml.",
+            )),
         ]);
     }
     Ok(layers)

@@ -15,12 +15,19 @@ pub struct Times {
 }
 
 /// `run.json`: what was run, with which inputs, and what came of it.
-pub fn record(report: &Report, lock: Option<&Lock>, warnings: &Problems, files: &[OutputFile], times: &Times) -> OutputFile {
+pub fn record(
+    report: &Report,
+    lock: Option<&Lock>,
+    warnings: &Problems,
+    files: &[OutputFile],
+    times: &Times,
+) -> OutputFile {
     let results = report.results;
     let plan = &results.plan;
     let closed = |path: &str| {
         plan.sources.iter().any(|(name, source)| {
-            !plan.is_open_source(name) && source.file.as_ref().is_some_and(|file| format!("sources/{}", &*file.value) == path)
+            !plan.is_open_source(name)
+                && source.file.as_ref().is_some_and(|file| format!("sources/{}", &*file.value) == path)
         })
     };
     let inputs: Vec<Value> = report

@@ -105,6 +105,7 @@ catalogue! {
     published: "发布日期", "Published";
     accessed: "获取日期", "Accessed";
     licence: "许可", "Licence";
+    rewritten: "我们的改写", "our rewriting";
     paraphrase: "本文是我们对原文的改写，不是原话。", "The text is our own rewriting, not the original words.";
     original: "原文", "Original";
     checksum: "校验和", "Checksum";

@@ -81,9 +81,7 @@ impl Reader<'_> {
             }
             let inside = tokens.get(from..next).unwrap_or(&[]);
             let words = string(text, sentence.clone());
-            if self.frame.report && self.section.as_ref().is_some_and(|s| !s.target)
-                || (self.frame.report && self.section.is_none())
-            {
+            if self.frame.report && self.section.as_ref().is_none_or(|s| !s.target) {
                 continue;
             }
             // The sentence of 预期目标 belongs to the statements.

@@ -379,7 +379,10 @@ pub(crate) fn analyse(left: &str, ordered_unit: bool, own: &[String]) -> Clause 
             }
         }
     }
-    while ordered_unit {
+    loop {
+        if !ordered_unit {
+            break;
+        }
         let Some(rest) = WHOLE_AREA.iter().find_map(|w| name.strip_suffix(w)).filter(|r| !r.is_empty()) else { break };
         name = rest.to_string();
     }

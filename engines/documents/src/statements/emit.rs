@@ -196,7 +196,7 @@ fn kind(q: &Quantity, clause: &Clause, indicator: &str, last: Option<&Last>, lef
                 || (clause.of && clause.motion.is_none() && !clause.departs && !clause.name.is_empty())
             {
                 Kind::Share
-            } else if clause.motion.is_some() && !(clause.arrives && !left.contains("增长到")) && !clause.departs {
+            } else if clause.motion.is_some() && !clause.departs && (!clause.arrives || left.contains("增长到")) {
                 Kind::Growth
             } else if share {
                 Kind::Share

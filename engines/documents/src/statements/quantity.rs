@@ -67,12 +67,10 @@ impl Token {
 
 /// True if `word` stands at `i`.
 pub(crate) fn stands(text: &[char], i: usize, word: &str) -> bool {
-    let mut j = i;
-    for c in word.chars() {
+    for (j, c) in (i..).zip(word.chars()) {
         if text.get(j) != Some(&c) {
             return false;
         }
-        j += 1;
     }
     true
 }

@@ -186,7 +186,7 @@ impl Reader<'_> {
                     let after = string(text, range.end..(range.end + 2).min(text.len()));
                     let compared =
                         compares || (after.starts_with("同期") && !before.is_empty() && before.ends_with(['为', '占']));
-                    if !compared && !(after.starts_with("价") || after.starts_with("出生")) {
+                    if !(compared || after.starts_with("价") || after.starts_with("出生")) {
                         let departs = before.ends_with(['由', '从']);
                         let saved = scene.calendar.clone();
                         let period = scene.calendar.resolve(time);
@@ -244,10 +244,9 @@ impl Reader<'_> {
         while let Some(Token::Quantity(next)) = tokens.get(i + group.len()) {
             let Some(last) = group.last() else { break };
             let gap = string(text, last.range.end..next.range.start);
-            let joint = matches!(gap.as_str(), "、" | "和" | "与" | "及" | "，" | "," | "以及" | "：" | "∶" | ":");
-            let same = next.class == first.class
-                && (next.unit == first.unit || first.class != Class::Count)
-                && (gap != "，" || first.class == Class::Ratio && false);
+            let joint = matches!(gap.as_str(), "、" | "和" | "与" | "及" | "以及" | "：" | "∶" | ":");
+            let same =
+                next.class == first.class && (next.unit == first.unit || first.class != Class::Count) && gap != "，";
             if joint && same { group.push(next) } else { break }
         }
         let used = group.len();

@@ -241,7 +241,7 @@ pub(super) fn target_marker(text: &[char], sentence: Range<usize>) -> Option<usi
     let mut best: Option<usize> = None;
     for marker in MARKERS {
         if let Some(at) = words.find(marker) {
-            if *marker == "到20" && !words.get(at + 3..).is_some_and(|w| w.chars().nth(4) == Some('年')) {
+            if *marker == "到20" && words.get(at + 3..).is_none_or(|w| w.chars().nth(4) != Some('年')) {
                 continue;
             }
             if *marker == "到20"

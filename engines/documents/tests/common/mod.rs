@@ -1,5 +1,5 @@
 //! Fixtures and the scorer of the corpus, shared by the tests.
-#![allow(dead_code)]
+#![allow(dead_code, clippy::unwrap_used)]
 
 use lopdf::content::{Content, Operation};
 use lopdf::{Object, Stream, dictionary};

@@ -128,9 +128,12 @@ fn summary(report: &Report, files: &[OutputFile], root: &std::path::Path, contex
             headline.illustrative
         ),
     ));
-    for ((_, part), (zh, en)) in
-        PARTS.iter().zip([("计划投资", "Planned"), ("完成投资", "Completed"), ("已支付", "Paid"), ("每年运行费用", "Running cost a year")])
-    {
+    for ((_, part), (zh, en)) in PARTS.iter().zip([
+        ("计划投资", "Planned"),
+        ("完成投资", "Completed"),
+        ("已支付", "Paid"),
+        ("每年运行费用", "Running cost a year"),
+    ]) {
         let sum = Sum::of(&results.plan, *part);
         if let (Some(status), Some(money)) = (sum.status(), readable(sum.total())) {
             let status = status.text();
@@ -147,7 +150,12 @@ fn summary(report: &Report, files: &[OutputFile], root: &std::path::Path, contex
     lines.iter().map(|line| format!("{}\n", context.say(line))).collect()
 }
 
-fn as_json(report: &Report, files: &[OutputFile], warnings: &[linping_problems::Problem], root: &std::path::Path) -> Value {
+fn as_json(
+    report: &Report,
+    files: &[OutputFile],
+    warnings: &[linping_problems::Problem],
+    root: &std::path::Path,
+) -> Value {
     let results = report.results;
     let costs: serde_json::Map<String, Value> = PARTS
         .iter()

@@ -69,7 +69,8 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
         lock: &lock,
         version: env!("CARGO_PKG_VERSION"),
     };
-    let ours = |error: linping_report::Error| Failure { problems: vec![error.problem()], exit: Exit::Internal, root: None };
+    let ours =
+        |error: linping_report::Error| Failure { problems: vec![error.problem()], exit: Exit::Internal, root: None };
     let of_plan = |problems| Failure { problems, exit: Exit::Wrong, root: Some(root.clone()) };
     let path = arguments.output.as_deref();
     match arguments.format {
@@ -92,12 +93,10 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
             let mut name = path.file_name().map(std::ffi::OsStr::to_os_string).unwrap_or_default();
             name.push(format!(".{}.tmp", std::process::id()));
             let temporary = path.with_file_name(name);
-            let made = maps::geopackage(&report, &layers, &temporary).map_err(|error| {
-                Failure::cannot_write(path, &std::io::Error::other(error.to_string()))
-            });
-            let done = made.and_then(|()| {
-                std::fs::rename(&temporary, path).map_err(|error| Failure::cannot_write(path, &error))
-            });
+            let made = maps::geopackage(&report, &layers, &temporary)
+                .map_err(|error| Failure::cannot_write(path, &std::io::Error::other(error.to_string())));
+            let done = made
+                .and_then(|()| std::fs::rename(&temporary, path).map_err(|error| Failure::cannot_write(path, &error)));
             if done.is_err() {
                 let _ = std::fs::remove_file(&temporary);
             }

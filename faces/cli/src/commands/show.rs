@@ -97,10 +97,8 @@ fn unknown(
         Text::new(format!("计划中没有“{name}”（{what}）"), format!("the plan has no {what} called `{name}`")),
     );
     let kinds: Vec<&str> = kind.map_or_else(|| KINDS.to_vec(), |kind| vec![kind]);
-    let names: Vec<String> = kinds
-        .iter()
-        .flat_map(|kind| list::list(kind, plan, results).rows.into_iter().map(|row| row.id))
-        .collect();
+    let names: Vec<String> =
+        kinds.iter().flat_map(|kind| list::list(kind, plan, results).rows.into_iter().map(|row| row.id)).collect();
     match nearest(name, names.iter().map(String::as_str)) {
         Some(near) => problem.hint(Text::new(format!("是否指“{near}”？"), format!("did you mean `{near}`?"))).into(),
         None => problem.hint(Text::new("用 `linping show` 列出所有名称。", "`linping show` lists every name.")).into(),

@@ -82,8 +82,12 @@ impl ActionView {
             };
             list.iter().filter_map(named).collect::<Vec<_>>()
         };
-        let labels =
-            [voice.words.cost_planned(), voice.words.cost_completed(), voice.words.cost_paid(), voice.words.cost_running()];
+        let labels = [
+            voice.words.cost_planned(),
+            voice.words.cost_completed(),
+            voice.words.cost_paid(),
+            voice.words.cost_running(),
+        ];
         let costs = money::PARTS.iter().zip(labels).filter_map(|((_, part), label)| {
             let number = voice.stated(part(spec.cost.as_ref()?)?)?;
             Some(Labelled { label: label.to_string(), number })
@@ -101,7 +105,12 @@ impl ActionView {
             name: voice.name(&spec.name),
             state: StateView::of(&state, voice),
             owner: spec.owner.as_ref().map(|owner| voice.name(owner)),
-            partners: spec.partners.iter().map(|p| voice.name(p)).collect::<Vec<_>>().join(voice.either("、", ", ").as_str()),
+            partners: spec
+                .partners
+                .iter()
+                .map(|p| voice.name(p))
+                .collect::<Vec<_>>()
+                .join(voice.either("、", ", ").as_str()),
             dates: dates(spec, voice),
             bars: span.draw(&bars(spec, voice)),
             milestones: spec
@@ -173,9 +182,10 @@ fn bars(spec: &ActionFile, voice: &Voice) -> Bars {
     let plain = |when: Option<&Located<When>>| when.map(|when| when.value.0.clone());
     let pair = |dates: &Dates| (plain(dates.start.as_ref()), plain(dates.end.as_ref()));
     let seen = |dates: &Dates| (begun(dates.start.as_ref(), voice), known(dates.end.as_ref(), voice));
-    let steps = spec.milestone.iter().map(|m| {
-        (plain(m.planned.as_ref()), known(m.actual.as_ref(), voice), voice.name(&m.name))
-    });
+    let steps = spec
+        .milestone
+        .iter()
+        .map(|m| (plain(m.planned.as_ref()), known(m.actual.as_ref(), voice), voice.name(&m.name)));
     Bars {
         title: format!("{}: {}", voice.words.timeline(), voice.name(&spec.name)),
         planned: spec.planned.as_ref().map(pair),

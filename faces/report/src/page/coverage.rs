@@ -81,7 +81,13 @@ fn document_view(name: &str, document: &Document, voice: &Voice) -> CoverageView
         unused += usize::from(left);
         let mut links: Vec<Reference> = inside.iter().map(|(.., link)| link.clone()).collect();
         links.dedup_by(|a, b| a.href == b.href);
-        sentences.push(SentenceView { text: covered.sentence.text, class, role: word.to_string(), links, unused: left });
+        sentences.push(SentenceView {
+            text: covered.sentence.text,
+            class,
+            role: word.to_string(),
+            links,
+            unused: left,
+        });
     }
     let title = plan.sources.get(name).map(|source| voice.name(&source.title)).unwrap_or_default();
     let [numbers, actions, background] = counts;

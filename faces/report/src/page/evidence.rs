@@ -1,6 +1,6 @@
 use crate::Number;
 use crate::number::Reference;
-use crate::voice::{Voice, indicator_anchor, method_anchor, observation_anchor, source_anchor, figure_anchor};
+use crate::voice::{Voice, figure_anchor, indicator_anchor, method_anchor, observation_anchor, source_anchor};
 use linping_baseline::{Observation, Origin};
 use linping_language::files::{FigureSpec, SourceFile, TextKind};
 
@@ -75,8 +75,19 @@ fn source(name: &str, file: &SourceFile, voice: &Voice) -> SourceView {
         let date = original.published.value.0.to_string();
         let sha = original.sha256.as_ref().map(|sha| format!("SHA-256 {}", sha.value.0)).unwrap_or_default();
         let url = original.url.clone().unwrap_or_default();
-        let parts = [original.publisher.clone(), voice.either(format!("《{}》", original.title), format!("“{}”", original.title)), date, url, sha];
-        parts.iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(voice.either("，", ", ").as_str())
+        let parts = [
+            original.publisher.clone(),
+            voice.either(format!("《{}》", original.title), format!("“{}”", original.title)),
+            date,
+            url,
+            sha,
+        ];
+        parts
+            .iter()
+            .filter(|part| !part.is_empty())
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(voice.either("，", ", ").as_str())
     });
     let plan = voice.plan();
     let figures = file.figure.iter().filter(|figure| plan.is_open_figure(&format!("{name}.{}", figure.id.value.0)));

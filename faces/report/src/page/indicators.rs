@@ -47,12 +47,12 @@ pub(crate) struct GoalView {
 impl IndicatorView {
     pub fn of(name: &str, spec: &IndicatorFile, voice: &Voice) -> IndicatorView {
         let results = voice.report.results;
-        let home = &results.baseline.region;
         let empty = Series::default();
         let series = results.baseline.series.get(name).unwrap_or(&empty);
         let shown: Vec<(usize, &Observation)> =
             series.observations.iter().enumerate().filter(|(_, o)| is_shown(o, voice.report)).collect();
-        let own: Vec<(usize, &Observation)> = shown.iter().copied().filter(|(_, o)| o.region == *home).collect();
+        let home = subject(&shown, voice);
+        let own: Vec<(usize, &Observation)> = shown.iter().copied().filter(|(_, o)| o.region == home).collect();
         let known = |o: &Observation| o.period.last_day() <= results.as_of.last_day();
         let latest = own.iter().rev().find(|(_, o)| known(o)).or(own.last());
         let hidden = series.observations.iter().any(|o| !o.open);
@@ -64,9 +64,14 @@ impl IndicatorView {
         let promises: Vec<&PromiseResult> =
             results.promises.iter().filter(|p| p.indicator.as_deref() == Some(name)).collect();
         let number = |i: usize, o: &Observation| voice.observed(name, spec, i, o);
-        let with_period = |o: &Observation| match &o.vintage {
-            Some(vintage) => format!("{} ({vintage})", o.period),
-            None => o.period.to_string(),
+        let with_period = |o: &Observation| {
+            let vintage = o.vintage.as_ref().map(|vintage| format!(" ({vintage})")).unwrap_or_default();
+            let place = if o.region == results.baseline.region {
+                String::new()
+            } else {
+                format!("{} ", voice.place(&o.region))
+            };
+            format!("{place}{}{vintage}", o.period)
         };
         let rows = own.iter().rev().take(SHOWN);
         let served = voice.plan().actions.iter().filter(|(_, action)| {
@@ -82,7 +87,7 @@ impl IndicatorView {
             chart: chart(spec, &own, &promises, voice),
             series: rows.map(|(i, o)| Labelled { label: with_period(o), number: number(*i, o) }).collect(),
             earlier: own.len() > SHOWN,
-            places: places(name, spec, &shown, voice),
+            places: places(name, spec, &shown, home, voice),
             goals: promises
                 .iter()
                 .map(|p| GoalView::of(p, spec, latest.map(|(_, o)| *o).filter(|o| known(o)), voice))
@@ -109,11 +114,25 @@ fn remarks(spec: &IndicatorFile, voice: &Voice) -> Vec<String> {
     [better, prices, coverage].into_iter().flatten().collect()
 }
 
-/// The latest shown value of every other place.
-fn places(name: &str, spec: &IndicatorFile, shown: &[(usize, &Observation)], voice: &Voice) -> Vec<Labelled> {
-    const MOST: usize = 40;
+/// The place an indicator is about: the district, or the only other place it is known for (the city's canal).
+fn subject<'o>(shown: &[(usize, &'o Observation)], voice: &Voice<'o>) -> &'o str {
     let home = &voice.report.results.baseline.region;
-    let mut codes: Vec<&str> = shown.iter().map(|(_, o)| o.region.as_str()).filter(|code| code != home).collect();
+    match shown.first() {
+        Some((_, first)) if shown.iter().all(|(_, o)| o.region == first.region) => &first.region,
+        _ => home,
+    }
+}
+
+/// The latest shown value of every other place.
+fn places(
+    name: &str,
+    spec: &IndicatorFile,
+    shown: &[(usize, &Observation)],
+    home: &str,
+    voice: &Voice,
+) -> Vec<Labelled> {
+    const MOST: usize = 40;
+    let mut codes: Vec<&str> = shown.iter().map(|(_, o)| o.region.as_str()).filter(|code| *code != home).collect();
     codes.sort_unstable();
     codes.dedup();
     let latest = |code: &&str| shown.iter().rev().find(|(_, o)| o.region == **code).copied();
@@ -143,14 +162,18 @@ fn chart(
     }
     let goals = promises.iter().filter_map(|promise| {
         let (number, by) = (promise.number.as_ref()?, promise.by.as_ref()?);
-        let target = voice.plan().targets.target.iter().find(|t| {
-            Some(&*t.indicator.value.0) == promise.indicator.as_deref() && t.by.value.0 == *by
-        });
+        let target = voice
+            .plan()
+            .targets
+            .target
+            .iter()
+            .find(|t| Some(&*t.indicator.value.0) == promise.indicator.as_deref() && t.by.value.0 == *by);
         let base = target.and_then(|t| t.base.as_ref()).map(|b| b.value.0.position());
         let start = points.iter().find(|p| base.is_none_or(|base| p.x >= base)).map(|p| (p.x, p.y));
-        let steps = target.into_iter().flat_map(|t| &t.path).filter_map(|step| {
-            Some((step.at.position(), step.value.in_unit(&spec.unit)?))
-        });
+        let steps = target
+            .into_iter()
+            .flat_map(|t| &t.path)
+            .filter_map(|step| Some((step.at.position(), step.value.in_unit(&spec.unit)?)));
         let mut path: Vec<(f64, f64)> = start.into_iter().chain(steps).filter(|p| p.0 < by.position()).collect();
         path.push((by.position(), number.value));
         Some(Goal {
@@ -198,7 +221,11 @@ impl GoalView {
             // Linear rates (`sdr`) are in the unit of the value; compound ones are shares.
             let linear = rules_are_linear(promise, voice);
             let rate = |rate: f64| {
-                if linear { voice.amount(rate, &unit_of_differences(unit), 3) } else { format!("{:.2} %", 100.0 * rate) }
+                if linear {
+                    voice.amount(rate, &unit_of_differences(unit), 3)
+                } else {
+                    format!("{:.2} %", 100.0 * rate)
+                }
             };
             rows.extend(progress.required_rate.map(|r| (words.rate_needed().to_string(), rate(r))));
             rows.extend(progress.achieved_rate.map(|r| (words.rate_made().to_string(), rate(r))));

@@ -85,11 +85,7 @@ pub(crate) fn render(report: &Report, language: Language) -> Result<String, Erro
     };
     let timeline = plan.actions.iter().map(|(name, spec)| {
         let view = ActionView::of(name, spec, &span, &voice);
-        TimelineRow {
-            action: Reference { href: view.anchor, text: view.name },
-            state: view.state,
-            bars: view.bars,
-        }
+        TimelineRow { action: Reference { href: view.anchor, text: view.name }, state: view.state, bars: view.bars }
     });
     let scenario = match plan.scenarios.get(&results.scenario) {
         Some(spec) => voice.name(&spec.name),
@@ -128,8 +124,11 @@ pub(crate) fn render(report: &Report, language: Language) -> Result<String, Erro
             0 => String::new(),
             n => voice.either(
                 format!("另有 {n} 个来源不公开，其内容不出现在报告中。"),
-                format!("{n} more {} not open; nothing of {} stands in this report.",
-                    if n == 1 { "source is" } else { "sources are" }, if n == 1 { "it" } else { "them" }),
+                format!(
+                    "{n} more {} not open; nothing of {} stands in this report.",
+                    if n == 1 { "source is" } else { "sources are" },
+                    if n == 1 { "it" } else { "them" }
+                ),
             ),
         },
         methods: methods::used(&voice),

@@ -1,8 +1,8 @@
 use super::verdicts::{Labelled, VerdictView};
+use crate::Number;
 use crate::money::{PARTS, Sum, readable};
 use crate::number::Reference;
 use crate::voice::{Voice, indicator_anchor};
-use crate::Number;
 use linping_effects::{Verdict, compare};
 use linping_language::BASELINE;
 use linping_problems::Text;
@@ -56,11 +56,8 @@ impl SummaryView {
             .iter()
             .map(|verdict| Tile { verdict: VerdictView::of(*verdict, voice), count: headline.of(*verdict) });
         let changes = changes(voice);
-        let no_changes = if results.scenario == BASELINE {
-            voice.words.baseline_itself()
-        } else {
-            voice.words.no_changes()
-        };
+        let no_changes =
+            if results.scenario == BASELINE { voice.words.baseline_itself() } else { voice.words.no_changes() };
         SummaryView {
             tiles: tiles.collect(),
             cited: headline.cited,
@@ -86,7 +83,10 @@ pub fn first_finding(results: &linping_effects::Results) -> Text {
     let headline = &results.headline;
     let (cited, open) = (headline.cited, headline.not_judgeable);
     if cited == 0 {
-        return Text::new("计划没有引用任何公布的承诺，因此没有可判断的承诺。", "The plan cites no published promise, so there is none to judge.");
+        return Text::new(
+            "计划没有引用任何公布的承诺，因此没有可判断的承诺。",
+            "The plan cites no published promise, so there is none to judge.",
+        );
     }
     let mut reasons: BTreeMap<&Text, usize> = BTreeMap::new();
     for promise in results.promises.iter().filter(|p| p.is_cited() && p.verdict == Verdict::NotJudgeable) {
@@ -104,9 +104,14 @@ pub fn first_finding(results: &linping_effects::Results) -> Text {
     }
     let (kept, course, late, danger) = (headline.kept, headline.on_course, headline.late, headline.in_danger);
     Text::new(
-        format!("{cited} 项公布的承诺中，已兑现 {kept} 项，按期推进 {course} 项，逾期 {late} 项，有风险 {danger} 项，无法判断 {open} 项。"),
-        format!("Of {cited} published {}, {kept} {} kept, {course} on course, {late} late, {danger} in danger and {open} not judgeable.",
-            if cited == 1 { "promise" } else { "promises" }, if kept == 1 { "is" } else { "are" }),
+        format!(
+            "{cited} 项公布的承诺中，已兑现 {kept} 项，按期推进 {course} 项，逾期 {late} 项，有风险 {danger} 项，无法判断 {open} 项。"
+        ),
+        format!(
+            "Of {cited} published {}, {kept} {} kept, {course} on course, {late} late, {danger} in danger and {open} not judgeable.",
+            if cited == 1 { "promise" } else { "promises" },
+            if kept == 1 { "is" } else { "are" }
+        ),
     )
 }
 

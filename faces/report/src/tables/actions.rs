@@ -1,7 +1,7 @@
 use super::{TidyTable, number};
+use crate::Report;
 use crate::money::{PARTS, is_open};
 use crate::voice::status_word;
-use crate::Report;
 use linping_actions::{CostPart, State, milestone_at};
 use linping_language::files::{ActionFile, Dates};
 use linping_language::{IndicatorRef, Located, Name, Stated, When};
@@ -43,8 +43,22 @@ pub(super) fn actions(report: &Report) -> TidyTable {
     TidyTable {
         name: "actions",
         columns: vec![
-            "action", "name_zh", "name_en", "kind", "owner_zh", "owner_en", "partners_zh", "partners_en",
-            "planned_start", "planned_end", "actual_start", "actual_end", "state", "months_late", "serves", "supports",
+            "action",
+            "name_zh",
+            "name_en",
+            "kind",
+            "owner_zh",
+            "owner_en",
+            "partners_zh",
+            "partners_en",
+            "planned_start",
+            "planned_end",
+            "actual_start",
+            "actual_end",
+            "state",
+            "months_late",
+            "serves",
+            "supports",
             "effect",
         ],
         rows: rows.collect(),
@@ -130,7 +144,8 @@ fn stated_costs(report: &Report, name: &str, action: &ActionFile) -> Vec<Vec<Cel
             stated.reasons().first().map(|(_, reason)| *reason).into(),
         ])
     };
-    let costs = action.cost.iter().flat_map(|cost| PARTS.iter().filter_map(move |(word, part)| Some((*word, part(cost)?))));
+    let costs =
+        action.cost.iter().flat_map(|cost| PARTS.iter().filter_map(move |(word, part)| Some((*word, part(cost)?))));
     let mut rows: Vec<Vec<Cell>> = costs.filter_map(|(word, stated)| row(word, None, stated)).collect();
     rows.extend(action.funding.iter().filter_map(|funding| row("funding", Some(&funding.from), &funding.amount)));
     rows

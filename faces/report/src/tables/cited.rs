@@ -1,5 +1,5 @@
-use super::{TidyTable, number};
 use super::indicators::kind_word;
+use super::{TidyTable, number};
 use crate::Report;
 use crate::voice::status_word;
 use linping_language::files::{SourceForm, TextKind};
@@ -36,8 +36,19 @@ pub(super) fn figures(report: &Report) -> TidyTable {
     TidyTable {
         name: "figures",
         columns: vec![
-            "figure", "source", "value", "unit", "kind", "period", "region", "indicator", "status", "quote", "row",
-            "column", "page",
+            "figure",
+            "source",
+            "value",
+            "unit",
+            "kind",
+            "period",
+            "region",
+            "indicator",
+            "status",
+            "quote",
+            "row",
+            "column",
+            "page",
         ],
         rows,
     }
@@ -76,9 +87,25 @@ pub(super) fn sources(report: &Report) -> TidyTable {
     TidyTable {
         name: "sources",
         columns: vec![
-            "source", "title_zh", "title_en", "producer_zh", "producer_en", "published", "accessed", "licence", "form",
-            "text", "status", "file", "sha256", "url", "original_title", "original_publisher", "original_published",
-            "original_url", "original_sha256",
+            "source",
+            "title_zh",
+            "title_en",
+            "producer_zh",
+            "producer_en",
+            "published",
+            "accessed",
+            "licence",
+            "form",
+            "text",
+            "status",
+            "file",
+            "sha256",
+            "url",
+            "original_title",
+            "original_publisher",
+            "original_published",
+            "original_url",
+            "original_sha256",
         ],
         rows: rows.collect(),
     }

@@ -38,8 +38,22 @@ pub(super) fn indicators(report: &Report) -> TidyTable {
     TidyTable {
         name: "indicators",
         columns: vec![
-            "indicator", "name_zh", "name_en", "period", "first_day", "last_day", "region", "value", "unit", "kind",
-            "prices", "better", "vintage", "status", "origin", "reference",
+            "indicator",
+            "name_zh",
+            "name_en",
+            "period",
+            "first_day",
+            "last_day",
+            "region",
+            "value",
+            "unit",
+            "kind",
+            "prices",
+            "better",
+            "vintage",
+            "status",
+            "origin",
+            "reference",
         ],
         rows,
     }
@@ -75,8 +89,7 @@ pub(super) fn changes(report: &Report) -> TidyTable {
 pub(crate) fn is_shown(observation: &Observation, report: &Report) -> bool {
     let day = report.results.as_of.last_day();
     let projected = matches!(&observation.origin, Origin::Derived(d) if d.method.starts_with("action:"));
-    observation.open
-        && (observation.period.last_day() <= day || projected || observation.status >= Status::Assumed)
+    observation.open && (observation.period.last_day() <= day || projected || observation.status >= Status::Assumed)
 }
 
 fn origin(origin: &Origin) -> (&'static str, String) {

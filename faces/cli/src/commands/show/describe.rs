@@ -52,7 +52,8 @@ fn observation(observed: &Observation, spec: &IndicatorFile, results: &Results) 
         Origin::Cell { source, place } => format!("{source} {place}"),
         Origin::Derived(derived) => format!("{}: {}", derived.method, derived.equation),
     };
-    let place = if observed.region == results.baseline.region { String::new() } else { format!(" {}", observed.region) };
+    let place =
+        if observed.region == results.baseline.region { String::new() } else { format!(" {}", observed.region) };
     Fact {
         key: "value",
         label: Text::same(format!("{}{place}", observed.period)),
@@ -98,7 +99,8 @@ fn action(name: &str, spec: &ActionFile, results: &Results) -> Shown {
         [("planned", "计划", "planned", &spec.planned), ("actual", "实际", "actual", &spec.actual)]
     {
         let Some(dates) = dates else { continue };
-        let written = [&dates.start, &dates.end].map(|d| d.as_ref().map_or("…".to_string(), |d| d.value.0.to_string()));
+        let written =
+            [&dates.start, &dates.end].map(|d| d.as_ref().map_or("…".to_string(), |d| d.value.0.to_string()));
         facts.push(fact(key, zh, en, Text::same(written.join(" – "))));
     }
     for milestone in &spec.milestone {
@@ -111,7 +113,12 @@ fn action(name: &str, spec: &ActionFile, results: &Results) -> Shown {
             status: None,
         });
     }
-    let labels = [("计划投资", "planned cost"), ("完成投资", "completed"), ("已支付", "paid"), ("每年运行费用", "running, a year")];
+    let labels = [
+        ("计划投资", "planned cost"),
+        ("完成投资", "completed"),
+        ("已支付", "paid"),
+        ("每年运行费用", "running, a year"),
+    ];
     for ((key, part), (zh, en)) in PARTS.iter().zip(labels) {
         let amount = spec.cost.as_ref().and_then(part);
         facts.extend(amount.and_then(|amount| stated(key, Text::new(zh, en), amount, plan)));
@@ -129,7 +136,12 @@ fn action(name: &str, spec: &ActionFile, results: &Results) -> Shown {
         facts.push(fact("supports", "推动的指标", "supports", list(&spec.supports)));
     }
     for cite in spec.cites.iter().filter(|cite| plan.is_open_source(&cite.source.value)) {
-        facts.push(fact("cites", "原话", "words", Text::same(format!("“{}” ({})", cite.says.value, &*cite.source.value))));
+        facts.push(fact(
+            "cites",
+            "原话",
+            "words",
+            Text::same(format!("“{}” ({})", cite.says.value, &*cite.source.value)),
+        ));
     }
     Shown { kind: "action", id: name.to_string(), name: (&spec.name).into(), facts }
 }
@@ -191,17 +203,19 @@ fn promise(promise: &PromiseResult, plan: &Plan) -> Shown {
     ];
     facts.extend(promise.by.as_ref().map(|by| fact("by", "期限", "by", Text::same(by.to_string()))));
     let cite = promise.promised.as_ref().filter(|cite| plan.is_open_source(&cite.source.value));
-    facts.extend(
-        cite.map(|cite| fact("words", "原话", "words", Text::same(format!("“{}” ({})", cite.says.value, &*cite.source.value)))),
-    );
-    facts.extend(
-        promise.illustrative.as_ref().map(|why| fact("illustrative", "示意", "illustrative", Text::same(why))),
-    );
+    facts.extend(cite.map(|cite| {
+        fact("words", "原话", "words", Text::same(format!("“{}” ({})", cite.says.value, &*cite.source.value)))
+    }));
+    facts
+        .extend(promise.illustrative.as_ref().map(|why| fact("illustrative", "示意", "illustrative", Text::same(why))));
     facts.extend(promise.indicator.as_ref().map(|name| fact("indicator", "指标", "indicator", Text::same(name))));
     facts.extend(promise.action.as_ref().map(|name| fact("action", "行动", "action", Text::same(name))));
     let percent = |share: f64| Text::same(format!("{:.0} %", 100.0 * share));
     facts.extend(
-        promise.likelihood.as_ref().map(|l| fact("likelihood", "如期实现的可能性", "likelihood", percent(l.probability))),
+        promise
+            .likelihood
+            .as_ref()
+            .map(|l| fact("likelihood", "如期实现的可能性", "likelihood", percent(l.probability))),
     );
     Shown { kind: "promise", id: promise.id.clone(), name: promise.name.clone(), facts }
 }

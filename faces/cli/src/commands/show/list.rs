@@ -79,10 +79,10 @@ pub fn list(kind: &str, plan: &Plan, results: &Results) -> List {
             .actions
             .iter()
             .map(|(id, spec)| {
-                let state = results.actions.get(id).map_or_else(
-                    || Text::new("此情景中不实施", "not in this scenario"),
-                    |result| result.state.text(),
-                );
+                let state = results
+                    .actions
+                    .get(id)
+                    .map_or_else(|| Text::new("此情景中不实施", "not in this scenario"), |result| result.state.text());
                 row(id, (&spec.name).into(), state)
             })
             .collect(),
@@ -92,10 +92,14 @@ pub fn list(kind: &str, plan: &Plan, results: &Results) -> List {
             .filter(|(id, _)| plan.is_open_source(id))
             .map(|(id, file)| {
                 let date = file.published.as_ref().map(|p| p.value.0.to_string()).unwrap_or_default();
-                row(id, (&file.title).into(), Text::new(
-                    format!("{} {date} [{}]", file.producer.zh, file.status.text().zh),
-                    format!("{} {date} [{}]", file.producer.en, file.status.text().en),
-                ))
+                row(
+                    id,
+                    (&file.title).into(),
+                    Text::new(
+                        format!("{} {date} [{}]", file.producer.zh, file.status.text().zh),
+                        format!("{} {date} [{}]", file.producer.en, file.status.text().en),
+                    ),
+                )
             })
             .collect(),
         "figure" => {
@@ -106,7 +110,11 @@ pub fn list(kind: &str, plan: &Plan, results: &Results) -> List {
                 .filter(|(id, _)| plan.is_open_figure(id))
                 .map(|(id, figure)| {
                     let value = &figure.value.value.0;
-                    row(&id, Text::new(value.to_string(), value.in_english()), Text::same(figure.period.value.0.to_string()))
+                    row(
+                        &id,
+                        Text::new(value.to_string(), value.in_english()),
+                        Text::same(figure.period.value.0.to_string()),
+                    )
                 })
                 .collect()
         }

@@ -63,6 +63,11 @@ pub fn read_input(arguments: &Arguments) -> Result<Input, Failure> {
         return Ok(Input { name, instance, format: Format::Csv, text });
     }
     let text = read_text(path)?;
+    if text.trim().is_empty() {
+        return Err(Problem::new(Code::Empty, Text::new(format!("文件 {name} 为空"), format!("{name} is empty")))
+            .at(Place::file(&name))
+            .into());
+    }
     let format = match asked.or_else(|| guess(&name, &text)) {
         Some(format) => format,
         None => {
