@@ -83,6 +83,11 @@ impl Baseline {
         for (name, indicator) in &plan.indicators {
             let Some(kind) = &indicator.measure else { continue };
             let Ok(Some(spatial)) = Spatial::of(kind) else { continue };
+            if wanted_dimension(&spatial).is_some_and(|wanted| indicator.unit.measure() != wanted.into()) {
+                let message = Text::new("单位与推导方法不符", "the unit does not fit what the measure gives");
+                problems.push(Problem::new(Code::WrongUnit, message).at(plan.place(indicator.unit.span)));
+                continue;
+            }
             match spatial.evaluate(&self.layers, stop) {
                 Ok(value) => {
                     let observations = self.observations_of(&value, indicator, &kind.kind.value, &year);
@@ -139,6 +144,16 @@ fn in_unit(indicator: &IndicatorFile) -> f64 {
     match unit.of.dimension() {
         Dimension::Time => 60.0 / one,
         _ => 1.0 / one,
+    }
+}
+
+/// What a spatial measure gives, where it gives one thing only.
+fn wanted_dimension(spatial: &Spatial) -> Option<Dimension> {
+    match spatial {
+        Spatial::People(_) => Some(Dimension::People),
+        Spatial::ShareWithin(_) => Some(Dimension::PerCent),
+        Spatial::TravelTime(_) => Some(Dimension::Time),
+        Spatial::AccessScore(_) | Spatial::CapacityPerHead(_) => None,
     }
 }
 
