@@ -43,7 +43,8 @@ fn machines_are_told_what_people_are_told() {
         let found = machines.json()["problems"].as_array().unwrap().clone();
         assert!(found.len() >= 3);
         // Long messages are folded on the screen.
-        let flat = |text: &str| text.chars().filter(|c| !c.is_whitespace() && !"│×╰─▶".contains(*c)).collect::<String>();
+        let flat =
+            |text: &str| text.chars().filter(|c| !c.is_whitespace() && !"│×╰─▶".contains(*c)).collect::<String>();
         for problem in &found {
             let words = |key: &str| problem[key][language].as_str().unwrap_or_default().to_string();
             for text in [words("message"), words("hint"), problem["code"].as_str().unwrap().to_string()] {
@@ -64,7 +65,9 @@ fn the_chain_for_machines_has_every_line_of_the_one_for_people() {
         all.extend(link["text"][language].as_str().map(str::to_string));
         link["behind"].as_array().into_iter().flatten().for_each(|inner| texts(inner, language, all));
     }
-    for (plan, name) in [("gridtown", "gdp-deflator"), ("linping", "canal-channel"), ("linping", "value-added-per-firm")] {
+    for (plan, name) in
+        [("gridtown", "gdp-deflator"), ("linping", "canal-channel"), ("linping", "value-added-per-firm")]
+    {
         for language in ["zh", "en"] {
             let people = linping(&example(plan), &["why", name, "--lang", language]).out;
             let machines = linping(&example(plan), &["why", name, "--lang", language, "--json"]).json();

@@ -83,9 +83,7 @@ fn what_has_no_data_says_what_it_lacks() {
 
 #[test]
 fn the_channel_is_on_course_before_its_day_and_late_after_it() {
-    let told = |day: &str| {
-        why("channel-by-august-2022", &["--as-of", day])["text"]["en"].as_str().unwrap().to_string()
-    };
+    let told = |day: &str| why("channel-by-august-2022", &["--as-of", day])["text"]["en"].as_str().unwrap().to_string();
     assert!(told("2022-06-30").contains(": on course"), "{}", told("2022-06-30"));
     assert!(told("2022-12-31").contains("late (4 months late)"), "{}", told("2022-12-31"));
     assert!(told("2023-12-31").contains("late (done, 11 months late)"), "{}", told("2023-12-31"));
@@ -125,7 +123,9 @@ fn every_fact_of_the_paraphrase_stands_in_the_original() {
         assert!(theirs.contains(name), "the original has no “{name}”");
     }
     // Numbers too; the year of the channel is the year the report appeared in.
-    for number in ours.split(|c: char| !c.is_ascii_digit() && c != '.').filter(|n| n.bytes().any(|b| b.is_ascii_digit())) {
+    for number in
+        ours.split(|c: char| !c.is_ascii_digit() && c != '.').filter(|n| n.bytes().any(|b| b.is_ascii_digit()))
+    {
         assert!(theirs.contains(number) || number == "2022", "the original has no {number}");
     }
 }

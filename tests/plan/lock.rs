@@ -83,7 +83,8 @@ fn a_lock_that_cannot_be_written_leaves_nothing_half_written() {
     std::fs::create_dir_all(copy.path().join("plan.lock/inside")).unwrap();
     let said = copy.run(&["lock"]);
     assert_eq!(said.code, 1, "{}", said.all());
-    let left = std::fs::read_dir(copy.path()).unwrap().flatten().filter(|e| e.file_name().to_string_lossy().contains(".tmp"));
+    let left =
+        std::fs::read_dir(copy.path()).unwrap().flatten().filter(|e| e.file_name().to_string_lossy().contains(".tmp"));
     assert_eq!(left.count(), 0);
     assert!(copy.path().join("plan.lock/inside").is_dir());
 }

@@ -20,10 +20,47 @@ struct Mutation {
 
 /// Keys whose text names something else.
 const REFERENCES: &[&str] = &[
-    "indicator", "figure", "source", "action", "milestone", "based-on", "of", "to", "less", "within", "growth", "among",
-    "against", "region", "after", "supports", "serves", "with", "without", "indicators", "actions", "coverage", "file",
-    "kind", "row", "column", "sheet", "says", "value", "period", "only", "unit", "statistic", "rules", "access", "form",
-    "text", "status", "better", "prices", "languages",
+    "indicator",
+    "figure",
+    "source",
+    "action",
+    "milestone",
+    "based-on",
+    "of",
+    "to",
+    "less",
+    "within",
+    "growth",
+    "among",
+    "against",
+    "region",
+    "after",
+    "supports",
+    "serves",
+    "with",
+    "without",
+    "indicators",
+    "actions",
+    "coverage",
+    "file",
+    "kind",
+    "row",
+    "column",
+    "sheet",
+    "says",
+    "value",
+    "period",
+    "only",
+    "unit",
+    "statistic",
+    "rules",
+    "access",
+    "form",
+    "text",
+    "status",
+    "better",
+    "prices",
+    "languages",
 ];
 
 fn problems(root: &Path, kinds: &Kinds) -> Problems {
@@ -32,7 +69,14 @@ fn problems(root: &Path, kinds: &Kinds) -> Problems {
         let (sources, found) = Sources::open(&plan);
         problems.extend(found);
         if problems.is_empty() {
-            problems.extend(Baseline::of(&plan, &sources).1);
+            problems.extend(Baseline::of(&plan, &sources, &linping_work::Stop::never()).1);
+        }
+        if problems.is_empty() {
+            // What only meets in a run: an action and the layers it works on.
+            let options = linping_effects::Options { scenario: "all".into(), as_of: None };
+            let stop = linping_work::Stop::never();
+            let run = linping_effects::run(&plan, &sources, kinds, &options, &stop, &linping_work::NoProgress);
+            problems.extend(run.err().unwrap_or_default());
         }
     }
     problems
@@ -56,7 +100,8 @@ fn collect(node: &Node, key: &str, named: bool, text: &str, found: &mut Vec<Muta
                 if !named {
                     found.push(renamed(entry.key, text, name));
                 }
-                collect(&entry.node, name, false, text, found);
+                // Groups of people are named by the plan, too.
+                collect(&entry.node, name, name == "groups", text, found);
             }
         }
         Value::Array(items) => items.iter().for_each(|item| collect(item, key, false, text, found)),
@@ -74,9 +119,15 @@ fn renamed(span: Span, text: &str, name: &str) -> Mutation {
 
 fn of_text(node: &Node, key: &str, written: &str, found: &mut Vec<Mutation>) {
     let mut put = |new: &str, what: &str| {
-        found.push(Mutation { span: node.span, text: format!("\"{new}\""), what: format!("{what}: `{written}` to `{new}`") });
+        found.push(Mutation {
+            span: node.span,
+            text: format!("\"{new}\""),
+            what: format!("{what}: `{written}` to `{new}`"),
+        });
     };
-    if let (Ok(quantity), true) = (written.parse::<Quantity>(), !matches!(key, "period" | "by" | "at" | "base" | "code")) {
+    if let (Ok(quantity), true) =
+        (written.parse::<Quantity>(), !matches!(key, "period" | "by" | "at" | "base" | "code"))
+    {
         if !quantity.unit.to_string().is_empty() {
             put(&format!("{} 园园", quantity.value), "an unknown unit");
         }
@@ -134,7 +185,8 @@ fn every_key_unit_and_reference_changed_is_reported_at_its_line() {
         let (count, missed) = unnoticed(example, |node, text| {
             let mut found = Vec::new();
             // The keys of scenarios.toml are the names of scenarios: definitions, told by their tables inside.
-            let scenarios = node.table().is_some_and(|table| table.values().all(|entry| entry.node.get("name").is_some()));
+            let scenarios =
+                node.table().is_some_and(|table| table.values().all(|entry| entry.node.get("name").is_some()));
             collect(node, "", scenarios, text, &mut found);
             found
         });

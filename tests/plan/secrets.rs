@@ -3,7 +3,7 @@
 use crate::support::{Copy, EXAMPLES, Said};
 
 /// Words planted in the confidential table of gridtown.
-const CANARIES: [&str; 4] = ["金丝雀", "CANARY", "7731", "1200"];
+const CANARIES: [&str; 4] = ["金丝雀", "CANARY", "7731", "73190"];
 
 fn everything(copy: &Copy) -> Vec<(String, Said)> {
     let plan = linping_language::Plan::read(copy.path(), &linping_actions::kinds()).0;
@@ -41,8 +41,8 @@ fn planted_names_reach_no_output() {
 #[test]
 fn mistakes_in_a_confidential_table_are_told_without_a_word_of_it() {
     let spoil: [(&str, &str, &str); 5] = [
-        ("sources/files/firms.csv", "1200,A", "CANARY-12oo,A"),
-        ("sources/files/firms.csv", "1200,A", "1200"),
+        ("sources/files/firms.csv", "73190,A", "CANARY-12oo,A"),
+        ("sources/files/firms.csv", "73190,A", "73190"),
         ("sources/files/firms.csv", "2022,800,D", "2022,800,A"),
         ("sources/files/firms.csv", "金丝雀纺织有限公司,2022", "金丝雀纺织有限公司,CANARY"),
         ("indicators/firm-revenue.toml", "period = \"year\"", "period = \"name\""),
@@ -53,7 +53,7 @@ fn mistakes_in_a_confidential_table_are_told_without_a_word_of_it() {
         for arguments in [&["check"][..], &["check", "--json"], &["why", "firm-revenue"], &["check", "--lang", "zh"]] {
             let said = copy.run(arguments);
             assert_ne!(said.code, 0, "{old} to {new} was not noticed");
-            for canary in ["金丝雀", "CANARY", "12oo", "1200"] {
+            for canary in ["金丝雀", "CANARY", "12oo", "73190"] {
                 assert!(!said.all().contains(canary), "{new}: {arguments:?} shows {canary}: {}", said.all());
             }
         }

@@ -52,6 +52,9 @@ pub fn open(root: &Path, context: &Context) -> Result<Opened, Failure> {
         problems.push(problem.hint(Text::new("运行 `linping lock`。", "run `linping lock`.")));
     }
     problems.extend(differences.iter().map(|difference| difference.problem(context.common.locked)));
+    // The same mistake can be met on two ways: a missing file by its name and by its quotes.
+    problems.sort_by(|a, b| a.place.cmp(&b.place).then(a.code.cmp(&b.code)));
+    problems.dedup();
     if problems.iter().any(Problem::is_error) {
         return Err(fail(problems));
     }

@@ -96,6 +96,19 @@ impl ActionKind for BuildFacilities {
                 .hint(Text::new("例如 within = \"15 min\"。", "for example within = \"15 min\".")),
             );
         }
+        let priced = spec.each.as_ref().and_then(|stated| Some((plan.stated(stated)?.0, stated)));
+        if let Some((quantity, stated)) = priced
+            && quantity.unit.measure() != linping_units::Dimension::Money.into()
+        {
+            let span = stated.figure.as_ref().map(|f| f.span).or(stated.value.as_ref().map(|v| v.span));
+            problems.push(refuse(
+                plan,
+                Code::WrongUnit,
+                span.unwrap_or(spec.among.span),
+                format!("此处应为金额，而“{quantity}”不是"),
+                format!("money is asked for, and `{quantity}` is not"),
+            ));
+        }
         let each =
             spec.each.as_ref().and_then(|stated| plan.stated(stated)).map(|(q, status, _)| (q.in_base(), status));
         let count = match number(&spec, each, plan) {

@@ -35,9 +35,10 @@ pub(crate) fn observe(
         }
     }
     for table in &indicator.table {
-        if let (Some(rows), Some(source)) =
-            (sources.table(&table.source.value, table.sheet.as_ref().map(|sheet| sheet.value.as_str())), plan.sources.get(&*table.source.value))
-        {
+        if let (Some(rows), Some(source)) = (
+            sources.table(&table.source.value, table.sheet.as_ref().map(|sheet| sheet.value.as_str())),
+            plan.sources.get(&*table.source.value),
+        ) {
             found.rows(table, rows, source);
         }
     }
@@ -89,12 +90,12 @@ impl Observer<'_> {
                     )
                 };
                 self.problems.push(
-                    Problem::new(Code::Conflict, message)
-                    .at(self.plan.place(self.indicator.unit.span))
-                    .hint(Text::new(
-                        "请删去其一，或用 vintage 区分初步数与最终数。",
-                        "take one away, or tell preliminary and final figures apart by `vintage`.",
-                    )),
+                    Problem::new(Code::Conflict, message).at(self.plan.place(self.indicator.unit.span)).hint(
+                        Text::new(
+                            "请删去其一，或用 vintage 区分初步数与最终数。",
+                            "take one away, or tell preliminary and final figures apart by `vintage`.",
+                        ),
+                    ),
                 );
             }
             None => self.series.observations.push(observation),
@@ -206,7 +207,10 @@ impl Observer<'_> {
                 // A place in the file would draw the whole row, so one closed column closes them all.
                 let any_secret = secret("") || source.columns.keys().any(|column| secret(column));
                 self.problems.push(if any_secret {
-                    let message = Text::new("表中有无法解读的单元格（保密，不显示）", "a cell of the table cannot be read (confidential, not shown)");
+                    let message = Text::new(
+                        "表中有无法解读的单元格（保密，不显示）",
+                        "a cell of the table cannot be read (confidential, not shown)",
+                    );
                     Problem::new(Code::BadNumber, message).at(here)
                 } else {
                     let shown = table.cell(row, column);

@@ -83,6 +83,11 @@ impl Baseline {
         for (name, indicator) in &plan.indicators {
             let Some(kind) = &indicator.measure else { continue };
             let Ok(Some(spatial)) = Spatial::of(kind) else { continue };
+            if wanted_dimension(&spatial).is_some_and(|wanted| indicator.unit.measure() != wanted.into()) {
+                let message = Text::new("单位与推导方法不符", "the unit does not fit what the measure gives");
+                problems.push(Problem::new(Code::WrongUnit, message).at(plan.place(indicator.unit.span)));
+                continue;
+            }
             match spatial.evaluate(&self.layers, stop) {
                 Ok(value) => {
                     let observations = self.observations_of(&value, indicator, &kind.kind.value, &year);
@@ -142,10 +147,21 @@ fn in_unit(indicator: &IndicatorFile) -> f64 {
     }
 }
 
+/// What a spatial measure gives, where it gives one thing only.
+fn wanted_dimension(spatial: &Spatial) -> Option<Dimension> {
+    match spatial {
+        Spatial::People(_) => Some(Dimension::People),
+        Spatial::ShareWithin(_) => Some(Dimension::PerCent),
+        Spatial::TravelTime(_) => Some(Dimension::Time),
+        Spatial::AccessScore(_) | Spatial::CapacityPerHead(_) => None,
+    }
+}
+
 /// A series of published numbers that runs over the day on which the boundary changed is said to.
 fn crosses(series: &Series, region: &str, since: jiff::civil::Date) -> Option<Text> {
     let observed = || series.of(region).filter(|o| !matches!(o.origin, crate::Origin::Derived(_)));
-    let (before, after) = (observed().any(|o| o.period.last_day() < since), observed().any(|o| o.period.last_day() >= since));
+    let (before, after) =
+        (observed().any(|o| o.period.last_day() < since), observed().any(|o| o.period.last_day() >= since));
     (before && after).then(|| {
         Text::new(
             format!("辖区边界自 {since} 起变更；此前的数指今日辖区还是旧辖区，请看来源"),

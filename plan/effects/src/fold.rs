@@ -25,7 +25,11 @@ pub fn quantity(observation: &Observation, indicator: &IndicatorFile) -> Quantit
         return written.clone();
     }
     let decimals = indicator.decimals.unwrap_or_else(|| observation.written.as_ref().map_or(2, |w| w.value.scale()));
-    let value = Decimal::from_f64_retain(observation.value).unwrap_or_default().round_dp(decimals);
+    let mut value = Decimal::from_f64_retain(observation.value).unwrap_or_default().round_dp(decimals);
+    if indicator.decimals.is_some() {
+        // 1.5 to three decimals is 1.500, so that a column of values lines up.
+        value.rescale(decimals);
+    }
     Quantity::new(value, unit.clone())
 }
 

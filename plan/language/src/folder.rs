@@ -78,13 +78,17 @@ impl Folder {
         if !root.join("plan.toml").is_file() {
             // The user knows which folder was meant; its path belongs in no message.
             let (code, zh, en) = if root.is_dir() {
-                (Code::NotAPlan, "这个目录不是计划目录：缺少 plan.toml", "this is not a plan folder: it has no plan.toml")
+                (
+                    Code::NotAPlan,
+                    "这个目录不是计划目录：缺少 plan.toml",
+                    "this is not a plan folder: it has no plan.toml",
+                )
             } else {
                 (Code::MissingFile, "没有这个计划目录", "there is no such plan folder")
             };
             folder.problems.push(
                 Problem::new(code, Text::new(zh, en))
-                .hint(Text::new("用 `linping new 目录` 新建一个计划。", "make one with `linping new PATH`.")),
+                    .hint(Text::new("用 `linping new 目录` 新建一个计划。", "make one with `linping new PATH`.")),
             );
             return folder;
         }

@@ -149,15 +149,12 @@ impl Checker<'_> {
         }
         for table in &indicator.table {
             if table.unit.measure() != indicator.unit.measure() {
-                self.report(
-                    Code::WrongUnit,
-                    table.unit.span,
-                    (
-                        "表中单位与指标的单位不同类".into(),
-                        "the table's unit is not of the kind of the indicator's".into(),
-                    ),
-                    ("请换成同类单位。", "use a unit of that kind."),
-                );
+                let message =
+                    Text::new("表中单位与指标的单位不同类", "the table's unit is not of the kind of the indicator's");
+                let problem = Problem::new(Code::WrongUnit, message)
+                    .at(self.plan.place(table.unit.span))
+                    .related(self.plan.place(indicator.unit.span), Text::new("指标的单位", "the indicator's unit"));
+                self.problems.push(problem.hint(Text::new("请换成同类单位。", "use a unit of that kind.")));
             }
             let column = self.plan.sources.get(&*table.source.value).and_then(|s| s.columns.get(&table.value.value));
             if let Some(unit) = column.and_then(|column| column.unit.as_ref())
@@ -172,7 +169,8 @@ impl Checker<'_> {
                     ),
                 );
                 let related = Text::new("来源中的单位", "the unit in the source");
-                self.problems.push(problem.at(self.plan.place(table.unit.span)).related(self.plan.place(unit.span), related));
+                self.problems
+                    .push(problem.at(self.plan.place(table.unit.span)).related(self.plan.place(unit.span), related));
             }
         }
         if let Some(limit) = &indicator.limit {

@@ -60,7 +60,9 @@ fn fits(characters: &[char], start: usize, number: Decimal, end: usize, value: &
     }
     // What a rate is told for may stand elsewhere: 每年4200万吨 is 4200 万吨/年.
     let above = Unit { of: value.unit.of, per: Vec::new() };
-    stated.unit.per.is_empty() && !value.unit.per.is_empty() && stated.same_magnitude(&Quantity::new(value.value, above))
+    stated.unit.per.is_empty()
+        && !value.unit.per.is_empty()
+        && stated.same_magnitude(&Quantity::new(value.value, above))
 }
 
 /// The number that begins here, Arabic or Chinese, and where it ends.

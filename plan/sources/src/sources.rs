@@ -169,7 +169,8 @@ fn open_one(plan: &Plan, name: &str, source: &SourceFile) -> Result<Option<Opene
             let secret = source.access == Access::Confidential
                 || source.columns.values().any(|c| c.access == Access::Confidential);
             if let (Err(problems), true) = (&mut opened, secret) {
-                *problems = std::mem::take(problems).into_iter().map(|problem| hide(problem, plan, file.span)).collect();
+                *problems =
+                    std::mem::take(problems).into_iter().map(|problem| hide(problem, plan, file.span)).collect();
             }
             opened.map(Some)
         }
@@ -240,7 +241,10 @@ fn read(plan: &Plan, path: &str, span: Span) -> Result<Vec<u8>, Problems> {
         let (megabytes, most) = (size >> 20, LARGEST_DOCUMENT >> 20);
         let problem = Problem::new(
             Code::TooLarge,
-            Text::new(format!("{path} 有 {megabytes} MiB，文档以 {most} MiB 为限"), format!("{path} has {megabytes} MiB; a document may have {most} MiB")),
+            Text::new(
+                format!("{path} 有 {megabytes} MiB，文档以 {most} MiB 为限"),
+                format!("{path} has {megabytes} MiB; a document may have {most} MiB"),
+            ),
         );
         return Err(vec![problem.at(plan.place(span))]);
     }

@@ -55,10 +55,20 @@ fn facts() -> Vec<Fact> {
         fact("memory_mib", "内存（MiB）", "memory (MiB)", memory("MemTotal")),
         fact("memory_free_mib", "可用内存（MiB）", "memory free (MiB)", memory("MemAvailable")),
         fact("cache", "缓存位置", "cache folder", json!(cache_from)),
-        fact("cache_mib", "缓存大小（MiB）", "cache size (MiB)", cache.map_or(Value::Null, |path| json!(size(&path) >> 20))),
+        fact(
+            "cache_mib",
+            "缓存大小（MiB）",
+            "cache size (MiB)",
+            cache.map_or(Value::Null, |path| json!(size(&path) >> 20)),
+        ),
         fact("action_kinds", "行动类型", "kinds of actions", json!(kinds.actions.names().collect::<Vec<_>>())),
         fact("indicator_kinds", "指标类型", "kinds of indicators", json!(kinds.indicators.names().collect::<Vec<_>>())),
-        fact("layer_kinds", "基础图层类型", "kinds of baseline layers", json!(kinds.baseline.names().collect::<Vec<_>>())),
+        fact(
+            "layer_kinds",
+            "基础图层类型",
+            "kinds of baseline layers",
+            json!(kinds.baseline.names().collect::<Vec<_>>()),
+        ),
     ]
 }
 

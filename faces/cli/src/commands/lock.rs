@@ -85,11 +85,11 @@ fn original(arguments: &Arguments, path: &std::path::Path, opened: &loading::Ope
         (None, many) => match many.iter().find(|name| is_registered(opened, name, &bytes)) {
             Some(registered) => registered,
             None => {
-            let list = many.iter().map(|s| s.as_str()).collect::<Vec<_>>().join(", ");
-            return Err(Failure::argument(
-                format!("请用 --source 指明改写文本：{list}"),
-                format!("say with --source which paraphrase it is: {list}"),
-            ));
+                let list = many.iter().map(|s| s.as_str()).collect::<Vec<_>>().join(", ");
+                return Err(Failure::argument(
+                    format!("请用 --source 指明改写文本：{list}"),
+                    format!("say with --source which paraphrase it is: {list}"),
+                ));
             }
         },
     };

@@ -46,7 +46,9 @@ impl Example {
 
     fn files(self) -> Vec<(Cow<'static, str>, EmbeddedFile)> {
         match self {
-            Example::Linping => Linping::iter().filter_map(|path| Linping::get(&path).map(|file| (path, file))).collect(),
+            Example::Linping => {
+                Linping::iter().filter_map(|path| Linping::get(&path).map(|file| (path, file))).collect()
+            }
             Example::Gridtown => {
                 Gridtown::iter().filter_map(|path| Gridtown::get(&path).map(|file| (path, file))).collect()
             }
@@ -80,13 +82,18 @@ fn refuse_what_is_there(path: &Path) -> Result<(), Failure> {
     let shown = path.display();
     let refuse = |zh: &str, en: &str| {
         Err(Failure::from(
-            Problem::new(Code::CannotWrite, Text::new(format!("{shown} {zh}"), format!("{shown} {en}")))
-                .hint(Text::new("请另选一个不存在或为空的目录。", "choose a folder that does not exist yet or is empty.")),
+            Problem::new(Code::CannotWrite, Text::new(format!("{shown} {zh}"), format!("{shown} {en}"))).hint(
+                Text::new("请另选一个不存在或为空的目录。", "choose a folder that does not exist yet or is empty."),
+            ),
         ))
     };
     match std::fs::read_dir(path) {
         Ok(entries) => {
-            if entries.count() > 0 { refuse("不是空目录", "is not empty") } else { Ok(()) }
+            if entries.count() > 0 {
+                refuse("不是空目录", "is not empty")
+            } else {
+                Ok(())
+            }
         }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
         Err(_) if path.exists() => refuse("不是目录", "is not a folder"),

@@ -1,4 +1,6 @@
-use crate::values::{Amount, FileRef, Identifier, IndicatorRef, Located, Name, RegionRef, Sha256, Status, UnitText, When};
+use crate::values::{
+    Amount, FileRef, Identifier, IndicatorRef, Located, Name, RegionRef, Sha256, Status, UnitText, When,
+};
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
