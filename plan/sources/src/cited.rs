@@ -136,7 +136,7 @@ mod tests {
     #[test]
     fn the_number_and_its_unit_must_both_fit() {
         assert!(stated("人均可支配收入77184元", "77,184 元"));
-        assert!(stated("达到94.009亿元", "940090 万元") == false);
+        assert!(stated("达到94.009亿元", "940090 万元"));
         assert!(stated("达到940.09亿元", "9400900 万元"));
         assert!(!stated("达到940.09万元", "940.09 亿元"));
         assert!(stated("位列全市第3位", "3 位"));
