@@ -4,6 +4,8 @@
 //! 2.4 to 6.1 million characters a second (value and unit F1 0.83 to 0.87, no meaning); recognizers-text 2,400 to 3,800;
 //! jionlp's money finder 300,000 to 470,000.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr, clippy::print_stdout)]
+
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
 use linping_documents::{Dictionary, Document, Options};

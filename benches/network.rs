@@ -11,6 +11,7 @@
 //! - one street changed: every peer builds anew
 //! - 1.2 million vertices, 49,460 destinations, 30 min cycling: over six hours reported for pandana
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout)]
 #![allow(missing_docs, clippy::expect_used, clippy::print_stderr, reason = "a benchmark, run by hand")]
 
 use divan::{Bencher, black_box};

@@ -1,6 +1,8 @@
 //! Reading and checking a plan, and running it. Wanted: `check` on examples/linping in under 50 ms.
 //! No peer checks quotes against their documents, so there is no figure to compare with.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr, clippy::print_stdout)]
+
 use linping_baseline::Baseline;
 use linping_language::Plan;
 use linping_sources::Sources;

@@ -4,6 +4,8 @@
 //! 3.1 s on one core; PySAL `inequality` 1.1.2 takes 9.6 ms for a Gini index of 100,000 values; econcomplex takes 160 to 210 ms
 //! for the complexity of 45 × 239.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr, clippy::print_stdout)]
+
 use divan::{Bencher, black_box};
 use linping_population::{BySex, FirstYear, Inputs, Sex, Spreads, Step, Timing, Width, life_table, project, scenarios};
 use linping_statistics::Matrix;

@@ -1,6 +1,8 @@
 //! How fast locks are simulated. The peer, OpenTNSim 2.2.2, took 71 s of processor time for 1,000 vessels of one chamber and
 //! was stopped after 867 s with 10,000; measured on a machine of two cores.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr, clippy::print_stdout)]
+
 use linping_waterway::experiment::{Record, Replications, replicate, simulate};
 use linping_waterway::file::{WaterwayFile, read_waterway};
 use linping_waterway::{ReferenceLock, ReferenceVessel};

@@ -1,5 +1,7 @@
 //! End to end: the built binary on the example plans, and the plan layers on plans with something wrong in them.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr, clippy::print_stdout)]
+
 mod bad_input;
 mod commands;
 mod gridtown;

@@ -1,6 +1,7 @@
 //! Fuzzing on a stable toolchain: mutates the saved corpus for so many seconds (`fuzz 60`) and fails on the first panic or quote
 //! that is not in its file. A failing input is kept in the corpus folder, so that the next run starts with it.
 
+#![allow(clippy::unwrap_used, clippy::panic)]
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 use linping_documents::{Dictionary, Document, Options};

@@ -1,5 +1,7 @@
 //! Prints the statements (or, with `--commitments`, the commitments) of documents, one JSON object a line.
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::print_stderr)]
 #![allow(clippy::print_stdout)]
 
 use linping_documents::{Dictionary, Document, Options};

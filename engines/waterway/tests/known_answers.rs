@@ -1,5 +1,8 @@
 //! The published cases: what a file asks for is answered under the same keys with the same values.
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::print_stderr)]
+
 use linping_waterway::cases::{capacity_cases, levelling_cases, lock_cases, queue_cases};
 use serde_json::Value;
 

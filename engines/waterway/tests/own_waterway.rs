@@ -1,5 +1,8 @@
 //! A user's own waterway: what is read, what is refused, and what the simulation must obey.
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::print_stderr)]
+
 use linping_problems::{Code, Position, Problem, Text};
 use linping_waterway::experiment::{Replications, Summary, replicate, saturate};
 use linping_waterway::file::{WaterwayFile, read_waterway};

@@ -1,5 +1,8 @@
 //! The simulator's core against exact queueing theory: a lock without way and levelling is a queue of theory.
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::print_stderr)]
+
 use linping_waterway::cases::queue_cases;
 use linping_waterway::complex::{Calendar, Chamber, Departures, LockComplex, Rules};
 use linping_waterway::experiment::{Element, Estimate, Experiment, Record, estimate, simulate};

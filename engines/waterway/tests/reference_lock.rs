@@ -1,5 +1,8 @@
 //! The larger simulation, told to work as the fully specified reference lock does, must do exactly what it does.
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::print_stderr)]
+
 use linping_waterway::complex::{Calendar, Chamber, LockComplex, Rules};
 use linping_waterway::experiment::{Element, Experiment, Record, simulate};
 use linping_waterway::traffic::{Arrivals, RecordedArrival, Side, VesselClass};

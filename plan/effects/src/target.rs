@@ -73,7 +73,8 @@ pub(crate) fn judge(plan: &Plan, baseline: &Baseline, target: &TargetSpec, day: 
     };
     if known.iter().any(|o| !o.open) {
         // A verdict would tell on which side of a known number a hidden one lies.
-        result.reason = Text::new("依据不公开的数据，不作判断", "it rests on data that are not open, so no verdict is given");
+        result.reason =
+            Text::new("依据不公开的数据，不作判断", "it rests on data that are not open, so no verdict is given");
         return Some(result);
     }
     let status = known.iter().map(|o| o.status).max().unwrap_or(Status::Published);

@@ -13,6 +13,8 @@
 //!                                 s2
 //! ```
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr, clippy::print_stdout)]
+
 use linping_effects::{Options, Results, run};
 use linping_language::Plan;
 use linping_sources::Sources;

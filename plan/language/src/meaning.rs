@@ -208,15 +208,15 @@ impl Checker<'_> {
                 ("引用的数字不需要理由".into(), "a cited figure needs no reason".into()),
                 hint,
             ),
-            (Some(figure), Some(value)) => {
-                if self.plan.figure(figure).is_some_and(|(_, spec)| !spec.value.same_magnitude(value)) {
-                    self.report(
-                        Code::FigureMismatch,
-                        value.span,
-                        ("数值与所引数字不同".into(), "the value differs from the figure cited".into()),
-                        ("删去 value，或改正它。", "leave out `value`, or mend it."),
-                    );
-                }
+            (Some(figure), Some(value))
+                if self.plan.figure(figure).is_some_and(|(_, spec)| !spec.value.same_magnitude(value)) =>
+            {
+                self.report(
+                    Code::FigureMismatch,
+                    value.span,
+                    ("数值与所引数字不同".into(), "the value differs from the figure cited".into()),
+                    ("删去 value，或改正它。", "leave out `value`, or mend it."),
+                );
             }
             _ => {}
         }

@@ -104,7 +104,7 @@ fn scale(experiment: &Experiment, year: &DemandYear) -> Result<Experiment, Water
         let cargo: f64 =
             experiment.classes.iter().map(|class| class.share[side.index()] / shares * class.cargo_tonnes(side)).sum();
         let now = per_day * cargo * 365.0;
-        if wanted > 0.0 && now.is_nan() || wanted > 0.0 && now <= 0.0 {
+        if wanted > 0.0 && (now.is_nan() || now <= 0.0) {
             return Err(WaterwayError::Missing { what: "arrivals with cargo to scale the demand from".into() });
         }
         scaled.arrivals[side.index()] = arrivals.scaled(if wanted > 0.0 { wanted / now } else { 0.0 });

@@ -39,7 +39,8 @@ impl Sheet {
         }
         let columns: Vec<Option<usize>> =
             wanted.iter().map(|column| headers.iter().position(|header| header == column)).collect();
-        for (column, _) in wanted.iter().zip(&columns).take(needed).filter(|(_, found)| found.is_none()) {
+        let mut absent = wanted.iter().zip(&columns).take(needed).filter(|(_, found)| found.is_none());
+        if let Some((column, _)) = absent.next() {
             let there = headers.join(", ");
             return Err(Problem::new(
                 Code::MissingColumn,
