@@ -54,7 +54,7 @@ pub struct PathStep {
     pub value: Located<Amount>,
 }
 
-/// The rules by which progress is judged; see docs/methods/target-tracking.md.
+/// The rules by which progress is judged; see docs/methods/progress.md.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Serialize, JsonSchema, PartialEq, Eq)]
 #[serde(rename_all = "kebab-case")]
 pub enum Rules {
