@@ -1,6 +1,8 @@
 use crate::{Results, Verdict, fold};
+use linping_baseline::{Observation, Origin, Series};
 use linping_language::files::Better;
 use linping_problems::Text;
+use linping_units::Period;
 use serde::Serialize;
 
 /// What changes between two runs.
@@ -66,7 +68,7 @@ pub fn compare(left: &Results, right: &Results) -> Comparison {
         keys.sort();
         keys.dedup();
         for (period, region) in keys {
-            let (before, after) = (a.at(&region, &period), b.at(&region, &period));
+            let (before, after) = (standing(a, &region, &period), standing(b, &region, &period));
             let (x, y) = (before.map(|o| o.value), after.map(|o| o.value));
             if x == y || !before.or(after).is_some_and(|o| o.open) {
                 continue;
@@ -108,4 +110,13 @@ pub fn compare(left: &Results, right: &Results) -> Comparison {
         only_right: only(right, left),
         cost: (cost(left), cost(right)),
     }
+}
+
+/// The value of a period; for what is worked out over layers, the value that still stands from the period before.
+fn standing<'a>(series: &'a Series, region: &str, period: &Period) -> Option<&'a Observation> {
+    let over_layers = |o: &&Observation| match &o.origin {
+        Origin::Derived(derived) => derived.inputs.is_empty() && o.region == region && o.period < *period,
+        _ => false,
+    };
+    series.at(region, period).or_else(|| series.observations.iter().rfind(over_layers))
 }

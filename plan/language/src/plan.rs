@@ -282,7 +282,11 @@ fn names(folder: &Folder) -> (Names, Problems) {
                 each("region", "code").into_iter().for_each(|(code, span)| define(&mut names, "region", code, span))
             }
             FileKind::Areas => {
-                each("area", "id").into_iter().for_each(|(id, span)| define(&mut names, "area", id, span))
+                // Figures and observations may speak of any named area as of a region.
+                for (id, span) in each("area", "id") {
+                    define(&mut names, "area", id.clone(), span);
+                    define(&mut names, "region", id, span);
+                }
             }
             FileKind::Targets => {
                 for list in ["target", "promise"] {

@@ -214,7 +214,7 @@ words! {
     FigureRef { "type": "string", "format": "reference", "x-reference": "figure" }
     /// A scenario, by its name; `baseline` is the district without any action.
     ScenarioRef { "type": "string", "format": "reference", "x-reference": "scenario" }
-    /// A region: the district's own code, one of `parts`, or one of `baseline/regions.toml`.
+    /// A region: the district's own code, one of its `part`s, one of `baseline/regions.toml`, or an area of `baseline/areas.toml`.
     RegionRef { "type": "string", "format": "reference", "x-reference": "region" }
     /// A baseline layer, by the name of its file in `baseline/`.
     LayerRef { "type": "string", "format": "reference", "x-reference": "layer" }

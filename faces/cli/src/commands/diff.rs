@@ -62,7 +62,9 @@ fn drawn(difference: &Difference, context: &Context) -> String {
         }
         text.push_str(&output::columns(&rows));
     };
-    let value = |value: Option<f64>| value.map_or_else(|| "–".to_string(), linping_tables::write_number);
+    let value = |value: Option<f64>| {
+        value.map_or_else(|| "–".to_string(), |v| linping_tables::write_number((v * 1e4).round() / 1e4))
+    };
     let indicators = difference.indicators.iter().map(|change| {
         let better = match change.better {
             Some(true) => say("变好".into(), "better".into()),
