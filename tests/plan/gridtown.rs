@@ -122,7 +122,8 @@ fn the_costs_by_year_add_up_to_what_the_plan_says() {
 #[test]
 fn the_readme_states_every_answer_that_is_asserted() {
     let readme = std::fs::read_to_string(example("gridtown").join("README.md")).unwrap();
-    for answer in ["1.440", "19,250", "8.15 %", "103.0", "3.00 %", "120.17 %", "90.125 %", "40.0 %", "54,075", "10900"] {
+    for answer in ["1.440", "19,250", "8.15 %", "103.0", "3.00 %", "120.17 %", "90.125 %", "40.0 %", "54,075", "10900"]
+    {
         assert!(readme.contains(answer), "the README does not work out {answer}");
     }
 }
