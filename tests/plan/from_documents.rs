@@ -17,22 +17,19 @@ const REPORT: &str = "方山区2023年政府工作报告
 ";
 
 fn drafted(folder: &Path, documents: &[PathBuf], more: &[&str]) -> serde_json::Value {
+    let paths: Vec<String> = documents.iter().map(|path| path.display().to_string()).collect();
     let mut arguments = vec!["new", "mine", "--json"];
     arguments.extend(more);
     arguments.push("--from-documents");
-    arguments.extend(documents.iter().map(|path| path.to_str().unwrap()));
+    arguments.extend(paths.iter().map(String::as_str));
     let said = linping(folder, &arguments);
     assert_eq!(said.code, 0, "{}", said.all());
     let checked = linping(folder, &["check", "mine"]);
     assert_eq!(checked.code, 0, "{}", checked.all());
     assert!(folder.join("mine/MISSING.md").exists());
-    assert_eq!(
-        std::fs::read_dir(folder)
-            .unwrap()
-            .filter(|e| e.as_ref().unwrap().path().extension().is_some_and(|x| x == "tmp"))
-            .count(),
-        0
-    );
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let left_behind = entries.filter(|entry| entry.path().extension().is_some_and(|extension| extension == "tmp"));
+    assert_eq!(left_behind.count(), 0);
     said.json()
 }
 

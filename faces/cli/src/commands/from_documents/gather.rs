@@ -308,7 +308,7 @@ fn figure(draft: &mut Draft, source: usize, document: &Document, statement: &Sta
     }
     let says = propose::says(document, statement);
     let Some((value, quantity)) = propose::quantity(statement).and_then(|v| Some((v.clone(), v.parse().ok()?))) else {
-        return draft.note(&says, "不是一个带单位的数", "not one number with a unit");
+        return draft.note(&says, "不是一个带已知单位的数", "not one number with a unit that is known");
     };
     let quantity: Quantity = quantity;
     let Some(period) = statement.period.as_deref().and_then(period) else {
