@@ -9,6 +9,7 @@ mod check;
 mod diff;
 mod doctor;
 mod export;
+mod from_documents;
 mod lock;
 mod measure;
 mod network;

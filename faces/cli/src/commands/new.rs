@@ -1,3 +1,4 @@
+use super::from_documents::{self, Given};
 use crate::context::{Context, Exit, Failure, Outcome};
 use crate::output;
 use clap::{Args, ValueEnum};
@@ -7,7 +8,7 @@ use serde_json::json;
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
-/// Copies an example plan into a new folder.
+/// Copies an example plan into a new folder, or drafts one from published documents.
 #[derive(Args, Debug)]
 pub struct Arguments {
     /// The folder to make; it must not exist yet, or be empty.
@@ -15,6 +16,18 @@ pub struct Arguments {
     /// Which example is copied.
     #[arg(long, value_enum, default_value_t = Example::Linping)]
     from: Example,
+    /// Drafts the plan from published documents instead: text, Markdown, HTML, DOCX, or PDF with text.
+    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with = "from")]
+    from_documents: Vec<PathBuf>,
+    /// The district the documents are about, if it cannot be told from them.
+    #[arg(long, value_name = "NAME", requires = "from_documents")]
+    region: Option<String>,
+    /// The division code of the district.
+    #[arg(long, requires = "from_documents")]
+    code: Option<linping_units::DivisionCode>,
+    /// The base year, if it cannot be told from the documents.
+    #[arg(long, requires = "from_documents", value_parser = clap::value_parser!(i16).range(1949..=2190))]
+    year: Option<i16>,
 }
 
 /// The plans that come with the binary.
@@ -60,6 +73,10 @@ impl Example {
 pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
     let path = &arguments.path;
     refuse_what_is_there(path)?;
+    if !arguments.from_documents.is_empty() {
+        let given = Given { region: arguments.region.clone(), code: arguments.code.clone(), year: arguments.year };
+        return from_documents::run(path, &arguments.from_documents, &given, context);
+    }
     let files = arguments.from.files();
     let whole = path.file_name().map(std::ffi::OsStr::to_os_string).filter(|_| !path.ends_with(".."));
     let Some(mut name) = whole else { return fill(path, &files).and_then(|()| told(arguments, files.len(), context)) };

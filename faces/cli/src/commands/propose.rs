@@ -59,12 +59,12 @@ pub fn draft(document: &Document, statements: &[Statement]) -> String {
     out
 }
 
-fn first_line(document: &Document) -> String {
+pub(super) fn first_line(document: &Document) -> String {
     document.text().lines().find(|l| !l.trim().is_empty()).unwrap_or("").chars().take(60).collect()
 }
 
 /// A basic TOML string.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
         match c {
@@ -79,7 +79,7 @@ fn quoted(text: &str) -> String {
 }
 
 /// One number and its unit, as the plan language reads them.
-fn quantity(statement: &Statement) -> Option<String> {
+pub(super) fn quantity(statement: &Statement) -> Option<String> {
     let digits = statement.value.trim_start_matches('-');
     let plain = digits.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','))
         && digits.starts_with(|c: char| c.is_ascii_digit());
@@ -101,10 +101,16 @@ fn is_plain_period(period: &str) -> bool {
 }
 
 /// The words that hold the figure, as a reader sees them and long enough to be found again.
-fn says(document: &Document, statement: &Statement) -> String {
+pub(super) fn says(document: &Document, statement: &Statement) -> String {
+    let visible = visible(&statement.quote);
+    if document.find_quote(&visible).is_some() { visible } else { statement.quote.clone() }
+}
+
+/// A quote of the file without its markup and white space.
+pub(super) fn visible(quote: &str) -> String {
     let mut visible = String::new();
     let mut in_tag = false;
-    for c in statement.quote.chars() {
+    for c in quote.chars() {
         match c {
             '<' => in_tag = true,
             '>' if in_tag => in_tag = false,
@@ -112,10 +118,10 @@ fn says(document: &Document, statement: &Statement) -> String {
             _ => {}
         }
     }
-    if document.find_quote(&visible).is_some() { visible } else { statement.quote.clone() }
+    visible
 }
 
-fn kind(kind: Kind) -> &'static str {
+pub(super) fn kind(kind: Kind) -> &'static str {
     match kind {
         Kind::Level => "level",
         Kind::Count => "count",
@@ -128,7 +134,7 @@ fn kind(kind: Kind) -> &'static str {
 }
 
 /// Identifiers are plain letters: the place in the document and the period make one.
-fn identifier(statement: &Statement, names: &mut BTreeSet<String>) -> String {
+pub(super) fn identifier(statement: &Statement, names: &mut BTreeSet<String>) -> String {
     let period: String = statement
         .period
         .as_deref()

@@ -94,7 +94,7 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
     if problems.is_empty() { Ok(Exit::Done) } else { Err(Failure::wrong(problems)) }
 }
 
-fn unreadable(path: &Path, error: &Error) -> Problem {
+pub(super) fn unreadable(path: &Path, error: &Error) -> Problem {
     let shown = path.display();
     let (code, zh, hint) = match error {
         Error::Empty { .. } => {

@@ -1,0 +1,75 @@
+//! `linping new --from-documents`: a plan drafted from what a district publishes.
+
+use crate::support::{linping, shared};
+use std::path::{Path, PathBuf};
+
+const REPORT: &str = "方山区2023年政府工作报告
+
+一、2023年工作回顾
+2023年，全区实现地区生产总值512.3亿元，增长5.6%。年末常住人口48.2万人。
+
+二、2024年工作安排
+2024年，地区生产总值增长6%以上。
+（一）建设宜居城区
+实施“安居工程”，改造老旧小区30个。新建幼儿园5所。
+（二）发展现代产业
+加快推进方山科技园建设，2025年底前建成投用。
+";
+
+fn drafted(folder: &Path, documents: &[PathBuf], more: &[&str]) -> serde_json::Value {
+    let paths: Vec<String> = documents.iter().map(|path| path.display().to_string()).collect();
+    let mut arguments = vec!["new", "mine", "--json"];
+    arguments.extend(more);
+    arguments.push("--from-documents");
+    arguments.extend(paths.iter().map(String::as_str));
+    let said = linping(folder, &arguments);
+    assert_eq!(said.code, 0, "{}", said.all());
+    let checked = linping(folder, &["check", "mine"]);
+    assert_eq!(checked.code, 0, "{}", checked.all());
+    assert!(folder.join("mine/MISSING.md").exists());
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let left_behind = entries.filter(|entry| entry.path().extension().is_some_and(|extension| extension == "tmp"));
+    assert_eq!(left_behind.count(), 0);
+    said.json()
+}
+
+#[test]
+fn a_report_becomes_a_plan_that_checks_clean() {
+    let folder = tempfile::tempdir().unwrap();
+    let report = folder.path().join("report-2023.txt");
+    std::fs::write(&report, REPORT).unwrap();
+    let said = drafted(folder.path(), &[report], &["--region", "方山区", "--code", "990102", "--year", "2023"]);
+    assert!(said["promises"].as_u64().unwrap() >= 3, "{said}");
+    assert!(said["indicators"].as_u64().unwrap() >= 3, "{said}");
+    let read = |file: &str| std::fs::read_to_string(folder.path().join("mine").join(file)).unwrap();
+    assert!(read("plan.toml").contains("code = \"990102\""));
+    let source = read("sources/report-2023.toml");
+    assert!(source.contains("value = \"512.3 亿元\"") && source.contains("indicator = \"gdp\""), "{source}");
+    assert_eq!(read("sources/files/report-2023.txt"), REPORT);
+    let targets = read("targets.toml");
+    assert!(targets.contains("[[target]]") && targets.contains("at-least = \"6 %\""), "{targets}");
+    let missing = read("MISSING.md");
+    assert!(missing.contains("没有责任单位"), "{missing}");
+    let again = linping(folder.path(), &["new", "mine", "--from-documents", "report-2023.txt"]);
+    assert_eq!(again.code, 1, "a folder that holds something is not touched");
+}
+
+#[test]
+fn a_document_that_is_not_there_leaves_nothing_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    let said = linping(folder.path(), &["new", "mine", "--from-documents", "none.txt"]);
+    assert_eq!(said.code, 3, "{}", said.all());
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn real_documents_become_plans_that_check_clean() {
+    for name in ["news_2022_linping_seed.md", "gwr_2026_浙江省.txt"] {
+        let Some(document) = shared(&format!("documents/{name}")) else { return };
+        let folder = tempfile::tempdir().unwrap();
+        let said = drafted(folder.path(), &[document], &[]);
+        for what in ["figures", "indicators", "promises", "actions"] {
+            assert!(said[what].as_u64().unwrap() > 0, "{name}: {said}");
+        }
+    }
+}
