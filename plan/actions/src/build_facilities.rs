@@ -3,8 +3,8 @@
 use crate::kind::{ActionKind, Context, Resolved};
 use crate::milestones::costs_by_year;
 use crate::{CostPart, District, Outcome, YearCost};
+use linping_baseline::layer_measures::{facilities_of, group_of, streets_of};
 use linping_baseline::layers::{Facility, LayerChange};
-use linping_baseline::spatial::{facilities_of, group_of, streets_of};
 use linping_language::files::ActionFile;
 use linping_language::{Duration, LayerRef, Located, Plan, Span, Stated, Status, When};
 use linping_problems::{Code, Problem, Problems, Text};
@@ -220,7 +220,8 @@ impl Chosen {
     /// The sites chosen: the solution, the facilities added, words about it, the weakest status.
     fn choose(&self, district: &District, stop: &Stop) -> Result<(Solution, Vec<Facility>, Text, Status), Text> {
         let spec = &self.spec;
-        let layers = &district.layers;
+        // Sites serve the people there are when they open.
+        let layers = &district.layers.at(self.year);
         let (existing, candidates) = (facilities_of(layers, &spec.what)?, facilities_of(layers, &spec.among)?);
         let streets = streets_of(layers, &spec.by)?;
         let (cells, people) = group_of(layers, &spec.cells, &spec.group)?;
@@ -228,11 +229,7 @@ impl Chosen {
             candidates.each.iter().filter(|c| !existing.each.iter().any(|e| e.id == c.id)).collect();
         let places: Vec<_> = existing.each.iter().chain(free.iter().copied()).map(|f| f.place).collect();
         let failed = |e: String| Text::new(format!("选址失败：{e}"), format!("siting failed: {e}"));
-        let (origins, destinations) = (streets.prepared.snap(&cells.places), streets.prepared.snap(&places));
-        let table = streets
-            .prepared
-            .cost_table(&origins, &destinations, None, CostUnit::Seconds, stop)
-            .map_err(|e| failed(e.to_string()))?;
+        let table = streets.costs(&cells.places, &places, CostUnit::Seconds, stop)?;
         // Cells that reach nothing cannot be helped by any choice; they are told, not dropped in silence.
         let (rows, lost): (Vec<usize>, Vec<usize>) =
             (0..people.len()).filter(|row| people[*row] > 0.0).partition(|row| !table.row(*row).0.is_empty());

@@ -11,18 +11,18 @@
 
 mod derive;
 mod derived;
+pub mod layer_measures;
 pub mod layers;
 mod measures;
 mod observation;
 mod observe;
 mod series;
-pub mod spatial;
 
 pub use derived::{Derived, Step};
+pub use layer_measures::{LayerMeasure, LayerValue, layer_measure};
 pub use layers::Layers;
 pub use measures::{
     Benchmark, Difference, Growth, ImpliedDeflator, Measure, PreviousLevel, Rank, Ratio, Share, Statistic, kinds,
 };
 pub use observation::{Observation, Origin};
 pub use series::{Baseline, Series};
-pub use spatial::{Spatial, SpatialValue};

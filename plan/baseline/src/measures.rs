@@ -123,7 +123,7 @@ pub enum Measure {
 /// Registers the kinds of derived indicators.
 #[must_use]
 pub fn kinds(set: KindSet) -> KindSet {
-    crate::spatial::kinds(set)
+    crate::layer_measures::kinds(set)
         .with::<Ratio>("ratio")
         .with::<Difference>("difference")
         .with::<Share>("share")

@@ -1,6 +1,6 @@
 use crate::derive::Deriver;
 use crate::observe::observe;
-use crate::{Derived, Layers, Observation, Origin, Spatial, SpatialValue};
+use crate::{Derived, LayerValue, Layers, Observation, Origin, layer_measure};
 use indexmap::IndexMap;
 use linping_language::files::IndicatorFile;
 use linping_language::{Plan, Status};
@@ -77,18 +77,18 @@ impl Baseline {
         (baseline, problems)
     }
 
-    /// Spatial indicators of the base year.
+    /// Indicators worked out over the layers, in the base year.
     fn observe_layers(&mut self, plan: &Plan, stop: &Stop, problems: &mut Problems) {
         let Ok(year) = Period::year(plan.head.base_year) else { return };
         for (name, indicator) in &plan.indicators {
             let Some(kind) = &indicator.measure else { continue };
-            let Ok(Some(spatial)) = Spatial::of(kind) else { continue };
-            if wanted_dimension(&spatial).is_some_and(|wanted| indicator.unit.measure() != wanted.into()) {
+            let Ok(Some(measure)) = layer_measure(kind) else { continue };
+            if measure.dimension().is_some_and(|wanted| indicator.unit.measure() != wanted.into()) {
                 let message = Text::new("单位与推导方法不符", "the unit does not fit what the measure gives");
                 problems.push(Problem::new(Code::WrongUnit, message).at(plan.place(indicator.unit.span)));
                 continue;
             }
-            match spatial.evaluate(&self.layers, stop) {
+            match measure.evaluate(&self.layers, stop) {
                 Ok(value) => {
                     let observations = self.observations_of(&value, indicator, &kind.kind.value, &year);
                     if let Some(series) = self.series.get_mut(name) {
@@ -107,10 +107,10 @@ impl Baseline {
         }
     }
 
-    /// A spatial value as observations: the district, then each area.
+    /// A layer measure's value as observations: the district, then each area.
     pub fn observations_of(
         &self,
-        value: &SpatialValue,
+        value: &LayerValue,
         indicator: &IndicatorFile,
         method: &str,
         period: &Period,
@@ -144,16 +144,6 @@ fn in_unit(indicator: &IndicatorFile) -> f64 {
     match unit.of.dimension() {
         Dimension::Time => 60.0 / one,
         _ => 1.0 / one,
-    }
-}
-
-/// What a spatial measure gives, where it gives one thing only.
-fn wanted_dimension(spatial: &Spatial) -> Option<Dimension> {
-    match spatial {
-        Spatial::People(_) => Some(Dimension::People),
-        Spatial::ShareWithin(_) => Some(Dimension::PerCent),
-        Spatial::TravelTime(_) => Some(Dimension::Time),
-        Spatial::AccessScore(_) | Spatial::CapacityPerHead(_) => None,
     }
 }
 

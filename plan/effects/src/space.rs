@@ -1,8 +1,8 @@
-//! Spatial indicators before and after the actions: one action alone, all together in plan order, and by year.
+//! Indicators over layers before and after the actions: one action alone, all together in plan order, and by year.
 
 use indexmap::IndexMap;
 use linping_actions::{District, Outcome};
-use linping_baseline::{Baseline, Layers, Spatial, SpatialValue};
+use linping_baseline::{Baseline, LayerMeasure, LayerValue, Layers, layer_measure};
 use linping_language::Plan;
 use linping_problems::{Code, Problem, Problems, Text};
 use linping_units::Period;
@@ -26,29 +26,29 @@ pub struct Effect {
     pub alone: f64,
 }
 
-/// The spatial indicators of a plan.
+/// The indicators over layers of a plan.
 pub(crate) struct Space<'a> {
     plan: &'a Plan,
-    indicators: Vec<(&'a str, Spatial, String)>,
+    indicators: Vec<(&'a str, Box<dyn LayerMeasure>, String)>,
     stop: &'a Stop,
 }
 
-/// Values of each spatial indicator, by indicator.
-type Values = IndexMap<String, SpatialValue>;
+/// Values of each such indicator, by indicator.
+type Values = IndexMap<String, LayerValue>;
 
 impl<'a> Space<'a> {
     pub fn of(plan: &'a Plan, stop: &'a Stop) -> Self {
-        let spatial = |(name, indicator): (&'a String, &'a linping_language::files::IndicatorFile)| {
+        let over_layers = |(name, indicator): (&'a String, &'a linping_language::files::IndicatorFile)| {
             let kind = indicator.measure.as_ref()?;
-            Some((name.as_str(), Spatial::of(kind).ok()??, kind.kind.value.clone()))
+            Some((name.as_str(), layer_measure(kind).ok()??, kind.kind.value.clone()))
         };
-        Space { plan, indicators: plan.indicators.iter().filter_map(spatial).collect(), stop }
+        Space { plan, indicators: plan.indicators.iter().filter_map(over_layers).collect(), stop }
     }
 
     fn values(&self, layers: &Layers) -> Result<Values, Problems> {
         let mut values = Values::new();
-        for (name, spatial, _) in &self.indicators {
-            match spatial.evaluate(layers, self.stop) {
+        for (name, measure, _) in &self.indicators {
+            match measure.evaluate(layers, self.stop) {
                 Ok(value) => drop(values.insert((*name).to_string(), value)),
                 Err(why) => {
                     let span = self.plan.indicators.get(*name).map(|i| i.unit.span).unwrap_or_default();
@@ -70,11 +70,13 @@ impl<'a> Space<'a> {
         if self.indicators.is_empty() {
             return Ok(Vec::new());
         }
-        let (x, y) = (self.values(&before.layers)?, self.values(&after.layers)?);
+        let horizon = self.plan.head.horizon;
+        let at_horizon = |district: &District| self.values(&district.layers.at(horizon));
+        let (x, y) = (at_horizon(before)?, at_horizon(after)?);
         let only = base.after(alone).map_err(|why| vec![Problem::new(Code::NotComputable, why)])?;
-        let (zero, one) = (self.values(&base.layers)?, self.values(&only.layers)?);
+        let (zero, one) = (at_horizon(base)?, at_horizon(&only)?);
         let baseline = &base.baseline;
-        let Ok(year) = Period::year(self.plan.head.horizon) else { return Ok(Vec::new()) };
+        let Ok(year) = Period::year(horizon) else { return Ok(Vec::new()) };
         let mut effects = Vec::new();
         for (name, _, method) in &self.indicators {
             let Some(indicator) = self.plan.indicators.get(*name) else { continue };
@@ -102,15 +104,20 @@ impl<'a> Space<'a> {
         Ok(effects)
     }
 
-    /// Puts the spatial indicators of every year in which something opens, and of the horizon, into the series.
+    /// Puts the indicators over layers of every year in which something opens, and of the horizon, into the series; of every
+    /// year if something changes with the years by itself.
     pub fn by_year(&self, baseline: &mut Baseline, outcomes: &[(String, &Outcome)]) -> Problems {
         let changes: Vec<_> = outcomes.iter().flat_map(|(_, outcome)| &outcome.layers).collect();
-        if changes.is_empty() || self.indicators.is_empty() {
+        let varies = baseline.layers.vary();
+        if (changes.is_empty() && !varies) || self.indicators.is_empty() {
             return Problems::new();
         }
         let (base_year, horizon) = (self.plan.head.base_year, self.plan.head.horizon);
         let mut years: Vec<i16> =
             changes.iter().map(|(year, _)| *year).filter(|y| *y > base_year && *y < horizon).collect();
+        if varies {
+            years.extend(base_year + 1..horizon);
+        }
         years.push(horizon);
         years.sort_unstable();
         years.dedup();
@@ -118,7 +125,7 @@ impl<'a> Space<'a> {
         for year in years {
             let until = changes.iter().filter(|(from, _)| *from <= year).map(|(_, change)| change);
             let layers = match base.after(until) {
-                Ok(layers) => layers,
+                Ok(layers) => layers.at(year),
                 Err(why) => return vec![Problem::new(Code::NotComputable, why)],
             };
             let values = match self.values(&layers) {

@@ -82,7 +82,7 @@ impl Layers {
                     let prepared = streets.prepared.with_changes(changes).map_err(|e| {
                         Text::new(format!("路网改动不成：{e}"), format!("the streets cannot be changed: {e}"))
                     })?;
-                    let changed = super::Streets { prepared, ..(**streets).clone() };
+                    let changed = super::Streets { prepared, travel: Arc::default(), ..(**streets).clone() };
                     layers.streets.insert(layer.clone(), Arc::new(changed));
                 }
             }

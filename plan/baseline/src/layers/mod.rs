@@ -5,9 +5,11 @@ mod change;
 mod facilities;
 mod open;
 mod streets;
+mod travel;
 
 pub use cells::{Cells, CellsSpec};
 pub use change::LayerChange;
 pub use facilities::{Facilities, FacilitiesSpec, Facility};
 pub use open::{Layers, kinds};
-pub use streets::{Streets, StreetsSpec};
+pub use streets::{Mode, Streets, StreetsSpec};
+pub use travel::Travel;

@@ -17,6 +17,8 @@ pub fn kinds(set: KindSet) -> KindSet {
 /// The district's layers, by the names of their files. Cloning is cheap.
 #[derive(Clone, Debug, Default)]
 pub struct Layers {
+    /// The year looked at; what grows with the years (people by age, freight) is taken for it.
+    pub year: i16,
     /// People by cell.
     pub cells: BTreeMap<String, Arc<Cells>>,
     /// Facilities and candidate sites.
@@ -26,9 +28,20 @@ pub struct Layers {
 }
 
 impl Layers {
+    /// The same layers looked at in another year.
+    #[must_use]
+    pub fn at(&self, year: i16) -> Layers {
+        Layers { year, ..self.clone() }
+    }
+
+    /// True if something changes with the years even when nobody does anything.
+    pub fn vary(&self) -> bool {
+        false
+    }
+
     /// Opens every layer of the plan; each problem names the row or the line it comes from.
     pub fn open(plan: &Plan, sources: &Sources) -> (Layers, Problems) {
-        let mut layers = Layers::default();
+        let mut layers = Layers { year: plan.head.base_year, ..Layers::default() };
         let mut problems = Problems::new();
         for (name, layer) in &plan.layers {
             let kind = layer.kind.value.as_str();

@@ -1,8 +1,10 @@
+use super::Travel;
 use linping_language::{Located, Name, SourceRef, Speed, Status};
 use linping_network::{Prepared, Profile, StreetNetwork};
 use linping_problems::{Code, Problem, Text};
 use schemars::JsonSchema;
 use serde::Deserialize;
+use std::sync::Arc;
 
 /// `kind = "streets"`: a street network for one way of travelling: an OSM extract, or a table of edges with one of nodes.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -41,6 +43,8 @@ pub struct Streets {
     pub name: Name,
     /// The prepared network.
     pub prepared: Prepared,
+    /// Travel times already asked for.
+    pub travel: Arc<Travel>,
     /// How far they can be trusted.
     pub status: Status,
 }
@@ -75,6 +79,6 @@ impl Streets {
             StreetNetwork::from_edge_table(edges, nodes, &profile)
         };
         let network = network.map_err(|error| error.problems(file))?;
-        Ok(Streets { name: spec.name.clone(), prepared: network.prepare(), status })
+        Ok(Streets { name: spec.name.clone(), prepared: network.prepare(), travel: Arc::default(), status })
     }
 }

@@ -1,0 +1,81 @@
+//! `access-score`: how much there is within reach.
+
+use super::{LayerMeasure, LayerValue, by_area, facilities_of, group_of, nobody, streets_of};
+use crate::layers::Layers;
+use linping_access::{Measure as AccessMeasure, Reach, answer};
+use linping_language::{LayerRef, Located};
+use linping_problems::Text;
+use linping_tables::CostUnit;
+use linping_units::Dimension;
+use linping_work::Stop;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// `access-score`: a measure of accessibility (`2sfca:15`, `e2sfca`, `gravity:60@gauss20` …), averaged over the people of a
+/// group.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct AccessScore {
+    /// The layer of cells.
+    pub cells: Located<LayerRef>,
+    /// The group.
+    pub group: Located<String>,
+    /// The layer of facilities.
+    pub to: Located<LayerRef>,
+    /// The layer of streets.
+    pub by: Located<LayerRef>,
+    /// The measure as `linping access --measure` takes it.
+    pub measure: Located<String>,
+    /// Times this many people: 1000 for "per 1,000 people"; 1 if absent.
+    pub per: Option<u32>,
+    /// The mean over people, or how unevenly it is spread (standard deviation over mean).
+    #[serde(default)]
+    pub statistic: ScoreStatistic,
+}
+
+/// What is taken of scores.
+#[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub enum ScoreStatistic {
+    /// The mean over people.
+    #[default]
+    Mean,
+    /// The coefficient of variation over people: 0 if everybody has the same.
+    Spread,
+}
+
+impl LayerMeasure for AccessScore {
+    fn dimension(&self) -> Option<Dimension> {
+        None
+    }
+
+    fn evaluate(&self, layers: &Layers, stop: &Stop) -> Result<LayerValue, Text> {
+        let (cells, group) = group_of(layers, &self.cells, &self.group)?;
+        let (facilities, streets) = (facilities_of(layers, &self.to)?, streets_of(layers, &self.by)?);
+        let failed = |e: String| Text::new(format!("可达性：{e}"), format!("access: {e}"));
+        let measure: AccessMeasure = self.measure.value.parse().map_err(|e| failed(format!("{e}")))?;
+        let costs = streets.costs(&cells.places, &facilities.places(), CostUnit::Minutes, stop)?;
+        let supply: Vec<f64> = facilities.each.iter().map(|f| f.capacity).collect();
+        let reach = Reach::new(&costs, &group, &supply).map_err(|e| failed(e.to_string()))?;
+        let scores = answer(&reach, &measure, stop).map_err(|e| failed(e.to_string()))?.values;
+        let unreached = (0..group.len()).filter(|row| scores[*row].is_none()).map(|row| group[row]).sum();
+        let per = f64::from(self.per.unwrap_or(1));
+        let statistic = |rows: &[usize]| {
+            let people: f64 = rows.iter().map(|row| group[*row]).sum();
+            let score = |row: usize| scores[row].unwrap_or(0.0) * per;
+            let mean = rows.iter().map(|row| score(*row) * group[*row]).sum::<f64>() / people;
+            match self.statistic {
+                ScoreStatistic::Mean => mean,
+                ScoreStatistic::Spread => {
+                    let variance =
+                        rows.iter().map(|row| (score(*row) - mean).powi(2) * group[*row]).sum::<f64>() / people;
+                    if mean == 0.0 { 0.0 } else { variance.sqrt() / mean }
+                }
+            }
+        };
+        let trust = (cells.status.and(facilities.status).and(streets.status), cells.open && facilities.open);
+        let note = Text::same(format!("{} × {per}", self.measure.value));
+        let value = by_area(&cells, unreached, trust, note, statistic);
+        if value.values[0].1.is_finite() { Ok(value) } else { Err(nobody(&self.group)) }
+    }
+}

@@ -1,0 +1,44 @@
+//! `capacity-per-head`: seats, beds or doctors for so many people.
+
+use super::{LayerMeasure, LayerValue, facilities_of, group_of, nobody};
+use crate::layers::Layers;
+use linping_language::{LayerRef, Located};
+use linping_problems::Text;
+use linping_units::Dimension;
+use linping_work::Stop;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// `capacity-per-head`: capacity of facilities for so many people of a group.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct CapacityPerHead {
+    /// The layer of cells.
+    pub cells: Located<LayerRef>,
+    /// The group.
+    pub group: Located<String>,
+    /// The layer of facilities.
+    pub of: Located<LayerRef>,
+    /// For this many people: 100 for "beds per 100"; 1 if absent.
+    pub per: Option<u32>,
+}
+
+impl LayerMeasure for CapacityPerHead {
+    fn dimension(&self) -> Option<Dimension> {
+        None
+    }
+
+    fn evaluate(&self, layers: &Layers, _stop: &Stop) -> Result<LayerValue, Text> {
+        let (cells, group) = group_of(layers, &self.cells, &self.group)?;
+        let facilities = facilities_of(layers, &self.of)?;
+        let capacity: f64 = facilities.each.iter().map(|f| f.capacity).sum();
+        let people: f64 = group.iter().sum();
+        if people <= 0.0 {
+            return Err(nobody(&self.group));
+        }
+        let per = f64::from(self.per.unwrap_or(1));
+        let note = Text::new(format!("{per} × {capacity} / {people}"), format!("{per} × {capacity} / {people}"));
+        let (status, open) = (cells.status.and(facilities.status), cells.open && facilities.open);
+        Ok(LayerValue { values: vec![(None, per * capacity / people)], unreached: 0.0, status, open, note })
+    }
+}
