@@ -101,7 +101,7 @@ fn described(feature: Feature, id: &str, name: &Name, report: &Report) -> Featur
     properties.insert("name_zh".into(), name.zh.clone().into());
     properties.insert("name_en".into(), name.en.clone().into());
     for (indicator, series) in &results.baseline.series {
-        let known = |o: &&linping_baseline::Observation| o.region == id && crate::tables::is_shown(o, report);
+        let known = |o: &&linping_baseline::Observation| o.region == id && crate::tables::is_shown(o, report.results);
         if let Some(latest) = series.observations.iter().rfind(known) {
             properties.insert(indicator.clone(), latest.value.into());
             properties.insert(format!("{indicator}_period"), latest.period.written().into());
