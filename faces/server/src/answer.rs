@@ -105,11 +105,7 @@ impl Refusal {
     }
 
     pub fn internal(why: &str) -> Refusal {
-        Refusal::new(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            format!("内部错误：{why}"),
-            format!("internal error: {why}"),
-        )
+        Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, format!("内部错误：{why}"), format!("internal error: {why}"))
     }
 }
 

@@ -104,10 +104,20 @@ mod tests {
     #[test]
     fn only_addresses_localhost_and_allowed_names_are_our_own() {
         let hosts = ["plan.example".to_string()];
-        for own in ["127.0.0.1:8080", "localhost", "LOCALHOST:80", "[::1]:8080", "[::1]", "plan.example:1", "10.0.0.7"] {
+        for own in ["127.0.0.1:8080", "localhost", "LOCALHOST:80", "[::1]:8080", "[::1]", "plan.example:1", "10.0.0.7"]
+        {
             assert!(is_own_name(own, &hosts), "{own}");
         }
-        for other in ["", "evil.example", "localhost.evil.example", "127.0.0.1.evil.example:8080", "[evil]", "a:b", "[::1]x", "localhost:99999"] {
+        for other in [
+            "",
+            "evil.example",
+            "localhost.evil.example",
+            "127.0.0.1.evil.example:8080",
+            "[evil]",
+            "a:b",
+            "[::1]x",
+            "localhost:99999",
+        ] {
             assert!(!is_own_name(other, &hosts), "{other}");
         }
     }

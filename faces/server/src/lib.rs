@@ -10,14 +10,19 @@
 
 mod answer;
 mod assets;
+mod documents;
 mod guard;
+mod keep;
+mod layers;
 mod limits;
 mod listen;
 mod model;
 mod openapi;
+mod reach;
 mod routes;
 mod run;
 mod site;
+mod trial;
 
 pub use answer::ServeError;
 pub use limits::Limits;

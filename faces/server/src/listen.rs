@@ -15,8 +15,7 @@ use tokio_io_timeout::TimeoutStream;
 /// # Errors
 /// No thread or timer to be had.
 pub fn serve(site: Site, listener: TcpListener, stopped: impl Fn() -> bool) -> Result<(), ServeError> {
-    let runtime =
-        tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(ServeError::Start)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(ServeError::Start)?;
     let limits = site.options.limits;
     let ended = runtime.block_on(async {
         listener.set_nonblocking(true).map_err(ServeError::Start)?;

@@ -16,6 +16,16 @@ use utoipa::OpenApi;
         routes::results::indicator,
         routes::results::actions,
         routes::results::action,
+        routes::questions::why,
+        routes::questions::compare,
+        routes::questions::documents,
+        routes::questions::document,
+        routes::questions::attempted,
+        routes::questions::kept_try,
+        routes::maps::map,
+        routes::maps::layer,
+        routes::maps::reach,
+        routes::maps::isochrone,
     )
 )]
 struct Description;

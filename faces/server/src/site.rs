@@ -54,8 +54,10 @@ impl Site {
         progress: &dyn Progress,
     ) -> Result<Site, Problems> {
         let scenario = options.scenario.clone().unwrap_or_else(|| default_scenario(&plan));
-        let mut runs: IndexMap<String, Mutex<Option<Arc<Run>>>> =
-            std::iter::once(BASELINE.to_string()).chain(plan.scenarios.keys().cloned()).map(|n| (n, Mutex::default())).collect();
+        let mut runs: IndexMap<String, Mutex<Option<Arc<Run>>>> = std::iter::once(BASELINE.to_string())
+            .chain(plan.scenarios.keys().cloned())
+            .map(|n| (n, Mutex::default()))
+            .collect();
         let gate = Arc::new(tokio::sync::Semaphore::new(options.limits.computations.max(1)));
         let first = Options { scenario: scenario.clone(), as_of: options.as_of.clone() };
         let results = linping_effects::run(&plan, &sources, &kinds, &first, stop, progress)?;
@@ -63,6 +65,11 @@ impl Site {
         let lock = Lock::of(&plan);
         let stop = stop.clone();
         Ok(Site { plan, sources, kinds, options, scenario, runs, lock, gate, pages: OnceLock::new(), stop })
+    }
+
+    /// Cancelled when the server is to end.
+    pub(crate) fn stop(&self) -> Stop {
+        self.stop.clone()
     }
 
     /// The languages of the plan, as tags.
@@ -110,9 +117,5 @@ impl Site {
 fn failed(problems: &Problems) -> Refusal {
     let first = problems.iter().find(|p| p.is_error());
     let (zh, en) = first.map_or(("", ""), |p| (p.message.zh.as_str(), p.message.en.as_str()));
-    Refusal::new(
-        StatusCode::CONFLICT,
-        format!("该情景无法运行：{zh}"),
-        format!("the scenario cannot be run: {en}"),
-    )
+    Refusal::new(StatusCode::CONFLICT, format!("该情景无法运行：{zh}"), format!("the scenario cannot be run: {en}"))
 }

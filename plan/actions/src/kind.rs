@@ -1,4 +1,4 @@
-use crate::{BuildFacilities, District, LinkPlaces, Milestones, Outcome};
+use crate::{BuildFacilities, District, LinkPlaces, Milestones, Outcome, PlaceFacilities};
 use linping_baseline::Baseline;
 use linping_language::files::ActionFile;
 use linping_language::{Kinds, Plan};
@@ -39,7 +39,7 @@ pub trait Resolved: Send + Sync {
 }
 
 /// Every kind, in the order of their names.
-const KINDS: &[&dyn ActionKind] = &[&BuildFacilities, &LinkPlaces, &Milestones];
+const KINDS: &[&dyn ActionKind] = &[&BuildFacilities, &LinkPlaces, &Milestones, &PlaceFacilities];
 
 /// The kind of that name.
 pub fn kind_named(name: &str) -> Option<&'static dyn ActionKind> {
@@ -55,7 +55,8 @@ pub fn kinds() -> Kinds {
         .actions
         .with::<crate::build_facilities::Spec>("build-facilities")
         .with::<crate::link_places::Spec>("link-places")
-        .with::<crate::milestones::Spec>("milestones");
+        .with::<crate::milestones::Spec>("milestones")
+        .with::<crate::place_facilities::Spec>("place-facilities");
     kinds
 }
 

@@ -14,6 +14,7 @@ mod kind;
 mod link_places;
 mod milestones;
 mod outcome;
+mod place_facilities;
 
 pub use build_facilities::BuildFacilities;
 pub use dates::{State, judged_at, milestone_at, months_between};
@@ -22,3 +23,4 @@ pub use kind::{ActionKind, Context, Resolved, kind_named, kinds};
 pub use link_places::LinkPlaces;
 pub use milestones::Milestones;
 pub use outcome::{Change, CostPart, Outcome, YearCost};
+pub use place_facilities::PlaceFacilities;

@@ -79,12 +79,5 @@ fn counts(headline: &Headline) -> BTreeMap<&'static str, usize> {
 fn cost(part: &'static str, sum: &Sum) -> Option<CostView> {
     let said = readable(sum.total())?;
     let yuan = sum.total().to_string().parse().ok()?;
-    Some(CostView {
-        part,
-        yuan,
-        said: (&said).into(),
-        status: sum.status()?,
-        actions: sum.stated,
-        hidden: sum.hidden,
-    })
+    Some(CostView { part, yuan, said: (&said).into(), status: sum.status()?, actions: sum.stated, hidden: sum.hidden })
 }

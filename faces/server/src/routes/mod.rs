@@ -1,7 +1,9 @@
 //! The routes. `/ogc` and `/sdmx` are kept free for the standard interfaces.
 
+pub(crate) mod maps;
 mod page;
 pub(crate) mod plan;
+pub(crate) mod questions;
 pub(crate) mod results;
 
 use crate::answer::{Answer, Ready, Refusal};
@@ -13,7 +15,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use serde::Deserialize;
 use std::sync::Arc;
 use tower_http::timeout::TimeoutLayer;
@@ -34,6 +36,16 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/api/indicators/{id}", get(results::indicator))
         .route("/api/actions", get(results::actions))
         .route("/api/actions/{id}", get(results::action))
+        .route("/api/why/{id}", get(questions::why))
+        .route("/api/compare", get(questions::compare))
+        .route("/api/documents", get(questions::documents))
+        .route("/api/documents/{id}", get(questions::document))
+        .route("/api/try", post(questions::attempted))
+        .route("/api/try/keep", post(questions::kept_try))
+        .route("/api/map", get(maps::map))
+        .route("/api/map/layers/{kind}/{id}", get(maps::layer))
+        .route("/api/map/reach", get(maps::reach))
+        .route("/api/map/isochrone", get(maps::isochrone))
         .fallback(nowhere)
         .layer(DefaultBodyLimit::max(limits.body))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, limits.answer))
