@@ -67,7 +67,7 @@ async function show() {
     const module = await VIEWS[view]();
     const made = await module.show({ plan: page.plan, scenario: page.scenario, about, query });
     if (turn !== turns) return made.leave?.();
-    content.replaceChildren(...[made.element ?? made].flat());
+    content.replaceChildren(...[made.element].flat(Infinity).filter(Boolean));
     leave = made.leave;
     made.shown?.();
   } catch (error) {

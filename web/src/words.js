@@ -45,4 +45,4 @@ export const pick = (said) => (said ? said[language] : "");
 export const number = (value, digits = 2) =>
   value === null || value === undefined || !Number.isFinite(value)
     ? "–"
-    : new Intl.NumberFormat(language === "zh" ? "zh-CN" : "en", { maximumFractionDigits: digits }).format(value);
+    : new Intl.NumberFormat(language === "zh" ? "zh-CN" : "en", { maximumFractionDigits: digits }).format(value + 0);

@@ -147,7 +147,9 @@ fn place(lon: f64, lat: f64) -> Result<LonLat, Refusal> {
 fn touched(changes: &[TrialChange]) -> BTreeSet<&str> {
     fn layer(change: &TrialChange) -> &str {
         match change {
-            TrialChange::Open { layer, .. } | TrialChange::Close { layer, .. } | TrialChange::Move { layer, .. } => layer,
+            TrialChange::Open { layer, .. } | TrialChange::Close { layer, .. } | TrialChange::Move { layer, .. } => {
+                layer
+            }
             TrialChange::Street { by, .. } | TrialChange::CloseStreet { by, .. } => by,
         }
     }
@@ -155,7 +157,7 @@ fn touched(changes: &[TrialChange]) -> BTreeSet<&str> {
 }
 
 /// Whether a measure speaks of one of these layers.
-fn mentions(node: &Node, layers: &BTreeSet<&str>) -> bool {
+pub(crate) fn mentions(node: &Node, layers: &BTreeSet<&str>) -> bool {
     match &node.value {
         Value::String(text) => layers.contains(text.as_str()),
         Value::Array(items) => items.iter().any(|item| mentions(item, layers)),

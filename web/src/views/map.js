@@ -19,7 +19,7 @@ export async function show({ scenario }) {
   const of = (kind) => map.layers.filter((layer) => layer.kind === kind);
   const names = (layers) => layers.map((layer) => [layer.id, pick(layer.name)]);
   const asked = {
-    year: map.years.at(-1), cells: of("cells")[0]?.id, to: of("facilities")[0]?.id, by: of("streets")[0]?.id,
+    year: map.years.at(-1), cells: of("cells")[0]?.id, to: (of("facilities").find((layer) => layer.watched) ?? of("facilities")[0])?.id, by: of("streets")[0]?.id,
     measure: "time", minutes: 15, group: of("cells")[0]?.groups[0],
   };
   const holder = el("div", { class: "map", role: "application", "aria-label": say("map.told") });

@@ -47,12 +47,12 @@ export async function show({ plan, scenario, query }) {
   };
 }
 
-const yuan = (amount) => say("scenarios.yuan", { amount: number(amount / 1e4, 2) });
+const yuan = (amount) => say("scenarios.yuan", { wan: number(amount / 1e4, 2), million: number(amount / 1e6, 4) });
 const side = (one) => (one ? `${pick(one.words)}${one.yuan === null ? "" : ` · ${yuan(one.yuan)}`}` : "–");
 
 /** Left and right under one another with a divider to swipe, and the difference; none if there is nothing to reach. */
 function compareMaps(map, left, right) {
-  const one = (kind) => map.layers.find((layer) => layer.kind === kind);
+  const one = (kind) => map.layers.find((layer) => layer.kind === kind && layer.watched) ?? map.layers.find((layer) => layer.kind === kind);
   const [cells, to, by] = [one("cells"), one("facilities"), one("streets")];
   if (!cells || !to || !by) return undefined;
   const holders = [el("div", { class: "map", "aria-label": say("scenarios.left") }), el("div", { class: "map over", "aria-label": say("scenarios.right") })];

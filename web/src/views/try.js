@@ -17,7 +17,7 @@ export async function show({ plan, scenario }) {
   const of = (kind) => map.layers.filter((layer) => layer.kind === kind);
   const fault = !of("facilities").length || !of("streets").length || !of("cells").length;
   if (fault) return { element: [el("h2", {}, say("view.try")), el("p", {}, say("try.nothing"))] };
-  const state = { tool: "move", layer: of("facilities")[0].id, by: of("streets")[0].id, cells: of("cells")[0].id, year: map.years.at(-1), changes: [], first: undefined };
+  const state = { tool: "move", layer: (of("facilities").find((layer) => layer.watched) ?? of("facilities")[0]).id, by: of("streets")[0].id, cells: of("cells")[0].id, year: map.years.at(-1), changes: [], first: undefined };
   const base = {};
   for (const layer of of("facilities")) {
     base[layer.id] = (await get(`map/layers/facilities/${encodeURIComponent(layer.id)}`, { scenario, year: state.year })).features
@@ -203,7 +203,10 @@ export async function show({ plan, scenario }) {
       if (!dragged) gl.getCanvas().style.cursor = hit(event.point) ? (state.tool === "close" ? "pointer" : "grab") : state.tool === "move" ? "" : "crosshair";
     });
     gl.on("touchmove", drag);
-    const drop = () => { dragged = undefined; };
+    const drop = (event) => {
+      drag(event);
+      dragged = undefined;
+    };
     gl.on("mouseup", drop);
     gl.on("touchend", drop);
     gl.on("click", (event) => {
@@ -242,8 +245,9 @@ export async function show({ plan, scenario }) {
         gl.setPaintProperty(`${sourceId(layer)}:point`, "circle-stroke-color", ["case", ["get", "tried"], "#000", "#fff"]);
         gl.setPaintProperty(`${sourceId(layer)}:point`, "circle-color", facilityColour(map, layer.id));
       }
-      // For the tests: where a place of the plan stands on the screen.
+      // For the tests: where a place stands on the screen, and where a facility stands now.
       holder.screen = (lon, lat) => gl.project([lon, lat]);
+      holder.place = (layer, id) => now(layer).filter((f) => f.id === id).map((f) => [f.lon, f.lat])[0];
       listen();
       changed();
     },
