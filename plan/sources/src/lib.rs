@@ -12,6 +12,7 @@
 mod cells;
 mod cited;
 mod input;
+mod layers;
 mod lock;
 mod original;
 mod sources;
