@@ -16,7 +16,7 @@ pub(crate) const LARGEST_LAYER: u64 = 256 << 20;
 /// # Errors
 /// A file that cannot be read or is of another format, geometries that are none (each with its place), layers without a
 /// feature.
-pub(crate) fn read_layers(path: &str, full: &Path) -> Result<Vec<Layer>, Problems> {
+pub fn read_layers(path: &str, full: &Path) -> Result<Vec<Layer>, Problems> {
     let unreadable = |error: std::io::Error| {
         let message = Text::new(format!("无法读取 {path}：{error}"), format!("cannot read {path}: {error}"));
         vec![Problem::new(Code::UnreadableFile, message).at(Place::file(path))]

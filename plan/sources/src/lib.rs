@@ -19,6 +19,7 @@ mod sources;
 
 pub use cells::rows_with;
 pub use cited::states;
+pub use layers::read_layers;
 pub use input::{Input, checksum};
 pub use lock::{Difference, Lock, LockedInput};
 pub use original::{OriginalCheck, check_original};
