@@ -88,19 +88,7 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
         }
         Format::Gpkg => {
             let layers = maps::layers(&report).map_err(of_plan)?;
-            let Some(path) = path.filter(|path| *path != Path::new("-")) else { return Err(needs_file()) };
-            // SQLite writes a file of its own, so the whole is made beside the goal and renamed.
-            let mut name = path.file_name().map(std::ffi::OsStr::to_os_string).unwrap_or_default();
-            name.push(format!(".{}.tmp", std::process::id()));
-            let temporary = path.with_file_name(name);
-            let made = maps::geopackage(&report, &layers, &temporary)
-                .map_err(|error| Failure::cannot_write(path, &std::io::Error::other(error.to_string())));
-            let done = made
-                .and_then(|()| std::fs::rename(&temporary, path).map_err(|error| Failure::cannot_write(path, &error)));
-            if done.is_err() {
-                let _ = std::fs::remove_file(&temporary);
-            }
-            done.and_then(|()| said(path, context))
+            binary(&maps::geopackage(&report, &layers).map_err(ours)?, path, context)
         }
         Format::Parquet => Ok(Exit::Done),
     }

@@ -67,6 +67,7 @@ struct ChapterView {
     anchor: String,
     title: String,
     text: String,
+    map: Option<String>,
     indicators: Vec<IndicatorView>,
     actions: Vec<ActionView>,
 }
@@ -159,6 +160,7 @@ fn chapters(voice: &Voice, span: &crate::timeline::Span) -> Vec<ChapterView> {
             anchor: format!("chapter-{}", number + 1),
             title: voice.name(&chapter.title),
             text: chapter.text.as_ref().map(|text| voice.name(text)).unwrap_or_default(),
+            map: crate::maps::map_of(chapter, voice),
             indicators,
             actions,
         });
@@ -172,7 +174,7 @@ fn chapters(voice: &Voice, span: &crate::timeline::Span) -> Vec<ChapterView> {
             true => voice.words.everything().to_string(),
             false => voice.either("其他指标与行动", "Other indicators and actions"),
         };
-        chapters.push(ChapterView { anchor: "chapter-rest".into(), title, text: String::new(), indicators, actions });
+        chapters.push(ChapterView { anchor: "chapter-rest".into(), title, text: String::new(), map: None, indicators, actions });
     }
     chapters
 }
