@@ -1,5 +1,6 @@
 use crate::derive::Deriver;
 use crate::observe::observe;
+use crate::totals::open_safe;
 use crate::{Derived, LayerMeasure, LayerValue, Layers, Observation, Origin, layer_measure};
 use indexmap::IndexMap;
 use linping_language::files::IndicatorFile;
@@ -83,10 +84,12 @@ impl Baseline {
         let (layers, mut problems) = Layers::open(plan, sources);
         let region = plan.head.region.code.value.0.as_str().to_string();
         let mut baseline = Baseline { region, series: IndexMap::new(), layers };
+        let mut totals = Vec::new();
         for (name, indicator) in &plan.indicators {
-            let series = observe(plan, sources, name, indicator, &mut problems);
+            let series = observe(plan, sources, name, indicator, &mut problems, &mut totals);
             baseline.series.insert(name.clone(), series);
         }
+        open_safe(&totals, &mut baseline.series);
         if !problems.iter().any(linping_problems::Problem::is_error) {
             over_layers(&mut baseline, &mut problems);
         }

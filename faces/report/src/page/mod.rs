@@ -1,6 +1,7 @@
 //! The report as one page in one language: every part as plain data first, then through the template.
 
 mod actions;
+mod costs;
 mod coverage;
 mod evidence;
 mod indicators;
@@ -52,6 +53,7 @@ struct Page {
     illustrative: Vec<PromiseView>,
     sources: Vec<SourceView>,
     closed: String,
+    costs: Vec<costs::CostView>,
     values: Vec<ValueView>,
     methods: Vec<MethodView>,
     coverage: Vec<CoverageView>,
@@ -132,6 +134,7 @@ pub(crate) fn render(report: &Report, language: Language) -> Result<String, Erro
                 ),
             ),
         },
+        costs: costs::costs(&voice),
         methods: methods::used(&voice),
         coverage: coverage::coverage(&plan.report.coverage, &voice),
         // Last, so that everything shown above has its entry.
