@@ -79,7 +79,8 @@ pub fn suppress(contributions: &[f64], unit_of: &[usize], totals: &[Vec<usize>])
         let space = Space::of(shown.iter().map(|at| atoms.row(&totals[*at])).collect());
         let Some(way) = targets.iter().find_map(|target| space.way_to(target)) else { return found };
         let size = |at: usize| people.of(&totals[at]).values().map(|value| value.abs()).sum::<f64>();
-        let smallest = way.iter().map(|taken| shown[*taken]).min_by(|a, b| size(*a).total_cmp(&size(*b)).then(b.cmp(a)));
+        let smallest =
+            way.iter().map(|taken| shown[*taken]).min_by(|a, b| size(*a).total_cmp(&size(*b)).then(b.cmp(a)));
         match smallest {
             Some(smallest) => found[smallest] = Disclosure::Complement,
             None => return found,
@@ -159,7 +160,9 @@ fn targets(atoms: &Atoms, people: &Units, totals: &[Vec<usize>], found: &[Disclo
         targets.extend(singles[..at].iter().map(|other| atoms.row(&[one.as_slice(), other.as_slice()].concat())));
     }
     for whole in totals {
-        for part in totals.iter().filter(|part| part.len() < whole.len() && part.iter().all(|unit| whole.contains(unit))) {
+        for part in
+            totals.iter().filter(|part| part.len() < whole.len() && part.iter().all(|unit| whole.contains(unit)))
+        {
             let rest: Vec<usize> = whole.iter().filter(|unit| !part.contains(unit)).copied().collect();
             if !rest.is_empty() && !people.are_safe(&rest) {
                 targets.push(atoms.row(&rest));

@@ -79,7 +79,11 @@ proptest! {
 
 #[test]
 fn totals_that_are_all_safe_and_apart_are_all_shown() {
-    let found = suppress(&[3.0, 4.0, 5.0, 6.0, 7.0, 8.0], &[0, 1, 2, 3, 4, 5], &[vec![0, 1, 2], vec![3, 4, 5], (0..6).collect()]);
+    let found = suppress(
+        &[3.0, 4.0, 5.0, 6.0, 7.0, 8.0],
+        &[0, 1, 2, 3, 4, 5],
+        &[vec![0, 1, 2], vec![3, 4, 5], (0..6).collect()],
+    );
     assert_eq!(found, [Disclosure::Shown; 3]);
 }
 

@@ -63,7 +63,8 @@ fn judged(list: &[&Total]) -> Vec<Disclosure> {
     let unit_of: Vec<usize> = rows.values().map(|(unit, _)| units.insert_full(unit.as_str(), ()).0).collect();
     let contributions: Vec<f64> = rows.values().map(|(_, value)| *value).collect();
     let numbers: BTreeMap<usize, usize> = rows.keys().enumerate().map(|(number, row)| (*row, number)).collect();
-    let members = |total: &&Total| -> Vec<usize> { total.rows.keys().filter_map(|row| numbers.get(row).copied()).collect() };
+    let members =
+        |total: &&Total| -> Vec<usize> { total.rows.keys().filter_map(|row| numbers.get(row).copied()).collect() };
     let totals: Vec<Vec<usize>> = list.iter().map(members).collect();
     suppress(&contributions, &unit_of, &totals)
 }

@@ -44,7 +44,8 @@ impl Sources {
                 }
                 Ok(Some(Opened::Layers(path, layers))) => {
                     sources.tables.extend(layers.first().map(|layer| (name.clone(), as_table(&path, layer))));
-                    let sheets = layers.iter().map(|layer| ((name.clone(), layer.name.clone()), as_table(&path, layer)));
+                    let sheets =
+                        layers.iter().map(|layer| ((name.clone(), layer.name.clone()), as_table(&path, layer)));
                     sources.sheets.extend(sheets);
                     sources.layers.insert(name.clone(), layers);
                 }

@@ -95,7 +95,10 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
 fn named<'t>(tables: &'t [TidyTable], name: &str) -> Result<&'t TidyTable, Failure> {
     tables.iter().find(|table| table.name == name).ok_or_else(|| {
         let list = tables.iter().map(|table| table.name).collect::<Vec<_>>().join(", ");
-        Failure::argument(format!("没有表“{name}”；有：{list}"), format!("there is no table `{name}`; there are: {list}"))
+        Failure::argument(
+            format!("没有表“{name}”；有：{list}"),
+            format!("there is no table `{name}`; there are: {list}"),
+        )
     })
 }
 
@@ -118,9 +121,7 @@ fn parquet(arguments: &Arguments, tables: &[TidyTable], context: &Context) -> Ou
             }
             said(folder, context)
         }
-        (table, path) => {
-            binary(&written(named(tables, table.as_deref().unwrap_or("indicators"))?)?, path, context)
-        }
+        (table, path) => binary(&written(named(tables, table.as_deref().unwrap_or("indicators"))?)?, path, context),
     }
 }
 

@@ -3,12 +3,11 @@
 /// From light to dark, yellow to blue (ColorBrewer YlGnBu, five classes: safe for colour blindness, print and copy).
 pub(super) const RAMP: [&str; 5] = ["#ffffcc", "#a1dab4", "#41b6c4", "#2c7fb8", "#253494"];
 
-/// Half-open classes of equal counts, at most five: each from its lower bound to the next, the last to the greatest value
-/// included.
+/// Classes of about equal counts, at most five; equal values are never parted.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Classes {
-    /// Lower bounds, ascending, and the greatest value at the end.
-    pub bounds: Vec<f64>,
+    /// Least and greatest value of each class, ascending.
+    ranges: Vec<(f64, f64)>,
 }
 
 impl Classes {
@@ -28,18 +27,22 @@ impl Classes {
             (0..RAMP.len()).map(|class| sorted[class * sorted.len() / RAMP.len()]).collect()
         };
         bounds.dedup();
-        bounds.push(most);
-        Some(Classes { bounds })
+        let range = |(class, from): (usize, &f64)| {
+            let next = bounds.get(class + 1).copied().unwrap_or(f64::INFINITY);
+            let upper = sorted.iter().rfind(|value| **value < next).copied().unwrap_or(*from);
+            (*from, upper)
+        };
+        Some(Classes { ranges: bounds.iter().enumerate().map(range).collect() })
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.bounds.len() - 1
+        self.ranges.len()
     }
 
     /// The class of a value.
     pub fn class(&self, value: f64) -> usize {
-        self.bounds[..self.len()].partition_point(|bound| *bound <= value).saturating_sub(1)
+        self.ranges.partition_point(|(from, _)| *from <= value).saturating_sub(1)
     }
 
     /// The colour of a class: the ends of the ramp are always used.
@@ -48,9 +51,9 @@ impl Classes {
         RAMP[(class.min(last) * (RAMP.len() - 1) + last / 2) / last]
     }
 
-    /// Lower and upper bound of a class.
+    /// Least and greatest value in a class.
     pub fn range(&self, class: usize) -> (f64, f64) {
-        (self.bounds[class], self.bounds[class + 1])
+        self.ranges[class]
     }
 }
 

@@ -221,12 +221,17 @@ pub(super) fn draw(scene: &Scene) -> Option<String> {
     for area in &scene.areas {
         if let Some(at) = area.label_at {
             let (x, y) = (page.x(at), page.y(at));
-            let _ = write!(svg, "<text class=\"place\" x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"middle\">{}</text>", escaped(&area.label));
+            let _ = write!(
+                svg,
+                "<text class=\"place\" x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"middle\">{}</text>",
+                escaped(&area.label)
+            );
         }
     }
     furniture(&mut svg, scene, &page);
     legend(&mut svg, scene, page.height + 8.0, (columns, rows));
-    let _ = write!(svg, "<text class=\"sketch\" x=\"8\" y=\"{:.0}\">{}</text></svg>", whole - 8.0, escaped(&scene.sketch));
+    let _ =
+        write!(svg, "<text class=\"sketch\" x=\"8\" y=\"{:.0}\">{}</text></svg>", whole - 8.0, escaped(&scene.sketch));
     Some(svg)
 }
 
@@ -238,7 +243,10 @@ fn shapes(svg: &mut String, scene: &Scene, page: &Page) {
         let colour = area.colour.unwrap_or("none");
         let title = escaped(&area.title);
         let path = page.shape(&area.shape);
-        let _ = write!(svg, "<path class=\"area\" fill=\"{colour}\" fill-rule=\"evenodd\" d=\"{path}\"><title>{title}</title></path>");
+        let _ = write!(
+            svg,
+            "<path class=\"area\" fill=\"{colour}\" fill-rule=\"evenodd\" d=\"{path}\"><title>{title}</title></path>"
+        );
     }
 }
 
@@ -276,14 +284,22 @@ fn streets(svg: &mut String, scene: &Scene, page: &Page) {
         let mut paths: BTreeMap<&str, String> = BTreeMap::new();
         for line in &scene.lines {
             let Mark::Line(class) = line.mark else { continue };
-            let length: f64 = line.shape.lines().map(|l| (page.x(l.end) - page.x(l.start)).hypot(page.y(l.end) - page.y(l.start))).sum();
+            let length: f64 = line
+                .shape
+                .lines()
+                .map(|l| (page.x(l.end) - page.x(l.start)).hypot(page.y(l.end) - page.y(l.start)))
+                .sum();
             if class != "street" || length >= shortest {
                 page.path(&line.shape, paths.entry(class).or_default());
             }
         }
         if paths.values().map(String::len).sum::<usize>() <= MOST_STREET_BYTES || shortest > WIDTH {
             // Existing streets below what changes.
-            for (class, path) in paths.iter().filter(|(class, _)| **class == "street").chain(paths.iter().filter(|(class, _)| **class != "street")) {
+            for (class, path) in paths
+                .iter()
+                .filter(|(class, _)| **class == "street")
+                .chain(paths.iter().filter(|(class, _)| **class != "street"))
+            {
                 let _ = write!(svg, "<path class=\"{class}\" d=\"{path}\"/>");
             }
             return;
@@ -322,14 +338,19 @@ fn legend(svg: &mut String, scene: &Scene, top: f64, (columns, rows): (usize, us
             svg.push_str(&symbol(mark, x, y));
         }
         let (left, class) = if key.mark.is_some() { (x + 18.0, "key") } else { (x - 10.0, "key heading") };
-        let _ = write!(svg, "<text class=\"{class}\" x=\"{left:.1}\" y=\"{:.1}\">{}</text>", y + 4.0, escaped(&key.words));
+        let _ =
+            write!(svg, "<text class=\"{class}\" x=\"{left:.1}\" y=\"{:.1}\">{}</text>", y + 4.0, escaped(&key.words));
     }
 }
 
 fn symbol(mark: Mark, x: f64, y: f64) -> String {
     match mark {
         Mark::Square(colour) => {
-            format!("<rect class=\"cell\" x=\"{:.1}\" y=\"{:.1}\" width=\"14\" height=\"14\" fill=\"{colour}\"/>", x - 7.0, y - 7.0)
+            format!(
+                "<rect class=\"cell\" x=\"{:.1}\" y=\"{:.1}\" width=\"14\" height=\"14\" fill=\"{colour}\"/>",
+                x - 7.0,
+                y - 7.0
+            )
         }
         Mark::Line(class) => format!("<path class=\"{class}\" d=\"M{:.1} {y:.1}h20\"/>", x - 10.0),
         Mark::Disc => format!("<circle class=\"existing\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"5\"/>"),
@@ -339,4 +360,3 @@ fn symbol(mark: Mark, x: f64, y: f64) -> String {
         Mark::Cross => format!("<path class=\"closed\" d=\"M{:.1} {:.1}l10 10m0 -10l-10 10\"/>", x - 5.0, y - 5.0),
     }
 }
-

@@ -21,7 +21,9 @@ pub(super) fn all(report: &Report) -> Result<Vec<MapLayer>, Problems> {
     found.extend(boundary(report)?);
     found.extend(areas(report));
     found.extend(layers.cells.iter().filter(|(_, cells)| cells.open).map(|(name, own)| cells(name, own)));
-    found.extend(layers.streets.iter().filter(|(name, _)| is_open_layer(report, name)).map(|(n, s)| streets(n, s, report)));
+    found.extend(
+        layers.streets.iter().filter(|(name, _)| is_open_layer(report, name)).map(|(n, s)| streets(n, s, report)),
+    );
     let open = layers.facilities.iter().filter(|(_, facilities)| facilities.open);
     found.extend(open.map(|(name, own)| facilities(name, own, report)));
     found.retain(|layer| !layer.features.is_empty());
@@ -179,7 +181,8 @@ fn facilities(name: &str, own: &Facilities, report: &Report) -> MapLayer {
         Feature { id: Some(facility.id.clone()), ..Feature::new(point(facility.place), properties) }
     };
     // Places that an action may choose among are none yet.
-    let chosen_among = |measure: &linping_language::Node| measure.get("among").and_then(|node| node.text()) == Some(name);
+    let chosen_among =
+        |measure: &linping_language::Node| measure.get("among").and_then(|node| node.text()) == Some(name);
     let mut measures = report.results.plan.actions.values().filter_map(|action| action.measure.as_ref());
     let standing = if measures.any(|measure| chosen_among(&measure.node)) { "candidate" } else { "existing" };
     let mut features = Vec::new();
@@ -248,13 +251,20 @@ fn streets(name: &str, streets: &Streets, report: &Report) -> MapLayer {
                 }
                 Change::SlowNear { place, radius_metres, .. } => {
                     let touched = network.edges_within(*place, *radius_metres);
-                    features.extend(touched.iter().map(|at| feature(&network.edge_shape(*at), "changed", told.clone())));
+                    features
+                        .extend(touched.iter().map(|at| feature(&network.edge_shape(*at), "changed", told.clone())));
                 }
                 _ => {}
             }
         }
     }
-    MapLayer { name: name.to_string(), title: streets.name.clone(), shows: Shows::Streets, status: streets.status, features }
+    MapLayer {
+        name: name.to_string(),
+        title: streets.name.clone(),
+        shows: Shows::Streets,
+        status: streets.status,
+        features,
+    }
 }
 
 fn point(place: LonLat) -> Geometry<f64> {

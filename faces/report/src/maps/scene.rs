@@ -16,13 +16,15 @@ pub(crate) fn map_of(chapter: &Chapter, voice: &Voice) -> Option<String> {
     // What cannot be read stops a build before it comes to a page.
     let layers = features::all(voice.report).ok()?;
     let wanted = |layer: &&MapLayer| {
-        matches!(layer.shows, Shows::Boundary | Shows::Areas) || chapter.map.iter().any(|name| *name.value == *layer.name)
+        matches!(layer.shows, Shows::Boundary | Shows::Areas)
+            || chapter.map.iter().any(|name| *name.value == *layer.name)
     };
     let drawn: Vec<&MapLayer> = layers.iter().filter(wanted).collect();
     if !drawn.iter().any(|layer| !matches!(layer.shows, Shows::Boundary | Shows::Areas)) {
         return None;
     }
-    let mut scene = Scene { title: voice.name(&chapter.title), sketch: voice.either(SKETCH.0, SKETCH.1), ..Scene::default() };
+    let mut scene =
+        Scene { title: voice.name(&chapter.title), sketch: voice.either(SKETCH.0, SKETCH.1), ..Scene::default() };
     let with_cells = drawn.iter().any(|layer| layer.shows == Shows::Cells);
     let mut weakest = Status::Published;
     for layer in drawn {
@@ -52,14 +54,13 @@ fn areas(scene: &mut Scene, layer: &MapLayer, chapter: Option<&Chapter>, voice: 
     });
     for feature in &layer.features {
         let Some(geometry) = &feature.geometry else { continue };
-        let name = Name {
-            zh: feature.text("name_zh").unwrap_or_default(),
-            en: feature.text("name_en").unwrap_or_default(),
-        };
+        let name =
+            Name { zh: feature.text("name_zh").unwrap_or_default(), en: feature.text("name_en").unwrap_or_default() };
         let value = indicator.as_ref().and_then(|(name, classes, _)| Some((feature.number(name)?, classes)));
-        let said = indicator.as_ref().zip(value).map(|((_, _, spec), (value, _))| {
-            voice.amount(value, &spec.unit.value.0, spec.decimals.unwrap_or(2))
-        });
+        let said = indicator
+            .as_ref()
+            .zip(value)
+            .map(|((_, _, spec), (value, _))| voice.amount(value, &spec.unit.value.0, spec.decimals.unwrap_or(2)));
         let label = voice.name(&name);
         scene.areas.push(Area {
             shape: areas_of(geometry),
@@ -71,17 +72,20 @@ fn areas(scene: &mut Scene, layer: &MapLayer, chapter: Option<&Chapter>, voice: 
     }
     if let Some((_, classes, spec)) = indicator {
         let unit = &spec.unit.value.0;
-        let bound = |value: f64| voice.amount(value, unit, spec.decimals.unwrap_or(2));
+        let one = |value: f64| voice.amount(value, unit, spec.decimals.unwrap_or(2));
+        let bound = |lower, upper| match one(lower) == one(upper) {
+            true => one(lower),
+            false => format!("{} – {}", one(lower), one(upper)),
+        };
         scene.keys.push(Key { mark: None, words: voice.name(&spec.name) });
         scene.keys.extend(class_keys(&classes, bound));
     }
 }
 
-fn class_keys(classes: &Classes, said: impl Fn(f64) -> String) -> Vec<Key> {
+fn class_keys(classes: &Classes, said: impl Fn(f64, f64) -> String) -> Vec<Key> {
     let key = |class: usize| {
         let (lower, upper) = classes.range(class);
-        let words = if lower < upper { format!("{} – {}", said(lower), said(upper)) } else { said(lower) };
-        Key { mark: Some(Mark::Square(classes.colour(class))), words }
+        Key { mark: Some(Mark::Square(classes.colour(class))), words: said(lower, upper) }
     };
     (0..classes.len()).map(key).collect()
 }
@@ -94,8 +98,16 @@ fn cells(scene: &mut Scene, layer: &MapLayer, voice: &Voice) {
     scene.merge_cells();
     let values: Vec<f64> = scene.cells.iter().map(|(_, people)| *people).collect();
     let unit = voice.either("人", "people");
-    let said = |value: f64| format!("{} {unit}", linping_tables::write_number((value * 10.0).round() / 10.0));
-    let merged = if scene.merged { voice.either("，相邻网格已合并", ", neighbouring cells added up") } else { String::new() };
+    let number = |value: f64| linping_tables::write_number((value * 10.0).round() / 10.0);
+    let said = |lower: f64, upper: f64| match lower < upper {
+        true => format!("{} – {} {unit}", number(lower), number(upper)),
+        false => format!("{} {unit}", number(lower)),
+    };
+    let merged = if scene.merged {
+        voice.either("，相邻网格已合并", ", neighbouring cells added up")
+    } else {
+        String::new()
+    };
     let per_cell = voice.either(format!("（每格{merged}）"), format!(" (per cell{merged})"));
     scene.keys.push(Key { mark: None, words: format!("{}{per_cell}", voice.name(&layer.title)) });
     match Classes::of(&values) {
@@ -105,7 +117,7 @@ fn cells(scene: &mut Scene, layer: &MapLayer, voice: &Voice) {
         }
         None => {
             scene.cell_colours = vec![super::classes::RAMP[3]; values.len()];
-            let words = values.first().map(|value| said(*value)).unwrap_or_default();
+            let words = values.first().map(|value| said(*value, *value)).unwrap_or_default();
             scene.keys.push(Key { mark: Some(Mark::Square(super::classes::RAMP[3])), words });
         }
     }
@@ -125,11 +137,7 @@ fn facilities(scene: &mut Scene, layer: &MapLayer, voice: &Voice) {
         let Some(at) = place_of(feature) else { continue };
         let state = feature.text("state").unwrap_or_default();
         let id = feature.text("id").unwrap_or_default();
-        scene.dots.push(Dot {
-            at,
-            mark: facility_mark(&state),
-            title: format!("{id}: {}", state_word(&state, voice)),
-        });
+        scene.dots.push(Dot { at, mark: facility_mark(&state), title: format!("{id}: {}", state_word(&state, voice)) });
     }
     keys(scene, layer, voice, facility_mark);
 }

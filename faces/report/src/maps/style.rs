@@ -9,7 +9,9 @@ use std::fmt::Write;
 pub(super) fn qml(layer: &MapLayer) -> String {
     let renderer = match layer.shows {
         Shows::Boundary => single(&fill("255,255,255,0", "0,0,0,255", 0.6)),
-        Shows::Areas => graduated(layer, polygon).unwrap_or_else(|| single(&fill("230,230,230,120", "80,80,80,255", 0.4))),
+        Shows::Areas => {
+            graduated(layer, polygon).unwrap_or_else(|| single(&fill("230,230,230,120", "80,80,80,255", 0.4)))
+        }
         Shows::Cells => graduated(layer, square).unwrap_or_else(|| single(&square("#2c7fb8"))),
         Shows::Facilities => by_state(&[
             ("existing", "现有 / existing", marker("circle", "#0b5cad", 2.6)),
@@ -112,7 +114,10 @@ fn rgba(colour: &str) -> String {
 }
 
 fn single(symbol: &Symbol) -> String {
-    format!("<renderer-v2 type=\"singleSymbol\" symbollevels=\"0\"><symbols>{}</symbols></renderer-v2>", symbol.written(0))
+    format!(
+        "<renderer-v2 type=\"singleSymbol\" symbollevels=\"0\"><symbols>{}</symbols></renderer-v2>",
+        symbol.written(0)
+    )
 }
 
 fn by_state(states: &[(&str, &str, Symbol)]) -> String {

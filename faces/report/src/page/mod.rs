@@ -177,7 +177,14 @@ fn chapters(voice: &Voice, span: &crate::timeline::Span) -> Vec<ChapterView> {
             true => voice.words.everything().to_string(),
             false => voice.either("其他指标与行动", "Other indicators and actions"),
         };
-        chapters.push(ChapterView { anchor: "chapter-rest".into(), title, text: String::new(), map: None, indicators, actions });
+        chapters.push(ChapterView {
+            anchor: "chapter-rest".into(),
+            title,
+            text: String::new(),
+            map: None,
+            indicators,
+            actions,
+        });
     }
     chapters
 }

@@ -125,7 +125,9 @@ fn costs(voice: &Voice) -> Vec<CostRow> {
         .map(|((word, part), label)| {
             let sum = Sum::of(voice.plan(), *part);
             let money = |yuan| readable(yuan).map(|quantity| voice.quantity(&quantity)).unwrap_or_default();
-            let total = sum.status().map(|status| Number::new(money(sum.total()), Some(cost_anchor(word)), Some(status), voice));
+            let total = sum
+                .status()
+                .map(|status| Number::new(money(sum.total()), Some(cost_anchor(word)), Some(status), voice));
             let several = sum.by_status.len() > 1;
             let parts = sum.by_status.iter().filter(|_| several).map(|(status, yuan)| Labelled {
                 label: voice.say(&status.text()),
