@@ -17,6 +17,7 @@ mod measures;
 mod observation;
 mod observe;
 mod series;
+mod totals;
 
 pub use derived::{Derived, Step};
 pub use layer_measures::{LayerMeasure, LayerValue, layer_measure};

@@ -1,12 +1,14 @@
 //! Observations as the plan gives them: cited figures, stated values, rows of tables.
 
+use crate::totals::Total;
 use crate::{Observation, Origin, Series};
-use linping_language::files::{Access, FromTable, IndicatorFile, ObservationSpec, SourceFile};
+use linping_language::files::{Access, FromTable, IndicatorFile, ObservationSpec, SourceFile, Take};
 use linping_language::{Plan, Status};
 use linping_problems::{Code, Problem, Problems, Text};
 use linping_sources::Sources;
 use linping_tables::{Table, parse_number};
 use linping_units::{Period, Quantity, Unit};
+use std::collections::BTreeMap;
 
 /// The observations of one indicator.
 pub(crate) fn observe(
@@ -15,8 +17,9 @@ pub(crate) fn observe(
     name: &str,
     indicator: &IndicatorFile,
     problems: &mut Problems,
+    totals: &mut Vec<Total>,
 ) -> Series {
-    let mut found = Observer { plan, indicator, series: Series::default(), problems };
+    let mut found = Observer { plan, name, indicator, series: Series::default(), problems, totals };
     for (source_name, source) in &plan.sources {
         for figure in &source.figure {
             if figure.indicator.as_ref().is_some_and(|i| i.value.0 == name) {
@@ -47,9 +50,11 @@ pub(crate) fn observe(
 
 struct Observer<'a> {
     plan: &'a Plan,
+    name: &'a str,
     indicator: &'a IndicatorFile,
     series: Series,
     problems: &'a mut Problems,
+    totals: &'a mut Vec<Total>,
 }
 
 impl Observer<'_> {
@@ -154,7 +159,7 @@ impl Observer<'_> {
     }
 
     fn rows(&mut self, spec: &FromTable, table: &Table, source: &SourceFile) {
-        let columns = [&spec.value, &spec.period].into_iter().chain(&spec.region);
+        let columns = [&spec.value, &spec.period].into_iter().chain(&spec.region).chain(&spec.units);
         let missing: Problems = columns
             .filter_map(|column| {
                 table
@@ -195,6 +200,8 @@ impl Observer<'_> {
             },
             None => (0..table.rows()).collect(),
         };
+        let unit_at = spec.units.as_ref().map(|units| index(&units.value));
+        let mut sums: BTreeMap<(Period, String), Vec<(usize, f64)>> = BTreeMap::new();
         for row in rows {
             let cell = table.cell(row, value_at);
             if linping_tables::is_missing(cell) {
@@ -236,6 +243,10 @@ impl Observer<'_> {
                 _ => String::new(),
             };
             let region = region_at.map_or_else(|| self.home(), |at| table.cell(row, at).to_string());
+            if spec.take == Take::Sum {
+                sums.entry((period, region)).or_default().push((row, value));
+                continue;
+            }
             self.add(Observation {
                 value,
                 written: Some(written),
@@ -246,6 +257,42 @@ impl Observer<'_> {
                 vintage: None,
                 status: source.status,
                 origin: Origin::Cell { source: spec.source.value.0.clone(), place },
+                open,
+            });
+        }
+        let unit = |row: usize| unit_at.map_or_else(|| format!("\u{0}{row}"), |at| table.cell(row, at).to_string());
+        // What is for the plan's makers only stays with them; of confidential rows safe totals are shown.
+        let asked = [&spec.value, &spec.period].into_iter().chain(&spec.region).chain(&spec.units);
+        let asked = asked.map(|column| column.value.as_str()).chain(linping_language::columns_of(only));
+        let internal = source.access == Access::Internal
+            || asked.into_iter().any(|column| source.columns.get(column).is_some_and(|c| c.access == Access::Internal));
+        for ((period, region), rows) in sums {
+            let name = &spec.source.value.0;
+            let origin = if open {
+                Origin::Cell { source: name.clone(), place: format!("Σ {}", rows.len()) }
+            } else {
+                Origin::Given { reason: format!("Σ {} × {} ({name})", rows.len(), spec.value.value) }
+            };
+            if !open && !internal {
+                let sheet = spec.sheet.as_ref().map(|sheet| sheet.value.as_str()).unwrap_or_default();
+                self.totals.push(Total {
+                    indicator: self.name.to_string(),
+                    period: period.clone(),
+                    region: region.clone(),
+                    of: (format!("{name}\u{0}{sheet}"), spec.value.value.clone()),
+                    rows: rows.iter().map(|(row, value)| (*row, (unit(*row), *value))).collect(),
+                });
+            }
+            self.add(Observation {
+                value: rows.iter().map(|(_, value)| value).sum(),
+                written: None,
+                period,
+                region,
+                kind: self.indicator.kind,
+                prices: self.indicator.prices,
+                vintage: None,
+                status: source.status,
+                origin,
                 open,
             });
         }
