@@ -12,12 +12,14 @@
 mod cells;
 mod cited;
 mod input;
+mod layers;
 mod lock;
 mod original;
 mod sources;
 
 pub use cells::rows_with;
 pub use cited::states;
+pub use layers::read_layers;
 pub use input::{Input, checksum};
 pub use lock::{Difference, Lock, LockedInput};
 pub use original::{OriginalCheck, check_original};

@@ -49,6 +49,14 @@ impl LayerMeasure for AccessScore {
         None
     }
 
+    fn check(&self, layers: &Layers) -> Result<(), Text> {
+        group_of(layers, &self.cells, &self.group)?;
+        facilities_of(layers, &self.to)?;
+        streets_of(layers, &self.by)?;
+        let parsed: Result<AccessMeasure, _> = self.measure.value.parse();
+        parsed.map(drop).map_err(|e| Text::new(format!("可达性：{e}"), format!("access: {e}")))
+    }
+
     fn evaluate(&self, layers: &Layers, stop: &Stop) -> Result<LayerValue, Text> {
         let (cells, group) = group_of(layers, &self.cells, &self.group)?;
         let (facilities, streets) = (facilities_of(layers, &self.to)?, streets_of(layers, &self.by)?);

@@ -29,6 +29,14 @@ pub trait LayerMeasure: Send + Sync {
     /// What it gives, where it gives one thing only; the unit of an indicator must be of it.
     fn dimension(&self) -> Option<Dimension>;
 
+    /// Whether every layer and group it names is there and of the right kind, without working anything out: what `check` asks.
+    ///
+    /// # Errors
+    /// As [`LayerMeasure::evaluate`], as far as it shows without a journey.
+    fn check(&self, _layers: &Layers) -> Result<(), Text> {
+        Ok(())
+    }
+
     /// Works it out over the layers in their year ([`Layers::year`]).
     ///
     /// # Errors

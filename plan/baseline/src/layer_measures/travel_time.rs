@@ -46,6 +46,12 @@ impl LayerMeasure for TravelTime {
         Some(Dimension::Time)
     }
 
+    fn check(&self, layers: &Layers) -> Result<(), Text> {
+        group_of(layers, &self.cells, &self.group)?;
+        facilities_of(layers, &self.to)?;
+        streets_of(layers, &self.by).map(drop)
+    }
+
     fn evaluate(&self, layers: &Layers, stop: &Stop) -> Result<LayerValue, Text> {
         let (cells, group) = group_of(layers, &self.cells, &self.group)?;
         let (facilities, streets) = (facilities_of(layers, &self.to)?, streets_of(layers, &self.by)?);

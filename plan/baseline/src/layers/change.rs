@@ -79,10 +79,9 @@ impl Layers {
                 }
                 LayerChange::Streets { layer, changes } => {
                     let streets = layers.streets.get(layer).ok_or_else(|| missing(layer))?;
-                    let prepared = streets.prepared.with_changes(changes).map_err(|e| {
+                    let changed = streets.with_changes(changes).map_err(|e| {
                         Text::new(format!("路网改动不成：{e}"), format!("the streets cannot be changed: {e}"))
                     })?;
-                    let changed = super::Streets { prepared, travel: Arc::default(), ..(**streets).clone() };
                     layers.streets.insert(layer.clone(), Arc::new(changed));
                 }
             }

@@ -1,12 +1,15 @@
 //! Baseline layers: people by cell, facilities, streets; and the changes actions make to them.
 
+mod areas;
 mod cells;
 mod change;
+mod coordinates;
 mod facilities;
 mod open;
 mod streets;
 mod travel;
 
+pub use areas::Area;
 pub use cells::{Cells, CellsSpec};
 pub use change::LayerChange;
 pub use facilities::{Facilities, FacilitiesSpec, Facility};

@@ -1,3 +1,5 @@
+use super::areas::{self, Area};
+use super::coordinates::check_coordinates;
 use super::{Cells, CellsSpec, Facilities, FacilitiesSpec, Streets, StreetsSpec};
 use linping_language::files::{Access, SourceFile};
 use linping_language::{KindSet, Located, Plan, SourceRef, Span, Status};
@@ -19,6 +21,8 @@ pub fn kinds(set: KindSet) -> KindSet {
 pub struct Layers {
     /// The year looked at; what grows with the years (people by age, freight) is taken for it.
     pub year: i16,
+    /// Named areas, where they are given as polygons.
+    pub areas: Arc<Vec<Area>>,
     /// People by cell.
     pub cells: BTreeMap<String, Arc<Cells>>,
     /// Facilities and candidate sites.
@@ -43,6 +47,7 @@ impl Layers {
     pub fn open(plan: &Plan, sources: &Sources) -> (Layers, Problems) {
         let mut layers = Layers { year: plan.head.base_year, ..Layers::default() };
         let mut problems = Problems::new();
+        layers.areas = Arc::new(areas::open(plan, &mut problems));
         for (name, layer) in &plan.layers {
             let kind = layer.kind.value.as_str();
             let opened = match kind {
@@ -66,6 +71,8 @@ impl Layers {
                 problems.push(Problem::new(Code::WrongType, Text::same(message)).at(plan.place(span)));
             }
         }
+        areas::put_cells_into_areas(plan, &mut layers, &mut problems);
+        problems.extend(check_coordinates(plan, sources, &layers));
         (layers, problems)
     }
 }

@@ -1,10 +1,10 @@
 use super::Travel;
 use linping_language::{Located, Name, SourceRef, Speed, Status};
-use linping_network::{Prepared, Profile, StreetNetwork};
+use linping_network::{Change, NetworkError, Prepared, Profile, StreetNetwork};
 use linping_problems::{Code, Problem, Text};
 use schemars::JsonSchema;
 use serde::Deserialize;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// `kind = "streets"`: a street network for one way of travelling: an OSM extract, or a table of edges with one of nodes.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -41,8 +41,9 @@ pub enum Mode {
 pub struct Streets {
     /// What they are called.
     pub name: Name,
-    /// The prepared network.
-    pub prepared: Prepared,
+    network: Arc<StreetNetwork>,
+    /// Made ready when the first question is asked: `check` asks none.
+    ready: Arc<OnceLock<Prepared>>,
     /// Travel times already asked for.
     pub travel: Arc<Travel>,
     /// How far they can be trusted.
@@ -79,6 +80,31 @@ impl Streets {
             StreetNetwork::from_edge_table(edges, nodes, &profile)
         };
         let network = network.map_err(|error| error.problems(file))?;
-        Ok(Streets { name: spec.name.clone(), prepared: network.prepare(), travel: Arc::default(), status })
+        Ok(Streets {
+            name: spec.name.clone(),
+            network: Arc::new(network),
+            ready: Arc::default(),
+            travel: Arc::default(),
+            status,
+        })
+    }
+
+    /// The streets ready for questions.
+    pub fn prepared(&self) -> &Prepared {
+        self.ready.get_or_init(|| Prepared::of(Arc::clone(&self.network)))
+    }
+
+    /// The streets themselves, made ready or not.
+    pub fn network(&self) -> &StreetNetwork {
+        self.ready.get().map_or(&*self.network, Prepared::network)
+    }
+
+    /// The streets after some changes.
+    ///
+    /// # Errors
+    /// A change that does not fit.
+    pub fn with_changes(&self, changes: &[Change]) -> Result<Streets, NetworkError> {
+        let ready = Arc::new(OnceLock::from(self.prepared().with_changes(changes)?));
+        Ok(Streets { ready, travel: Arc::default(), ..self.clone() })
     }
 }

@@ -24,8 +24,8 @@ impl Streets {
     /// What the streets say; stopped.
     pub fn nearest(&self, from: &[LonLat], to: &[LonLat], stop: &Stop) -> Result<Arc<Vec<Option<f64>>>, Text> {
         kept(&self.travel.nearest, key(from, to, ""), || {
-            let (origins, destinations) = (self.prepared.snap(from), self.prepared.snap(to));
-            let nearest = self.prepared.nearest_k(&origins, &destinations, 1, None, stop).map_err(words)?;
+            let (origins, destinations) = (self.prepared().snap(from), self.prepared().snap(to));
+            let nearest = self.prepared().nearest_k(&origins, &destinations, 1, None, stop).map_err(words)?;
             Ok(nearest.into_iter().map(|found| found.first().map(|(_, seconds)| *seconds)).collect())
         })
     }
@@ -36,8 +36,8 @@ impl Streets {
     /// What the streets say; stopped.
     pub fn costs(&self, from: &[LonLat], to: &[LonLat], unit: CostUnit, stop: &Stop) -> Result<Arc<CostTable>, Text> {
         kept(&self.travel.tables, key(from, to, &format!("{unit:?}")), || {
-            let (origins, destinations) = (self.prepared.snap(from), self.prepared.snap(to));
-            self.prepared.cost_table(&origins, &destinations, None, unit, stop).map_err(words)
+            let (origins, destinations) = (self.prepared().snap(from), self.prepared().snap(to));
+            self.prepared().cost_table(&origins, &destinations, None, unit, stop).map_err(words)
         })
     }
 }
