@@ -16,7 +16,7 @@ mod progress;
 mod stop;
 
 pub use chance::{Generator, generator, generator_for};
-pub use kept::{Key, Kept, KeyOf};
+pub use kept::{Kept, Key, KeyOf};
 pub use parallel::{CHUNK, chunked_sum};
 pub use progress::{NoProgress, Progress};
 pub use stop::Stop;

@@ -19,8 +19,8 @@ mod sources;
 
 pub use cells::rows_with;
 pub use cited::states;
-pub use layers::read_layers;
 pub use input::{Input, checksum};
+pub use layers::read_layers;
 pub use lock::{Difference, Lock, LockedInput};
 pub use original::{OriginalCheck, check_original};
 pub use sources::{Sources, problem_of_document};

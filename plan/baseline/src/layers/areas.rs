@@ -36,9 +36,8 @@ pub(crate) fn open(plan: &Plan, problems: &mut Problems) -> Vec<Area> {
                 // Told where the plan is read.
                 return None;
             }
-            let here = |problem: Problem| {
-                problem.related(plan.place(spec.file.span), Text::new("在此引用", "named here"))
-            };
+            let here =
+                |problem: Problem| problem.related(plan.place(spec.file.span), Text::new("在此引用", "named here"));
             match read_layers(path, &full) {
                 Ok(layers) => Some(layers.into_iter().flat_map(|layer| layer.features).collect()),
                 Err(found) => {
@@ -69,8 +68,7 @@ fn polygon_of(plan: &Plan, spec: &AreaSpec, features: &[Feature]) -> Result<Mult
         let named = wanted.map(|feature| feature.value.as_str()).unwrap_or_default();
         let known: Vec<String> = features.iter().filter_map(identifier).take(20).collect();
         let list = known.join(", ");
-        let message =
-            Text::new(format!("文件中没有要素“{named}”"), format!("the file has no feature `{named}`"));
+        let message = Text::new(format!("文件中没有要素“{named}”"), format!("the file has no feature `{named}`"));
         let hint = Text::new(
             format!("以属性 id 查找；有：{list}。"),
             format!("features are found by their property `id`; there are: {list}."),
@@ -79,7 +77,8 @@ fn polygon_of(plan: &Plan, spec: &AreaSpec, features: &[Feature]) -> Result<Mult
     };
     let id = &spec.id.value.0;
     let wrong = |feature: &Feature, zh: String, en: String| {
-        let problem = Problem::new(Code::BadGeometry, Text::new(format!("区域“{id}”{zh}"), format!("the area `{id}` {en}")));
+        let problem =
+            Problem::new(Code::BadGeometry, Text::new(format!("区域“{id}”{zh}"), format!("the area `{id}` {en}")));
         let here = plan.place(span);
         match &feature.place {
             Some(place) => problem.at(place.clone()).related(here, Text::new("在此引用", "named here")),
@@ -94,7 +93,9 @@ fn polygon_of(plan: &Plan, spec: &AreaSpec, features: &[Feature]) -> Result<Mult
         }
         if let Err(error) = polygons.check_validation() {
             let hint = Text::new("请在 QGIS 中“修正几何图形”。", "mend it, for example with QGIS's “Fix geometries”.");
-            return Err(wrong(feature, format!("的面有误：{error}"), format!("is no valid polygon: {error}")).hint(hint));
+            return Err(
+                wrong(feature, format!("的面有误：{error}"), format!("is no valid polygon: {error}")).hint(hint)
+            );
         }
         parts.extend(polygons.0);
     }
@@ -161,7 +162,8 @@ fn overlaps(plan: &Plan, areas: &[Area]) -> Problems {
             );
             let mut problem = Problem::new(Code::BadGeometry, message).hint(hint);
             if let (Some(here), Some(there)) = (file_of(second), file_of(first)) {
-                problem = problem.at(plan.place(here)).related(plan.place(there), Text::new("另一区域", "the other one"));
+                problem =
+                    problem.at(plan.place(here)).related(plan.place(there), Text::new("另一区域", "the other one"));
             }
             problems.push(problem);
         }

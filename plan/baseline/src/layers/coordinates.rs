@@ -61,10 +61,13 @@ fn suspicion(plan: &Plan, streets: &StreetNetwork, name: &str, places: &[LonLat]
         return None;
     }
     let datum = verdict.likely.name();
-    let median = |datum: Datum| verdict.fits.iter().find(|fit| fit.datum == datum).map_or(f64::INFINITY, |f| f.median_m);
+    let median =
+        |datum: Datum| verdict.fits.iter().find(|fit| fit.datum == datum).map_or(f64::INFINITY, |f| f.median_m);
     let (given, tried) = (median(Datum::Wgs84), median(verdict.likely));
     let message = Text::new(
-        format!("“{name}”的坐标可能是 {datum} 而非 WGS84：到最近街道的中位距离 {given:.0} 米，按 {datum} 换算后为 {tried:.0} 米"),
+        format!(
+            "“{name}”的坐标可能是 {datum} 而非 WGS84：到最近街道的中位距离 {given:.0} 米，按 {datum} 换算后为 {tried:.0} 米"
+        ),
         format!(
             "the coordinates of `{name}` look like {datum}, not WGS84: the median distance to a street is {given:.0} m, taken as {datum} {tried:.0} m"
         ),
