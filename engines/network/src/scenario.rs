@@ -8,7 +8,7 @@ use crate::{FAR_METRES, LonLat, NetworkError, Prepared, StreetNetwork, Weights, 
 use std::sync::Arc;
 
 /// Something a scenario changes in the streets.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum Change {
     /// Closes an edge in both directions.
     CloseEdge(usize),

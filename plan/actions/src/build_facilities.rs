@@ -2,7 +2,7 @@
 
 use crate::kind::{ActionKind, Context, Resolved};
 use crate::milestones::costs_by_year;
-use crate::{CostPart, District, Outcome, YearCost};
+use crate::{CostPart, District, Objective, Outcome, YearCost};
 use linping_baseline::layer_measures::{facilities_of, group_of, streets_of};
 use linping_baseline::layers::{Facility, LayerChange};
 use linping_language::files::ActionFile;
@@ -204,6 +204,7 @@ impl Resolved for Chosen {
                     .map(|facility| (self.year, LayerChange::Add { layer: layer.clone(), facility, status }))
                     .collect();
                 let (objective, bound, gap) = (solution.objective, solution.bound, 100.0 * solution.gap);
+                outcome.objective = Some(self.objective(&solution));
                 outcome.provenance.push(note);
                 outcome.provenance.push(Text::new(
                     format!("目标值 {objective:.1}，已证明的界 {bound:.1}，差距 {gap:.4} %"),
@@ -217,6 +218,15 @@ impl Resolved for Chosen {
 }
 
 impl Chosen {
+    fn objective(&self, solution: &Solution) -> Objective {
+        let (name, less_is_better) = match self.spec.so_that.value {
+            Goal::LeastTime => (Text::new("总时间（人·秒）", "time of all people (person-seconds)"), true),
+            Goal::LeastLongest => (Text::new("最长时间（秒）", "longest time (seconds)"), true),
+            Goal::MostReached => (Text::new("可达人数", "people reached"), false),
+        };
+        Objective { name, value: solution.objective, bound: solution.bound, less_is_better }
+    }
+
     /// The sites chosen: the solution, the facilities added, words about it, the weakest status.
     fn choose(&self, district: &District, stop: &Stop) -> Result<(Solution, Vec<Facility>, Text, Status), Text> {
         let spec = &self.spec;

@@ -1,5 +1,6 @@
 use crate::cells::check_cell;
 use crate::cited::states;
+use crate::input::inputs;
 use crate::layers::{LARGEST_LAYER, as_table, read_layers};
 use indexmap::IndexMap;
 use linping_documents::Document;
@@ -8,7 +9,9 @@ use linping_language::files::{Access, FigureSpec, SourceFile, SourceForm};
 use linping_language::{Cite, Located, Plan, Span, Status};
 use linping_problems::{Code, Place, Problem, Problems, Text};
 use linping_tables::{ReadOptions, Table};
+use linping_work::Kept;
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 
 /// Tables above this size, counted after unpacking, are refused as sources.
 const LARGEST_TABLE: u64 = 64 << 20;
@@ -24,6 +27,12 @@ pub struct Sources {
     pub tables: IndexMap<String, Table>,
     /// Map layers by source; a GeoPackage may have several.
     pub layers: IndexMap<String, Vec<Layer>>,
+    /// SHA-256 of every file the plan mentions, by path from its root.
+    pub content: BTreeMap<String, String>,
+    /// Results of earlier work; in memory only unless whoever opened the plan says where.
+    pub kept: Kept,
+    /// What was put together from these files before, in memory only: several scenarios of a plan stand on one baseline.
+    pub shared: Kept,
     /// Sheets that the plan names, by source and sheet; of GeoPackages every layer.
     sheets: IndexMap<(String, String), Table>,
 }
@@ -33,7 +42,8 @@ impl Sources {
     pub fn open(plan: &Plan) -> (Sources, Problems) {
         let listed: Vec<_> = plan.sources.iter().collect();
         let opened: Vec<_> = listed.par_iter().map(|(name, source)| (*name, open_one(plan, name, source))).collect();
-        let mut sources = Sources::default();
+        let content = inputs(plan).into_iter().map(|input| (input.path, input.sha256)).collect();
+        let mut sources = Sources { content, ..Sources::default() };
         let mut problems = Problems::new();
         for (name, opened) in opened {
             match opened {

@@ -2,10 +2,11 @@ use super::{Facility, Layers};
 use linping_language::Status;
 use linping_network::Change;
 use linping_problems::Text;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// What an action does to a layer.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum LayerChange {
     /// A facility more.
     Add {
@@ -42,6 +43,16 @@ pub enum LayerChange {
 }
 
 impl LayerChange {
+    /// The layer it changes.
+    pub fn layer(&self) -> &str {
+        match self {
+            LayerChange::Add { layer, .. }
+            | LayerChange::Close { layer, .. }
+            | LayerChange::Capacity { layer, .. }
+            | LayerChange::Streets { layer, .. } => layer,
+        }
+    }
+
     /// What it writes, for finding two actions that write the same thing.
     pub fn writes(&self) -> String {
         match self {
@@ -60,6 +71,7 @@ impl Layers {
     pub fn after<'a>(&self, changes: impl IntoIterator<Item = &'a LayerChange>) -> Result<Layers, Text> {
         let mut layers = self.clone();
         for change in changes {
+            layers.states.change(change);
             match change {
                 LayerChange::Add { layer, facility, status } => {
                     let facilities = Arc::make_mut(layers.facilities.get_mut(layer).ok_or_else(|| missing(layer))?);

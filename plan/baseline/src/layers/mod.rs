@@ -6,6 +6,7 @@ mod change;
 mod coordinates;
 mod facilities;
 mod open;
+mod state;
 mod streets;
 mod travel;
 
@@ -14,5 +15,6 @@ pub use cells::{Cells, CellsSpec};
 pub use change::LayerChange;
 pub use facilities::{Facilities, FacilitiesSpec, Facility};
 pub use open::{Layers, kinds};
+pub use state::{States, went_in};
 pub use streets::{Mode, Streets, StreetsSpec};
 pub use travel::Travel;

@@ -1,12 +1,13 @@
 use super::areas::{self, Area};
 use super::coordinates::check_coordinates;
-use super::{Cells, CellsSpec, Facilities, FacilitiesSpec, Streets, StreetsSpec};
+use super::{Cells, CellsSpec, Facilities, FacilitiesSpec, States, Streets, StreetsSpec};
 use linping_language::files::{Access, SourceFile};
 use linping_language::{KindSet, Located, Plan, SourceRef, Span, Status};
 use linping_network::LonLat;
 use linping_problems::{Code, Problem, Problems, Text};
 use linping_sources::Sources;
 use linping_tables::Table;
+use linping_work::Kept;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -29,6 +30,10 @@ pub struct Layers {
     pub facilities: BTreeMap<String, Arc<Facilities>>,
     /// Street networks.
     pub streets: BTreeMap<String, Arc<Streets>>,
+    /// What each layer was made from, so that results over unchanged ones need not be worked out again.
+    pub states: States,
+    /// Results of earlier work.
+    pub kept: Kept,
 }
 
 impl Layers {
@@ -45,7 +50,8 @@ impl Layers {
 
     /// Opens every layer of the plan; each problem names the row or the line it comes from.
     pub fn open(plan: &Plan, sources: &Sources) -> (Layers, Problems) {
-        let mut layers = Layers { year: plan.head.base_year, ..Layers::default() };
+        let (states, kept) = (States::of(plan, sources), sources.kept.clone());
+        let mut layers = Layers { year: plan.head.base_year, states, kept, ..Layers::default() };
         let mut problems = Problems::new();
         layers.areas = Arc::new(areas::open(plan, &mut problems));
         for (name, layer) in &plan.layers {
@@ -61,10 +67,12 @@ impl Layers {
                         .and_then(|mut r| Facilities::read(&spec, &mut r));
                     layers.facilities.extend(facilities.map(|f| (name.clone(), Arc::new(f))));
                 }),
-                "streets" => layer.node.typed::<StreetsSpec>().map(|spec| match open_streets(plan, &spec) {
-                    Ok(streets) => drop(layers.streets.insert(name.clone(), Arc::new(streets))),
-                    Err(found) => problems.extend(found),
-                }),
+                "streets" => {
+                    layer.node.typed::<StreetsSpec>().map(|spec| match open_streets(plan, &spec, &sources.kept) {
+                        Ok(streets) => drop(layers.streets.insert(name.clone(), Arc::new(streets))),
+                        Err(found) => problems.extend(found),
+                    })
+                }
                 _ => Ok(()),
             };
             if let Err((message, span)) = opened {
@@ -77,12 +85,13 @@ impl Layers {
     }
 }
 
-fn open_streets(plan: &Plan, spec: &StreetsSpec) -> Result<Streets, Problems> {
+fn open_streets(plan: &Plan, spec: &StreetsSpec, kept: &Kept) -> Result<Streets, Problems> {
     let (file, edges, status) = bytes_of(plan, &spec.source)?;
     let nodes = spec.nodes.as_ref().map(|nodes| bytes_of(plan, nodes)).transpose()?;
     let speed_status = if spec.speed.is_some() && spec.assumed.is_some() { Status::Assumed } else { Status::Published };
     let status = nodes.as_ref().map_or(status, |n| status.and(n.2)).and(speed_status);
-    Streets::build(spec, &edges, nodes.as_ref().map(|n| n.1.as_slice()), &file, status).map_err(|problems| {
+    let nodes = nodes.as_ref().map(|n| (n.0.as_str(), n.1.as_slice()));
+    Streets::build(spec, (&file, &edges), nodes, status, kept).map_err(|problems| {
         let here = |p: Problem| {
             if p.place.is_some() {
                 p.related(plan.place(spec.source.span), Text::new("在此引用", "named here"))
