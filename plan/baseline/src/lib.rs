@@ -16,6 +16,7 @@ pub mod layers;
 pub mod measures;
 mod observation;
 mod observe;
+mod rows;
 mod series;
 
 pub use derived::{Derived, Step};

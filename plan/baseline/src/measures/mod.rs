@@ -3,25 +3,36 @@
 
 mod benchmark;
 mod difference;
+mod disclosure;
 mod facts;
+mod gini;
 mod growth;
 mod implied_deflator;
 mod made;
+mod palma;
+mod percentile_ratio;
 mod previous_level;
 mod rank;
 mod ratio;
 mod share;
+mod spread;
+mod theil;
 
 pub use benchmark::{Benchmark, Statistic};
 pub use difference::Difference;
 pub use facts::Facts;
+pub use gini::Gini;
 pub use growth::Growth;
 pub use implied_deflator::ImpliedDeflator;
 pub use made::{Found, Made};
+pub use palma::Palma;
+pub use percentile_ratio::PercentileRatio;
 pub use previous_level::PreviousLevel;
 pub use rank::Rank;
 pub use ratio::Ratio;
 pub use share::Share;
+pub use spread::PeopleRows;
+pub use theil::{Theil, TheilIndex, TheilPart};
 
 use linping_language::{IndicatorKind, IndicatorRef, KindSet, Located, Node, Span};
 use linping_problems::Text;
@@ -70,12 +81,16 @@ const fn entry<T: Measure + JsonSchema + DeserializeOwned + 'static>(name: &'sta
 const KINDS: &[Entry] = &[
     entry::<Benchmark>("benchmark"),
     entry::<Difference>("difference"),
+    entry::<Gini>("gini"),
     entry::<Growth>("growth"),
     entry::<ImpliedDeflator>("implied-deflator"),
+    entry::<Palma>("palma"),
+    entry::<PercentileRatio>("percentile-ratio"),
     entry::<PreviousLevel>("previous-level"),
     entry::<Rank>("rank"),
     entry::<Ratio>("ratio"),
     entry::<Share>("share"),
+    entry::<Theil>("theil"),
 ];
 
 /// Registers the kinds of derived indicators.
