@@ -45,10 +45,15 @@ impl Facts<'_> {
         if per_cent { 100.0 * value / self.one() } else { value / self.one() }
     }
 
+    /// One of an indicator's unit in base units.
+    pub fn one_of(&self, name: &str) -> f64 {
+        let unit = self.plan.indicators.get(name).map(|i| i.unit.value.0.clone());
+        unit.map_or(1.0, |unit| Quantity::new(1.into(), unit).in_base())
+    }
+
     /// An observation of an indicator in base units.
     pub fn in_base(&self, name: &str, observation: &Observation) -> f64 {
-        let unit = self.plan.indicators.get(name).map(|i| i.unit.value.0.clone());
-        observation.value * unit.map_or(1.0, |unit| Quantity::new(1.into(), unit).in_base())
+        observation.value * self.one_of(name)
     }
 
     /// A value for each period and place that two indicators have; `of` gives the value and its equation.

@@ -2,37 +2,57 @@
 //! line of [`KINDS`].
 
 mod benchmark;
+mod composite;
 mod difference;
 mod disclosure;
+mod distance_to_target;
+mod economic_complexity;
 mod facts;
 mod gini;
 mod growth;
 mod implied_deflator;
+mod industries;
+mod location_quotient;
 mod made;
 mod palma;
 mod percentile_ratio;
 mod previous_level;
 mod rank;
+mod rank_outlook;
 mod ratio;
+mod relatedness_density;
 mod share;
+mod shift_share;
+mod specialisation;
 mod spread;
 mod theil;
+mod urban_rural_ratio;
 
 pub use benchmark::{Benchmark, Statistic};
+pub use composite::{Composite, MissingRule, Part, Scale, Together};
 pub use difference::Difference;
+pub use distance_to_target::{DistanceCount, DistanceToTarget};
+pub use economic_complexity::EconomicComplexity;
 pub use facts::Facts;
 pub use gini::Gini;
 pub use growth::Growth;
 pub use implied_deflator::ImpliedDeflator;
+pub use industries::IndustryRows;
+pub use location_quotient::LocationQuotient;
 pub use made::{Found, Made};
 pub use palma::Palma;
 pub use percentile_ratio::PercentileRatio;
 pub use previous_level::PreviousLevel;
 pub use rank::Rank;
+pub use rank_outlook::{OutlookValue, RankOutlook};
 pub use ratio::Ratio;
+pub use relatedness_density::RelatednessDensity;
 pub use share::Share;
+pub use shift_share::{ShiftShare, ShiftSharePart};
+pub use specialisation::{Specialisation, SpecialisationIndex};
 pub use spread::PeopleRows;
 pub use theil::{Theil, TheilIndex, TheilPart};
+pub use urban_rural_ratio::UrbanRuralRatio;
 
 use linping_language::{IndicatorKind, IndicatorRef, KindSet, Located, Node, Span};
 use linping_problems::Text;
@@ -80,17 +100,26 @@ const fn entry<T: Measure + JsonSchema + DeserializeOwned + 'static>(name: &'sta
 /// Every kind, in the order of their names.
 const KINDS: &[Entry] = &[
     entry::<Benchmark>("benchmark"),
+    entry::<Composite>("composite"),
     entry::<Difference>("difference"),
+    entry::<DistanceToTarget>("distance-to-target"),
+    entry::<EconomicComplexity>("economic-complexity"),
     entry::<Gini>("gini"),
     entry::<Growth>("growth"),
     entry::<ImpliedDeflator>("implied-deflator"),
+    entry::<LocationQuotient>("location-quotient"),
     entry::<Palma>("palma"),
     entry::<PercentileRatio>("percentile-ratio"),
     entry::<PreviousLevel>("previous-level"),
     entry::<Rank>("rank"),
+    entry::<RankOutlook>("rank-outlook"),
     entry::<Ratio>("ratio"),
+    entry::<RelatednessDensity>("relatedness-density"),
     entry::<Share>("share"),
+    entry::<ShiftShare>("shift-share"),
+    entry::<Specialisation>("specialisation"),
     entry::<Theil>("theil"),
+    entry::<UrbanRuralRatio>("urban-rural-ratio"),
 ];
 
 /// Registers the kinds of derived indicators.
