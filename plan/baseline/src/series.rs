@@ -110,7 +110,7 @@ impl Baseline {
         if !problems.iter().any(linping_problems::Problem::is_error) {
             over_layers(&mut baseline, &mut problems);
         }
-        Deriver::new(plan, &mut baseline, &mut problems).derive_all();
+        Deriver::new(plan, sources, &mut baseline, &mut problems, stop).derive_all();
         let since = plan.head.region.since.as_ref().map(|since| since.start());
         for series in baseline.series.values_mut() {
             series.flags.extend(since.and_then(|since| crosses(series, &baseline.region, since)));
@@ -164,8 +164,7 @@ impl Baseline {
             origin: Origin::Derived(Derived {
                 method: method.to_string(),
                 equation: value.note.en.clone(),
-                inputs: Vec::new(),
-                caution: None,
+                ..Derived::default()
             }),
             open: value.open,
         };
