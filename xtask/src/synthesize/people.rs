@@ -107,7 +107,7 @@ pub fn apportion(total: u32, weights: &[f64]) -> Vec<u32> {
 pub fn file(ground: &Ground, cells: &[Cell]) -> Result<Made, Vec<String>> {
     let mut text = String::from("id,lon,lat,area,km_cell,people");
     GROUPS.iter().for_each(|(name, _)| text.push_str(&format!(",{name}")));
-    text.push('\n');
+    text.push_str(",age_60_over\n");
     for (number, cell) in cells.iter().enumerate() {
         let place = ground.degrees(cell.centre)?;
         let (column, row) = cell.kilometre;
@@ -121,7 +121,7 @@ pub fn file(ground: &Ground, cells: &[Cell]) -> Result<Made, Vec<String>> {
             cell.people()
         );
         cell.groups.iter().for_each(|people| text.push_str(&format!(",{people}")));
-        text.push('\n');
+        let _ = writeln!(text, ",{}", cell.elderly());
     }
     Ok(Made { name: "cells.csv.gz", text })
 }
