@@ -7,6 +7,7 @@
 //! assert!(kinds().actions.names().any(|name| name == "milestones"));
 //! ```
 
+mod assign_seats;
 mod build_facilities;
 mod dates;
 mod district;
@@ -15,6 +16,7 @@ mod link_places;
 mod milestones;
 mod outcome;
 
+pub use assign_seats::AssignSeats;
 pub use build_facilities::BuildFacilities;
 pub use dates::{State, judged_at, milestone_at, months_between};
 pub use district::District;

@@ -168,10 +168,18 @@ fn one(
         return Ok((outcome, Vec::new(), district.clone()));
     }
     let after = district.after(&outcome).map_err(|why| fail(&why))?;
+    // What can only be done after others (seats in a school to be built) does nothing alone.
     let alone = resolved.apply(base, stop);
-    if let Some(why) = &alone.failure {
-        return Err(fail(why));
-    }
+    let mut outcome = outcome;
+    let alone = match &alone.failure {
+        None => alone,
+        Some(why) => {
+            outcome
+                .provenance
+                .push(Text::new(format!("单独实施不可行：{}", why.zh), format!("alone it cannot be done: {}", why.en)));
+            Outcome::default()
+        }
+    };
     let effects = space.effects(district, &after, base, &alone)?;
     Ok((outcome, effects, after))
 }
