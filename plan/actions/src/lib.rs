@@ -15,6 +15,7 @@ mod kind;
 mod link_places;
 mod milestones;
 mod outcome;
+mod plan_elder_care;
 
 pub use assign_seats::AssignSeats;
 pub use build_facilities::BuildFacilities;
@@ -24,3 +25,4 @@ pub use kind::{ActionKind, Context, Resolved, kind_named, kinds};
 pub use link_places::LinkPlaces;
 pub use milestones::Milestones;
 pub use outcome::{Change, CostPart, Outcome, YearCost};
+pub use plan_elder_care::PlanElderCare;

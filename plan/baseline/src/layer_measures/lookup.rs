@@ -1,6 +1,6 @@
 //! Layers by the names a plan calls them.
 
-use crate::layers::{Assignments, Cells, Facilities, Layers, PopulationProjection, Streets};
+use crate::layers::{Assignments, CareNeed, Cells, Facilities, Layers, PopulationProjection, Streets};
 use linping_language::{LayerRef, Located};
 use linping_problems::Text;
 use std::sync::Arc;
@@ -35,6 +35,14 @@ pub fn streets_of(layers: &Layers, name: &Located<LayerRef>) -> Result<Arc<Stree
 /// No such layer, or one of another kind.
 pub fn assignment_of(layers: &Layers, name: &Located<LayerRef>) -> Result<Arc<Assignments>, Text> {
     layers.assignments.get(&*name.value).cloned().ok_or_else(|| not_of_kind(name, "assignment"))
+}
+
+/// A need for care, or why there is none.
+///
+/// # Errors
+/// No such layer, or one of another kind.
+pub fn care_need_of(layers: &Layers, name: &Located<LayerRef>) -> Result<Arc<CareNeed>, Text> {
+    layers.care_needs.get(&*name.value).cloned().ok_or_else(|| not_of_kind(name, "care-need"))
 }
 
 /// A projection of people, or why there is none.

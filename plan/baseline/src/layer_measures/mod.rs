@@ -3,8 +3,10 @@
 //! themselves: before, after, alone, by year and by area.
 
 mod access_score;
+mod beds_per_100;
 mod births;
 mod capacity_per_head;
+mod care_need;
 mod children_beyond_limit;
 mod classes_above_size;
 mod dependency_ratio;
@@ -16,14 +18,17 @@ mod population;
 mod school_entrants;
 mod share_within;
 mod travel_time;
+mod unmet_care_need;
 
 pub use access_score::{AccessScore, ScoreStatistic};
+pub use beds_per_100::BedsPer100;
 pub use births::Births;
 pub use capacity_per_head::CapacityPerHead;
+pub use care_need::CareNeeded;
 pub use children_beyond_limit::ChildrenBeyondLimit;
 pub use classes_above_size::ClassesAboveSize;
 pub use dependency_ratio::{DependencyRatio, Dependents};
-pub use lookup::{assignment_of, cells_of, facilities_of, group_of, nobody, projection_of, streets_of};
+pub use lookup::{assignment_of, care_need_of, cells_of, facilities_of, group_of, nobody, projection_of, streets_of};
 pub use people::People;
 pub use places_per_child::{PlacesPerChild, WorstFacility};
 pub use places_short::PlacesShort;
@@ -31,6 +36,7 @@ pub use population::{PersonSex, Population};
 pub use school_entrants::SchoolEntrants;
 pub use share_within::{ShareWithin, Whole};
 pub use travel_time::{OverPeople, TravelTime};
+pub use unmet_care_need::{UnmetCareNeed, with_the_unserved};
 
 use crate::layers::{Assigned, Cells, Layers};
 use linping_language::{IndicatorKind, KindSet, Node, Span, Status};
@@ -88,8 +94,10 @@ const fn entry<T: LayerMeasure + JsonSchema + DeserializeOwned + 'static>(name: 
 /// Every kind, in the order of their names.
 const KINDS: &[Entry] = &[
     entry::<AccessScore>("access-score"),
+    entry::<BedsPer100>("beds-per-100"),
     entry::<Births>("births"),
     entry::<CapacityPerHead>("capacity-per-head"),
+    entry::<CareNeeded>("care-need"),
     entry::<ChildrenBeyondLimit>("children-beyond-limit"),
     entry::<ClassesAboveSize>("classes-above-size"),
     entry::<DependencyRatio>("dependency-ratio"),
@@ -100,6 +108,7 @@ const KINDS: &[Entry] = &[
     entry::<SchoolEntrants>("school-entrants"),
     entry::<ShareWithin>("share-within"),
     entry::<TravelTime>("travel-time"),
+    entry::<UnmetCareNeed>("unmet-care-need"),
 ];
 
 /// Registers the kinds of this module.

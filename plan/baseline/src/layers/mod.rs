@@ -2,6 +2,7 @@
 
 mod ages;
 mod assignment;
+mod care_need;
 mod cells;
 mod change;
 mod facilities;
@@ -13,6 +14,7 @@ mod travel;
 
 pub use ages::Ages;
 pub use assignment::{Assigned, AssignmentSpec, Assignments, Zones};
+pub use care_need::{CareAge, CareNeed, CareNeedSpec, Setting};
 pub use cells::{Cells, CellsSpec};
 pub use change::LayerChange;
 pub use facilities::{Facilities, FacilitiesSpec, Facility};

@@ -1,6 +1,6 @@
 use super::{
-    AssignmentSpec, Assignments, Cells, CellsSpec, Facilities, FacilitiesSpec, PopulationProjection, ProjectionSpec,
-    Streets, StreetsSpec,
+    AssignmentSpec, Assignments, CareNeed, CareNeedSpec, Cells, CellsSpec, Facilities, FacilitiesSpec,
+    PopulationProjection, ProjectionSpec, Streets, StreetsSpec,
 };
 use linping_language::files::{Access, SourceFile};
 use linping_language::{KindSet, Located, Plan, SourceRef, Span, Status};
@@ -15,6 +15,7 @@ use std::sync::Arc;
 #[must_use]
 pub fn kinds(set: KindSet) -> KindSet {
     set.with::<AssignmentSpec>("assignment")
+        .with::<CareNeedSpec>("care-need")
         .with::<CellsSpec>("population-cells")
         .with::<FacilitiesSpec>("facilities")
         .with::<ProjectionSpec>("population-projection")
@@ -34,6 +35,8 @@ pub struct Layers {
     pub streets: BTreeMap<String, Arc<Streets>>,
     /// Who belongs to which facility.
     pub assignments: BTreeMap<String, Arc<Assignments>>,
+    /// Need for care by age.
+    pub care_needs: BTreeMap<String, Arc<CareNeed>>,
     /// People by age and year.
     pub projections: BTreeMap<String, Arc<PopulationProjection>>,
 }
@@ -74,6 +77,10 @@ impl Layers {
                             .and_then(|mut reader| assignments.read_zones(&spec, &mut reader));
                     }
                     layers.assignments.insert(name.clone(), Arc::new(assignments));
+                }),
+                "care-need" => layer.node.typed::<CareNeedSpec>().map(|spec| {
+                    let need = CareNeed::read(&spec, plan, &mut problems);
+                    layers.care_needs.extend(need.map(|n| (name.clone(), Arc::new(n))));
                 }),
                 "population-projection" => layer.node.typed::<ProjectionSpec>().map(|spec| {
                     let projection = PopulationProjection::read(&spec, plan, sources, &mut problems);
