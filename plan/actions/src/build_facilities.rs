@@ -136,22 +136,14 @@ impl ActionKind for BuildFacilities {
                 .hint(Text::new("例如 within = \"15 min\"。", "for example within = \"15 min\".")),
             );
         }
-        let priced = spec.each.as_ref().and_then(|stated| Some((plan.stated(stated)?.0, stated)));
-        if let Some((quantity, stated)) = priced
-            && quantity.unit.measure() != linping_units::Dimension::Money.into()
-        {
-            let span = stated.figure.as_ref().map(|f| f.span).or(stated.value.as_ref().map(|v| v.span));
-            problems.push(refuse(
-                plan,
-                Code::WrongUnit,
-                span.unwrap_or(spec.among.span),
-                format!("此处应为金额，而“{quantity}”不是"),
-                format!("money is asked for, and `{quantity}` is not"),
-            ));
-        }
-        let each =
-            spec.each.as_ref().and_then(|stated| plan.stated(stated)).map(|(q, status, _)| (q.in_base(), status));
-        let count = match number(&spec, each, plan) {
+        let each = match priced(spec.each.as_ref(), spec.among.span, plan) {
+            Ok(each) => each,
+            Err(problem) => {
+                problems.push(*problem);
+                None
+            }
+        };
+        let count = match number(spec.choose.as_ref(), spec.budget.as_ref(), each, spec.what.span, plan) {
             Ok(count) => count,
             Err(problem) => {
                 problems.push(*problem);
@@ -191,13 +183,37 @@ impl ActionKind for BuildFacilities {
     }
 }
 
+/// What one costs in yuan, and how far that can be trusted.
+pub(crate) fn priced(each: Option<&Stated>, span: Span, plan: &Plan) -> Result<Option<(f64, Status)>, Box<Problem>> {
+    let Some((stated, (quantity, status, _))) = each.and_then(|stated| Some((stated, plan.stated(stated)?))) else {
+        return Ok(None);
+    };
+    if quantity.unit.measure() == linping_units::Dimension::Money.into() {
+        return Ok(Some((quantity.in_base(), status)));
+    }
+    let at = stated.figure.as_ref().map(|f| f.span).or(stated.value.as_ref().map(|v| v.span));
+    Err(Box::new(refuse(
+        plan,
+        Code::WrongUnit,
+        at.unwrap_or(span),
+        format!("此处应为金额，而“{quantity}”不是"),
+        format!("money is asked for, and `{quantity}` is not"),
+    )))
+}
+
 /// How many are built: as said, or as many as the budget pays for.
-fn number(spec: &Spec, each: Option<(f64, Status)>, plan: &Plan) -> Result<usize, Box<Problem>> {
-    if let Some(choose) = &spec.choose {
+pub(crate) fn number(
+    choose: Option<&Located<u32>>,
+    budget: Option<&Stated>,
+    each: Option<(f64, Status)>,
+    span: Span,
+    plan: &Plan,
+) -> Result<usize, Box<Problem>> {
+    if let Some(choose) = choose {
         return Ok(choose.value as usize);
     }
-    let wrong = |code, zh: String, en: String| Box::new(refuse(plan, code, spec.what.span, zh, en));
-    let budget = spec.budget.as_ref().and_then(|stated| plan.stated(stated)).map(|(q, ..)| q.in_base());
+    let wrong = |code, zh: String, en: String| Box::new(refuse(plan, code, span, zh, en));
+    let budget = budget.and_then(|stated| plan.stated(stated)).map(|(q, ..)| q.in_base());
     match (budget, each) {
         (Some(budget), Some((each, _))) if each > 0.0 => match (budget / each + 1e-9).floor() as usize {
             0 => Err(wrong(
