@@ -93,7 +93,7 @@ pub(crate) fn view(site: &Site, run: &Run) -> Result<MapView, Refusal> {
     }
     for (id, streets) in &layers.streets {
         let Some(mode) = open_mode(plan, id) else { continue };
-        let [west, south, east, north] = streets.prepared.network().summary().bounds;
+        let [west, south, east, north] = streets.prepared().network().summary().bounds;
         bounds.add(west, south);
         bounds.add(east, north);
         views.push(LayerView {
@@ -101,7 +101,7 @@ pub(crate) fn view(site: &Site, run: &Run) -> Result<MapView, Refusal> {
             id: id.clone(),
             name: (&streets.name).into(),
             status: streets.status,
-            count: streets.prepared.network().edges().len(),
+            count: streets.prepared().network().edges().len(),
             groups: Vec::new(),
             watched: watched(id),
             mode: Some(mode),
@@ -257,10 +257,10 @@ fn of_facilities(now: &Facilities, before: Option<&Facilities>) -> Vec<Feature> 
 }
 
 fn of_streets(streets: &Streets) -> Vec<Feature> {
-    let network = streets.prepared.network();
+    let network = streets.prepared().network();
     let each = network.edges().iter().enumerate().map(|(row, edge)| {
         let points = network.edge_shape(row).into_iter().map(|p| vec![rounded(p.lon), rounded(p.lat)].into());
-        let closed = streets.prepared.weights().is_closed(row);
+        let closed = streets.prepared().weights().is_closed(row);
         let metres = edge.length_metres.round();
         feature(
             row,

@@ -86,14 +86,14 @@ pub(crate) fn isochrones(
     minutes: &[f64],
 ) -> Result<Value, Refusal> {
     let streets = streets(plan, layers, by)?;
-    let snapped = streets.prepared.snap(&[place]);
+    let snapped = streets.prepared().snap(&[place]);
     let origin = snapped.first().filter(|s| s.anchor.is_some());
     let origin = origin.ok_or_else(|| Refusal::wrong("附近没有路", "no street is near"))?;
     let mut limits = minutes.to_vec();
     limits.sort_by(|a, b| b.total_cmp(a));
     let mut features = Vec::new();
     for limit in limits {
-        let area = streets.prepared.isochrone(origin, limit * 60.0);
+        let area = streets.prepared().isochrone(origin, limit * 60.0);
         let area = area.map_err(|e| Refusal::wrong(format!("等时圈：{e}"), format!("isochrone: {e}")))?;
         let ring = |line: &linping_network::LineString<f64>| -> Vec<[f64; 2]> {
             line.coords().map(|c| [(c.x * 1e6).round() / 1e6, (c.y * 1e6).round() / 1e6]).collect()

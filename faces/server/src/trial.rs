@@ -63,9 +63,7 @@ fn minutes(plan: &Plan, layers: &Layers, asked: &TrialReach, stop: &Stop) -> Res
 /// The streets of a try remember no travel times beyond it: what was tried once is seldom tried again, and a server runs long.
 fn forget_times(layers: &mut Layers) {
     for streets in layers.streets.values_mut() {
-        let mut own = (**streets).clone();
-        own.travel = Arc::default();
-        *streets = Arc::new(own);
+        *streets = Arc::new(streets.apart());
     }
 }
 

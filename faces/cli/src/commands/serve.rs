@@ -48,7 +48,9 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
     let site = site.map_err(|problems| Failure { problems, exit: Exit::Wrong, root: Some(root.clone()) })?;
     let at = format!("http://{address}/");
     if context.common.json {
-        output::print_json(&json!({ "address": at, "api": format!("{at}api"), "openapi": format!("{at}api/openapi.json") }))?;
+        output::print_json(
+            &json!({ "address": at, "api": format!("{at}api"), "openapi": format!("{at}api/openapi.json") }),
+        )?;
     } else {
         let said = Text::new(
             format!("页面：{at}\n接口：{at}api（说明：{at}api/openapi.json）\n按 Ctrl-C 结束。\n"),
@@ -62,9 +64,7 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
 }
 
 fn not_served(error: linping_server::ServeError) -> Failure {
-    let problem = Problem::new(
-        Code::BadArgument,
-        Text::new(format!("无法提供服务：{error}"), format!("cannot serve: {error}")),
-    );
+    let problem =
+        Problem::new(Code::BadArgument, Text::new(format!("无法提供服务：{error}"), format!("cannot serve: {error}")));
     Failure::wrong(vec![problem.hint(Text::new("换一个 --port 或 --host。", "take another --port or --host."))])
 }
