@@ -63,6 +63,11 @@ impl StreetNetwork {
 }
 
 impl Prepared {
+    /// The streets, to be held beside.
+    pub fn shared_network(&self) -> Arc<StreetNetwork> {
+        Arc::clone(&self.network)
+    }
+
     /// As [`StreetNetwork::prepare`], for a network that others hold too.
     #[must_use]
     pub fn of(network: Arc<StreetNetwork>) -> Prepared {

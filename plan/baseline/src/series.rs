@@ -1,4 +1,5 @@
 use crate::derive::Deriver;
+use crate::layer_measures::evaluate;
 use crate::observe::observe;
 use crate::totals::open_safe;
 use crate::{Derived, LayerMeasure, LayerValue, Layers, Observation, Origin, layer_measure};
@@ -8,7 +9,8 @@ use linping_language::{IndicatorKind, Plan, Status};
 use linping_problems::{Code, Problem, Problems, Text};
 use linping_sources::Sources;
 use linping_units::{Dimension, Period, Quantity};
-use linping_work::Stop;
+use linping_work::{KeyOf, Stop};
+use std::convert::Infallible;
 
 /// All observations of one indicator.
 #[derive(Clone, Debug, Default)]
@@ -60,7 +62,22 @@ impl Baseline {
     /// Puts the baseline together: cited and given observations first, then what is worked out over the layers, then what is
     /// derived from both.
     pub fn of(plan: &Plan, sources: &Sources, stop: &Stop) -> (Baseline, Problems) {
-        Baseline::put_together(plan, sources, |baseline, problems| baseline.observe_layers(plan, stop, problems))
+        // Scenarios change actions only: all of them stand on one baseline.
+        let apart = |path: &str| {
+            path.starts_with("actions/") || ["scenarios.toml", "targets.toml", "report.toml"].contains(&path)
+        };
+        let files = plan.nodes.iter().filter(|(path, _)| !apart(path));
+        let key = files.fold(KeyOf::new("baseline"), |key, (path, node)| {
+            key.part(path.as_bytes()).part(node.to_json().to_string().as_bytes())
+        });
+        let made = sources.shared.share(key.debug(&sources.content).key(), stop, || {
+            let over_layers =
+                |baseline: &mut Baseline, problems: &mut Problems| baseline.observe_layers(plan, stop, problems);
+            Ok::<_, Infallible>(Baseline::put_together(plan, sources, over_layers))
+        });
+        match made {
+            Ok(made) => (*made).clone(),
+        }
     }
 
     /// What is wrong with the baseline as far as it shows without a journey: layers and their columns, numbers that contradict
@@ -93,7 +110,7 @@ impl Baseline {
         if !problems.iter().any(linping_problems::Problem::is_error) {
             over_layers(&mut baseline, &mut problems);
         }
-        Deriver::new(plan, &mut baseline, &mut problems).derive_all();
+        Deriver::new(plan, sources, &mut baseline, &mut problems, stop).derive_all();
         let since = plan.head.region.since.as_ref().map(|since| since.start());
         for series in baseline.series.values_mut() {
             series.flags.extend(since.and_then(|since| crosses(series, &baseline.region, since)));
@@ -107,7 +124,7 @@ impl Baseline {
         let Ok(year) = Period::year(plan.head.base_year) else { return };
         for (name, kind, measure) in layer_measures(plan, problems) {
             let Some(indicator) = plan.indicators.get(name) else { continue };
-            match measure.evaluate(&self.layers, stop) {
+            match evaluate(kind, &*measure, &self.layers, stop) {
                 Ok(value) => {
                     let observations = self.observations_of(&value, indicator, &kind.kind.value, &year);
                     if let Some(series) = self.series.get_mut(name) {
@@ -147,8 +164,7 @@ impl Baseline {
             origin: Origin::Derived(Derived {
                 method: method.to_string(),
                 equation: value.note.en.clone(),
-                inputs: Vec::new(),
-                caution: None,
+                ..Derived::default()
             }),
             open: value.open,
         };
@@ -176,7 +192,7 @@ fn layer_measures<'a>(
 }
 
 /// From minutes, per cent, people or plain numbers to the indicator's unit.
-fn in_unit(indicator: &IndicatorFile) -> f64 {
+pub fn in_unit(indicator: &IndicatorFile) -> f64 {
     let unit = &indicator.unit.value.0;
     let one = Quantity::new(1.into(), unit.clone()).in_base();
     match unit.of.dimension() {

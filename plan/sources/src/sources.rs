@@ -1,14 +1,17 @@
 use crate::cells::check_cell;
 use crate::cited::states;
+use crate::input::inputs;
 use crate::layers::{LARGEST_LAYER, as_table, read_layers};
 use indexmap::IndexMap;
 use linping_documents::Document;
 use linping_geography::Layer;
 use linping_language::files::{Access, FigureSpec, SourceFile, SourceForm};
-use linping_language::{Cite, Located, Plan, Span, Status};
+use linping_language::{Cite, Located, Node, Plan, Span, Status, Value};
 use linping_problems::{Code, Place, Problem, Problems, Text};
 use linping_tables::{ReadOptions, Table};
+use linping_work::Kept;
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 
 /// Tables above this size, counted after unpacking, are refused as sources.
 const LARGEST_TABLE: u64 = 64 << 20;
@@ -24,6 +27,12 @@ pub struct Sources {
     pub tables: IndexMap<String, Table>,
     /// Map layers by source; a GeoPackage may have several.
     pub layers: IndexMap<String, Vec<Layer>>,
+    /// SHA-256 of every file the plan mentions, by path from its root.
+    pub content: BTreeMap<String, String>,
+    /// Results of earlier work; in memory only unless whoever opened the plan says where.
+    pub kept: Kept,
+    /// What was put together from these files before, in memory only: several scenarios of a plan stand on one baseline.
+    pub shared: Kept,
     /// Sheets that the plan names, by source and sheet; of GeoPackages every layer.
     sheets: IndexMap<(String, String), Table>,
 }
@@ -33,7 +42,8 @@ impl Sources {
     pub fn open(plan: &Plan) -> (Sources, Problems) {
         let listed: Vec<_> = plan.sources.iter().collect();
         let opened: Vec<_> = listed.par_iter().map(|(name, source)| (*name, open_one(plan, name, source))).collect();
-        let mut sources = Sources::default();
+        let content = inputs(plan).into_iter().map(|input| (input.path, input.sha256)).collect();
+        let mut sources = Sources { content, ..Sources::default() };
         let mut problems = Problems::new();
         for (name, opened) in opened {
             match opened {
@@ -259,7 +269,11 @@ fn open_tables(plan: &Plan, name: &str, source: &SourceFile, path: &str, span: S
     let tables = plan.indicators.values().flat_map(|indicator| &indicator.table);
     let tables = tables.filter(|table| *table.source.value == *name).map(|table| table.sheet.as_ref());
     let (mut sheets, mut whole): (Vec<(String, Table)>, bool) = (Vec::new(), false);
-    for sheet in figures.chain(tables) {
+    let mut measured = Vec::new();
+    for measure in plan.indicators.values().filter_map(|indicator| indicator.measure.as_ref()) {
+        sheets_in(&measure.node, name, &mut measured);
+    }
+    for sheet in figures.chain(tables).chain(measured.iter().map(Option::as_ref)) {
         match sheet {
             None => whole = true,
             Some(sheet) if sheets.iter().any(|(known, _)| *known == sheet.value) => {}
@@ -268,6 +282,21 @@ fn open_tables(plan: &Plan, name: &str, source: &SourceFile, path: &str, span: S
     }
     let first = if whole || sheets.is_empty() { Some(read(None)?) } else { None };
     Ok(Opened::Tables(first, sheets))
+}
+
+/// The sheets of a source that a measure names: wherever a table of it has `source` and perhaps `sheet`.
+fn sheets_in(node: &Node, name: &str, found: &mut Vec<Option<Located<String>>>) {
+    match &node.value {
+        Value::Table(table) => {
+            if node.get("source").and_then(Node::text) == Some(name) {
+                let located = |node: &Node| Some(Located { span: node.span, value: node.text()?.to_string() });
+                found.push(node.get("sheet").and_then(located));
+            }
+            table.values().for_each(|entry| sheets_in(&entry.node, name, found));
+        }
+        Value::Array(items) => items.iter().for_each(|item| sheets_in(item, name, found)),
+        _ => {}
+    }
 }
 
 /// Where a column is spoken of in the file of its source.

@@ -1,6 +1,6 @@
 //! `share-within`: who has a facility near.
 
-use super::{LayerMeasure, LayerValue, by_area, facilities_of, group_of, nobody, streets_of};
+use super::{CellValues, LayerMeasure, LayerValue, by_area, facilities_of, group_of, nobody, streets_of};
 use crate::layers::Layers;
 use linping_language::{Duration, LayerRef, Located};
 use linping_problems::Text;
@@ -84,5 +84,16 @@ impl LayerMeasure for ShareWithin {
             value.values[0].1 = worst;
         }
         Ok(value)
+    }
+
+    fn by_cell(&self, layers: &Layers, stop: &Stop) -> Result<Option<CellValues>, Text> {
+        let (cells, people) = group_of(layers, &self.cells, &self.group)?;
+        let (facilities, streets) = (facilities_of(layers, &self.to)?, streets_of(layers, &self.by)?);
+        let seconds = streets.nearest(&cells.places, &facilities.places(), stop)?;
+        let limit = self.within.value.0.in_base() + 1e-6;
+        let reached = |seconds: &Option<f64>| Some(if seconds.is_some_and(|s| s <= limit) { 100.0 } else { 0.0 });
+        let open = cells.open && facilities.open;
+        let values = seconds.iter().map(reached).collect();
+        Ok(Some(CellValues { cells: self.cells.value.0.clone(), people, values, open }))
     }
 }
