@@ -72,7 +72,7 @@ const MARGIN: f64 = 24.0;
 /// More cells than this are added up by squares of the page.
 const MOST_CELLS: usize = 6_000;
 /// Bytes that streets may take; of more only the longer ones are drawn.
-const MOST_STREET_BYTES: usize = 400_000;
+const MOST_STREET_BYTES: usize = 250_000;
 const KEY_HEIGHT: f64 = 20.0;
 
 impl Scene {
