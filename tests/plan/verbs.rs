@@ -25,7 +25,7 @@ fn each_kind_of_thing_is_shown_to_people_and_machines() {
     let said = linping(&plan, &["show"]);
     assert_eq!(said.code, 0);
     assert!(said.out.contains("income-ratio") && said.out.contains("build-bridge"));
-    assert_eq!(linping(&plan, &["show", "planet", "gdp"]).code, 1);
+    assert_ne!(linping(&plan, &["show", "planet", "gdp"]).code, 0);
 }
 
 #[test]
@@ -43,26 +43,29 @@ fn two_scenarios_differ_by_what_is_worked_out_by_hand() {
     let none = linping(&plan, &["diff", "all", "all", "--json"]).json();
     assert!(none["indicators"].as_array().unwrap().is_empty(), "{none}");
     assert_eq!(linping(&plan, &["diff", "all", "cheapbridge"]).code, 1);
-    let same = linping(&plan, &["diff", "baseline", "all", "--lang", "zh"]);
+    let same = linping(&plan, &["diff", "baseline", "all"]);
     assert_eq!(same.code, 0);
     // The new clinic takes the walk from 25.27 to 9.39 minutes.
-    assert!(same.out.contains("9.39"), "{}", same.out);
+    assert!(same.out.contains("25.2706 → 9.3882 min"), "{}", same.out);
 }
 
 #[test]
 fn open_data_is_written_in_each_form_and_read_back() {
     let copy = Copy::of("gridtown");
+    // Beside the plan: a folder inside it that is none of its own would be told.
+    let goal = tempfile::tempdir().unwrap();
+    let beside = |name: &str| goal.path().join(name).to_str().unwrap().to_string();
     let csv = copy.run(&["export", "--as", "csv"]);
     assert_eq!(csv.code, 0, "{}", csv.err);
     let table = Table::read("i.csv", csv.out.as_bytes(), &ReadOptions::default()).unwrap();
     assert!(table.has("indicator") && table.rows() > 50);
-    assert_eq!(copy.run(&["export", "--as", "csv", "-o", "open"]).code, 0);
-    assert!(copy.path().join("open/promises.csv").is_file());
+    assert_eq!(copy.run(&["export", "--as", "csv", "-o", &beside("open")]).code, 0);
+    assert!(goal.path().join("open/promises.csv").is_file());
     assert_eq!(copy.run(&["export", "--as", "csv", "--table", "atlantis"]).code, 1);
 
-    assert_eq!(copy.run(&["export", "--as", "xlsx", "-o", "w.xlsx"]).code, 0);
+    assert_eq!(copy.run(&["export", "--as", "xlsx", "-o", &beside("w.xlsx")]).code, 0);
     let sheet = ReadOptions { sheet: Some("indicators".into()), ..ReadOptions::default() };
-    let book = Table::read("w.xlsx", std::fs::File::open(copy.path().join("w.xlsx")).unwrap(), &sheet).unwrap();
+    let book = Table::read("w.xlsx", std::fs::File::open(goal.path().join("w.xlsx")).unwrap(), &sheet).unwrap();
     assert_eq!((book.columns(), book.rows()), (table.columns(), table.rows()));
 
     let geojson = copy.run(&["export", "--as", "geojson"]);
@@ -80,15 +83,16 @@ fn open_data_is_written_in_each_form_and_read_back() {
     assert!((before - 40.4).abs() < 1e-9 && after < before, "{before} → {after}");
 
     for name in ["a.gpkg", "b.gpkg"] {
-        assert_eq!(copy.run(&["export", "--as", "gpkg", "-o", name]).code, 0);
+        assert_eq!(copy.run(&["export", "--as", "gpkg", "-o", &beside(name)]).code, 0);
     }
-    let bytes = |name: &str| std::fs::read(copy.path().join(name)).unwrap();
+    let bytes = |name: &str| std::fs::read(goal.path().join(name)).unwrap();
     assert_eq!(bytes("a.gpkg"), bytes("b.gpkg"), "the same plan gives the same bytes");
-    let layers = read_geopackage("a.gpkg", &copy.path().join("a.gpkg")).unwrap();
+    let layers = read_geopackage("a.gpkg", &goal.path().join("a.gpkg")).unwrap();
     let names: Vec<&str> = layers.iter().map(|layer| layer.name.as_str()).collect();
     assert_eq!(names, ["areas", "people", "streets", "clinic-sites", "clinics"]);
     assert_eq!(copy.run(&["build", "--quiet"]).code, 0);
-    assert_eq!(bytes("out/district.gpkg"), bytes("a.gpkg"), "build writes the same");
+    let built = std::fs::read(copy.path().join("out/district.gpkg")).unwrap();
+    assert_eq!(built, bytes("a.gpkg"), "build writes the same");
 }
 
 #[test]
@@ -120,17 +124,17 @@ fn layers_that_are_not_for_everybody_are_on_no_map() {
 #[test]
 fn parquet_is_written_or_its_absence_explained() {
     let copy = Copy::of("gridtown");
-    let said = copy.run(&["export", "--as", "parquet", "-o", "open"]);
+    let said = copy.run(&["export", "--as", "parquet", "-o", "out/open"]);
     if linping_tables::HAS_PARQUET {
         assert_eq!(said.code, 0, "{}", said.err);
         for table in ["indicators", "promises", "costs", "sources"] {
-            let bytes = std::fs::read(copy.path().join(format!("open/{table}.parquet"))).unwrap();
+            let bytes = std::fs::read(copy.path().join(format!("out/open/{table}.parquet"))).unwrap();
             assert!(bytes.starts_with(b"PAR1") && bytes.ends_with(b"PAR1"));
         }
     } else {
         assert_eq!(said.code, 1);
         assert!(said.err.contains("--features parquet"), "{}", said.err);
-        assert!(!copy.path().join("open").exists());
+        assert!(!copy.path().join("out").exists());
     }
 }
 
