@@ -219,6 +219,8 @@ pub(super) fn draw(scene: &Scene) -> Option<String> {
         let _ = write!(svg, "<g><title>{}</title>{}</g>", escaped(&dot.title), symbol(dot.mark, x, y));
     }
     for area in &scene.areas {
+        // Cells and streets would hide the border drawn with the area.
+        let _ = write!(svg, "<path class=\"border\" d=\"{}\"/>", page.shape(&area.shape));
         if let Some(at) = area.label_at {
             let (x, y) = (page.x(at), page.y(at));
             let _ = write!(
