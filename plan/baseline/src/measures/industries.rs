@@ -18,8 +18,10 @@ use serde::Deserialize;
 pub struct IndustryRows {
     /// The table.
     pub source: Located<SourceRef>,
-    /// The column of place codes; the district's own code must be among them.
+    /// The column of place codes.
     pub place: Located<String>,
+    /// The place of the table that is looked at, such as a predecessor; the district's own code if absent.
+    pub here: Option<Located<String>>,
     /// The column of industries.
     pub industry: Located<String>,
     /// The column of values; each row counts one if absent.
@@ -47,7 +49,7 @@ pub(super) struct Industries {
     pub table: Matrix,
     /// Each industry in the whole.
     pub whole: Vec<f64>,
-    /// The district's row.
+    /// The row of the place looked at.
     pub home: usize,
     /// True if all rows are open.
     pub open: bool,
@@ -58,7 +60,7 @@ pub(super) struct Industries {
 }
 
 impl Industries {
-    /// The district's industries.
+    /// The industries of the place looked at.
     pub fn here(&self) -> &[f64] {
         self.table.row(self.home)
     }
@@ -82,7 +84,7 @@ impl Industries {
     }
 
     /// A value of the district that rests on some of its industries, each of which is told or can be worked out.
-    pub fn made(&self, facts: &Facts, value: f64, equation: String, resting_on: &[usize]) -> Made {
+    pub fn made(&self, value: f64, equation: String, resting_on: &[usize]) -> Made {
         let told = |industries: &mut dyn Iterator<Item = usize>| {
             let parts: Vec<f64> = industries.filter_map(|i| self.contributions.get(i)).flatten().copied().collect();
             parts.is_empty() || may_be_told(&parts)
@@ -100,7 +102,7 @@ impl Industries {
         Made {
             value,
             period: self.period.clone(),
-            region: facts.home().to_string(),
+            region: self.places.get(self.home).cloned().unwrap_or_default(),
             from: Vec::new(),
             sources: vec![self.source.clone()],
             status: self.status,
@@ -209,6 +211,7 @@ impl IndustryRows {
         (open, status): (bool, Status),
         found: &mut Found,
     ) -> Option<Industries> {
+        let here = self.here.as_ref().map_or(facts.home(), |here| here.value.as_str());
         let is_whole = |place: &str| self.whole.as_ref().is_some_and(|whole| whole.value == place);
         let (mut places, mut industries): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
         for (place, industry) in gathered.cells.keys() {
@@ -219,11 +222,10 @@ impl IndustryRows {
                 industries.push(industry.clone());
             }
         }
-        let Some(home) = places.iter().position(|place| place == facts.home()) else {
-            let home = facts.home();
+        let Some(home) = places.iter().position(|place| place == here) else {
             found.why_not.push(Text::new(
-                format!("表中没有本区（{home}）{period} 的行"),
-                format!("the table has no rows of the district ({home}) for {period}"),
+                format!("表中没有 {here} 在 {period} 的行"),
+                format!("the table has no rows of {here} for {period}"),
             ));
             return None;
         };
@@ -248,9 +250,8 @@ impl IndustryRows {
                 return None;
             }
         };
-        let own = |industry: &String| {
-            gathered.cells.get(&(facts.home().to_string(), industry.clone())).cloned().unwrap_or_default()
-        };
+        let own =
+            |industry: &String| gathered.cells.get(&(here.to_string(), industry.clone())).cloned().unwrap_or_default();
         let contributions = industries.iter().map(own).collect();
         let source = self.source.value.0.clone();
         Some(Industries { period, places, industries, table, whole, home, open, contributions, source, status })
