@@ -7,6 +7,7 @@
 //! assert!(kinds().actions.names().any(|name| name == "milestones"));
 //! ```
 
+mod assign_seats;
 mod build_facilities;
 mod dates;
 mod district;
@@ -14,11 +15,14 @@ mod kind;
 mod link_places;
 mod milestones;
 mod outcome;
+mod plan_elder_care;
 
+pub use assign_seats::AssignSeats;
 pub use build_facilities::BuildFacilities;
 pub use dates::{State, judged_at, milestone_at, months_between};
 pub use district::District;
 pub use kind::{ActionKind, Context, Resolved, kind_named, kinds};
 pub use link_places::LinkPlaces;
 pub use milestones::Milestones;
-pub use outcome::{Change, CostPart, Outcome, YearCost};
+pub use outcome::{Change, CostPart, Objective, Outcome, YearCost};
+pub use plan_elder_care::PlanElderCare;

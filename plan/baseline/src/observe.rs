@@ -1,22 +1,25 @@
 //! Observations as the plan gives them: cited figures, stated values, rows of tables.
 
 use crate::rows::{Named, Rows};
+use crate::totals::Total;
 use crate::{Observation, Origin, Series};
-use linping_language::files::{FromTable, IndicatorFile, ObservationSpec, SourceFile};
+use linping_language::files::{Access, FromTable, IndicatorFile, ObservationSpec, SourceFile, Take};
 use linping_language::{Plan, Status};
 use linping_problems::{Code, Problem, Problems, Text};
 use linping_sources::Sources;
-use linping_units::{Quantity, Unit};
+use linping_units::{Period, Quantity, Unit};
+use std::collections::BTreeMap;
 
 /// The observations of one indicator.
 pub(crate) fn observe<'a>(
     plan: &'a Plan,
     sources: &'a Sources,
-    name: &str,
+    name: &'a str,
     indicator: &'a IndicatorFile,
     problems: &'a mut Problems,
+    totals: &'a mut Vec<Total>,
 ) -> Series {
-    let mut found = Observer { plan, sources, indicator, series: Series::default(), problems };
+    let mut found = Observer { plan, sources, name, indicator, series: Series::default(), problems, totals };
     for (source_name, source) in &plan.sources {
         for figure in &source.figure {
             if figure.indicator.as_ref().is_some_and(|i| i.value.0 == name) {
@@ -41,9 +44,11 @@ pub(crate) fn observe<'a>(
 struct Observer<'a> {
     plan: &'a Plan,
     sources: &'a Sources,
+    name: &'a str,
     indicator: &'a IndicatorFile,
     series: Series,
     problems: &'a mut Problems,
+    totals: &'a mut Vec<Total>,
 }
 
 impl<'a> Observer<'a> {
@@ -149,13 +154,15 @@ impl<'a> Observer<'a> {
 
     fn rows(&mut self, spec: &'a FromTable) {
         let named = Named { source: &spec.source, sheet: spec.sheet.as_ref(), only: spec.only.as_ref() };
-        let columns: Vec<_> = [&spec.value, &spec.period].into_iter().chain(&spec.region).collect();
+        let shown: Vec<_> = [&spec.value, &spec.period].into_iter().chain(&spec.region).collect();
+        let columns: Vec<_> = shown.iter().copied().chain(&spec.units).collect();
         let rows = match Rows::open(self.plan, self.sources, named, &columns) {
             Ok(rows) => rows,
             Err(problems) => return self.problems.extend(problems),
         };
         // What a closed column selects or locates is as closed as what it holds.
-        let open = rows.shows(columns.iter().map(|column| column.value.as_str()));
+        let open = rows.shows(shown.iter().map(|column| column.value.as_str()));
+        let mut sums: BTreeMap<(Period, String), Vec<(usize, f64)>> = BTreeMap::new();
         for row in rows.rows.iter().copied() {
             let (number, period) = match (rows.number(row, 0), rows.period(row, 1)) {
                 (Ok(None), _) => continue,
@@ -180,6 +187,10 @@ impl<'a> Observer<'a> {
                 _ => String::new(),
             };
             let region = spec.region.as_ref().map_or_else(|| self.home(), |_| rows.text(row, 2).to_string());
+            if spec.take == Take::Sum {
+                sums.entry((period, region)).or_default().push((row, value));
+                continue;
+            }
             self.add(Observation {
                 value,
                 written: Some(written),
@@ -190,6 +201,55 @@ impl<'a> Observer<'a> {
                 vintage: None,
                 status: rows.source.status,
                 origin: Origin::Cell { source: spec.source.value.0.clone(), place },
+                open,
+            });
+        }
+        self.sums(spec, &rows, sums, open);
+    }
+
+    /// Sums over rows. What is for the plan's makers only stays with them; of confidential rows safe totals are shown.
+    fn sums(
+        &mut self,
+        spec: &FromTable,
+        rows: &Rows,
+        sums: BTreeMap<(Period, String), Vec<(usize, f64)>>,
+        open: bool,
+    ) {
+        let source = rows.source;
+        let unit_at = spec.units.as_ref().map(|_| 2 + usize::from(spec.region.is_some()));
+        let unit = |row: usize| unit_at.map_or_else(|| format!("\u{0}{row}"), |at| rows.text(row, at).to_string());
+        let only = spec.only.as_ref().map_or("", |only| only.value.as_str());
+        let asked = [&spec.value, &spec.period].into_iter().chain(&spec.region).chain(&spec.units);
+        let asked = asked.map(|column| column.value.as_str()).chain(linping_language::columns_of(only));
+        let internal = source.access == Access::Internal
+            || asked.into_iter().any(|column| source.columns.get(column).is_some_and(|c| c.access == Access::Internal));
+        for ((period, region), rows) in sums {
+            let name = &spec.source.value.0;
+            let origin = if open {
+                Origin::Cell { source: name.clone(), place: format!("Σ {}", rows.len()) }
+            } else {
+                Origin::Given { reason: format!("Σ {} × {} ({name})", rows.len(), spec.value.value) }
+            };
+            if !open && !internal {
+                let sheet = spec.sheet.as_ref().map(|sheet| sheet.value.as_str()).unwrap_or_default();
+                self.totals.push(Total {
+                    indicator: self.name.to_string(),
+                    period: period.clone(),
+                    region: region.clone(),
+                    of: (format!("{name}\u{0}{sheet}"), spec.value.value.clone()),
+                    rows: rows.iter().map(|(row, value)| (*row, (unit(*row), *value))).collect(),
+                });
+            }
+            self.add(Observation {
+                value: rows.iter().map(|(_, value)| value).sum(),
+                written: None,
+                period,
+                region,
+                kind: self.indicator.kind,
+                prices: self.indicator.prices,
+                vintage: None,
+                status: source.status,
+                origin,
                 open,
             });
         }
