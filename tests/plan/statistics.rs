@@ -106,7 +106,7 @@ fn a_spread_over_enough_closed_rows_is_told_rounded_and_nothing_else_of_them() {
 #[test]
 fn too_few_or_dominated_closed_rows_are_not_told() {
     let few = "A,990101,weaving,2022,1001\nB,990101,weaving,2022,3003\n";
-    let dominated = "A,990101,weaving,2022,1001\nB,990101,weaving,2022,1002\nC,990101,weaving,2022,9009\n";
+    let dominated = "A,990101,weaving,2022,101\nB,990101,weaving,2022,1002\nC,990101,weaving,2022,9009\n";
     // Enough weavers, but the one machine shop would be what is left.
     let rest = "A,990101,weaving,2022,1001\nB,990101,weaving,2022,1002\nC,990101,weaving,2022,1003\nD,990101,machines,2022,1004\n";
     for (rows, name) in

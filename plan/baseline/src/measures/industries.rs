@@ -1,6 +1,6 @@
 //! Places and industries out of a table, one row each: what the kinds about clusters share.
 
-use super::disclosure::may_be_told;
+use super::disclosure::{Contributions, blurred, rounded_note, withheld};
 use super::{Facts, Found, Made};
 use crate::rows::{Named, Rows};
 use indexmap::IndexMap;
@@ -26,6 +26,9 @@ pub struct IndustryRows {
     pub industry: Located<String>,
     /// The column of values; each row counts one if absent.
     pub value: Option<Located<String>>,
+    /// The column that tells whom a row is about (a firm), where one has several rows that are not open; each row is a unit of its
+    /// own if absent.
+    pub units: Option<Located<String>>,
     /// The column of periods.
     pub period: Option<Located<String>>,
     /// The period of all rows, where no column tells it.
@@ -53,8 +56,10 @@ pub(super) struct Industries {
     pub home: usize,
     /// True if all rows are open.
     pub open: bool,
-    /// What each row of the table adds to an industry of the district.
-    contributions: Vec<Vec<f64>>,
+    /// True if nothing of it is for the plan's makers only.
+    tellable: bool,
+    /// What each unit adds to an industry of the place.
+    contributions: Vec<Contributions>,
     source: String,
     status: Status,
 }
@@ -86,19 +91,20 @@ impl Industries {
     /// A value of the district that rests on some of its industries, each of which is told or can be worked out.
     pub fn made(&self, value: f64, equation: String, resting_on: &[usize]) -> Made {
         let told = |industries: &mut dyn Iterator<Item = usize>| {
-            let parts: Vec<f64> = industries.filter_map(|i| self.contributions.get(i)).flatten().copied().collect();
-            parts.is_empty() || may_be_told(&parts)
+            let mut parts = Contributions::default();
+            industries.filter_map(|i| self.contributions.get(i)).for_each(|those| parts.extend(those));
+            parts.is_empty() || parts.are_safe()
         };
-        // The rest of the district is known as soon as the part is: neither may be one firm's.
+        // The rest of the place is known as soon as the part is: neither may be one firm's.
         let mut others = (0..self.industries.len()).filter(|i| !resting_on.contains(i));
         let each = resting_on.iter().all(|i| told(&mut std::iter::once(*i)));
-        let open = self.open || (each && told(&mut others));
+        let open = self.open || (self.tellable && each && told(&mut others));
         let (value, equation) = match (self.open, open) {
             (true, _) => (value, equation),
-            (false, _) => (super::disclosure::blurred(value), String::new()),
+            (false, _) => (blurred(value), String::new()),
         };
-        let notes = if open && !self.open { vec![super::disclosure::rounded_note()] } else { Vec::new() };
-        let caution = (!open).then(super::disclosure::withheld);
+        let notes = if open && !self.open { vec![rounded_note()] } else { Vec::new() };
+        let caution = (!open).then(withheld);
         Made {
             value,
             period: self.period.clone(),
@@ -117,7 +123,16 @@ impl Industries {
 /// What is gathered of one period before it becomes a matrix.
 #[derive(Default)]
 struct Gathered {
-    cells: IndexMap<(String, String), Vec<f64>>,
+    /// Sum and contributions by place and industry.
+    cells: IndexMap<(String, String), (f64, Contributions)>,
+}
+
+/// How far the rows of a table may be told.
+#[derive(Clone, Copy)]
+struct Trust {
+    open: bool,
+    tellable: bool,
+    status: Status,
 }
 
 impl IndustryRows {
@@ -142,8 +157,12 @@ impl IndustryRows {
     pub(super) fn read(&self, facts: &Facts) -> (Vec<Industries>, Found) {
         let mut found = Found::default();
         let named = Named { source: &self.source, sheet: self.sheet.as_ref(), only: self.only.as_ref() };
-        let columns: Vec<&Located<String>> =
-            [&self.place, &self.industry].into_iter().chain(&self.value).chain(&self.period).collect();
+        let columns: Vec<&Located<String>> = [&self.place, &self.industry]
+            .into_iter()
+            .chain(&self.value)
+            .chain(&self.period)
+            .chain(&self.units)
+            .collect();
         let rows = match Rows::open(facts.plan, facts.sources, named, &columns) {
             Ok(rows) => rows,
             Err(problems) => return (Vec::new(), Found { problems, ..found }),
@@ -157,6 +176,7 @@ impl IndustryRows {
             return (Vec::new(), found);
         }
         let period_at = 2 + usize::from(self.value.is_some());
+        let unit_at = self.units.as_ref().map(|_| period_at + usize::from(self.period.is_some()));
         let mut periods: Vec<(Period, Gathered)> = Vec::new();
         for row in rows.rows.iter().copied() {
             let value = match &self.value {
@@ -187,12 +207,15 @@ impl IndustryRows {
                 periods.len() - 1
             });
             if let Some((_, gathered)) = periods.get_mut(at) {
-                gathered.cells.entry(key).or_default().push(value);
+                let (sum, contributions) = gathered.cells.entry(key).or_default();
+                *sum += value;
+                contributions.add(unit_at.map(|at| rows.text(row, at)), value);
             }
         }
         periods.sort_by(|a, b| a.0.cmp(&b.0));
-        let open = rows.shows(columns.iter().map(|column| column.value.as_str()));
-        let trust = (open, rows.source.status);
+        let names = || columns.iter().map(|column| column.value.as_str());
+        let tellable = !rows.is_internal(names());
+        let trust = Trust { open: rows.shows(names()), tellable, status: rows.source.status };
         let all: Vec<Industries> = periods
             .into_iter()
             .filter_map(|(period, gathered)| self.gathered(facts, period, gathered, trust, &mut found))
@@ -208,7 +231,7 @@ impl IndustryRows {
         facts: &Facts,
         period: Period,
         gathered: Gathered,
-        (open, status): (bool, Status),
+        trust: Trust,
         found: &mut Found,
     ) -> Option<Industries> {
         let here = self.here.as_ref().map_or(facts.home(), |here| here.value.as_str());
@@ -230,7 +253,7 @@ impl IndustryRows {
             return None;
         };
         let cell = |place: &str, industry: &String| {
-            gathered.cells.get(&(place.to_string(), industry.clone())).map_or(0.0, |rows| rows.iter().sum())
+            gathered.cells.get(&(place.to_string(), industry.clone())).map_or(0.0, |(sum, _)| *sum)
         };
         let values: Vec<f64> = places
             .iter()
@@ -250,11 +273,26 @@ impl IndustryRows {
                 return None;
             }
         };
-        let own =
-            |industry: &String| gathered.cells.get(&(here.to_string(), industry.clone())).cloned().unwrap_or_default();
+        let own = |industry: &String| {
+            let cell = gathered.cells.get(&(here.to_string(), industry.clone()));
+            cell.map(|(_, each)| each.clone()).unwrap_or_default()
+        };
         let contributions = industries.iter().map(own).collect();
         let source = self.source.value.0.clone();
-        Some(Industries { period, places, industries, table, whole, home, open, contributions, source, status })
+        let Trust { open, tellable, status } = trust;
+        Some(Industries {
+            period,
+            places,
+            industries,
+            table,
+            whole,
+            home,
+            open,
+            tellable,
+            contributions,
+            source,
+            status,
+        })
     }
 }
 
