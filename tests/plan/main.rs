@@ -11,6 +11,7 @@ mod lock;
 mod maps;
 mod mutation;
 mod secrets;
+mod statistics;
 mod support;
 mod totals;
 mod verbs;

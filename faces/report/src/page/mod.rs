@@ -6,6 +6,7 @@ mod coverage;
 mod evidence;
 mod indicators;
 mod methods;
+mod methods_of_statistics;
 mod summary;
 mod verdicts;
 
