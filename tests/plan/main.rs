@@ -10,4 +10,5 @@ mod linping;
 mod lock;
 mod mutation;
 mod secrets;
+mod services;
 mod support;

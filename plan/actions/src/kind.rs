@@ -1,4 +1,4 @@
-use crate::{BuildFacilities, District, LinkPlaces, Milestones, Outcome};
+use crate::{AdaptHomes, BuildFacilities, District, LinkPlaces, Milestones, Outcome, ShareStaff};
 use linping_baseline::Baseline;
 use linping_language::files::ActionFile;
 use linping_language::{Kinds, Plan};
@@ -39,7 +39,7 @@ pub trait Resolved: Send + Sync {
 }
 
 /// Every kind, in the order of their names.
-const KINDS: &[&dyn ActionKind] = &[&BuildFacilities, &LinkPlaces, &Milestones];
+const KINDS: &[&dyn ActionKind] = &[&AdaptHomes, &BuildFacilities, &LinkPlaces, &Milestones, &ShareStaff];
 
 /// The kind of that name.
 pub fn kind_named(name: &str) -> Option<&'static dyn ActionKind> {
@@ -53,9 +53,11 @@ pub fn kinds() -> Kinds {
     kinds.baseline = linping_baseline::layers::kinds(kinds.baseline);
     kinds.actions = kinds
         .actions
+        .with::<crate::adapt_homes::Spec>("adapt-homes")
         .with::<crate::build_facilities::Spec>("build-facilities")
         .with::<crate::link_places::Spec>("link-places")
-        .with::<crate::milestones::Spec>("milestones");
+        .with::<crate::milestones::Spec>("milestones")
+        .with::<crate::share_staff::Spec>("share-staff");
     kinds
 }
 

@@ -7,6 +7,7 @@
 //! assert!(kinds().actions.names().any(|name| name == "milestones"));
 //! ```
 
+mod adapt_homes;
 mod build_facilities;
 mod dates;
 mod district;
@@ -14,7 +15,9 @@ mod kind;
 mod link_places;
 mod milestones;
 mod outcome;
+mod share_staff;
 
+pub use adapt_homes::AdaptHomes;
 pub use build_facilities::BuildFacilities;
 pub use dates::{State, judged_at, milestone_at, months_between};
 pub use district::District;
@@ -22,3 +25,4 @@ pub use kind::{ActionKind, Context, Resolved, kind_named, kinds};
 pub use link_places::LinkPlaces;
 pub use milestones::Milestones;
 pub use outcome::{Change, CostPart, Outcome, YearCost};
+pub use share_staff::ShareStaff;

@@ -6,13 +6,15 @@ mod access_score;
 mod capacity_per_head;
 mod lookup;
 mod people;
+mod share_adapted;
 mod share_within;
 mod travel_time;
 
 pub use access_score::{AccessScore, ScoreStatistic};
 pub use capacity_per_head::CapacityPerHead;
-pub use lookup::{cells_of, facilities_of, group_of, nobody, streets_of};
+pub use lookup::{cells_of, facilities_of, group_of, homes_of, nobody, streets_of};
 pub use people::People;
+pub use share_adapted::{Counted, ShareAdapted};
 pub use share_within::{ShareWithin, Whole};
 pub use travel_time::{OverPeople, TravelTime};
 
@@ -74,6 +76,7 @@ const KINDS: &[Entry] = &[
     entry::<AccessScore>("access-score"),
     entry::<CapacityPerHead>("capacity-per-head"),
     entry::<People>("people"),
+    entry::<ShareAdapted>("share-adapted"),
     entry::<ShareWithin>("share-within"),
     entry::<TravelTime>("travel-time"),
 ];
@@ -102,6 +105,8 @@ pub fn by_area(
     of: impl Fn(&[usize]) -> f64,
 ) -> LayerValue {
     let everywhere: Vec<usize> = (0..cells.ids.len()).collect();
+    // The empty sum of floats is −0, which nobody wants to read.
+    let of = |rows: &[usize]| of(rows) + 0.0;
     let mut values = vec![(None, of(&everywhere))];
     for area in cells.area_names() {
         let rows: Vec<usize> = everywhere.iter().copied().filter(|row| cells.areas[*row] == area).collect();

@@ -32,6 +32,24 @@ pub enum LayerChange {
         /// Its capacity from now on.
         capacity: f64,
     },
+    /// Staff, seats or beds more, on top of what the facility has.
+    More {
+        /// The layer of facilities.
+        layer: String,
+        /// The facility's identifier.
+        id: String,
+        /// How much more.
+        more: f64,
+    },
+    /// Homes adapted.
+    Adapt {
+        /// The layer of homes.
+        layer: String,
+        /// The identifier of the group.
+        id: String,
+        /// How many more of them are adapted.
+        homes: f64,
+    },
     /// Streets changed.
     Streets {
         /// The layer of streets.
@@ -47,6 +65,9 @@ impl LayerChange {
         match self {
             LayerChange::Add { layer, facility, .. } => format!("{layer}/{}", facility.id),
             LayerChange::Close { layer, id } | LayerChange::Capacity { layer, id, .. } => format!("{layer}/{id}"),
+            // What is added to what is there does not hinder whoever puts it there.
+            LayerChange::More { layer, id, .. } => format!("{layer}/{id}/more"),
+            LayerChange::Adapt { layer, id, .. } => format!("{layer}/{id}/adapted"),
             LayerChange::Streets { layer, changes } => format!("{layer}/{changes:?}"),
         }
     }
@@ -76,6 +97,16 @@ impl Layers {
                     let facilities = Arc::make_mut(layers.facilities.get_mut(layer).ok_or_else(|| missing(layer))?);
                     let facility = facilities.each.iter_mut().find(|f| f.id == *id).ok_or_else(|| missing(id))?;
                     facility.capacity = *capacity;
+                }
+                LayerChange::More { layer, id, more } => {
+                    let facilities = Arc::make_mut(layers.facilities.get_mut(layer).ok_or_else(|| missing(layer))?);
+                    let facility = facilities.each.iter_mut().find(|f| f.id == *id).ok_or_else(|| missing(id))?;
+                    facility.capacity += more;
+                }
+                LayerChange::Adapt { layer, id, homes } => {
+                    let all = Arc::make_mut(layers.homes.get_mut(layer).ok_or_else(|| missing(layer))?);
+                    let group = all.groups.iter_mut().find(|g| g.id == *id).ok_or_else(|| missing(id))?;
+                    group.adapted = (group.adapted + homes).min(group.homes);
                 }
                 LayerChange::Streets { layer, changes } => {
                     let streets = layers.streets.get(layer).ok_or_else(|| missing(layer))?;

@@ -1,4 +1,4 @@
-use super::{Cells, CellsSpec, Facilities, FacilitiesSpec, Streets, StreetsSpec};
+use super::{Cells, CellsSpec, Facilities, FacilitiesSpec, Homes, HomesSpec, Streets, StreetsSpec};
 use linping_language::files::{Access, SourceFile};
 use linping_language::{KindSet, Located, Plan, SourceRef, Span, Status};
 use linping_network::LonLat;
@@ -11,7 +11,10 @@ use std::sync::Arc;
 /// Registers the kinds of baseline layers.
 #[must_use]
 pub fn kinds(set: KindSet) -> KindSet {
-    set.with::<CellsSpec>("population-cells").with::<FacilitiesSpec>("facilities").with::<StreetsSpec>("streets")
+    set.with::<CellsSpec>("population-cells")
+        .with::<FacilitiesSpec>("facilities")
+        .with::<HomesSpec>("homes")
+        .with::<StreetsSpec>("streets")
 }
 
 /// The district's layers, by the names of their files. Cloning is cheap.
@@ -23,6 +26,8 @@ pub struct Layers {
     pub cells: BTreeMap<String, Arc<Cells>>,
     /// Facilities and candidate sites.
     pub facilities: BTreeMap<String, Arc<Facilities>>,
+    /// Homes that need works.
+    pub homes: BTreeMap<String, Arc<Homes>>,
     /// Street networks.
     pub streets: BTreeMap<String, Arc<Streets>>,
 }
@@ -55,6 +60,11 @@ impl Layers {
                     let facilities = TableReader::of(plan, sources, &spec.source, &mut problems)
                         .and_then(|mut r| Facilities::read(&spec, &mut r));
                     layers.facilities.extend(facilities.map(|f| (name.clone(), Arc::new(f))));
+                }),
+                "homes" => layer.node.typed::<HomesSpec>().map(|spec| {
+                    let homes = TableReader::of(plan, sources, &spec.source, &mut problems)
+                        .and_then(|mut r| Homes::read(&spec, &mut r));
+                    layers.homes.extend(homes.map(|homes| (name.clone(), Arc::new(homes))));
                 }),
                 "streets" => layer.node.typed::<StreetsSpec>().map(|spec| match open_streets(plan, &spec) {
                     Ok(streets) => drop(layers.streets.insert(name.clone(), Arc::new(streets))),
@@ -191,6 +201,24 @@ impl<'a> TableReader<'a> {
     pub fn amounts(&mut self, column: &Located<String>) -> Option<Vec<f64>> {
         let read = self.table.numbers_between(&column.value, 0.0, f64::INFINITY);
         self.or(read, Some(column))
+    }
+
+    /// Amounts of which none is above that of another column.
+    pub fn amounts_up_to(&mut self, column: &Located<String>, limits: Option<&[f64]>) -> Option<Vec<f64>> {
+        let values = self.amounts(column)?;
+        let (row, limit) = match (0..values.len()).find(|row| limits.is_some_and(|l| values[*row] > l[*row])) {
+            Some(row) => (row, limits?[row]),
+            None => return Some(values),
+        };
+        let number = values[row];
+        let problem = Problem::new(
+            Code::OutOfRange,
+            Text::new(
+                format!("第 {} 行：{number} 多于 {limit}", row + 1),
+                format!("row {}: {number} is more than {limit}", row + 1),
+            ),
+        );
+        self.or(Err(vec![problem.at(self.plan.place(column.span))]), Some(column))
     }
 
     pub fn places(&mut self, lon: Option<&Located<String>>, lat: Option<&Located<String>>) -> Option<Vec<LonLat>> {
