@@ -2,7 +2,7 @@
 
 use crate::kind::{ActionKind, Context, Resolved};
 use crate::milestones::costs_by_year;
-use crate::{CostPart, District, Outcome, YearCost};
+use crate::{CostPart, District, Objective, Outcome, YearCost};
 use linping_baseline::layer_measures::{facilities_of, group_of, streets_of};
 use linping_baseline::layers::{Facility, LayerChange};
 use linping_language::files::ActionFile;
@@ -136,22 +136,14 @@ impl ActionKind for BuildFacilities {
                 .hint(Text::new("例如 within = \"15 min\"。", "for example within = \"15 min\".")),
             );
         }
-        let priced = spec.each.as_ref().and_then(|stated| Some((plan.stated(stated)?.0, stated)));
-        if let Some((quantity, stated)) = priced
-            && quantity.unit.measure() != linping_units::Dimension::Money.into()
-        {
-            let span = stated.figure.as_ref().map(|f| f.span).or(stated.value.as_ref().map(|v| v.span));
-            problems.push(refuse(
-                plan,
-                Code::WrongUnit,
-                span.unwrap_or(spec.among.span),
-                format!("此处应为金额，而“{quantity}”不是"),
-                format!("money is asked for, and `{quantity}` is not"),
-            ));
-        }
-        let each =
-            spec.each.as_ref().and_then(|stated| plan.stated(stated)).map(|(q, status, _)| (q.in_base(), status));
-        let count = match number(&spec, each, plan) {
+        let each = match priced(spec.each.as_ref(), spec.among.span, plan) {
+            Ok(each) => each,
+            Err(problem) => {
+                problems.push(*problem);
+                None
+            }
+        };
+        let count = match number(spec.choose.as_ref(), spec.budget.as_ref(), each, spec.what.span, plan) {
             Ok(count) => count,
             Err(problem) => {
                 problems.push(*problem);
@@ -191,13 +183,37 @@ impl ActionKind for BuildFacilities {
     }
 }
 
+/// What one costs in yuan, and how far that can be trusted.
+pub(crate) fn priced(each: Option<&Stated>, span: Span, plan: &Plan) -> Result<Option<(f64, Status)>, Box<Problem>> {
+    let Some((stated, (quantity, status, _))) = each.and_then(|stated| Some((stated, plan.stated(stated)?))) else {
+        return Ok(None);
+    };
+    if quantity.unit.measure() == linping_units::Dimension::Money.into() {
+        return Ok(Some((quantity.in_base(), status)));
+    }
+    let at = stated.figure.as_ref().map(|f| f.span).or(stated.value.as_ref().map(|v| v.span));
+    Err(Box::new(refuse(
+        plan,
+        Code::WrongUnit,
+        at.unwrap_or(span),
+        format!("此处应为金额，而“{quantity}”不是"),
+        format!("money is asked for, and `{quantity}` is not"),
+    )))
+}
+
 /// How many are built: as said, or as many as the budget pays for.
-fn number(spec: &Spec, each: Option<(f64, Status)>, plan: &Plan) -> Result<usize, Box<Problem>> {
-    if let Some(choose) = &spec.choose {
+pub(crate) fn number(
+    choose: Option<&Located<u32>>,
+    budget: Option<&Stated>,
+    each: Option<(f64, Status)>,
+    span: Span,
+    plan: &Plan,
+) -> Result<usize, Box<Problem>> {
+    if let Some(choose) = choose {
         return Ok(choose.value as usize);
     }
-    let wrong = |code, zh: String, en: String| Box::new(refuse(plan, code, spec.what.span, zh, en));
-    let budget = spec.budget.as_ref().and_then(|stated| plan.stated(stated)).map(|(q, ..)| q.in_base());
+    let wrong = |code, zh: String, en: String| Box::new(refuse(plan, code, span, zh, en));
+    let budget = budget.and_then(|stated| plan.stated(stated)).map(|(q, ..)| q.in_base());
     match (budget, each) {
         (Some(budget), Some((each, _))) if each > 0.0 => match (budget / each + 1e-9).floor() as usize {
             0 => Err(wrong(
@@ -278,6 +294,7 @@ impl Resolved for Chosen {
                     .map(|(facility, year)| (*year, LayerChange::Add { layer: layer.clone(), facility, status }))
                     .collect();
                 let (objective, bound, gap) = (solution.objective, solution.bound, 100.0 * solution.gap);
+                outcome.objective = Some(self.objective(&solution));
                 outcome.provenance.push(note);
                 outcome.provenance.push(Text::new(
                     format!("目标值 {objective:.1}，已证明的界 {bound:.1}，差距 {gap:.4} %"),
@@ -291,6 +308,15 @@ impl Resolved for Chosen {
 }
 
 impl Chosen {
+    fn objective(&self, solution: &Solution) -> Objective {
+        let (name, less_is_better) = match self.spec.so_that.value {
+            Goal::LeastTime => (Text::new("总时间（人·秒）", "time of all people (person-seconds)"), true),
+            Goal::LeastLongest => (Text::new("最长时间（秒）", "longest time (seconds)"), true),
+            Goal::MostReached => (Text::new("可达人数", "people reached"), false),
+        };
+        Objective { name, value: solution.objective, bound: solution.bound, less_is_better }
+    }
+
     /// The sites chosen: the solution, the facilities added, words about it, the weakest status.
     fn choose(&self, district: &District, stop: &Stop) -> Result<(Solution, Vec<Facility>, Text, Status), Text> {
         let spec = &self.spec;

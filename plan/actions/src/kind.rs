@@ -1,4 +1,6 @@
-use crate::{AdaptHomes, BuildFacilities, District, LinkPlaces, Milestones, Outcome, ShareStaff};
+use crate::{
+    AdaptHomes, AssignSeats, BuildFacilities, District, LinkPlaces, Milestones, Outcome, PlanElderCare, ShareStaff,
+};
 use linping_baseline::Baseline;
 use linping_language::files::ActionFile;
 use linping_language::{Kinds, Plan};
@@ -39,7 +41,8 @@ pub trait Resolved: Send + Sync {
 }
 
 /// Every kind, in the order of their names.
-const KINDS: &[&dyn ActionKind] = &[&AdaptHomes, &BuildFacilities, &LinkPlaces, &Milestones, &ShareStaff];
+const KINDS: &[&dyn ActionKind] =
+    &[&AdaptHomes, &AssignSeats, &BuildFacilities, &LinkPlaces, &Milestones, &PlanElderCare, &ShareStaff];
 
 /// The kind of that name.
 pub fn kind_named(name: &str) -> Option<&'static dyn ActionKind> {
@@ -54,9 +57,11 @@ pub fn kinds() -> Kinds {
     kinds.actions = kinds
         .actions
         .with::<crate::adapt_homes::Spec>("adapt-homes")
+        .with::<crate::assign_seats::Spec>("assign-seats")
         .with::<crate::build_facilities::Spec>("build-facilities")
         .with::<crate::link_places::Spec>("link-places")
         .with::<crate::milestones::Spec>("milestones")
+        .with::<crate::plan_elder_care::Spec>("plan-elder-care")
         .with::<crate::share_staff::Spec>("share-staff");
     kinds
 }

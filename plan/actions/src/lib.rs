@@ -8,6 +8,7 @@
 //! ```
 
 mod adapt_homes;
+mod assign_seats;
 mod build_facilities;
 mod dates;
 mod district;
@@ -15,14 +16,17 @@ mod kind;
 mod link_places;
 mod milestones;
 mod outcome;
+mod plan_elder_care;
 mod share_staff;
 
 pub use adapt_homes::AdaptHomes;
+pub use assign_seats::AssignSeats;
 pub use build_facilities::BuildFacilities;
 pub use dates::{State, judged_at, milestone_at, months_between};
 pub use district::District;
 pub use kind::{ActionKind, Context, Resolved, kind_named, kinds};
 pub use link_places::LinkPlaces;
 pub use milestones::Milestones;
-pub use outcome::{Change, CostPart, Outcome, YearCost};
+pub use outcome::{Change, CostPart, Objective, Outcome, YearCost};
+pub use plan_elder_care::PlanElderCare;
 pub use share_staff::ShareStaff;

@@ -1,11 +1,12 @@
-use super::{Facility, Layers};
+use super::{Facility, Layers, Zones};
 use linping_language::Status;
 use linping_network::Change;
 use linping_problems::Text;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// What an action does to a layer.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum LayerChange {
     /// A facility more.
     Add {
@@ -50,6 +51,15 @@ pub enum LayerChange {
         /// How many more of them are adapted.
         homes: f64,
     },
+    /// Catchments drawn anew.
+    Assign {
+        /// The layer of assignments.
+        layer: String,
+        /// Facilities of each cell with the share of its people.
+        zones: Zones,
+        /// How far they can be trusted.
+        status: Status,
+    },
     /// Streets changed.
     Streets {
         /// The layer of streets.
@@ -60,6 +70,19 @@ pub enum LayerChange {
 }
 
 impl LayerChange {
+    /// The layer it changes.
+    pub fn layer(&self) -> &str {
+        match self {
+            LayerChange::Add { layer, .. }
+            | LayerChange::Close { layer, .. }
+            | LayerChange::Capacity { layer, .. }
+            | LayerChange::More { layer, .. }
+            | LayerChange::Adapt { layer, .. }
+            | LayerChange::Assign { layer, .. }
+            | LayerChange::Streets { layer, .. } => layer,
+        }
+    }
+
     /// What it writes, for finding two actions that write the same thing.
     pub fn writes(&self) -> String {
         match self {
@@ -68,6 +91,7 @@ impl LayerChange {
             // What is added to what is there does not hinder whoever puts it there.
             LayerChange::More { layer, id, .. } => format!("{layer}/{id}/more"),
             LayerChange::Adapt { layer, id, .. } => format!("{layer}/{id}/adapted"),
+            LayerChange::Assign { layer, .. } => layer.clone(),
             LayerChange::Streets { layer, changes } => format!("{layer}/{changes:?}"),
         }
     }
@@ -81,6 +105,7 @@ impl Layers {
     pub fn after<'a>(&self, changes: impl IntoIterator<Item = &'a LayerChange>) -> Result<Layers, Text> {
         let mut layers = self.clone();
         for change in changes {
+            layers.states.change(change);
             match change {
                 LayerChange::Add { layer, facility, status } => {
                     let facilities = Arc::make_mut(layers.facilities.get_mut(layer).ok_or_else(|| missing(layer))?);
@@ -108,12 +133,17 @@ impl Layers {
                     let group = all.groups.iter_mut().find(|g| g.id == *id).ok_or_else(|| missing(id))?;
                     group.adapted = (group.adapted + homes).min(group.homes);
                 }
+                LayerChange::Assign { layer, zones, status } => {
+                    let found = layers.assignments.get_mut(layer).ok_or_else(|| missing(layer))?;
+                    let assignments = Arc::make_mut(found);
+                    assignments.zones.clone_from(zones);
+                    assignments.status = assignments.status.and(*status);
+                }
                 LayerChange::Streets { layer, changes } => {
                     let streets = layers.streets.get(layer).ok_or_else(|| missing(layer))?;
-                    let prepared = streets.prepared.with_changes(changes).map_err(|e| {
+                    let changed = streets.with_changes(changes).map_err(|e| {
                         Text::new(format!("路网改动不成：{e}"), format!("the streets cannot be changed: {e}"))
                     })?;
-                    let changed = super::Streets { prepared, travel: Arc::default(), ..(**streets).clone() };
                     layers.streets.insert(layer.clone(), Arc::new(changed));
                 }
             }

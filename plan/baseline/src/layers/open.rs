@@ -1,19 +1,28 @@
-use super::{Cells, CellsSpec, Facilities, FacilitiesSpec, Homes, HomesSpec, Streets, StreetsSpec};
+use super::areas::{self, Area};
+use super::coordinates::check_coordinates;
+use super::{
+    AssignmentSpec, Assignments, CareNeed, CareNeedSpec, Cells, CellsSpec, Facilities, FacilitiesSpec, Homes,
+    HomesSpec, PopulationProjection, ProjectionSpec, States, Streets, StreetsSpec,
+};
 use linping_language::files::{Access, SourceFile};
 use linping_language::{KindSet, Located, Plan, SourceRef, Span, Status};
 use linping_network::LonLat;
 use linping_problems::{Code, Problem, Problems, Text};
 use linping_sources::Sources;
 use linping_tables::Table;
+use linping_work::Kept;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Registers the kinds of baseline layers.
 #[must_use]
 pub fn kinds(set: KindSet) -> KindSet {
-    set.with::<CellsSpec>("population-cells")
+    set.with::<AssignmentSpec>("assignment")
+        .with::<CareNeedSpec>("care-need")
+        .with::<CellsSpec>("population-cells")
         .with::<FacilitiesSpec>("facilities")
         .with::<HomesSpec>("homes")
+        .with::<ProjectionSpec>("population-projection")
         .with::<StreetsSpec>("streets")
 }
 
@@ -22,6 +31,8 @@ pub fn kinds(set: KindSet) -> KindSet {
 pub struct Layers {
     /// The year looked at; what grows with the years (people by age, freight) is taken for it.
     pub year: i16,
+    /// Named areas, where they are given as polygons.
+    pub areas: Arc<Vec<Area>>,
     /// People by cell.
     pub cells: BTreeMap<String, Arc<Cells>>,
     /// Facilities and candidate sites.
@@ -30,6 +41,16 @@ pub struct Layers {
     pub homes: BTreeMap<String, Arc<Homes>>,
     /// Street networks.
     pub streets: BTreeMap<String, Arc<Streets>>,
+    /// Who belongs to which facility.
+    pub assignments: BTreeMap<String, Arc<Assignments>>,
+    /// Need for care by age.
+    pub care_needs: BTreeMap<String, Arc<CareNeed>>,
+    /// People by age and year.
+    pub projections: BTreeMap<String, Arc<PopulationProjection>>,
+    /// What each layer was made from, so that results over unchanged ones need not be worked out again.
+    pub states: States,
+    /// Results of earlier work.
+    pub kept: Kept,
 }
 
 impl Layers {
@@ -41,13 +62,15 @@ impl Layers {
 
     /// True if something changes with the years even when nobody does anything.
     pub fn vary(&self) -> bool {
-        false
+        !self.projections.is_empty()
     }
 
     /// Opens every layer of the plan; each problem names the row or the line it comes from.
     pub fn open(plan: &Plan, sources: &Sources) -> (Layers, Problems) {
-        let mut layers = Layers { year: plan.head.base_year, ..Layers::default() };
+        let (states, kept) = (States::of(plan, sources), sources.kept.clone());
+        let mut layers = Layers { year: plan.head.base_year, states, kept, ..Layers::default() };
         let mut problems = Problems::new();
+        layers.areas = Arc::new(areas::open(plan, &mut problems));
         for (name, layer) in &plan.layers {
             let kind = layer.kind.value.as_str();
             let opened = match kind {
@@ -66,26 +89,48 @@ impl Layers {
                         .and_then(|mut r| Homes::read(&spec, &mut r));
                     layers.homes.extend(homes.map(|homes| (name.clone(), Arc::new(homes))));
                 }),
-                "streets" => layer.node.typed::<StreetsSpec>().map(|spec| match open_streets(plan, &spec) {
-                    Ok(streets) => drop(layers.streets.insert(name.clone(), Arc::new(streets))),
-                    Err(found) => problems.extend(found),
+                "assignment" => layer.node.typed::<AssignmentSpec>().map(|spec| {
+                    let mut assignments = Assignments::of(&spec);
+                    if let Some(source) = &spec.source {
+                        TableReader::of(plan, sources, source, &mut problems)
+                            .and_then(|mut reader| assignments.read_zones(&spec, &mut reader));
+                    }
+                    layers.assignments.insert(name.clone(), Arc::new(assignments));
                 }),
+                "care-need" => layer.node.typed::<CareNeedSpec>().map(|spec| {
+                    let need = CareNeed::read(&spec, plan, &mut problems);
+                    layers.care_needs.extend(need.map(|n| (name.clone(), Arc::new(n))));
+                }),
+                "population-projection" => layer.node.typed::<ProjectionSpec>().map(|spec| {
+                    let projection = PopulationProjection::read(&spec, plan, sources, &mut problems);
+                    layers.projections.extend(projection.map(|p| (name.clone(), Arc::new(p))));
+                }),
+                "streets" => {
+                    layer.node.typed::<StreetsSpec>().map(|spec| match open_streets(plan, &spec, &sources.kept) {
+                        Ok(streets) => drop(layers.streets.insert(name.clone(), Arc::new(streets))),
+                        Err(found) => problems.extend(found),
+                    })
+                }
                 _ => Ok(()),
             };
             if let Err((message, span)) = opened {
                 problems.push(Problem::new(Code::WrongType, Text::same(message)).at(plan.place(span)));
             }
         }
+        areas::put_cells_into_areas(plan, &mut layers, &mut problems);
+        problems.extend(check_coordinates(plan, sources, &layers));
+        layers.check_growth(plan, &mut problems);
         (layers, problems)
     }
 }
 
-fn open_streets(plan: &Plan, spec: &StreetsSpec) -> Result<Streets, Problems> {
+fn open_streets(plan: &Plan, spec: &StreetsSpec, kept: &Kept) -> Result<Streets, Problems> {
     let (file, edges, status) = bytes_of(plan, &spec.source)?;
     let nodes = spec.nodes.as_ref().map(|nodes| bytes_of(plan, nodes)).transpose()?;
     let speed_status = if spec.speed.is_some() && spec.assumed.is_some() { Status::Assumed } else { Status::Published };
     let status = nodes.as_ref().map_or(status, |n| status.and(n.2)).and(speed_status);
-    Streets::build(spec, &edges, nodes.as_ref().map(|n| n.1.as_slice()), &file, status).map_err(|problems| {
+    let nodes = nodes.as_ref().map(|n| (n.0.as_str(), n.1.as_slice()));
+    Streets::build(spec, (&file, &edges), nodes, status, kept).map_err(|problems| {
         let here = |p: Problem| {
             if p.place.is_some() {
                 p.related(plan.place(spec.source.span), Text::new("在此引用", "named here"))
@@ -122,7 +167,7 @@ pub(crate) struct TableReader<'a> {
 }
 
 impl<'a> TableReader<'a> {
-    fn of(
+    pub(crate) fn of(
         plan: &'a Plan,
         sources: &'a Sources,
         source: &Located<SourceRef>,
@@ -206,19 +251,61 @@ impl<'a> TableReader<'a> {
     /// Amounts of which none is above that of another column.
     pub fn amounts_up_to(&mut self, column: &Located<String>, limits: Option<&[f64]>) -> Option<Vec<f64>> {
         let values = self.amounts(column)?;
-        let (row, limit) = match (0..values.len()).find(|row| limits.is_some_and(|l| values[*row] > l[*row])) {
-            Some(row) => (row, limits?[row]),
-            None => return Some(values),
-        };
-        let number = values[row];
-        let problem = Problem::new(
-            Code::OutOfRange,
-            Text::new(
-                format!("第 {} 行：{number} 多于 {limit}", row + 1),
-                format!("row {}: {number} is more than {limit}", row + 1),
-            ),
-        );
-        self.or(Err(vec![problem.at(self.plan.place(column.span))]), Some(column))
+        let above = (0..values.len()).find_map(|row| {
+            let limit = limits?.get(row).filter(|limit| values[row] > **limit)?;
+            Some((
+                row,
+                Text::new(format!("{} 多于 {limit}", values[row]), format!("{} is more than {limit}", values[row])),
+            ))
+        });
+        match above {
+            Some((row, why)) => self.row(row, Some(column), "", Code::OutOfRange, why),
+            None => Some(values),
+        }
+    }
+
+    /// The base year of the plan.
+    pub fn base_year(&self) -> i16 {
+        self.plan.head.base_year
+    }
+
+    /// A problem with a line of the plan.
+    pub fn refuse(&mut self, code: Code, span: Span, why: Text) {
+        self.problems.push(Problem::new(code, why).at(self.plan.place(span)));
+    }
+
+    /// A problem with a row, at its cell; a confidential table shows none of it.
+    pub fn row<T>(
+        &mut self,
+        row: usize,
+        column: Option<&Located<String>>,
+        default: &str,
+        code: Code,
+        why: Text,
+    ) -> Option<T> {
+        let name = column.map_or(default, |c| c.value.as_str());
+        let at = self.table.column(name).unwrap_or(0);
+        let problem = Problem::new(code, why).at(self.table.place(row, at));
+        self.or(Err(vec![problem]), column)
+    }
+
+    /// A column of numbers, each of which must pass.
+    pub fn checked(
+        &mut self,
+        column: Option<&Located<String>>,
+        default: &str,
+        code: Code,
+        wrong: &dyn Fn(f64) -> Option<Text>,
+    ) -> Option<Vec<f64>> {
+        let name = column.map_or(default, |c| c.value.as_str());
+        let read = self.table.numbers(name);
+        let values = self.or(read, column)?;
+        for (row, value) in values.iter().enumerate() {
+            if let Some(why) = wrong(*value) {
+                return self.row(row, column, default, code, why);
+            }
+        }
+        Some(values)
     }
 
     pub fn places(&mut self, lon: Option<&Located<String>>, lat: Option<&Located<String>>) -> Option<Vec<LonLat>> {
