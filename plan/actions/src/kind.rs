@@ -1,5 +1,6 @@
 use crate::{
-    AdaptHomes, AssignSeats, BuildFacilities, District, LinkPlaces, Milestones, Outcome, PlanElderCare, ShareStaff,
+    AdaptHomes, AssignSeats, BuildFacilities, District, LinkPlaces, Milestones, Outcome, PlaceFacilities,
+    PlanElderCare, ShareStaff,
 };
 use linping_baseline::Baseline;
 use linping_language::files::ActionFile;
@@ -41,8 +42,16 @@ pub trait Resolved: Send + Sync {
 }
 
 /// Every kind, in the order of their names.
-const KINDS: &[&dyn ActionKind] =
-    &[&AdaptHomes, &AssignSeats, &BuildFacilities, &LinkPlaces, &Milestones, &PlanElderCare, &ShareStaff];
+const KINDS: &[&dyn ActionKind] = &[
+    &AdaptHomes,
+    &AssignSeats,
+    &BuildFacilities,
+    &LinkPlaces,
+    &Milestones,
+    &PlaceFacilities,
+    &PlanElderCare,
+    &ShareStaff,
+];
 
 /// The kind of that name.
 pub fn kind_named(name: &str) -> Option<&'static dyn ActionKind> {
@@ -61,6 +70,7 @@ pub fn kinds() -> Kinds {
         .with::<crate::build_facilities::Spec>("build-facilities")
         .with::<crate::link_places::Spec>("link-places")
         .with::<crate::milestones::Spec>("milestones")
+        .with::<crate::place_facilities::Spec>("place-facilities")
         .with::<crate::plan_elder_care::Spec>("plan-elder-care")
         .with::<crate::share_staff::Spec>("share-staff");
     kinds

@@ -16,6 +16,7 @@ mod kind;
 mod link_places;
 mod milestones;
 mod outcome;
+mod place_facilities;
 mod plan_elder_care;
 mod share_staff;
 
@@ -28,5 +29,6 @@ pub use kind::{ActionKind, Context, Resolved, kind_named, kinds};
 pub use link_places::LinkPlaces;
 pub use milestones::Milestones;
 pub use outcome::{Change, CostPart, Objective, Outcome, YearCost};
+pub use place_facilities::PlaceFacilities;
 pub use plan_elder_care::PlanElderCare;
 pub use share_staff::ShareStaff;
