@@ -9,6 +9,7 @@ mod gridtown;
 mod linping;
 mod lock;
 mod mutation;
+mod real_data;
 mod secrets;
 mod services;
 mod support;

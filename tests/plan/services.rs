@@ -82,8 +82,9 @@ fn every_way_to_spend_the_money_on_homes_is_no_better() {
 fn what_cannot_be_met_names_the_least_that_could() {
     let copy = Copy::of("gridtown");
     copy.replace("actions/adapt-homes.toml", "2 万元", "0.4 万元");
-    let text = format!("{:?}", copy.problems());
-    assert!(text.contains("at least 5000 yuan a year"), "{text}");
+    let said = copy.run(&["build"]);
+    assert!(said.code == 1 && said.err.contains("at least 5000 yuan a year"), "{}", said.err);
+    assert!(said.err.contains("actions/adapt-homes.toml"), "{}", said.err);
 
     let copy = Copy::of("gridtown");
     copy.replace("actions/share-doctors.toml", "days = 5", "days = 5\nat-least = 33");
