@@ -7,6 +7,7 @@
 //! assert!(kinds().actions.names().any(|name| name == "milestones"));
 //! ```
 
+mod adapt_homes;
 mod assign_seats;
 mod build_facilities;
 mod dates;
@@ -17,7 +18,9 @@ mod milestones;
 mod outcome;
 mod place_facilities;
 mod plan_elder_care;
+mod share_staff;
 
+pub use adapt_homes::AdaptHomes;
 pub use assign_seats::AssignSeats;
 pub use build_facilities::BuildFacilities;
 pub use dates::{State, judged_at, milestone_at, months_between};
@@ -28,3 +31,4 @@ pub use milestones::Milestones;
 pub use outcome::{Change, CostPart, Objective, Outcome, YearCost};
 pub use place_facilities::PlaceFacilities;
 pub use plan_elder_care::PlanElderCare;
+pub use share_staff::ShareStaff;

@@ -1,6 +1,6 @@
 //! Layers by the names a plan calls them.
 
-use crate::layers::{Assignments, CareNeed, Cells, Facilities, Layers, PopulationProjection, Streets};
+use crate::layers::{Assignments, CareNeed, Cells, Facilities, Homes, Layers, PopulationProjection, Streets};
 use linping_language::{LayerRef, Located};
 use linping_problems::Text;
 use std::sync::Arc;
@@ -19,6 +19,14 @@ pub fn cells_of(layers: &Layers, name: &Located<LayerRef>) -> Result<Arc<Cells>,
 /// No such layer, or one of another kind.
 pub fn facilities_of(layers: &Layers, name: &Located<LayerRef>) -> Result<Arc<Facilities>, Text> {
     layers.facilities.get(&*name.value).cloned().ok_or_else(|| not_of_kind(name, "facilities"))
+}
+
+/// Homes that need works, or why there are none.
+///
+/// # Errors
+/// No such layer, or one of another kind.
+pub fn homes_of(layers: &Layers, name: &Located<LayerRef>) -> Result<Arc<Homes>, Text> {
+    layers.homes.get(&*name.value).cloned().ok_or_else(|| not_of_kind(name, "homes"))
 }
 
 /// Streets, or why there are none.

@@ -16,6 +16,7 @@ mod places_per_child;
 mod places_short;
 mod population;
 mod school_entrants;
+mod share_adapted;
 mod share_within;
 mod travel_time;
 mod unmet_care_need;
@@ -28,12 +29,15 @@ pub use care_need::CareNeeded;
 pub use children_beyond_limit::ChildrenBeyondLimit;
 pub use classes_above_size::ClassesAboveSize;
 pub use dependency_ratio::{DependencyRatio, Dependents};
-pub use lookup::{assignment_of, care_need_of, cells_of, facilities_of, group_of, nobody, projection_of, streets_of};
+pub use lookup::{
+    assignment_of, care_need_of, cells_of, facilities_of, group_of, homes_of, nobody, projection_of, streets_of,
+};
 pub use people::People;
 pub use places_per_child::{PlacesPerChild, WorstFacility};
 pub use places_short::PlacesShort;
 pub use population::{PersonSex, Population};
 pub use school_entrants::SchoolEntrants;
+pub use share_adapted::{Counted, ShareAdapted};
 pub use share_within::{ShareWithin, Whole};
 pub use travel_time::{OverPeople, TravelTime};
 pub use unmet_care_need::{UnmetCareNeed, with_the_unserved};
@@ -172,6 +176,7 @@ const KINDS: &[Entry] = &[
     entry::<PlacesShort>("places-short"),
     entry::<Population>("population"),
     entry::<SchoolEntrants>("school-entrants"),
+    entry::<ShareAdapted>("share-adapted"),
     entry::<ShareWithin>("share-within"),
     entry::<TravelTime>("travel-time"),
     entry::<UnmetCareNeed>("unmet-care-need"),
@@ -213,6 +218,8 @@ pub fn by_area(
     of: impl Fn(&[usize]) -> f64,
 ) -> LayerValue {
     let everywhere: Vec<usize> = (0..cells.ids.len()).collect();
+    // The empty sum of floats is −0, which nobody wants to read.
+    let of = |rows: &[usize]| of(rows) + 0.0;
     let mut values = vec![(None, of(&everywhere))];
     for area in cells.area_names() {
         let rows: Vec<usize> = everywhere.iter().copied().filter(|row| cells.areas[*row] == area).collect();

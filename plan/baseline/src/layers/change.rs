@@ -33,6 +33,24 @@ pub enum LayerChange {
         /// Its capacity from now on.
         capacity: f64,
     },
+    /// Staff, seats or beds more, on top of what the facility has.
+    More {
+        /// The layer of facilities.
+        layer: String,
+        /// The facility's identifier.
+        id: String,
+        /// How much more.
+        more: f64,
+    },
+    /// Homes adapted.
+    Adapt {
+        /// The layer of homes.
+        layer: String,
+        /// The identifier of the group.
+        id: String,
+        /// How many more of them are adapted.
+        homes: f64,
+    },
     /// Catchments drawn anew.
     Assign {
         /// The layer of assignments.
@@ -58,6 +76,8 @@ impl LayerChange {
             LayerChange::Add { layer, .. }
             | LayerChange::Close { layer, .. }
             | LayerChange::Capacity { layer, .. }
+            | LayerChange::More { layer, .. }
+            | LayerChange::Adapt { layer, .. }
             | LayerChange::Assign { layer, .. }
             | LayerChange::Streets { layer, .. } => layer,
         }
@@ -68,6 +88,9 @@ impl LayerChange {
         match self {
             LayerChange::Add { layer, facility, .. } => format!("{layer}/{}", facility.id),
             LayerChange::Close { layer, id } | LayerChange::Capacity { layer, id, .. } => format!("{layer}/{id}"),
+            // What is added to what is there does not hinder whoever puts it there.
+            LayerChange::More { layer, id, .. } => format!("{layer}/{id}/more"),
+            LayerChange::Adapt { layer, id, .. } => format!("{layer}/{id}/adapted"),
             LayerChange::Assign { layer, .. } => layer.clone(),
             LayerChange::Streets { layer, changes } => format!("{layer}/{changes:?}"),
         }
@@ -99,6 +122,16 @@ impl Layers {
                     let facilities = Arc::make_mut(layers.facilities.get_mut(layer).ok_or_else(|| missing(layer))?);
                     let facility = facilities.each.iter_mut().find(|f| f.id == *id).ok_or_else(|| missing(id))?;
                     facility.capacity = *capacity;
+                }
+                LayerChange::More { layer, id, more } => {
+                    let facilities = Arc::make_mut(layers.facilities.get_mut(layer).ok_or_else(|| missing(layer))?);
+                    let facility = facilities.each.iter_mut().find(|f| f.id == *id).ok_or_else(|| missing(id))?;
+                    facility.capacity += more;
+                }
+                LayerChange::Adapt { layer, id, homes } => {
+                    let all = Arc::make_mut(layers.homes.get_mut(layer).ok_or_else(|| missing(layer))?);
+                    let group = all.groups.iter_mut().find(|g| g.id == *id).ok_or_else(|| missing(id))?;
+                    group.adapted = (group.adapted + homes).min(group.homes);
                 }
                 LayerChange::Assign { layer, zones, status } => {
                     let found = layers.assignments.get_mut(layer).ok_or_else(|| missing(layer))?;

@@ -1,4 +1,4 @@
-//! Baseline layers: people by cell and by age and year, facilities, streets; and the changes actions make to them.
+//! Baseline layers: people by cell and by age and year, facilities, homes, streets; and the changes actions make to them.
 
 mod ages;
 mod areas;
@@ -9,6 +9,7 @@ mod change;
 mod coordinates;
 mod facilities;
 mod growth;
+mod homes;
 mod open;
 mod projection;
 mod state;
@@ -22,6 +23,7 @@ pub use care_need::{CareAge, CareNeed, CareNeedSpec, Setting};
 pub use cells::{Cells, CellsSpec};
 pub use change::LayerChange;
 pub use facilities::{Facilities, FacilitiesSpec, Facility};
+pub use homes::{HomeGroup, Homes, HomesSpec};
 pub use open::{Layers, kinds};
 pub use projection::{PeopleOfYear, PopulationProjection, ProjectionSpec, Who};
 pub use state::{States, went_in};

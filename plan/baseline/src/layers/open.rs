@@ -1,8 +1,8 @@
 use super::areas::{self, Area};
 use super::coordinates::check_coordinates;
 use super::{
-    AssignmentSpec, Assignments, CareNeed, CareNeedSpec, Cells, CellsSpec, Facilities, FacilitiesSpec,
-    PopulationProjection, ProjectionSpec, States, Streets, StreetsSpec,
+    AssignmentSpec, Assignments, CareNeed, CareNeedSpec, Cells, CellsSpec, Facilities, FacilitiesSpec, Homes,
+    HomesSpec, PopulationProjection, ProjectionSpec, States, Streets, StreetsSpec,
 };
 use linping_language::files::{Access, SourceFile};
 use linping_language::{KindSet, Located, Plan, SourceRef, Span, Status};
@@ -21,6 +21,7 @@ pub fn kinds(set: KindSet) -> KindSet {
         .with::<CareNeedSpec>("care-need")
         .with::<CellsSpec>("population-cells")
         .with::<FacilitiesSpec>("facilities")
+        .with::<HomesSpec>("homes")
         .with::<ProjectionSpec>("population-projection")
         .with::<StreetsSpec>("streets")
 }
@@ -36,6 +37,8 @@ pub struct Layers {
     pub cells: BTreeMap<String, Arc<Cells>>,
     /// Facilities and candidate sites.
     pub facilities: BTreeMap<String, Arc<Facilities>>,
+    /// Homes that need works.
+    pub homes: BTreeMap<String, Arc<Homes>>,
     /// Street networks.
     pub streets: BTreeMap<String, Arc<Streets>>,
     /// Who belongs to which facility.
@@ -80,6 +83,11 @@ impl Layers {
                     let facilities = TableReader::of(plan, sources, &spec.source, &mut problems)
                         .and_then(|mut r| Facilities::read(&spec, &mut r));
                     layers.facilities.extend(facilities.map(|f| (name.clone(), Arc::new(f))));
+                }),
+                "homes" => layer.node.typed::<HomesSpec>().map(|spec| {
+                    let homes = TableReader::of(plan, sources, &spec.source, &mut problems)
+                        .and_then(|mut r| Homes::read(&spec, &mut r));
+                    layers.homes.extend(homes.map(|homes| (name.clone(), Arc::new(homes))));
                 }),
                 "assignment" => layer.node.typed::<AssignmentSpec>().map(|spec| {
                     let mut assignments = Assignments::of(&spec);
@@ -238,6 +246,22 @@ impl<'a> TableReader<'a> {
     pub fn amounts(&mut self, column: &Located<String>) -> Option<Vec<f64>> {
         let read = self.table.numbers_between(&column.value, 0.0, f64::INFINITY);
         self.or(read, Some(column))
+    }
+
+    /// Amounts of which none is above that of another column.
+    pub fn amounts_up_to(&mut self, column: &Located<String>, limits: Option<&[f64]>) -> Option<Vec<f64>> {
+        let values = self.amounts(column)?;
+        let above = (0..values.len()).find_map(|row| {
+            let limit = limits?.get(row).filter(|limit| values[row] > **limit)?;
+            Some((
+                row,
+                Text::new(format!("{} 多于 {limit}", values[row]), format!("{} is more than {limit}", values[row])),
+            ))
+        });
+        match above {
+            Some((row, why)) => self.row(row, Some(column), "", Code::OutOfRange, why),
+            None => Some(values),
+        }
     }
 
     /// The base year of the plan.
