@@ -12,6 +12,7 @@
 //! assert!(problems[0].hint.as_ref().unwrap().en.contains("name"));
 //! ```
 
+mod change;
 mod deserialize;
 pub mod files;
 mod folder;
