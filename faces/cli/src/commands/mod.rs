@@ -20,6 +20,7 @@ mod read;
 mod show;
 mod site;
 mod waterway;
+mod what_if;
 mod why;
 
 /// The verbs.

@@ -2,6 +2,7 @@
 
 mod actions;
 mod coverage;
+mod effects;
 mod evidence;
 mod indicators;
 mod methods;
@@ -17,6 +18,7 @@ use crate::{Error, Report};
 use actions::ActionView;
 use askama::Template;
 use coverage::CoverageView;
+use effects::{EffectsView, SweepView};
 use evidence::{SourceView, ValueView};
 use indicators::IndicatorView;
 use linping_language::Status;
@@ -48,6 +50,7 @@ struct Page {
     timeline_head: String,
     timeline: Vec<TimelineRow>,
     chapters: Vec<ChapterView>,
+    effects: EffectsView,
     promises: Vec<PromiseView>,
     illustrative: Vec<PromiseView>,
     sources: Vec<SourceView>,
@@ -69,6 +72,7 @@ struct ChapterView {
     text: String,
     indicators: Vec<IndicatorView>,
     actions: Vec<ActionView>,
+    sweeps: Vec<SweepView>,
 }
 
 /// The report as a self-contained page.
@@ -117,6 +121,7 @@ pub(crate) fn render(report: &Report, language: Language) -> Result<String, Erro
         timeline_head: span.header(words.today()),
         timeline: timeline.collect(),
         chapters,
+        effects: effects::effects(&voice),
         promises: views(true),
         illustrative: views(false),
         sources: evidence::sources(&voice),
@@ -155,12 +160,14 @@ fn chapters(voice: &Voice, span: &crate::timeline::Span) -> Vec<ChapterView> {
             seen_actions.insert(name).then_some((name, plan.actions.get(name)?))
         });
         let actions = actions.map(|(name, spec)| ActionView::of(name, spec, span, voice)).collect();
+        let swept: Vec<&str> = chapter.sweep.iter().map(|sweep| &*sweep.action.value).collect();
         chapters.push(ChapterView {
             anchor: format!("chapter-{}", number + 1),
             title: voice.name(&chapter.title),
             text: chapter.text.as_ref().map(|text| voice.name(text)).unwrap_or_default(),
             indicators,
             actions,
+            sweeps: effects::sweeps(voice, &swept),
         });
     }
     let rest = plan.indicators.iter().filter(|(name, _)| !seen_indicators.contains(name.as_str()));
@@ -172,7 +179,14 @@ fn chapters(voice: &Voice, span: &crate::timeline::Span) -> Vec<ChapterView> {
             true => voice.words.everything().to_string(),
             false => voice.either("其他指标与行动", "Other indicators and actions"),
         };
-        chapters.push(ChapterView { anchor: "chapter-rest".into(), title, text: String::new(), indicators, actions });
+        chapters.push(ChapterView {
+            anchor: "chapter-rest".into(),
+            title,
+            text: String::new(),
+            indicators,
+            actions,
+            sweeps: Vec::new(),
+        });
     }
     chapters
 }
