@@ -7,6 +7,7 @@
 //! assert!(kinds().actions.names().any(|name| name == "milestones"));
 //! ```
 
+mod assign_seats;
 mod build_facilities;
 mod dates;
 mod district;
@@ -14,7 +15,10 @@ mod kind;
 mod link_places;
 mod milestones;
 mod outcome;
+mod place_facilities;
+mod plan_elder_care;
 
+pub use assign_seats::AssignSeats;
 pub use build_facilities::BuildFacilities;
 pub use dates::{State, judged_at, milestone_at, months_between};
 pub use district::District;
@@ -22,3 +26,5 @@ pub use kind::{ActionKind, Context, Resolved, kind_named, kinds};
 pub use link_places::LinkPlaces;
 pub use milestones::Milestones;
 pub use outcome::{Change, CostPart, Objective, Outcome, YearCost};
+pub use place_facilities::PlaceFacilities;
+pub use plan_elder_care::PlanElderCare;

@@ -1,6 +1,7 @@
 use crate::derive::Deriver;
 use crate::layer_measures::evaluate;
 use crate::observe::observe;
+use crate::totals::open_safe;
 use crate::{Derived, LayerMeasure, LayerValue, Layers, Observation, Origin, layer_measure};
 use indexmap::IndexMap;
 use linping_language::files::IndicatorFile;
@@ -72,7 +73,7 @@ impl Baseline {
         let made = sources.shared.share(key.debug(&sources.content).key(), stop, || {
             let over_layers =
                 |baseline: &mut Baseline, problems: &mut Problems| baseline.observe_layers(plan, stop, problems);
-            Ok::<_, Infallible>(Baseline::put_together(plan, sources, over_layers))
+            Ok::<_, Infallible>(Baseline::put_together(plan, sources, stop, over_layers))
         });
         match made {
             Ok(made) => (*made).clone(),
@@ -81,7 +82,7 @@ impl Baseline {
 
     /// What is wrong with the baseline as far as it shows without a journey: layers and their columns, numbers that contradict
     /// one another, units, names; indicators over layers are looked at but not worked out.
-    pub fn check(plan: &Plan, sources: &Sources) -> Problems {
+    pub fn check(plan: &Plan, sources: &Sources, stop: &Stop) -> Problems {
         let look = |baseline: &mut Baseline, problems: &mut Problems| {
             for (_, kind, measure) in layer_measures(plan, problems) {
                 if let Err(why) = measure.check(&baseline.layers) {
@@ -89,25 +90,28 @@ impl Baseline {
                 }
             }
         };
-        Baseline::put_together(plan, sources, look).1
+        Baseline::put_together(plan, sources, stop, look).1
     }
 
     fn put_together(
         plan: &Plan,
         sources: &Sources,
+        stop: &Stop,
         over_layers: impl FnOnce(&mut Baseline, &mut Problems),
     ) -> (Baseline, Problems) {
         let (layers, mut problems) = Layers::open(plan, sources);
         let region = plan.head.region.code.value.0.as_str().to_string();
         let mut baseline = Baseline { region, series: IndexMap::new(), layers };
+        let mut totals = Vec::new();
         for (name, indicator) in &plan.indicators {
-            let series = observe(plan, sources, name, indicator, &mut problems);
+            let series = observe(plan, sources, name, indicator, &mut problems, &mut totals);
             baseline.series.insert(name.clone(), series);
         }
+        open_safe(&totals, &mut baseline.series);
         if !problems.iter().any(linping_problems::Problem::is_error) {
             over_layers(&mut baseline, &mut problems);
         }
-        Deriver::new(plan, &mut baseline, &mut problems).derive_all();
+        Deriver::new(plan, sources, &mut baseline, &mut problems, stop).derive_all();
         let since = plan.head.region.since.as_ref().map(|since| since.start());
         for series in baseline.series.values_mut() {
             series.flags.extend(since.and_then(|since| crosses(series, &baseline.region, since)));
@@ -161,8 +165,7 @@ impl Baseline {
             origin: Origin::Derived(Derived {
                 method: method.to_string(),
                 equation: value.note.en.clone(),
-                inputs: Vec::new(),
-                caution: None,
+                ..Derived::default()
             }),
             open: value.open,
         };

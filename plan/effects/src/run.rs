@@ -196,9 +196,22 @@ fn one(
     if outcome.layers.is_empty() {
         return Ok(((*outcome).clone(), Vec::new(), after));
     }
-    let (_, only) = act.then(base, stop)?;
+    let mut outcome = (*outcome).clone();
+    // What can only be done after others (seats in a school to be built) does nothing alone.
+    let only = match act.then(base, stop) {
+        Ok((_, only)) => only,
+        Err(why) => {
+            for problem in why {
+                let Text { zh, en } = problem.message;
+                outcome
+                    .provenance
+                    .push(Text::new(format!("单独实施不可行：{zh}"), format!("alone it cannot be done: {en}")));
+            }
+            base.clone()
+        }
+    };
     let effects = space.effects(district, &after, base, &only)?;
-    Ok(((*outcome).clone(), effects, after))
+    Ok((outcome, effects, after))
 }
 
 /// The Shapley values, if the plan asks for them; why they cannot be given is a warning, for the ordered parts stand anyway.

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use linping_documents::Document;
 use linping_geography::Layer;
 use linping_language::files::{Access, FigureSpec, SourceFile, SourceForm};
-use linping_language::{Cite, Located, Plan, Span, Status};
+use linping_language::{Cite, Located, Node, Plan, Span, Status, Value};
 use linping_problems::{Code, Place, Problem, Problems, Text};
 use linping_tables::{ReadOptions, Table};
 use linping_work::Kept;
@@ -269,7 +269,11 @@ fn open_tables(plan: &Plan, name: &str, source: &SourceFile, path: &str, span: S
     let tables = plan.indicators.values().flat_map(|indicator| &indicator.table);
     let tables = tables.filter(|table| *table.source.value == *name).map(|table| table.sheet.as_ref());
     let (mut sheets, mut whole): (Vec<(String, Table)>, bool) = (Vec::new(), false);
-    for sheet in figures.chain(tables) {
+    let mut measured = Vec::new();
+    for measure in plan.indicators.values().filter_map(|indicator| indicator.measure.as_ref()) {
+        sheets_in(&measure.node, name, &mut measured);
+    }
+    for sheet in figures.chain(tables).chain(measured.iter().map(Option::as_ref)) {
         match sheet {
             None => whole = true,
             Some(sheet) if sheets.iter().any(|(known, _)| *known == sheet.value) => {}
@@ -278,6 +282,21 @@ fn open_tables(plan: &Plan, name: &str, source: &SourceFile, path: &str, span: S
     }
     let first = if whole || sheets.is_empty() { Some(read(None)?) } else { None };
     Ok(Opened::Tables(first, sheets))
+}
+
+/// The sheets of a source that a measure names: wherever a table of it has `source` and perhaps `sheet`.
+fn sheets_in(node: &Node, name: &str, found: &mut Vec<Option<Located<String>>>) {
+    match &node.value {
+        Value::Table(table) => {
+            if node.get("source").and_then(Node::text) == Some(name) {
+                let located = |node: &Node| Some(Located { span: node.span, value: node.text()?.to_string() });
+                found.push(node.get("sheet").and_then(located));
+            }
+            table.values().for_each(|entry| sheets_in(&entry.node, name, found));
+        }
+        Value::Array(items) => items.iter().for_each(|item| sheets_in(item, name, found)),
+        _ => {}
+    }
 }
 
 /// Where a column is spoken of in the file of its source.

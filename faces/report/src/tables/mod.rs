@@ -9,7 +9,7 @@ mod promises;
 
 pub(crate) use effects::{is_open_indicator, part_word};
 pub use effects::{per_million, sensitivity_table, sweep_table};
-pub(crate) use indicators::is_shown;
+pub use indicators::is_shown;
 
 use crate::{Error, Report};
 use linping_tables::{Cell, CreatedOn, SheetContent, write_csv, write_workbook};

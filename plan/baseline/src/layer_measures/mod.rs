@@ -3,20 +3,42 @@
 //! themselves: before, after, alone, by year and by area.
 
 mod access_score;
+mod beds_per_100;
+mod births;
 mod capacity_per_head;
+mod care_need;
+mod children_beyond_limit;
+mod classes_above_size;
+mod dependency_ratio;
 mod lookup;
 mod people;
+mod places_per_child;
+mod places_short;
+mod population;
+mod school_entrants;
 mod share_within;
 mod travel_time;
+mod unmet_care_need;
 
 pub use access_score::{AccessScore, ScoreStatistic};
+pub use beds_per_100::BedsPer100;
+pub use births::Births;
 pub use capacity_per_head::CapacityPerHead;
-pub use lookup::{cells_of, facilities_of, group_of, nobody, streets_of};
+pub use care_need::CareNeeded;
+pub use children_beyond_limit::ChildrenBeyondLimit;
+pub use classes_above_size::ClassesAboveSize;
+pub use dependency_ratio::{DependencyRatio, Dependents};
+pub use lookup::{assignment_of, care_need_of, cells_of, facilities_of, group_of, nobody, projection_of, streets_of};
 pub use people::People;
+pub use places_per_child::{PlacesPerChild, WorstFacility};
+pub use places_short::PlacesShort;
+pub use population::{PersonSex, Population};
+pub use school_entrants::SchoolEntrants;
 pub use share_within::{ShareWithin, Whole};
 pub use travel_time::{OverPeople, TravelTime};
+pub use unmet_care_need::{UnmetCareNeed, with_the_unserved};
 
-use crate::layers::{Cells, Layers};
+use crate::layers::{Assigned, Cells, Layers};
 use linping_language::{IndicatorKind, KindSet, Node, Span, Status};
 use linping_problems::Text;
 use linping_units::Dimension;
@@ -138,10 +160,21 @@ const fn entry<T: LayerMeasure + JsonSchema + DeserializeOwned + 'static>(name: 
 /// Every kind, in the order of their names.
 const KINDS: &[Entry] = &[
     entry::<AccessScore>("access-score"),
+    entry::<BedsPer100>("beds-per-100"),
+    entry::<Births>("births"),
     entry::<CapacityPerHead>("capacity-per-head"),
+    entry::<CareNeeded>("care-need"),
+    entry::<ChildrenBeyondLimit>("children-beyond-limit"),
+    entry::<ClassesAboveSize>("classes-above-size"),
+    entry::<DependencyRatio>("dependency-ratio"),
     entry::<People>("people"),
+    entry::<PlacesPerChild>("places-per-child"),
+    entry::<PlacesShort>("places-short"),
+    entry::<Population>("population"),
+    entry::<SchoolEntrants>("school-entrants"),
     entry::<ShareWithin>("share-within"),
     entry::<TravelTime>("travel-time"),
+    entry::<UnmetCareNeed>("unmet-care-need"),
 ];
 
 /// Registers the kinds of this module.
@@ -157,6 +190,18 @@ pub fn kinds(set: KindSet) -> KindSet {
 pub fn layer_measure(kind: &IndicatorKind) -> Result<Option<Box<dyn LayerMeasure>>, (String, Span)> {
     let found = KINDS.iter().find(|entry| entry.name == kind.kind.value);
     found.map(|entry| (entry.typed)(&kind.node)).transpose()
+}
+
+/// The whole, then each facility by its identifier; results of facilities that nothing can be said of are left out.
+pub(crate) fn by_facility(assigned: &Assigned, whole: f64, note: Text, of: impl Fn(usize) -> f64) -> LayerValue {
+    let mut values = vec![(None, whole)];
+    for (at, facility) in assigned.facilities.each.iter().enumerate() {
+        let value = of(at);
+        if value.is_finite() {
+            values.push((Some(facility.id.clone()), value));
+        }
+    }
+    LayerValue { values, unreached: assigned.unreached(), status: assigned.status, open: assigned.open, note }
 }
 
 /// The whole, then each area of the cells. `trust` is the weakest status and whether it may be shown.

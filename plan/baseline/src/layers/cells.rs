@@ -1,6 +1,7 @@
+use super::growth::Growth;
 use super::open::TableReader;
 use indexmap::IndexMap;
-use linping_language::{Located, Name, SourceRef, Status};
+use linping_language::{LayerRef, Located, Name, SourceRef, Status};
 use linping_network::LonLat;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -24,6 +25,13 @@ pub struct CellsSpec {
     pub area: Option<Located<String>>,
     /// Groups of people and the column each is counted in: `age-6-11 = "age_6_11"`.
     pub groups: IndexMap<String, Located<String>>,
+    /// The projection by which groups grow from the base year of the plan on, each as its ages do.
+    pub grows_with: Option<Located<LayerRef>>,
+    /// The ages of the groups that grow: `age-6-11 = "6-11"`, `old = "65+"`. Other groups stay as they are.
+    #[serde(default)]
+    pub ages: IndexMap<String, Located<String>>,
+    /// The year the table is of, where groups grow; the base year of the plan if absent.
+    pub year: Option<Located<i16>>,
 }
 
 /// People by cell.
@@ -39,6 +47,8 @@ pub struct Cells {
     pub areas: Vec<String>,
     /// People of each group by cell.
     pub groups: IndexMap<String, Vec<f64>>,
+    /// How groups change with the years; none if they do not.
+    pub growth: Option<Growth>,
     /// How far the numbers can be trusted.
     pub status: Status,
     /// True if results by cell may be shown.
@@ -60,7 +70,9 @@ impl Cells {
             }
         }
         let (status, open) = reader.trust();
-        Some(Cells { name: spec.name.clone(), ids: ids?, places: places?, areas: areas?, groups, status, open })
+        let growth = Growth::read(spec, reader);
+        let (ids, places, areas) = (ids?, places?, areas?);
+        Some(Cells { name: spec.name.clone(), ids, places, areas, groups, growth, status, open })
     }
 
     /// The areas there are, in the order of their names.

@@ -1,4 +1,4 @@
-use super::{Facility, Layers};
+use super::{Facility, Layers, Zones};
 use linping_language::Status;
 use linping_network::Change;
 use linping_problems::Text;
@@ -33,6 +33,15 @@ pub enum LayerChange {
         /// Its capacity from now on.
         capacity: f64,
     },
+    /// Catchments drawn anew.
+    Assign {
+        /// The layer of assignments.
+        layer: String,
+        /// Facilities of each cell with the share of its people.
+        zones: Zones,
+        /// How far they can be trusted.
+        status: Status,
+    },
     /// Streets changed.
     Streets {
         /// The layer of streets.
@@ -49,6 +58,7 @@ impl LayerChange {
             LayerChange::Add { layer, .. }
             | LayerChange::Close { layer, .. }
             | LayerChange::Capacity { layer, .. }
+            | LayerChange::Assign { layer, .. }
             | LayerChange::Streets { layer, .. } => layer,
         }
     }
@@ -58,6 +68,7 @@ impl LayerChange {
         match self {
             LayerChange::Add { layer, facility, .. } => format!("{layer}/{}", facility.id),
             LayerChange::Close { layer, id } | LayerChange::Capacity { layer, id, .. } => format!("{layer}/{id}"),
+            LayerChange::Assign { layer, .. } => layer.clone(),
             LayerChange::Streets { layer, changes } => format!("{layer}/{changes:?}"),
         }
     }
@@ -88,6 +99,12 @@ impl Layers {
                     let facilities = Arc::make_mut(layers.facilities.get_mut(layer).ok_or_else(|| missing(layer))?);
                     let facility = facilities.each.iter_mut().find(|f| f.id == *id).ok_or_else(|| missing(id))?;
                     facility.capacity = *capacity;
+                }
+                LayerChange::Assign { layer, zones, status } => {
+                    let found = layers.assignments.get_mut(layer).ok_or_else(|| missing(layer))?;
+                    let assignments = Arc::make_mut(found);
+                    assignments.zones.clone_from(zones);
+                    assignments.status = assignments.status.and(*status);
                 }
                 LayerChange::Streets { layer, changes } => {
                     let streets = layers.streets.get(layer).ok_or_else(|| missing(layer))?;

@@ -1,6 +1,9 @@
 use super::areas::{self, Area};
 use super::coordinates::check_coordinates;
-use super::{Cells, CellsSpec, Facilities, FacilitiesSpec, States, Streets, StreetsSpec};
+use super::{
+    AssignmentSpec, Assignments, CareNeed, CareNeedSpec, Cells, CellsSpec, Facilities, FacilitiesSpec,
+    PopulationProjection, ProjectionSpec, States, Streets, StreetsSpec,
+};
 use linping_language::files::{Access, SourceFile};
 use linping_language::{KindSet, Located, Plan, SourceRef, Span, Status};
 use linping_network::LonLat;
@@ -14,7 +17,12 @@ use std::sync::Arc;
 /// Registers the kinds of baseline layers.
 #[must_use]
 pub fn kinds(set: KindSet) -> KindSet {
-    set.with::<CellsSpec>("population-cells").with::<FacilitiesSpec>("facilities").with::<StreetsSpec>("streets")
+    set.with::<AssignmentSpec>("assignment")
+        .with::<CareNeedSpec>("care-need")
+        .with::<CellsSpec>("population-cells")
+        .with::<FacilitiesSpec>("facilities")
+        .with::<ProjectionSpec>("population-projection")
+        .with::<StreetsSpec>("streets")
 }
 
 /// The district's layers, by the names of their files. Cloning is cheap.
@@ -30,6 +38,12 @@ pub struct Layers {
     pub facilities: BTreeMap<String, Arc<Facilities>>,
     /// Street networks.
     pub streets: BTreeMap<String, Arc<Streets>>,
+    /// Who belongs to which facility.
+    pub assignments: BTreeMap<String, Arc<Assignments>>,
+    /// Need for care by age.
+    pub care_needs: BTreeMap<String, Arc<CareNeed>>,
+    /// People by age and year.
+    pub projections: BTreeMap<String, Arc<PopulationProjection>>,
     /// What each layer was made from, so that results over unchanged ones need not be worked out again.
     pub states: States,
     /// Results of earlier work.
@@ -45,7 +59,7 @@ impl Layers {
 
     /// True if something changes with the years even when nobody does anything.
     pub fn vary(&self) -> bool {
-        false
+        !self.projections.is_empty()
     }
 
     /// Opens every layer of the plan; each problem names the row or the line it comes from.
@@ -67,6 +81,22 @@ impl Layers {
                         .and_then(|mut r| Facilities::read(&spec, &mut r));
                     layers.facilities.extend(facilities.map(|f| (name.clone(), Arc::new(f))));
                 }),
+                "assignment" => layer.node.typed::<AssignmentSpec>().map(|spec| {
+                    let mut assignments = Assignments::of(&spec);
+                    if let Some(source) = &spec.source {
+                        TableReader::of(plan, sources, source, &mut problems)
+                            .and_then(|mut reader| assignments.read_zones(&spec, &mut reader));
+                    }
+                    layers.assignments.insert(name.clone(), Arc::new(assignments));
+                }),
+                "care-need" => layer.node.typed::<CareNeedSpec>().map(|spec| {
+                    let need = CareNeed::read(&spec, plan, &mut problems);
+                    layers.care_needs.extend(need.map(|n| (name.clone(), Arc::new(n))));
+                }),
+                "population-projection" => layer.node.typed::<ProjectionSpec>().map(|spec| {
+                    let projection = PopulationProjection::read(&spec, plan, sources, &mut problems);
+                    layers.projections.extend(projection.map(|p| (name.clone(), Arc::new(p))));
+                }),
                 "streets" => {
                     layer.node.typed::<StreetsSpec>().map(|spec| match open_streets(plan, &spec, &sources.kept) {
                         Ok(streets) => drop(layers.streets.insert(name.clone(), Arc::new(streets))),
@@ -81,6 +111,7 @@ impl Layers {
         }
         areas::put_cells_into_areas(plan, &mut layers, &mut problems);
         problems.extend(check_coordinates(plan, sources, &layers));
+        layers.check_growth(plan, &mut problems);
         (layers, problems)
     }
 }
@@ -128,7 +159,7 @@ pub(crate) struct TableReader<'a> {
 }
 
 impl<'a> TableReader<'a> {
-    fn of(
+    pub(crate) fn of(
         plan: &'a Plan,
         sources: &'a Sources,
         source: &Located<SourceRef>,
@@ -207,6 +238,50 @@ impl<'a> TableReader<'a> {
     pub fn amounts(&mut self, column: &Located<String>) -> Option<Vec<f64>> {
         let read = self.table.numbers_between(&column.value, 0.0, f64::INFINITY);
         self.or(read, Some(column))
+    }
+
+    /// The base year of the plan.
+    pub fn base_year(&self) -> i16 {
+        self.plan.head.base_year
+    }
+
+    /// A problem with a line of the plan.
+    pub fn refuse(&mut self, code: Code, span: Span, why: Text) {
+        self.problems.push(Problem::new(code, why).at(self.plan.place(span)));
+    }
+
+    /// A problem with a row, at its cell; a confidential table shows none of it.
+    pub fn row<T>(
+        &mut self,
+        row: usize,
+        column: Option<&Located<String>>,
+        default: &str,
+        code: Code,
+        why: Text,
+    ) -> Option<T> {
+        let name = column.map_or(default, |c| c.value.as_str());
+        let at = self.table.column(name).unwrap_or(0);
+        let problem = Problem::new(code, why).at(self.table.place(row, at));
+        self.or(Err(vec![problem]), column)
+    }
+
+    /// A column of numbers, each of which must pass.
+    pub fn checked(
+        &mut self,
+        column: Option<&Located<String>>,
+        default: &str,
+        code: Code,
+        wrong: &dyn Fn(f64) -> Option<Text>,
+    ) -> Option<Vec<f64>> {
+        let name = column.map_or(default, |c| c.value.as_str());
+        let read = self.table.numbers(name);
+        let values = self.or(read, column)?;
+        for (row, value) in values.iter().enumerate() {
+            if let Some(why) = wrong(*value) {
+                return self.row(row, column, default, code, why);
+            }
+        }
+        Some(values)
     }
 
     pub fn places(&mut self, lon: Option<&Located<String>>, lat: Option<&Located<String>>) -> Option<Vec<LonLat>> {
