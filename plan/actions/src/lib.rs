@@ -8,6 +8,7 @@
 //! ```
 
 mod assign_seats;
+mod boundary;
 mod build_facilities;
 mod dates;
 mod district;

@@ -9,6 +9,7 @@ mod change;
 mod coordinates;
 mod facilities;
 mod growth;
+mod off_street;
 mod open;
 mod projection;
 mod state;
