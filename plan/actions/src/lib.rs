@@ -9,6 +9,7 @@
 
 mod adapt_homes;
 mod assign_seats;
+mod boundary;
 mod build_facilities;
 mod dates;
 mod district;

@@ -10,6 +10,7 @@ mod coordinates;
 mod facilities;
 mod growth;
 mod homes;
+mod off_street;
 mod open;
 mod projection;
 mod state;

@@ -1,5 +1,6 @@
 use super::areas::{self, Area};
 use super::coordinates::check_coordinates;
+use super::off_street::off_street;
 use super::{
     AssignmentSpec, Assignments, CareNeed, CareNeedSpec, Cells, CellsSpec, Facilities, FacilitiesSpec, Homes,
     HomesSpec, PopulationProjection, ProjectionSpec, States, Streets, StreetsSpec,
@@ -119,6 +120,7 @@ impl Layers {
         }
         areas::put_cells_into_areas(plan, &mut layers, &mut problems);
         problems.extend(check_coordinates(plan, sources, &layers));
+        problems.extend(off_street(plan, sources, &layers));
         layers.check_growth(plan, &mut problems);
         (layers, problems)
     }
