@@ -1,4 +1,4 @@
-use crate::{BuildFacilities, District, LinkPlaces, Milestones, Outcome};
+use crate::{BuildFacilities, District, EnlargeLock, HoldFestival, LayTrail, LinkPlaces, Milestones, OpenChannel, Outcome, ProtectZone};
 use linping_baseline::Baseline;
 use linping_language::files::ActionFile;
 use linping_language::{Kinds, Plan};
@@ -39,7 +39,7 @@ pub trait Resolved: Send + Sync {
 }
 
 /// Every kind, in the order of their names.
-const KINDS: &[&dyn ActionKind] = &[&BuildFacilities, &LinkPlaces, &Milestones];
+const KINDS: &[&dyn ActionKind] = &[&BuildFacilities, &EnlargeLock, &HoldFestival, &LayTrail, &LinkPlaces, &Milestones, &OpenChannel, &ProtectZone];
 
 /// The kind of that name.
 pub fn kind_named(name: &str) -> Option<&'static dyn ActionKind> {
@@ -54,8 +54,13 @@ pub fn kinds() -> Kinds {
     kinds.actions = kinds
         .actions
         .with::<crate::build_facilities::Spec>("build-facilities")
+        .with::<crate::enlarge_lock::Spec>("enlarge-lock")
+        .with::<crate::hold_festival::Spec>("hold-festival")
+        .with::<crate::lay_trail::Spec>("lay-trail")
         .with::<crate::link_places::Spec>("link-places")
-        .with::<crate::milestones::Spec>("milestones");
+        .with::<crate::milestones::Spec>("milestones")
+        .with::<crate::open_channel::Spec>("open-channel")
+        .with::<crate::protect_zone::Spec>("protect-zone");
     kinds
 }
 

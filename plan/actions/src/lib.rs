@@ -10,15 +10,25 @@
 mod build_facilities;
 mod dates;
 mod district;
+mod enlarge_lock;
+mod hold_festival;
 mod kind;
+mod lay_trail;
 mod link_places;
 mod milestones;
+mod open_channel;
 mod outcome;
+mod protect_zone;
 
 pub use build_facilities::BuildFacilities;
 pub use dates::{State, judged_at, milestone_at, months_between};
 pub use district::District;
+pub use enlarge_lock::EnlargeLock;
+pub use hold_festival::HoldFestival;
 pub use kind::{ActionKind, Context, Resolved, kind_named, kinds};
+pub use lay_trail::LayTrail;
 pub use link_places::LinkPlaces;
 pub use milestones::Milestones;
+pub use open_channel::OpenChannel;
 pub use outcome::{Change, CostPart, Outcome, YearCost};
+pub use protect_zone::ProtectZone;

@@ -140,6 +140,7 @@ impl<'a> Space<'a> {
                 let observations = baseline.observations_of(value, indicator, method, &period);
                 if let Some(series) = baseline.series.get_mut(*name) {
                     series.observations.extend(observations);
+                    series.tell_absent(value, &period);
                     series.observations.sort_by(|a, b| a.period.cmp(&b.period).then_with(|| a.region.cmp(&b.region)));
                 }
             }

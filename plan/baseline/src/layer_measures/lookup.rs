@@ -1,6 +1,6 @@
 //! Layers by the names a plan calls them.
 
-use crate::layers::{Cells, Facilities, Layers, Streets};
+use crate::layers::{Cells, Facilities, Heritage, Layers, Streets, Waterway};
 use linping_language::{LayerRef, Located};
 use linping_problems::Text;
 use std::sync::Arc;
@@ -27,6 +27,22 @@ pub fn facilities_of(layers: &Layers, name: &Located<LayerRef>) -> Result<Arc<Fa
 /// No such layer, or one of another kind.
 pub fn streets_of(layers: &Layers, name: &Located<LayerRef>) -> Result<Arc<Streets>, Text> {
     layers.streets.get(&*name.value).cloned().ok_or_else(|| not_of_kind(name, "streets"))
+}
+
+/// Heritage sites, or why there are none.
+///
+/// # Errors
+/// No such layer, or one of another kind.
+pub fn heritage_of(layers: &Layers, name: &Located<LayerRef>) -> Result<Arc<Heritage>, Text> {
+    layers.heritage.get(&*name.value).cloned().ok_or_else(|| not_of_kind(name, "heritage"))
+}
+
+/// A waterway, or why there is none.
+///
+/// # Errors
+/// No such layer, or one of another kind.
+pub fn waterway_of(layers: &Layers, name: &Located<LayerRef>) -> Result<Arc<Waterway>, Text> {
+    layers.waterways.get(&*name.value).cloned().ok_or_else(|| not_of_kind(name, "waterway"))
 }
 
 /// Cells and the people of a group in each.

@@ -4,17 +4,25 @@
 
 mod access_score;
 mod capacity_per_head;
+mod heritage;
+mod lock_waiting;
 mod lookup;
 mod people;
 mod share_within;
+mod tonne_km_off_road;
 mod travel_time;
+mod waterway_throughput;
 
 pub use access_score::{AccessScore, ScoreStatistic};
 pub use capacity_per_head::CapacityPerHead;
-pub use lookup::{cells_of, facilities_of, group_of, nobody, streets_of};
+pub use heritage::{HeritageInGoodCondition, TrailCoverage, VisitorsWithinCapacity, Weight};
+pub use lock_waiting::{LockWaiting, OverVessels};
+pub use lookup::{cells_of, facilities_of, group_of, heritage_of, nobody, streets_of, waterway_of};
 pub use people::People;
 pub use share_within::{ShareWithin, Whole};
+pub use tonne_km_off_road::TonneKmOffRoad;
 pub use travel_time::{OverPeople, TravelTime};
+pub use waterway_throughput::{End, Throughput, WaterwayThroughput};
 
 use crate::layers::{Cells, Layers};
 use linping_language::{IndicatorKind, KindSet, Node, Span, Status};
@@ -39,7 +47,8 @@ pub trait LayerMeasure: Send + Sync {
 /// The values of a layer measure.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LayerValue {
-    /// The whole, then each area with its name; in base units of the kind (per cent, minutes, people, plain).
+    /// The whole, then each area with its name; in base units of the kind (per cent, minutes, people, tonnes, plain). Empty if
+    /// there is no such number, and then `note` says why.
     pub values: Vec<(Option<String>, f64)>,
     /// People who reach nothing, if the kind is about reaching.
     pub unreached: f64,
@@ -52,6 +61,11 @@ pub struct LayerValue {
 }
 
 impl LayerValue {
+    /// No number, and why: a queue that grows for ever has no wait.
+    pub fn absent(why: Text, status: Status, open: bool) -> Self {
+        LayerValue { values: Vec::new(), unreached: 0.0, status, open, note: why }
+    }
+
     /// One number for the whole district.
     pub fn whole(value: f64, status: Status, open: bool, note: Text) -> Self {
         LayerValue { values: vec![(None, value)], unreached: 0.0, status, open, note }
@@ -73,9 +87,15 @@ const fn entry<T: LayerMeasure + JsonSchema + DeserializeOwned + 'static>(name: 
 const KINDS: &[Entry] = &[
     entry::<AccessScore>("access-score"),
     entry::<CapacityPerHead>("capacity-per-head"),
+    entry::<HeritageInGoodCondition>("heritage-in-good-condition"),
+    entry::<LockWaiting>("lock-waiting"),
     entry::<People>("people"),
     entry::<ShareWithin>("share-within"),
+    entry::<TonneKmOffRoad>("tonne-km-off-road"),
+    entry::<TrailCoverage>("trail-coverage"),
     entry::<TravelTime>("travel-time"),
+    entry::<VisitorsWithinCapacity>("visitors-within-capacity"),
+    entry::<WaterwayThroughput>("waterway-throughput"),
 ];
 
 /// Registers the kinds of this module.

@@ -1,7 +1,11 @@
-use super::{Facility, Layers};
+use super::heritage::{FestivalDays, LaidTrail};
+use super::waterway::Route;
+use super::{Facility, Heritage, Layers};
 use linping_language::Status;
 use linping_network::Change;
 use linping_problems::Text;
+use linping_programmes::canal::{BankZone, Condition};
+use linping_waterway::complex::Chamber;
 use std::sync::Arc;
 
 /// What an action does to a layer.
@@ -39,6 +43,60 @@ pub enum LayerChange {
         /// What is changed.
         changes: Vec<Change>,
     },
+    /// A route more, or another in place of one of the same name.
+    Route {
+        /// The waterway.
+        layer: String,
+        /// The route.
+        route: Box<Route>,
+    },
+    /// A heritage site made good.
+    Repair {
+        /// The layer of heritage sites.
+        layer: String,
+        /// The site.
+        id: String,
+    },
+    /// Zones along the banks.
+    Zones {
+        /// The layer of heritage sites.
+        layer: String,
+        /// The zones.
+        zones: Vec<BankZone>,
+        /// How far they can be trusted.
+        status: Status,
+    },
+    /// A festival every year.
+    Festival {
+        /// The layer of heritage sites.
+        layer: String,
+        /// The festival.
+        festival: Box<FestivalDays>,
+        /// How far its numbers can be trusted.
+        status: Status,
+    },
+    /// A trail.
+    Trail {
+        /// The layer of heritage sites.
+        layer: String,
+        /// The trail.
+        trail: Box<LaidTrail>,
+        /// How far it can be trusted.
+        status: Status,
+    },
+    /// A chamber of a lock: in place of one of the same name, or beside the others.
+    Chamber {
+        /// The waterway.
+        layer: String,
+        /// The route.
+        route: String,
+        /// The lock.
+        lock: String,
+        /// The chamber.
+        chamber: Box<Chamber>,
+        /// How far its numbers can be trusted.
+        status: Status,
+    },
 }
 
 impl LayerChange {
@@ -48,6 +106,17 @@ impl LayerChange {
             LayerChange::Add { layer, facility, .. } => format!("{layer}/{}", facility.id),
             LayerChange::Close { layer, id } | LayerChange::Capacity { layer, id, .. } => format!("{layer}/{id}"),
             LayerChange::Streets { layer, changes } => format!("{layer}/{changes:?}"),
+            LayerChange::Repair { layer, id } => format!("{layer}/{id}/condition"),
+            LayerChange::Zones { layer, zones, .. } => {
+                let names: Vec<&str> = zones.iter().map(|zone| zone.name.as_str()).collect();
+                format!("{layer}/zones/{}", names.join("+"))
+            }
+            LayerChange::Festival { layer, festival, .. } => format!("{layer}/festivals/{}", festival.id),
+            LayerChange::Trail { layer, trail, .. } => format!("{layer}/trails/{}", trail.id),
+            LayerChange::Route { layer, route } => format!("{layer}/{}", route.id),
+            LayerChange::Chamber { layer, route, lock, chamber, .. } => {
+                format!("{layer}/{route}/{lock}/{}", chamber.name)
+            }
         }
     }
 }
@@ -85,9 +154,47 @@ impl Layers {
                     let changed = super::Streets { prepared, travel: Arc::default(), ..(**streets).clone() };
                     layers.streets.insert(layer.clone(), Arc::new(changed));
                 }
+                LayerChange::Repair { layer, id } => {
+                    let heritage = layers.sites(layer)?;
+                    let site = heritage.site(id)?;
+                    heritage.sites[site].node.condition = Condition::Good;
+                }
+                LayerChange::Zones { layer, zones, status } => {
+                    let heritage = layers.sites(layer)?;
+                    heritage.zones.extend(zones.iter().cloned());
+                    heritage.status = heritage.status.and(*status);
+                }
+                LayerChange::Festival { layer, festival, status } => {
+                    let heritage = layers.sites(layer)?;
+                    heritage.festivals.push((**festival).clone());
+                    heritage.status = heritage.status.and(*status);
+                }
+                LayerChange::Trail { layer, trail, status } => {
+                    let heritage = layers.sites(layer)?;
+                    heritage.trails.push((**trail).clone());
+                    heritage.status = heritage.status.and(*status);
+                }
+                LayerChange::Route { layer, route } => {
+                    let waterway = layers.waterways.get(layer).ok_or_else(|| missing(layer))?;
+                    let changed = waterway.with_route((**route).clone());
+                    layers.waterways.insert(layer.clone(), Arc::new(changed));
+                }
+                LayerChange::Chamber { layer, route, lock, chamber, status } => {
+                    let waterway = layers.waterways.get(layer).ok_or_else(|| missing(layer))?;
+                    let known = &waterway.routes[waterway.route(route)?];
+                    let mut changed = known.with_chamber(lock, chamber).ok_or_else(|| missing(lock))?;
+                    changed.status = changed.status.and(*status);
+                    let changed = waterway.with_route(changed);
+                    layers.waterways.insert(layer.clone(), Arc::new(changed));
+                }
             }
         }
         Ok(layers)
+    }
+
+    /// A layer of heritage sites, to be changed.
+    fn sites(&mut self, layer: &str) -> Result<&mut Heritage, Text> {
+        self.heritage.get_mut(layer).map(Arc::make_mut).ok_or_else(|| missing(layer))
     }
 }
 

@@ -1,4 +1,4 @@
-use super::{Cells, CellsSpec, Facilities, FacilitiesSpec, Streets, StreetsSpec};
+use super::{Cells, CellsSpec, Facilities, FacilitiesSpec, Heritage, HeritageSpec, Streets, StreetsSpec, Waterway, WaterwaySpec};
 use linping_language::files::{Access, SourceFile};
 use linping_language::{KindSet, Located, Plan, SourceRef, Span, Status};
 use linping_network::LonLat;
@@ -11,7 +11,11 @@ use std::sync::Arc;
 /// Registers the kinds of baseline layers.
 #[must_use]
 pub fn kinds(set: KindSet) -> KindSet {
-    set.with::<CellsSpec>("population-cells").with::<FacilitiesSpec>("facilities").with::<StreetsSpec>("streets")
+    set.with::<CellsSpec>("population-cells")
+        .with::<FacilitiesSpec>("facilities")
+        .with::<HeritageSpec>("heritage")
+        .with::<StreetsSpec>("streets")
+        .with::<WaterwaySpec>("waterway")
 }
 
 /// The district's layers, by the names of their files. Cloning is cheap.
@@ -25,6 +29,10 @@ pub struct Layers {
     pub facilities: BTreeMap<String, Arc<Facilities>>,
     /// Street networks.
     pub streets: BTreeMap<String, Arc<Streets>>,
+    /// Waterways with their locks.
+    pub waterways: BTreeMap<String, Arc<Waterway>>,
+    /// Heritage sites.
+    pub heritage: BTreeMap<String, Arc<Heritage>>,
 }
 
 impl Layers {
@@ -36,7 +44,7 @@ impl Layers {
 
     /// True if something changes with the years even when nobody does anything.
     pub fn vary(&self) -> bool {
-        false
+        self.waterways.values().any(|waterway| waterway.varies())
     }
 
     /// Opens every layer of the plan; each problem names the row or the line it comes from.
@@ -59,6 +67,15 @@ impl Layers {
                 "streets" => layer.node.typed::<StreetsSpec>().map(|spec| match open_streets(plan, &spec) {
                     Ok(streets) => drop(layers.streets.insert(name.clone(), Arc::new(streets))),
                     Err(found) => problems.extend(found),
+                }),
+                "heritage" => layer.node.typed::<HeritageSpec>().map(|spec| {
+                    let heritage = TableReader::of(plan, sources, &spec.source, &mut problems)
+                        .and_then(|mut r| Heritage::read(&spec, plan, &mut r));
+                    layers.heritage.extend(heritage.map(|h| (name.clone(), Arc::new(h))));
+                }),
+                "waterway" => layer.node.typed::<WaterwaySpec>().map(|spec| {
+                    let waterway = Waterway::read(&spec, plan, layer.kind.span, &mut problems);
+                    layers.waterways.extend(waterway.map(|waterway| (name.clone(), Arc::new(waterway))));
                 }),
                 _ => Ok(()),
             };
@@ -186,6 +203,47 @@ impl<'a> TableReader<'a> {
         let name = column.map_or(default, |c| c.value.as_str());
         let read = self.table.texts(name).map(|texts| texts.into_iter().map(str::to_string).collect());
         self.or(read, column)
+    }
+
+    /// A column of known words; each other word is told with its place, and which words there are.
+    pub fn words<T>(
+        &mut self,
+        column: &Located<String>,
+        read: impl Fn(&str) -> Option<T>,
+        known: &str,
+    ) -> Option<Vec<T>> {
+        let table = self.table;
+        let each = || -> Result<Vec<T>, Problems> {
+            let texts = table.texts(&column.value)?;
+            let at = table.column(&column.value).map_err(|problem| vec![problem])?;
+            let mut problems = Problems::new();
+            let mut words = Vec::with_capacity(texts.len());
+            for (row, text) in texts.into_iter().enumerate() {
+                match read(text.trim()) {
+                    Some(word) => words.push(word),
+                    None => problems.push(
+                        Problem::new(
+                            Code::BadValue,
+                            Text::new(format!("“{text}”不是允许的词"), format!("`{text}` is not one of the words")),
+                        )
+                        .at(table.place(row, at))
+                        .hint(Text::new(format!("可用：{known}"), format!("known: {known}"))),
+                    ),
+                }
+            }
+            if problems.is_empty() { Ok(words) } else { Err(problems) }
+        };
+        self.or(each(), Some(column))
+    }
+
+    /// A refusal at a place of the plan.
+    pub fn refuse(&mut self, code: Code, span: Span, message: Text) {
+        self.problems.push(Problem::new(code, message).at(self.plan.place(span)));
+    }
+
+    /// Where problems go.
+    pub fn problems(&mut self) -> &mut Problems {
+        self.problems
     }
 
     pub fn amounts(&mut self, column: &Located<String>) -> Option<Vec<f64>> {
