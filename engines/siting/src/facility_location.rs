@@ -39,6 +39,7 @@ use linping_work::Stop;
 pub struct FacilityLocation<'a> {
     request: Request<'a>,
     capacities: Option<Vec<f64>>,
+    count: Option<usize>,
     total_costs: bool,
 }
 
@@ -47,7 +48,7 @@ impl<'a> FacilityLocation<'a> {
     pub fn new(table: &'a CostTable, own_costs: Vec<f64>) -> Self {
         let mut request = Request::new(table);
         request.opening = own_costs;
-        FacilityLocation { request, capacities: None, total_costs: false }
+        FacilityLocation { request, capacities: None, count: None, total_costs: false }
     }
 
     request_setters!();
@@ -56,6 +57,13 @@ impl<'a> FacilityLocation<'a> {
     #[must_use]
     pub fn capacities(mut self, capacities: Vec<f64>) -> Self {
         self.capacities = Some(capacities);
+        self
+    }
+
+    /// At most so many sites, fixed ones counted; heeded where capacities are given.
+    #[must_use]
+    pub fn count(mut self, sites: usize) -> Self {
+        self.count = Some(sites);
         self
     }
 
@@ -73,6 +81,9 @@ impl<'a> FacilityLocation<'a> {
     pub fn solve(&self, stop: &Stop, seed: u64) -> Result<Solution, Error> {
         let request = self.request.prepare()?;
         request.check_reach()?;
+        if let Some(count) = self.count {
+            request.check_count(count)?;
+        }
         match &self.capacities {
             None => Ok(self.uncapacitated(&request, stop, seed)),
             Some(capacities) => self.capacitated(&request, capacities, stop),
@@ -137,7 +148,7 @@ impl<'a> FacilityLocation<'a> {
             opening: request.opening.clone(),
             fixed: request.fixed.clone(),
             whole: false,
-            count: None,
+            count: self.count,
         };
         let Some(Served { bound, open, parts, .. }) = facility::solve(&problem, stop) else {
             let flow = crate::flow::place(table, weights, capacities, &Stop::never());

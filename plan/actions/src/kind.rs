@@ -1,4 +1,7 @@
-use crate::{BuildFacilities, District, EnlargeLock, HoldFestival, LayTrail, LinkPlaces, Milestones, OpenChannel, Outcome, ProtectZone};
+use crate::{
+    AssignSeats, BuildFacilities, District, EnlargeLock, HoldFestival, LayTrail, LinkPlaces, Milestones, OpenChannel, Outcome,
+    PlanElderCare, ProtectZone,
+};
 use linping_baseline::Baseline;
 use linping_language::files::ActionFile;
 use linping_language::{Kinds, Plan};
@@ -39,7 +42,18 @@ pub trait Resolved: Send + Sync {
 }
 
 /// Every kind, in the order of their names.
-const KINDS: &[&dyn ActionKind] = &[&BuildFacilities, &EnlargeLock, &HoldFestival, &LayTrail, &LinkPlaces, &Milestones, &OpenChannel, &ProtectZone];
+const KINDS: &[&dyn ActionKind] = &[
+    &AssignSeats,
+    &BuildFacilities,
+    &EnlargeLock,
+    &HoldFestival,
+    &LayTrail,
+    &LinkPlaces,
+    &Milestones,
+    &OpenChannel,
+    &PlanElderCare,
+    &ProtectZone,
+];
 
 /// The kind of that name.
 pub fn kind_named(name: &str) -> Option<&'static dyn ActionKind> {
@@ -53,6 +67,7 @@ pub fn kinds() -> Kinds {
     kinds.baseline = linping_baseline::layers::kinds(kinds.baseline);
     kinds.actions = kinds
         .actions
+        .with::<crate::assign_seats::Spec>("assign-seats")
         .with::<crate::build_facilities::Spec>("build-facilities")
         .with::<crate::enlarge_lock::Spec>("enlarge-lock")
         .with::<crate::hold_festival::Spec>("hold-festival")
@@ -60,6 +75,7 @@ pub fn kinds() -> Kinds {
         .with::<crate::link_places::Spec>("link-places")
         .with::<crate::milestones::Spec>("milestones")
         .with::<crate::open_channel::Spec>("open-channel")
+        .with::<crate::plan_elder_care::Spec>("plan-elder-care")
         .with::<crate::protect_zone::Spec>("protect-zone");
     kinds
 }

@@ -7,6 +7,7 @@
 //! assert!(kinds().actions.names().any(|name| name == "milestones"));
 //! ```
 
+mod assign_seats;
 mod build_facilities;
 mod dates;
 mod district;
@@ -18,8 +19,10 @@ mod link_places;
 mod milestones;
 mod open_channel;
 mod outcome;
+mod plan_elder_care;
 mod protect_zone;
 
+pub use assign_seats::AssignSeats;
 pub use build_facilities::BuildFacilities;
 pub use dates::{State, judged_at, milestone_at, months_between};
 pub use district::District;
@@ -30,5 +33,6 @@ pub use lay_trail::LayTrail;
 pub use link_places::LinkPlaces;
 pub use milestones::Milestones;
 pub use open_channel::OpenChannel;
-pub use outcome::{Change, CostPart, Outcome, YearCost};
+pub use outcome::{Change, CostPart, Objective, Outcome, YearCost};
+pub use plan_elder_care::PlanElderCare;
 pub use protect_zone::ProtectZone;

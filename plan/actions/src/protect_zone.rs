@@ -5,6 +5,7 @@ use crate::kind::{ActionKind, Context, Resolved};
 use crate::milestones::costs_by_year;
 use crate::{CostPart, District, Outcome, YearCost};
 use linping_baseline::layer_measures::{heritage_of, waterway_of};
+use linping_baseline::layers::heritage::Zone;
 use linping_baseline::layers::{LayerChange, Layers};
 use linping_language::files::ActionFile;
 use linping_language::{Identifier, LayerRef, Length, Located, Stated, Status, When};
@@ -215,7 +216,7 @@ impl Protected {
                 ));
             }
         }
-        outcome.layers.push((self.year, LayerChange::Zones { layer, zones, status }));
+        outcome.layers.push((self.year, LayerChange::Zones { layer, zones: zones.iter().map(Zone::from).collect(), status }));
         if let Some((yuan, status)) = self.each {
             let yuan = yuan * f64::from(repaired);
             outcome.costs.push(YearCost { year: self.year, yuan, part: CostPart::Capital, status });

@@ -9,9 +9,10 @@ use linping_work::{Generator, Stop, generator_for};
 use rand::RngExt;
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
+use serde::{Deserialize, Serialize};
 
 /// Something on the way, from the upper end to the lower.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Element {
     /// A lock.
     Lock(LockComplex),

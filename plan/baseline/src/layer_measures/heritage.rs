@@ -57,6 +57,10 @@ impl LayerMeasure for HeritageInGoodCondition {
         Some(Dimension::PerCent)
     }
 
+    fn check(&self, layers: &Layers) -> Result<(), Text> {
+        heritage_of(layers, &self.heritage).map(drop)
+    }
+
     fn evaluate(&self, layers: &Layers, _stop: &Stop) -> Result<LayerValue, Text> {
         let heritage = heritage_of(layers, &self.heritage)?;
         let nodes: Vec<HeritageNode> = heritage.sites.iter().map(|site| site.node.clone()).collect();
@@ -100,6 +104,10 @@ impl LayerMeasure for VisitorsWithinCapacity {
         Some(Dimension::PerCent)
     }
 
+    fn check(&self, layers: &Layers) -> Result<(), Text> {
+        heritage_of(layers, &self.heritage).map(drop)
+    }
+
     fn evaluate(&self, layers: &Layers, _stop: &Stop) -> Result<LayerValue, Text> {
         let heritage = heritage_of(layers, &self.heritage)?;
         let (mut came, mut let_in) = (0.0, 0.0);
@@ -123,6 +131,10 @@ impl LayerMeasure for VisitorsWithinCapacity {
 impl LayerMeasure for TrailCoverage {
     fn dimension(&self) -> Option<Dimension> {
         Some(Dimension::PerCent)
+    }
+
+    fn check(&self, layers: &Layers) -> Result<(), Text> {
+        heritage_of(layers, &self.heritage).map(drop)
     }
 
     fn evaluate(&self, layers: &Layers, _stop: &Stop) -> Result<LayerValue, Text> {

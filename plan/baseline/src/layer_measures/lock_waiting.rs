@@ -42,6 +42,11 @@ impl LayerMeasure for LockWaiting {
         Some(Dimension::Time)
     }
 
+    fn check(&self, layers: &Layers) -> Result<(), Text> {
+        let waterway = waterway_of(layers, &self.waterway)?;
+        self.route.as_ref().map_or(Ok(()), |id| waterway.route(&id.value.0).map(drop))
+    }
+
     fn evaluate(&self, layers: &Layers, stop: &Stop) -> Result<LayerValue, Text> {
         let waterway = waterway_of(layers, &self.waterway)?;
         let year = waterway.in_year(layers.year, stop)?;

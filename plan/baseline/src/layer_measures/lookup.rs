@@ -1,6 +1,8 @@
 //! Layers by the names a plan calls them.
 
-use crate::layers::{Cells, Facilities, Heritage, Layers, Streets, Waterway};
+use crate::layers::{
+    Assignments, CareNeed, Cells, Facilities, Heritage, Layers, PopulationProjection, Streets, Waterway,
+};
 use linping_language::{LayerRef, Located};
 use linping_problems::Text;
 use std::sync::Arc;
@@ -45,21 +47,42 @@ pub fn waterway_of(layers: &Layers, name: &Located<LayerRef>) -> Result<Arc<Wate
     layers.waterways.get(&*name.value).cloned().ok_or_else(|| not_of_kind(name, "waterway"))
 }
 
-/// Cells and the people of a group in each.
+/// An assignment, or why there is none.
 ///
 /// # Errors
-/// No such layer, or no such group.
+/// No such layer, or one of another kind.
+pub fn assignment_of(layers: &Layers, name: &Located<LayerRef>) -> Result<Arc<Assignments>, Text> {
+    layers.assignments.get(&*name.value).cloned().ok_or_else(|| not_of_kind(name, "assignment"))
+}
+
+/// A need for care, or why there is none.
+///
+/// # Errors
+/// No such layer, or one of another kind.
+pub fn care_need_of(layers: &Layers, name: &Located<LayerRef>) -> Result<Arc<CareNeed>, Text> {
+    layers.care_needs.get(&*name.value).cloned().ok_or_else(|| not_of_kind(name, "care-need"))
+}
+
+/// A projection of people, or why there is none.
+///
+/// # Errors
+/// No such layer, or one of another kind.
+pub fn projection_of(layers: &Layers, name: &Located<LayerRef>) -> Result<Arc<PopulationProjection>, Text> {
+    layers.projections.get(&*name.value).cloned().ok_or_else(|| not_of_kind(name, "population-projection"))
+}
+
+/// Cells and the people of a group in each, in the year looked at.
+///
+/// # Errors
+/// No such layer, no such group, a year that the projection they grow with does not reach.
 pub fn group_of(
     layers: &Layers,
     cells: &Located<LayerRef>,
     group: &Located<String>,
 ) -> Result<(Arc<Cells>, Vec<f64>), Text> {
     let cells = cells_of(layers, cells)?;
-    match cells.groups.get(&group.value) {
-        Some(people) => {
-            let people = people.clone();
-            Ok((cells, people))
-        }
+    match layers.people_of(&cells, &group.value)? {
+        Some(found) => Ok(found),
         None => {
             let known: Vec<&str> = cells.groups.keys().map(String::as_str).collect();
             let (group, list) = (&group.value, known.join(", "));

@@ -29,6 +29,10 @@ impl LayerMeasure for TonneKmOffRoad {
         Some(Dimension::Count("吨公里"))
     }
 
+    fn check(&self, layers: &Layers) -> Result<(), Text> {
+        waterway_of(layers, &self.waterway).map(drop)
+    }
+
     fn evaluate(&self, layers: &Layers, stop: &Stop) -> Result<LayerValue, Text> {
         let waterway = waterway_of(layers, &self.waterway)?;
         let (road_km, share) = (self.road.value.0.in_base() / 1_000.0, self.share.value.0.in_base() / 100.0);

@@ -1,6 +1,7 @@
+use super::growth::Growth;
 use super::open::TableReader;
 use indexmap::IndexMap;
-use linping_language::{Located, Name, SourceRef, Status};
+use linping_language::{LayerRef, Located, Name, SourceRef, Status};
 use linping_network::LonLat;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -19,10 +20,18 @@ pub struct CellsSpec {
     pub lon: Option<Located<String>>,
     /// The column of latitudes; `lat` if absent.
     pub lat: Option<Located<String>>,
-    /// The column of the area each cell lies in, for results by area.
+    /// The column of the area each cell lies in, for results by area. Without it a cell belongs to the area of
+    /// `baseline/areas.toml` its centre lies in.
     pub area: Option<Located<String>>,
     /// Groups of people and the column each is counted in: `age-6-11 = "age_6_11"`.
     pub groups: IndexMap<String, Located<String>>,
+    /// The projection by which groups grow from the base year of the plan on, each as its ages do.
+    pub grows_with: Option<Located<LayerRef>>,
+    /// The ages of the groups that grow: `age-6-11 = "6-11"`, `old = "65+"`. Other groups stay as they are.
+    #[serde(default)]
+    pub ages: IndexMap<String, Located<String>>,
+    /// The year the table is of, where groups grow; the base year of the plan if absent.
+    pub year: Option<Located<i16>>,
 }
 
 /// People by cell.
@@ -34,10 +43,12 @@ pub struct Cells {
     pub ids: Vec<String>,
     /// Their centres.
     pub places: Vec<LonLat>,
-    /// The area each lies in; empty if areas are not told.
+    /// The area each lies in, empty words if in none; no entries at all if there are no areas.
     pub areas: Vec<String>,
     /// People of each group by cell.
     pub groups: IndexMap<String, Vec<f64>>,
+    /// How groups change with the years; none if they do not.
+    pub growth: Option<Growth>,
     /// How far the numbers can be trusted.
     pub status: Status,
     /// True if results by cell may be shown.
@@ -59,12 +70,14 @@ impl Cells {
             }
         }
         let (status, open) = reader.trust();
-        Some(Cells { name: spec.name.clone(), ids: ids?, places: places?, areas: areas?, groups, status, open })
+        let growth = Growth::read(spec, reader);
+        let (ids, places, areas) = (ids?, places?, areas?);
+        Some(Cells { name: spec.name.clone(), ids, places, areas, groups, growth, status, open })
     }
 
     /// The areas there are, in the order of their names.
     pub fn area_names(&self) -> Vec<&str> {
-        let mut names: Vec<&str> = self.areas.iter().map(String::as_str).collect();
+        let mut names: Vec<&str> = self.areas.iter().map(String::as_str).filter(|area| !area.is_empty()).collect();
         names.sort_unstable();
         names.dedup();
         names

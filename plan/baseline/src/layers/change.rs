@@ -1,15 +1,16 @@
-use super::heritage::{FestivalDays, LaidTrail};
+use super::heritage::{FestivalDays, LaidTrail, Zone};
 use super::waterway::Route;
-use super::{Facility, Heritage, Layers};
+use super::{Facility, Heritage, Layers, Zones};
 use linping_language::Status;
 use linping_network::Change;
 use linping_problems::Text;
-use linping_programmes::canal::{BankZone, Condition};
+use linping_programmes::canal::Condition;
 use linping_waterway::complex::Chamber;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// What an action does to a layer.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum LayerChange {
     /// A facility more.
     Add {
@@ -35,6 +36,15 @@ pub enum LayerChange {
         id: String,
         /// Its capacity from now on.
         capacity: f64,
+    },
+    /// Catchments drawn anew.
+    Assign {
+        /// The layer of assignments.
+        layer: String,
+        /// Facilities of each cell with the share of its people.
+        zones: Zones,
+        /// How far they can be trusted.
+        status: Status,
     },
     /// Streets changed.
     Streets {
@@ -62,7 +72,7 @@ pub enum LayerChange {
         /// The layer of heritage sites.
         layer: String,
         /// The zones.
-        zones: Vec<BankZone>,
+        zones: Vec<Zone>,
         /// How far they can be trusted.
         status: Status,
     },
@@ -100,11 +110,29 @@ pub enum LayerChange {
 }
 
 impl LayerChange {
+    /// The layer it changes.
+    pub fn layer(&self) -> &str {
+        match self {
+            LayerChange::Add { layer, .. }
+            | LayerChange::Close { layer, .. }
+            | LayerChange::Capacity { layer, .. }
+            | LayerChange::Assign { layer, .. }
+            | LayerChange::Streets { layer, .. }
+            | LayerChange::Route { layer, .. }
+            | LayerChange::Repair { layer, .. }
+            | LayerChange::Zones { layer, .. }
+            | LayerChange::Festival { layer, .. }
+            | LayerChange::Trail { layer, .. }
+            | LayerChange::Chamber { layer, .. } => layer,
+        }
+    }
+
     /// What it writes, for finding two actions that write the same thing.
     pub fn writes(&self) -> String {
         match self {
             LayerChange::Add { layer, facility, .. } => format!("{layer}/{}", facility.id),
             LayerChange::Close { layer, id } | LayerChange::Capacity { layer, id, .. } => format!("{layer}/{id}"),
+            LayerChange::Assign { layer, .. } => layer.clone(),
             LayerChange::Streets { layer, changes } => format!("{layer}/{changes:?}"),
             LayerChange::Repair { layer, id } => format!("{layer}/{id}/condition"),
             LayerChange::Zones { layer, zones, .. } => {
@@ -129,6 +157,7 @@ impl Layers {
     pub fn after<'a>(&self, changes: impl IntoIterator<Item = &'a LayerChange>) -> Result<Layers, Text> {
         let mut layers = self.clone();
         for change in changes {
+            layers.states.change(change);
             match change {
                 LayerChange::Add { layer, facility, status } => {
                     let facilities = Arc::make_mut(layers.facilities.get_mut(layer).ok_or_else(|| missing(layer))?);
@@ -146,12 +175,17 @@ impl Layers {
                     let facility = facilities.each.iter_mut().find(|f| f.id == *id).ok_or_else(|| missing(id))?;
                     facility.capacity = *capacity;
                 }
+                LayerChange::Assign { layer, zones, status } => {
+                    let found = layers.assignments.get_mut(layer).ok_or_else(|| missing(layer))?;
+                    let assignments = Arc::make_mut(found);
+                    assignments.zones.clone_from(zones);
+                    assignments.status = assignments.status.and(*status);
+                }
                 LayerChange::Streets { layer, changes } => {
                     let streets = layers.streets.get(layer).ok_or_else(|| missing(layer))?;
-                    let prepared = streets.prepared.with_changes(changes).map_err(|e| {
+                    let changed = streets.with_changes(changes).map_err(|e| {
                         Text::new(format!("路网改动不成：{e}"), format!("the streets cannot be changed: {e}"))
                     })?;
-                    let changed = super::Streets { prepared, travel: Arc::default(), ..(**streets).clone() };
                     layers.streets.insert(layer.clone(), Arc::new(changed));
                 }
                 LayerChange::Repair { layer, id } => {

@@ -3,12 +3,12 @@
 
 use super::numbers::{Grounds, Numbers};
 use super::open::TableReader;
-use linping_language::{Duration, Identifier, Located, Name, Plan, SourceRef, Status};
+use linping_language::{Duration, Located, Name, Plan, SourceRef, Status};
 use linping_network::LonLat;
 use linping_problems::{Code, Text};
 use linping_programmes::canal::{BankZone, Condition, Festival, FestivalCourse, HeritageNode, ProtectionClass, festival_course};
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// `kind = "heritage"`: sites with their class and condition, one a row of a table, and how an ordinary day goes there.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -73,7 +73,7 @@ pub struct HeritageSite {
 }
 
 /// A festival on some days of every year.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FestivalDays {
     /// Its name in the plan.
     pub id: String,
@@ -86,7 +86,7 @@ pub struct FestivalDays {
 }
 
 /// A trail laid.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LaidTrail {
     /// Its name in the plan.
     pub id: String,
@@ -96,6 +96,37 @@ pub struct LaidTrail {
     pub sites: Vec<String>,
     /// Minutes of walking and visits.
     pub minutes: f64,
+}
+
+/// A zone along the banks.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Zone {
+    /// Its name.
+    pub name: String,
+    /// Nearer limit, from the bank, metres.
+    pub from_m: f64,
+    /// Farther limit, from the bank, metres.
+    pub to_m: f64,
+    /// Its area in square metres.
+    pub area_m2: f64,
+    /// Its polygons, each a list of rings (the outer one first) of longitude and latitude, as in GeoJSON.
+    pub polygons: Vec<Vec<Vec<[f64; 2]>>>,
+}
+
+impl From<&BankZone> for Zone {
+    fn from(zone: &BankZone) -> Zone {
+        let ring = |ring: &geo::LineString<f64>| ring.coords().map(|at| [at.x, at.y]).collect();
+        let rings = |polygon: &geo::Polygon<f64>| {
+            std::iter::once(polygon.exterior()).chain(polygon.interiors()).map(ring).collect()
+        };
+        Zone {
+            name: zone.name.clone(),
+            from_m: zone.from_m,
+            to_m: zone.to_m,
+            area_m2: zone.area_m2,
+            polygons: zone.polygons.iter().map(rings).collect(),
+        }
+    }
 }
 
 /// Heritage sites, and what was added to them.
@@ -112,7 +143,7 @@ pub struct Heritage {
     /// Trails.
     pub trails: Vec<LaidTrail>,
     /// Zones along the banks.
-    pub zones: Vec<BankZone>,
+    pub zones: Vec<Zone>,
     /// How far it can be trusted.
     pub status: Status,
     /// True if it may be shown.
@@ -281,6 +312,3 @@ pub fn hour_weights(hours: &Located<Vec<f64>>, numbers: &mut Numbers) -> Option<
         }
     }
 }
-
-/// A site of a plan, by name.
-pub type SiteRef = Located<Identifier>;

@@ -1,19 +1,28 @@
-use super::{Cells, CellsSpec, Facilities, FacilitiesSpec, Heritage, HeritageSpec, Streets, StreetsSpec, Waterway, WaterwaySpec};
+use super::areas::{self, Area};
+use super::coordinates::check_coordinates;
+use super::{
+    AssignmentSpec, Assignments, CareNeed, CareNeedSpec, Cells, CellsSpec, Facilities, FacilitiesSpec, Heritage, HeritageSpec,
+    PopulationProjection, ProjectionSpec, States, Streets, StreetsSpec, Waterway, WaterwaySpec,
+};
 use linping_language::files::{Access, SourceFile};
 use linping_language::{KindSet, Located, Plan, SourceRef, Span, Status};
 use linping_network::LonLat;
 use linping_problems::{Code, Problem, Problems, Text};
 use linping_sources::Sources;
 use linping_tables::Table;
+use linping_work::Kept;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Registers the kinds of baseline layers.
 #[must_use]
 pub fn kinds(set: KindSet) -> KindSet {
-    set.with::<CellsSpec>("population-cells")
+    set.with::<AssignmentSpec>("assignment")
+        .with::<CareNeedSpec>("care-need")
+        .with::<CellsSpec>("population-cells")
         .with::<FacilitiesSpec>("facilities")
         .with::<HeritageSpec>("heritage")
+        .with::<ProjectionSpec>("population-projection")
         .with::<StreetsSpec>("streets")
         .with::<WaterwaySpec>("waterway")
 }
@@ -23,6 +32,8 @@ pub fn kinds(set: KindSet) -> KindSet {
 pub struct Layers {
     /// The year looked at; what grows with the years (people by age, freight) is taken for it.
     pub year: i16,
+    /// Named areas, where they are given as polygons.
+    pub areas: Arc<Vec<Area>>,
     /// People by cell.
     pub cells: BTreeMap<String, Arc<Cells>>,
     /// Facilities and candidate sites.
@@ -33,6 +44,16 @@ pub struct Layers {
     pub waterways: BTreeMap<String, Arc<Waterway>>,
     /// Heritage sites.
     pub heritage: BTreeMap<String, Arc<Heritage>>,
+    /// Who belongs to which facility.
+    pub assignments: BTreeMap<String, Arc<Assignments>>,
+    /// Need for care by age.
+    pub care_needs: BTreeMap<String, Arc<CareNeed>>,
+    /// People by age and year.
+    pub projections: BTreeMap<String, Arc<PopulationProjection>>,
+    /// What each layer was made from, so that results over unchanged ones need not be worked out again.
+    pub states: States,
+    /// Results of earlier work.
+    pub kept: Kept,
 }
 
 impl Layers {
@@ -44,13 +65,15 @@ impl Layers {
 
     /// True if something changes with the years even when nobody does anything.
     pub fn vary(&self) -> bool {
-        self.waterways.values().any(|waterway| waterway.varies())
+        !self.projections.is_empty() || self.waterways.values().any(|waterway| waterway.varies())
     }
 
     /// Opens every layer of the plan; each problem names the row or the line it comes from.
     pub fn open(plan: &Plan, sources: &Sources) -> (Layers, Problems) {
-        let mut layers = Layers { year: plan.head.base_year, ..Layers::default() };
+        let (states, kept) = (States::of(plan, sources), sources.kept.clone());
+        let mut layers = Layers { year: plan.head.base_year, states, kept, ..Layers::default() };
         let mut problems = Problems::new();
+        layers.areas = Arc::new(areas::open(plan, &mut problems));
         for (name, layer) in &plan.layers {
             let kind = layer.kind.value.as_str();
             let opened = match kind {
@@ -64,9 +87,13 @@ impl Layers {
                         .and_then(|mut r| Facilities::read(&spec, &mut r));
                     layers.facilities.extend(facilities.map(|f| (name.clone(), Arc::new(f))));
                 }),
-                "streets" => layer.node.typed::<StreetsSpec>().map(|spec| match open_streets(plan, &spec) {
-                    Ok(streets) => drop(layers.streets.insert(name.clone(), Arc::new(streets))),
-                    Err(found) => problems.extend(found),
+                "assignment" => layer.node.typed::<AssignmentSpec>().map(|spec| {
+                    let mut assignments = Assignments::of(&spec);
+                    if let Some(source) = &spec.source {
+                        TableReader::of(plan, sources, source, &mut problems)
+                            .and_then(|mut reader| assignments.read_zones(&spec, &mut reader));
+                    }
+                    layers.assignments.insert(name.clone(), Arc::new(assignments));
                 }),
                 "heritage" => layer.node.typed::<HeritageSpec>().map(|spec| {
                     let heritage = TableReader::of(plan, sources, &spec.source, &mut problems)
@@ -77,22 +104,40 @@ impl Layers {
                     let waterway = Waterway::read(&spec, plan, layer.kind.span, &mut problems);
                     layers.waterways.extend(waterway.map(|waterway| (name.clone(), Arc::new(waterway))));
                 }),
+                "care-need" => layer.node.typed::<CareNeedSpec>().map(|spec| {
+                    let need = CareNeed::read(&spec, plan, &mut problems);
+                    layers.care_needs.extend(need.map(|n| (name.clone(), Arc::new(n))));
+                }),
+                "population-projection" => layer.node.typed::<ProjectionSpec>().map(|spec| {
+                    let projection = PopulationProjection::read(&spec, plan, sources, &mut problems);
+                    layers.projections.extend(projection.map(|p| (name.clone(), Arc::new(p))));
+                }),
+                "streets" => {
+                    layer.node.typed::<StreetsSpec>().map(|spec| match open_streets(plan, &spec, &sources.kept) {
+                        Ok(streets) => drop(layers.streets.insert(name.clone(), Arc::new(streets))),
+                        Err(found) => problems.extend(found),
+                    })
+                }
                 _ => Ok(()),
             };
             if let Err((message, span)) = opened {
                 problems.push(Problem::new(Code::WrongType, Text::same(message)).at(plan.place(span)));
             }
         }
+        areas::put_cells_into_areas(plan, &mut layers, &mut problems);
+        problems.extend(check_coordinates(plan, sources, &layers));
+        layers.check_growth(plan, &mut problems);
         (layers, problems)
     }
 }
 
-fn open_streets(plan: &Plan, spec: &StreetsSpec) -> Result<Streets, Problems> {
+fn open_streets(plan: &Plan, spec: &StreetsSpec, kept: &Kept) -> Result<Streets, Problems> {
     let (file, edges, status) = bytes_of(plan, &spec.source)?;
     let nodes = spec.nodes.as_ref().map(|nodes| bytes_of(plan, nodes)).transpose()?;
     let speed_status = if spec.speed.is_some() && spec.assumed.is_some() { Status::Assumed } else { Status::Published };
     let status = nodes.as_ref().map_or(status, |n| status.and(n.2)).and(speed_status);
-    Streets::build(spec, &edges, nodes.as_ref().map(|n| n.1.as_slice()), &file, status).map_err(|problems| {
+    let nodes = nodes.as_ref().map(|n| (n.0.as_str(), n.1.as_slice()));
+    Streets::build(spec, (&file, &edges), nodes, status, kept).map_err(|problems| {
         let here = |p: Problem| {
             if p.place.is_some() {
                 p.related(plan.place(spec.source.span), Text::new("在此引用", "named here"))
@@ -129,7 +174,7 @@ pub(crate) struct TableReader<'a> {
 }
 
 impl<'a> TableReader<'a> {
-    fn of(
+    pub(crate) fn of(
         plan: &'a Plan,
         sources: &'a Sources,
         source: &Located<SourceRef>,
@@ -236,11 +281,6 @@ impl<'a> TableReader<'a> {
         self.or(each(), Some(column))
     }
 
-    /// A refusal at a place of the plan.
-    pub fn refuse(&mut self, code: Code, span: Span, message: Text) {
-        self.problems.push(Problem::new(code, message).at(self.plan.place(span)));
-    }
-
     /// Where problems go.
     pub fn problems(&mut self) -> &mut Problems {
         self.problems
@@ -249,6 +289,50 @@ impl<'a> TableReader<'a> {
     pub fn amounts(&mut self, column: &Located<String>) -> Option<Vec<f64>> {
         let read = self.table.numbers_between(&column.value, 0.0, f64::INFINITY);
         self.or(read, Some(column))
+    }
+
+    /// The base year of the plan.
+    pub fn base_year(&self) -> i16 {
+        self.plan.head.base_year
+    }
+
+    /// A problem with a line of the plan.
+    pub fn refuse(&mut self, code: Code, span: Span, why: Text) {
+        self.problems.push(Problem::new(code, why).at(self.plan.place(span)));
+    }
+
+    /// A problem with a row, at its cell; a confidential table shows none of it.
+    pub fn row<T>(
+        &mut self,
+        row: usize,
+        column: Option<&Located<String>>,
+        default: &str,
+        code: Code,
+        why: Text,
+    ) -> Option<T> {
+        let name = column.map_or(default, |c| c.value.as_str());
+        let at = self.table.column(name).unwrap_or(0);
+        let problem = Problem::new(code, why).at(self.table.place(row, at));
+        self.or(Err(vec![problem]), column)
+    }
+
+    /// A column of numbers, each of which must pass.
+    pub fn checked(
+        &mut self,
+        column: Option<&Located<String>>,
+        default: &str,
+        code: Code,
+        wrong: &dyn Fn(f64) -> Option<Text>,
+    ) -> Option<Vec<f64>> {
+        let name = column.map_or(default, |c| c.value.as_str());
+        let read = self.table.numbers(name);
+        let values = self.or(read, column)?;
+        for (row, value) in values.iter().enumerate() {
+            if let Some(why) = wrong(*value) {
+                return self.row(row, column, default, code, why);
+            }
+        }
+        Some(values)
     }
 
     pub fn places(&mut self, lon: Option<&Located<String>>, lat: Option<&Located<String>>) -> Option<Vec<LonLat>> {

@@ -22,11 +22,13 @@ use linping_problems::{Problems, Text};
 use linping_waterway::complex::{Chamber, LockComplex};
 use linping_waterway::experiment::Element;
 use linping_waterway::traffic::{RecordedArrival, VesselClass};
+use linping_work::Key;
 use std::collections::HashMap;
+use serde::{Deserialize, Serialize};
 use std::sync::{Arc, Mutex};
 
 /// What was worked out, by the content it was worked out from.
-type Known = Mutex<HashMap<[u8; 32], Arc<WaterwayYear>>>;
+type Known = Mutex<HashMap<Key, Arc<WaterwayYear>>>;
 
 /// A waterway that answers.
 #[derive(Clone, Debug)]
@@ -70,7 +72,7 @@ pub enum Traffic {
 }
 
 /// A way between the two ends.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Route {
     /// Its name in the plan.
     pub id: String,

@@ -6,9 +6,8 @@ use linping_problems::Text;
 use linping_waterway::WaterwayError;
 use linping_waterway::experiment::{Estimate, Experiment, Record, estimate, saturate, simulate, waiting_bound_s};
 use linping_waterway::traffic::Side;
-use linping_work::Stop;
+use linping_work::{Key, KeyOf, Stop};
 use rayon::prelude::*;
-use sha2::{Digest, Sha256};
 use std::sync::{Arc, PoisonError};
 
 const DAY_S: f64 = 86_400.0;
@@ -137,12 +136,11 @@ impl Waterway {
         Ok(made)
     }
 
-    fn key(&self, year: i16) -> [u8; 32] {
+    fn key(&self, year: i16) -> Key {
         let by_hour = if let Traffic::Demand { by_hour, .. } = &self.traffic { by_hour } else { &None };
         let ends = if let Traffic::Timetable(ends) = &self.traffic { Some(ends) } else { None };
         let traffic = (self.demand_tonnes(year), by_hour, ends, self.navigable_days, self.seed);
-        let content = format!("{traffic:?} {:?} {:?}", self.classes, self.routes);
-        Sha256::digest(content.as_bytes()).into()
+        KeyOf::new("waterway").debug(&traffic).debug(&self.classes).debug(&self.routes).key()
     }
 
     fn work_out(&self, year: i16, stop: &Stop) -> Result<WaterwayYear, Text> {
