@@ -64,7 +64,7 @@ impl ActionKind for EnlargeLock {
                 route = changed;
             }
             let at = plan.place(spec.chamber.id.span);
-            problems.extend(waterway.check_route(&route).into_iter().map(|problem| problem.at(at.clone())));
+            problems.extend(waterway.check_route(&route, &[]).into_iter().map(|problem| problem.at(at.clone())));
         } else if let Err(why) = found
             && !plan.actions.values().any(|action| opens_route(action, &spec.route.value.0))
         {

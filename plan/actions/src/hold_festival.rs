@@ -68,7 +68,8 @@ impl ActionKind for HoldFestival {
         let plan = context.plan;
         let spec: Spec = typed(file, plan)?;
         let unknown = |why: Text, span| vec![Problem::new(Code::UnknownName, why).at(plan.place(span))];
-        let heritage = heritage_of(&context.baseline.layers, &spec.heritage).map_err(|w| unknown(w, spec.heritage.span))?;
+        let heritage =
+            heritage_of(&context.baseline.layers, &spec.heritage).map_err(|w| unknown(w, spec.heritage.span))?;
         let site = &heritage.sites[heritage.site(&spec.site.value.0).map_err(|why| unknown(why, spec.site.span))?];
         let mut problems = Problems::new();
         let mut numbers = Numbers::new(plan, &mut problems);
@@ -77,7 +78,8 @@ impl ActionKind for HoldFestival {
         let status = numbers.status;
         let Some(weights) = weights else { return Err(problems) };
         let people = |people: &Located<People>| people.value.0.in_base();
-        let part = |share: &Option<Located<PerCent>>, usual| share.as_ref().map_or(usual, |s| s.value.0.in_base() / 100.0);
+        let part =
+            |share: &Option<Located<PerCent>>, usual| share.as_ref().map_or(usual, |s| s.value.0.in_base() / 100.0);
         let day = Festival {
             arrivals_by_hour: weights.map(|weight| weight * people(&spec.visitors)),
             opens_hour: spec.opens_hour,
@@ -147,8 +149,12 @@ impl Held {
         let (most, holds, wait) = (course.most_inside, day.instant_capacity, course.mean_wait_minutes);
         let warned: f64 = course.hours.iter().map(|hour| hour.warned_minutes).sum();
         let mut steps = vec![Text::new(
-            format!("一天到访 {came:.0} 人，入内 {let_in:.0}，劝返 {away:.0}；同时最多 {most:.0}（容量 {holds:.0}），预警 {warned:.0} 分钟，平均排队 {wait:.1} 分钟"),
-            format!("of {came:.0} visitors a day {let_in:.0} get in and {away:.0} are turned away; at most {most:.0} inside (room for {holds:.0}), {warned:.0} minutes under warning, {wait:.1} minutes of queue on average"),
+            format!(
+                "一天到访 {came:.0} 人，入内 {let_in:.0}，劝返 {away:.0}；同时最多 {most:.0}（容量 {holds:.0}），预警 {warned:.0} 分钟，平均排队 {wait:.1} 分钟"
+            ),
+            format!(
+                "of {came:.0} visitors a day {let_in:.0} get in and {away:.0} are turned away; at most {most:.0} inside (room for {holds:.0}), {warned:.0} minutes under warning, {wait:.1} minutes of queue on average"
+            ),
         )];
         let gate = Festival { gates: day.gates + 1.0, ..day.clone() };
         let hour = Festival { closes_hour: (day.closes_hour + 1.0).min(24.0), ..day.clone() };

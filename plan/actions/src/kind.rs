@@ -1,6 +1,6 @@
 use crate::{
-    AssignSeats, BuildFacilities, District, EnlargeLock, HoldFestival, LayTrail, LinkPlaces, Milestones, OpenChannel, Outcome,
-    PlanElderCare, ProtectZone,
+    AssignSeats, BuildFacilities, District, EnlargeLock, HoldFestival, LayTrail, LinkPlaces, Milestones, OpenChannel,
+    Outcome, PlanElderCare, ProtectZone,
 };
 use linping_baseline::Baseline;
 use linping_language::files::ActionFile;

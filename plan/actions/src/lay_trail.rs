@@ -5,8 +5,8 @@ use crate::kind::{ActionKind, Context, Resolved};
 use crate::milestones::costs_by_year;
 use crate::{District, Outcome, YearCost};
 use linping_baseline::layer_measures::{heritage_of, streets_of};
-use linping_baseline::layers::{LayerChange, Layers};
 use linping_baseline::layers::heritage::{HeritageSite, LaidTrail, class_score};
+use linping_baseline::layers::{LayerChange, Layers};
 use linping_language::files::ActionFile;
 use linping_language::{Duration, Identifier, LayerRef, Located, Name, Status, When};
 use linping_network::LonLat;
@@ -62,7 +62,8 @@ impl ActionKind for LayTrail {
         let (id, title, seed) = (name.to_string(), file.name.clone(), plan.head.seed);
         let laid = Laid { spec, id, title, year, seed, costs: costs_by_year(file, context) };
         // Tried once here, so that a time too short is told with its place.
-        laid.lay(layers, context.stop).map_err(|why| vec![Problem::new(Code::Infeasible, why).at(plan.place(laid.spec.within.span))])?;
+        laid.lay(layers, context.stop)
+            .map_err(|why| vec![Problem::new(Code::Infeasible, why).at(plan.place(laid.spec.within.span))])?;
         Ok(Box::new(laid))
     }
 }
@@ -128,7 +129,10 @@ impl Laid {
         }
         let own = if start == end { 0.0 } else { half(start, end) };
         if limit < own || (start == end && limit < sites[start].minutes) {
-            return Err(Text::new(format!("{limit} 分钟不够看完起点与终点"), format!("{limit} minutes do not do for the visits at the ends")));
+            return Err(Text::new(
+                format!("{limit} 分钟不够看完起点与终点"),
+                format!("{limit} minutes do not do for the visits at the ends"),
+            ));
         }
         let scores = sites.iter().map(|site| class_score(site.node.class)).collect();
         let words = |error: linping_siting::Error| {
@@ -146,7 +150,10 @@ impl Laid {
         let stops: Vec<String> = solution.chosen.iter().map(|at| sites[*at].node.id.clone()).collect();
         let (list, score, bound) = (stops.join(" → "), solution.objective, solution.bound);
         let mut notes = vec![
-            Text::new(format!("步道 {list}，共 {minutes:.1} 分钟"), format!("trail {list}, {minutes:.1} minutes in all")),
+            Text::new(
+                format!("步道 {list}，共 {minutes:.1} 分钟"),
+                format!("trail {list}, {minutes:.1} minutes in all"),
+            ),
             Text::new(
                 format!("得分 {score}，已证明的界 {bound:.2}，差距 {:.2} %", 100.0 * solution.gap),
                 format!("score {score}, proven bound {bound:.2}, gap {:.2} %", 100.0 * solution.gap),
@@ -154,7 +161,10 @@ impl Laid {
         ];
         if !lost.is_empty() {
             let count = lost.len();
-            notes.push(Text::new(format!("{count} 处没有路可达，未考虑"), format!("{count} sites that no street reaches were left out")));
+            notes.push(Text::new(
+                format!("{count} 处没有路可达，未考虑"),
+                format!("{count} sites that no street reaches were left out"),
+            ));
         }
         let laid = LaidTrail { id: self.id.clone(), name: self.title.clone(), sites: stops, minutes };
         Ok((laid, heritage.status.and(streets.status), notes))

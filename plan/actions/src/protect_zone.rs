@@ -195,7 +195,9 @@ impl Protected {
             let (from, to, count) = (zone.from_m, zone.to_m, ids.len());
             outcome.provenance.push(Text::new(
                 format!("区“{name}”：距岸 {from}–{to} m，{hectares:.1} 公顷，遗产点 {count} 处：{list}"),
-                format!("zone `{name}`: {from}–{to} m from the banks, {hectares:.1} ha, {count} heritage sites: {list}"),
+                format!(
+                    "zone `{name}`: {from}–{to} m from the banks, {hectares:.1} ha, {count} heritage sites: {list}"
+                ),
             ));
             outcome.touched.extend(ids.iter().map(ToString::to_string));
             for site in within.iter().filter(|_| known.repair).map(|site| &heritage.sites[*site]) {
@@ -216,7 +218,9 @@ impl Protected {
                 ));
             }
         }
-        outcome.layers.push((self.year, LayerChange::Zones { layer, zones: zones.iter().map(Zone::from).collect(), status }));
+        outcome
+            .layers
+            .push((self.year, LayerChange::Zones { layer, zones: zones.iter().map(Zone::from).collect(), status }));
         if let Some((yuan, status)) = self.each {
             let yuan = yuan * f64::from(repaired);
             outcome.costs.push(YearCost { year: self.year, yuan, part: CostPart::Capital, status });

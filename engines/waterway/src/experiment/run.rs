@@ -7,9 +7,9 @@ use crate::error::{Wanted, WaterwayError, check};
 use crate::traffic::{Arrivals, Side, Stream, VesselClass};
 use linping_work::{Generator, Stop, generator_for};
 use rand::RngExt;
+use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
-use serde::{Deserialize, Serialize};
 
 /// Something on the way, from the upper end to the lower.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -32,7 +32,7 @@ impl Side {
 }
 
 /// Vessels of one kind.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct VesselClass {
     /// Its name.
     pub name: String,

@@ -90,7 +90,10 @@ fn year(heritage: &Heritage, site: &HeritageSite) -> Result<(f64, f64), Text> {
     }
     if ordinary_days < 0.0 {
         let id = &site.node.id;
-        return Err(Text::new(format!("“{id}”的节庆超过 365 天"), format!("festivals at `{id}` take more than 365 days")));
+        return Err(Text::new(
+            format!("“{id}”的节庆超过 365 天"),
+            format!("festivals at `{id}` take more than 365 days"),
+        ));
     }
     if let Some(course) = heritage.ordinary_day(site)? {
         came += ordinary_days * course.came;

@@ -28,14 +28,15 @@ pub use access_score::{AccessScore, ScoreStatistic};
 pub use beds_per_100::BedsPer100;
 pub use births::Births;
 pub use capacity_per_head::CapacityPerHead;
-pub use heritage::{HeritageInGoodCondition, TrailCoverage, VisitorsWithinCapacity, Weight};
-pub use lock_waiting::{LockWaiting, OverVessels};
 pub use care_need::CareNeeded;
 pub use children_beyond_limit::ChildrenBeyondLimit;
 pub use classes_above_size::ClassesAboveSize;
 pub use dependency_ratio::{DependencyRatio, Dependents};
+pub use heritage::{HeritageInGoodCondition, TrailCoverage, VisitorsWithinCapacity, Weight};
+pub use lock_waiting::{LockWaiting, OverVessels};
 pub use lookup::{
-    assignment_of, care_need_of, cells_of, facilities_of, group_of, heritage_of, nobody, projection_of, streets_of, waterway_of,
+    assignment_of, care_need_of, cells_of, facilities_of, group_of, heritage_of, nobody, projection_of, streets_of,
+    waterway_of,
 };
 pub use people::People;
 pub use places_per_child::{PlacesPerChild, WorstFacility};

@@ -6,6 +6,7 @@ use linping_network::Change;
 use linping_problems::Text;
 use linping_programmes::canal::Condition;
 use linping_waterway::complex::Chamber;
+use linping_waterway::traffic::VesselClass;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -59,6 +60,10 @@ pub enum LayerChange {
         layer: String,
         /// The route.
         route: Box<Route>,
+        /// The vessels that come from then on; as before if empty.
+        fleet: Vec<VesselClass>,
+        /// How far their numbers can be trusted.
+        status: Status,
     },
     /// A heritage site made good.
     Repair {
@@ -141,7 +146,7 @@ impl LayerChange {
             }
             LayerChange::Festival { layer, festival, .. } => format!("{layer}/festivals/{}", festival.id),
             LayerChange::Trail { layer, trail, .. } => format!("{layer}/trails/{}", trail.id),
-            LayerChange::Route { layer, route } => format!("{layer}/{}", route.id),
+            LayerChange::Route { layer, route, .. } => format!("{layer}/{}", route.id),
             LayerChange::Chamber { layer, route, lock, chamber, .. } => {
                 format!("{layer}/{route}/{lock}/{}", chamber.name)
             }
@@ -208,9 +213,13 @@ impl Layers {
                     heritage.trails.push((**trail).clone());
                     heritage.status = heritage.status.and(*status);
                 }
-                LayerChange::Route { layer, route } => {
+                LayerChange::Route { layer, route, fleet, status } => {
                     let waterway = layers.waterways.get(layer).ok_or_else(|| missing(layer))?;
-                    let changed = waterway.with_route((**route).clone());
+                    let mut changed = waterway.with_route((**route).clone());
+                    if !fleet.is_empty() {
+                        changed.classes.clone_from(fleet);
+                        changed.status = changed.status.and(*status);
+                    }
                     layers.waterways.insert(layer.clone(), Arc::new(changed));
                 }
                 LayerChange::Chamber { layer, route, lock, chamber, status } => {

@@ -6,7 +6,9 @@ use super::open::TableReader;
 use linping_language::{Duration, Located, Name, Plan, SourceRef, Status};
 use linping_network::LonLat;
 use linping_problems::{Code, Text};
-use linping_programmes::canal::{BankZone, Condition, Festival, FestivalCourse, HeritageNode, ProtectionClass, festival_course};
+use linping_programmes::canal::{
+    BankZone, Condition, Festival, FestivalCourse, HeritageNode, ProtectionClass, festival_course,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -205,7 +207,10 @@ impl Heritage {
                 Some(day)
             }
             None if spec.visitors.is_some() => {
-                let message = Text::new("有 visitors 时须写 capacity 与 [day]", "where visitors are told, capacity and [day] are needed");
+                let message = Text::new(
+                    "有 visitors 时须写 capacity 与 [day]",
+                    "where visitors are told, capacity and [day] are needed",
+                );
                 reader.refuse(Code::MissingKey, spec.visitors.as_ref().map_or(spec.source.span, |v| v.span), message);
                 None
             }
@@ -305,7 +310,10 @@ pub fn hour_weights(hours: &Located<Vec<f64>>, numbers: &mut Numbers) -> Option<
             numbers.refuse(
                 Code::BadValue,
                 hours.span,
-                Text::new("by-hour 须有 24 个不小于零的数，且不全为零", "by-hour needs 24 numbers, none below zero and not all zero"),
+                Text::new(
+                    "by-hour 须有 24 个不小于零的数，且不全为零",
+                    "by-hour needs 24 numbers, none below zero and not all zero",
+                ),
                 Text::new("从 0 点起每小时一个。", "one for each hour from midnight on."),
             );
             None

@@ -1,8 +1,8 @@
 use super::areas::{self, Area};
 use super::coordinates::check_coordinates;
 use super::{
-    AssignmentSpec, Assignments, CareNeed, CareNeedSpec, Cells, CellsSpec, Facilities, FacilitiesSpec, Heritage, HeritageSpec,
-    PopulationProjection, ProjectionSpec, States, Streets, StreetsSpec, Waterway, WaterwaySpec,
+    AssignmentSpec, Assignments, CareNeed, CareNeedSpec, Cells, CellsSpec, Facilities, FacilitiesSpec, Heritage,
+    HeritageSpec, PopulationProjection, ProjectionSpec, States, Streets, StreetsSpec, Waterway, WaterwaySpec,
 };
 use linping_language::files::{Access, SourceFile};
 use linping_language::{KindSet, Located, Plan, SourceRef, Span, Status};

@@ -8,7 +8,7 @@ mod traffic;
 mod year;
 
 pub use day::{DayEvent, LockDay, QueueAt};
-pub(crate) use read::{read_chamber, read_route};
+pub(crate) use read::{read_chamber, read_class, read_route};
 pub use spec::{
     CallSpec, ChamberSpec, ClassSpec, CycleSpec, DemandSpec, LinePoint, LockSpec, ReachSpec, RouteSpec, TimetableSpec,
     ValvesSpec, WaterwaySpec,
@@ -23,8 +23,8 @@ use linping_waterway::complex::{Chamber, LockComplex};
 use linping_waterway::experiment::Element;
 use linping_waterway::traffic::{RecordedArrival, VesselClass};
 use linping_work::Key;
-use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
 /// What was worked out, by the content it was worked out from.
@@ -129,6 +129,13 @@ impl Route {
         }
         Some(route)
     }
+}
+
+/// The vessels of a plan's table, as an action gives them, and the weakest status among their numbers.
+pub fn read_fleet(specs: &[ClassSpec], plan: &Plan, problems: &mut Problems) -> (Vec<VesselClass>, Status) {
+    let mut numbers = Numbers::new(plan, problems);
+    let classes = specs.iter().map(|class| read_class(class, &mut numbers)).collect();
+    (classes, numbers.status)
 }
 
 /// The chambers of a plan's table, as an action gives them, and the weakest status among their numbers.

@@ -69,15 +69,17 @@ impl Waterway {
         (problems.len() == known).then_some(waterway)
     }
 
-    /// What is wrong with a route that an action opens or changes, given the fleet; without a place yet.
-    pub fn check_route(&self, route: &Route) -> Problems {
-        let obstacles: Vec<_> = self.classes.iter().map(|class| route.obstacle(class)).collect();
+    /// What is wrong with a route that an action opens or changes, given the fleet (that of the waterway if
+    /// empty); without a place yet.
+    pub fn check_route(&self, route: &Route, fleet: &[VesselClass]) -> Problems {
+        let fleet = if fleet.is_empty() { &self.classes } else { fleet };
+        let obstacles: Vec<_> = fleet.iter().map(|class| route.obstacle(class)).collect();
         if let Some(Some(error)) = obstacles.first()
             && obstacles.iter().all(Option::is_some)
         {
             return vec![error.problem()];
         }
-        let classes = self.classes.iter().zip(&obstacles).filter(|(_, obstacle)| obstacle.is_none());
+        let classes = fleet.iter().zip(&obstacles).filter(|(_, obstacle)| obstacle.is_none());
         let even = |class: &VesselClass| VesselClass { share: [1.0; 2], ..class.clone() };
         let experiment = Experiment {
             classes: classes.map(|(class, _)| even(class)).collect(),
@@ -145,7 +147,8 @@ fn seconds(duration: &Located<linping_language::Duration>) -> f64 {
     duration.value.0.in_base()
 }
 
-fn read_class(spec: &ClassSpec, numbers: &mut Numbers) -> VesselClass {
+/// A kind of vessels.
+pub(crate) fn read_class(spec: &ClassSpec, numbers: &mut Numbers) -> VesselClass {
     numbers.grounds(&spec.grounds, spec.class.span);
     let part = |share: Option<&Located<linping_language::PerCent>>| share.map_or(1.0, |s| s.value.0.in_base() / 100.0);
     VesselClass {
