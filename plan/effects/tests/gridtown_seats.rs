@@ -60,7 +60,8 @@ fn catchments_fit_exactly_and_the_price_is_shown() {
     assert!((of("children-beyond-20-minutes", HOME) - 30.0).abs() < 1e-9);
     let effect = all.actions["seats-by-school"].effects.iter();
     let short = effect.clone().find(|e| e.indicator == "places-short" && e.region == HOME).unwrap();
-    assert!((short.before - 14.0).abs() < 1e-9 && short.after == 0.0);
+    // The northern bridge makes p the nearest school of d too: 14 + 16 would be short without new catchments.
+    assert!((short.before - 30.0).abs() < 1e-9 && short.after == 0.0);
 }
 
 /// Contiguity by code of its own: cells touch if no third cell is nearer to both than half their distance from the middle.
@@ -142,6 +143,16 @@ fn with_the_places_named_it_can_be_done() {
     ];
     let results = changed("no-bridge", &changes).unwrap_or_else(|p| panic!("{p:#?}"));
     assert_eq!(value(&results, "places-short", HOME, 2025), 0.0);
+}
+
+#[test]
+fn nobody_is_lost_or_counted_twice() {
+    let all = results("all");
+    for parts in zones(&all).values() {
+        assert!((parts.iter().map(|(_, share)| share).sum::<f64>() - 1.0).abs() < 1e-9);
+    }
+    let places = |region: &str| value(&all, "places-per-child", region, 2025);
+    assert!((256.0 / places("p") + 256.0 / places("q") - 510.0).abs() < 1e-6);
 }
 
 #[test]
