@@ -1,9 +1,10 @@
-//! Chores of the project: `cargo xtask schemas|check-schemas|check-layers|licences`.
+//! Chores of the project: `cargo xtask schemas|check-schemas|check-layers|licences|synthesize`.
 
 mod layers;
 mod licences;
 mod reference;
 mod schemas;
+mod synthesize;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -21,7 +22,16 @@ fn main() -> ExitCode {
         "check-schemas" => schemas::check(&root()),
         "check-layers" => layers::check(&root()),
         "licences" => licences::check(&root()),
-        _ => Err(vec!["usage: cargo xtask schemas | check-schemas | check-layers | licences".to_string()]),
+        "synthesize" => {
+            let arguments: Vec<String> = std::env::args().skip(2).collect();
+            synthesize::Settings::from_arguments(&root(), &arguments)
+                .map_err(|fault| vec![fault])
+                .and_then(|settings| synthesize::write(&settings))
+        }
+        _ => Err(vec![
+            "usage: cargo xtask schemas | check-schemas | check-layers | licences | synthesize [BOUNDARY FOLDER PEOPLE SEED]"
+                .to_string(),
+        ]),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -72,6 +72,23 @@ impl Prepared {
     }
 }
 
+impl Prepared {
+    /// The prepared network of a source out of the cache folder; none if it is not there whole.
+    pub fn find(source: &Source, folder: &Path) -> Option<Prepared> {
+        read(&folder.join(file_name(source))).ok().flatten()
+    }
+
+    /// Where the prepared network of a source belongs in the cache folder.
+    pub fn place(source: &Source, folder: &Path) -> PathBuf {
+        folder.join(file_name(source))
+    }
+
+    /// Puts the prepared network in its place; trouble with the cache is no error.
+    pub fn put(&self, place: &Path) {
+        let _ = write(place, self);
+    }
+}
+
 /// The name of the cache file of a source: a digest of its contents, the profile and the version.
 fn file_name(source: &Source) -> PathBuf {
     let mut digest = Sha256::new();

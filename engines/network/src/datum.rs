@@ -1,11 +1,11 @@
-use crate::{FAR_METRES, LonLat, Prepared};
+use crate::{FAR_METRES, LonLat, Prepared, StreetNetwork};
 use linping_geography::geo::Coord;
 use linping_geography::{DatumVerdict, check_datum};
 
 /// Places looked at, at most: a layer is shifted as a whole.
 const MOST_PLACES: usize = 2_000;
 
-impl Prepared {
+impl StreetNetwork {
     /// Whether a layer of places fits the streets best as WGS84, GCJ-02 or BD-09: each place is taken as one after the other,
     /// and its distance to the nearest street measured. Evenly spread places of a long layer stand for all.
     pub fn check_datum(&self, places: &[LonLat]) -> DatumVerdict {
@@ -16,7 +16,14 @@ impl Prepared {
             if !place.is_on_earth() {
                 return None;
             }
-            self.network.nearest(place, FAR_METRES, &|_| true).map(|anchor| anchor.leg_metres)
+            self.nearest(place, FAR_METRES, &|_| true).map(|anchor| anchor.leg_metres)
         })
+    }
+}
+
+impl Prepared {
+    /// As [`StreetNetwork::check_datum`].
+    pub fn check_datum(&self, places: &[LonLat]) -> DatumVerdict {
+        self.network.check_datum(places)
     }
 }

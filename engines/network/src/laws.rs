@@ -301,6 +301,34 @@ proptest! {
     }
 
     #[test]
+    fn closing_one_piece_leaves_the_streets_of_a_town_without_it(raw in town(false), chosen in any::<prop::sample::Index>()) {
+        let id = chosen.index(raw.segments.len()) as i64;
+        let mut without = raw.clone();
+        without.segments.retain(|segment| segment.id != id);
+        let corners: Vec<LonLat> =
+            raw.points.iter().map(|p| LonLat::new(f64::from(p[0]) / 1e7, f64::from(p[1]) / 1e7)).collect();
+        let whole = prepared(raw);
+        // A piece outside the largest component is no street of the network.
+        let Ok(closed) = whole.with_changes(&[Change::CloseId(id)]) else { return Ok(()) };
+        let fresh = prepared(without);
+        let (a, b) = (closed.snap(&corners), fresh.snap(&corners));
+        let on_street = |s: &Snapped| s.anchor.is_some_and(|anchor| anchor.leg_metres < 0.02);
+        let both: Vec<usize> = (0..corners.len()).filter(|i| on_street(&a[*i]) && on_street(&b[*i])).collect();
+        let pick = |all: &[Snapped]| both.iter().map(|i| all[*i]).collect::<Vec<_>>();
+        let (a, b) = (pick(&a), pick(&b));
+        let x = closed.dense_costs(&a, &a, None, &Stop::never()).unwrap();
+        let y = fresh.dense_costs(&b, &b, None, &Stop::never()).unwrap();
+        for i in 0..both.len() {
+            for j in 0..both.len() {
+                if let (Some(p), Some(q)) = (x.seconds(i, j), y.seconds(i, j)) {
+                    prop_assert!((p - q).abs() < 0.2, "{i} {j}: {p} {q}");
+                }
+                prop_assert!(y.seconds(i, j).is_none() || x.seconds(i, j).is_some());
+            }
+        }
+    }
+
+    #[test]
     fn one_thread_and_two_give_the_same_bits(raw in town(true), limit in 10.0..900.0f64) {
         let run = |threads| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();

@@ -49,6 +49,7 @@ mod scenario;
 mod shared_edge;
 mod snap;
 mod split;
+mod stretch;
 mod sweep;
 mod table;
 mod table_reader;

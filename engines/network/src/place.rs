@@ -2,7 +2,7 @@
 pub const EARTH_RADIUS_METRES: f64 = 6_371_008.8;
 
 /// A place on Earth: longitude and latitude in degrees, WGS84.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct LonLat {
     /// Degrees east of Greenwich.
     pub lon: f64,

@@ -58,20 +58,31 @@ impl StreetNetwork {
     /// Makes the network ready for questions: orders the vertices, completes the graph, customizes it to the times as read.
     #[must_use]
     pub fn prepare(self) -> Prepared {
-        let weights = Weights::of(&self);
-        let hierarchy = Hierarchy::of(&self);
-        let metric = Metric::of(&self, &hierarchy, &weights);
+        Prepared::of(Arc::new(self))
+    }
+}
+
+impl Prepared {
+    /// The streets, to be held beside.
+    pub fn shared_network(&self) -> Arc<StreetNetwork> {
+        Arc::clone(&self.network)
+    }
+
+    /// As [`StreetNetwork::prepare`], for a network that others hold too.
+    #[must_use]
+    pub fn of(network: Arc<StreetNetwork>) -> Prepared {
+        let weights = Weights::of(&network);
+        let hierarchy = Hierarchy::of(&network);
+        let metric = Metric::of(&network, &hierarchy, &weights);
         Prepared {
-            network: Arc::new(self),
+            network,
             weights: Arc::new(weights),
             hierarchy: Arc::new(hierarchy),
             metric: Arc::new(metric),
             pool: Pool::default(),
         }
     }
-}
 
-impl Prepared {
     /// The streets.
     pub fn network(&self) -> &StreetNetwork {
         &self.network

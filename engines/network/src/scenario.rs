@@ -3,17 +3,18 @@ use crate::metric::Metric;
 use crate::place::metres_per_degree;
 use crate::reduce::Adjacency;
 use crate::split::{Grown, Joint};
+use crate::stretch::Stretch;
 use crate::{FAR_METRES, LonLat, NetworkError, Prepared, StreetNetwork, Weights, haversine_metres};
 use std::sync::Arc;
 
 /// Something a scenario changes in the streets.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum Change {
     /// Closes an edge in both directions.
     CloseEdge(usize),
-    /// Closes every edge that holds a piece with this identifier (an OSM way, or `edge` of the edge table).
+    /// Closes every piece with this identifier (an OSM way, or `edge` of the edge table); the rest of its street stays open.
     CloseId(i64),
-    /// Closes every edge that comes within so many metres of a place.
+    /// Closes what lies within so many metres of a place; streets stay open up to the circle.
     CloseNear {
         /// The place.
         place: LonLat,
@@ -27,14 +28,14 @@ pub enum Change {
         /// What its seconds are multiplied by.
         factor: f64,
     },
-    /// Multiplies the times of every edge that holds a piece with this identifier.
+    /// Multiplies the times of every piece with this identifier.
     SlowId {
         /// The identifier.
         id: i64,
         /// What the seconds are multiplied by.
         factor: f64,
     },
-    /// Multiplies the times of every edge that comes within so many metres of a place.
+    /// Multiplies the times of what lies within so many metres of a place.
     SlowNear {
         /// The place.
         place: LonLat,
@@ -82,8 +83,8 @@ impl StreetNetwork {
 impl Prepared {
     /// The network after some changes, made in their order; what does not change is shared.
     ///
-    /// Closing and slowing re-customizes; a street added splits the edges it joins, and completion is run again under the
-    /// old order with the new vertices first.
+    /// Closing and slowing whole edges re-customizes; a street added splits the edges it joins, and a part of an edge is split
+    /// off, and then completion is run again under the old order with the new vertices first.
     ///
     /// # Errors
     /// A change that names no street, a factor or speed that is not positive, a new street that is near no other.
@@ -99,7 +100,14 @@ impl Prepared {
                     network = Arc::new(grown.network);
                     weights = grown.weights;
                 }
-                other => multiply(&network, &mut weights, other)?,
+                other => {
+                    let (stretches, factor) = touched(&network, other)?;
+                    if let Some(grown) = multiply(&network, &mut weights, stretches, factor)? {
+                        added += grown.network.vertices() - network.vertices();
+                        network = Arc::new(grown.network);
+                        weights = grown.weights;
+                    }
+                }
             }
         }
         let hierarchy = if Arc::ptr_eq(&network, &self.network) {
@@ -126,30 +134,75 @@ impl Prepared {
     }
 }
 
-/// Closes or slows the edges that a change names.
-fn multiply(network: &StreetNetwork, weights: &mut Weights, change: &Change) -> Result<(), NetworkError> {
-    let (edges, factor) = match change {
-        Change::CloseEdge(edge) => (vec![*edge], f64::INFINITY),
-        Change::SlowEdge { edge, factor } => (vec![*edge], *factor),
-        Change::CloseId(id) => (network.edges_with_id(*id), f64::INFINITY),
-        Change::SlowId { id, factor } => (network.edges_with_id(*id), *factor),
-        Change::CloseNear { place, radius_metres } => (network.edges_within(*place, *radius_metres), f64::INFINITY),
-        Change::SlowNear { place, radius_metres, factor } => (network.edges_within(*place, *radius_metres), *factor),
+/// The parts of edges that a change names, and what their times are multiplied by.
+fn touched(network: &StreetNetwork, change: &Change) -> Result<(Vec<Stretch>, f64), NetworkError> {
+    let whole = |edge: usize| {
+        let length = network.edges().get(edge).map(|e| e.length_metres);
+        length.map(|length| Stretch { edge, from_metres: 0.0, to_metres: length }).into_iter().collect()
+    };
+    let (stretches, factor): (Vec<Stretch>, f64) = match change {
+        Change::CloseEdge(edge) => (whole(*edge), f64::INFINITY),
+        Change::SlowEdge { edge, factor } => (whole(*edge), *factor),
+        Change::CloseId(id) => (network.stretches_with_id(*id), f64::INFINITY),
+        Change::SlowId { id, factor } => (network.stretches_with_id(*id), *factor),
+        Change::CloseNear { place, radius_metres } => (network.stretches_within(*place, *radius_metres), f64::INFINITY),
+        Change::SlowNear { place, radius_metres, factor } => {
+            (network.stretches_within(*place, *radius_metres), *factor)
+        }
         Change::AddStreet { .. } => (Vec::new(), 1.0),
     };
     if factor.is_nan() || factor <= 0.0 {
         return Err(NetworkError::BadChange(format!("a factor of {factor}")));
     }
-    if edges.is_empty() || edges.iter().any(|edge| *edge >= network.edges().len()) {
+    if stretches.is_empty() {
         return Err(NetworkError::BadChange(format!("no street for {change:?}")));
     }
-    for edge in edges {
+    Ok((stretches, factor))
+}
+
+/// Closes or slows parts of edges. Whole edges change their weights only; gives the grown network if parts had to be split off.
+fn multiply(
+    network: &StreetNetwork,
+    weights: &mut Weights,
+    mut stretches: Vec<Stretch>,
+    factor: f64,
+) -> Result<Option<Grown>, NetworkError> {
+    let slow = |weights: &mut Weights, edge: usize| {
         for times in [&mut weights.forward, &mut weights.backward] {
             // A street without length would take no time even when closed.
             times[edge] = if factor.is_infinite() { f64::INFINITY } else { times[edge] * factor };
         }
+    };
+    // A closed edge stays closed whatever part of it is named.
+    stretches.retain_mut(|stretch| {
+        let at_once = network.is_whole(stretch) || weights.is_closed(stretch.edge);
+        if at_once {
+            slow(weights, stretch.edge);
+        }
+        !at_once
+    });
+    if stretches.is_empty() {
+        return Ok(None);
     }
-    Ok(())
+    let mut grown = Grown::of(network, weights);
+    // From the far end of an edge to its start: what is before a cut keeps its number and its metres.
+    for stretch in stretches.iter().rev() {
+        let length = network.edges()[stretch.edge].length_metres;
+        if stretch.to_metres < length {
+            grown.split(&network.anchor_along(stretch.edge, stretch.to_metres));
+        }
+        let middle = if stretch.from_metres > 0.0 {
+            match grown.split(&network.anchor_along(stretch.edge, stretch.from_metres)) {
+                Joint::Middle { rest, .. } => rest as usize,
+                Joint::End { .. } => stretch.edge,
+            }
+        } else {
+            stretch.edge
+        };
+        slow(&mut grown.weights, middle);
+    }
+    let kmh = network.summary().uniform_speed_kmh.unwrap_or(network.summary().speed_kmh);
+    grown.finish(kmh).map(Some)
 }
 
 fn add_street(

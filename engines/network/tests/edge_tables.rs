@@ -87,6 +87,31 @@ fn closing_a_side_sends_people_round_and_a_new_street_shortens() {
 }
 
 #[test]
+fn closing_one_side_of_a_chain_leaves_the_others_open() {
+    let prepared = network(EDGES, NODES).unwrap().prepare();
+    let metres = |prepared: &linping_network::Prepared, from: LonLat, to: LonLat| {
+        let places = prepared.snap(&[from, to]);
+        assert!(places.iter().all(|p| p.anchor.unwrap().leg_metres < 0.01), "{places:?}");
+        prepared.point_to_point(&places[0], &places[1]).map(|route| route.metres)
+    };
+    // Sides 11 to 14 are one street for the network; without 11 the corner 1 still goes round by 4 and 3.
+    let closed = prepared.with_changes(&[Change::CloseId(11)]).unwrap();
+    assert!((metres(&closed, corner(1), corner(2)).unwrap() - 3000.0).abs() < 1e-3);
+    assert!((metres(&closed, corner(4), corner(3)).unwrap() - 1000.0).abs() < 1e-3);
+    // Closed within 100 m of the middle of 13: whoever lives at its quarter still gets out on his own side.
+    let (middle, quarter) = (LonLat::new(120.005, 30.01), LonLat::new(120.0025, 30.01));
+    let cut = prepared.with_changes(&[Change::CloseNear { place: middle, radius_metres: 100.0 }]).unwrap();
+    assert!((metres(&cut, corner(4), quarter).unwrap() - 250.0).abs() < 0.1);
+    assert!((metres(&cut, quarter, corner(3)).unwrap() - 3250.0).abs() < 0.1);
+    // Half a side made three times slower: 500 m at 5 km/h and 500 m at a third of it.
+    let slowed =
+        prepared.with_changes(&[Change::SlowNear { place: corner(5), radius_metres: 481.2, factor: 3.0 }]).unwrap();
+    let places = slowed.snap(&[corner(2), corner(5)]);
+    let seconds = slowed.point_to_point(&places[0], &places[1]).unwrap().seconds;
+    assert!((seconds - 720.0).abs() < 2.0, "{seconds}");
+}
+
+#[test]
 fn places_are_reported_whatever_they_are() {
     let prepared = network(EDGES, NODES).unwrap().prepare();
     let odd = [

@@ -12,6 +12,7 @@
 
 pub mod clusters;
 pub mod composite;
+pub mod disclosure;
 mod distributions;
 mod eigen;
 mod error;

@@ -30,6 +30,9 @@ pub struct Common {
     /// Draw no progress bars.
     #[arg(long, global = true)]
     pub no_progress: bool,
+    /// Work everything out anew: neither read nor write the cache.
+    #[arg(long, global = true)]
+    pub no_cache: bool,
     /// Fail (exit code 3) if an input differs from the lock.
     #[arg(long, global = true)]
     pub locked: bool,

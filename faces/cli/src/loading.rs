@@ -1,7 +1,7 @@
 //! Opening a plan for a command: form, names, quotes, lock.
 
 use crate::context::{Context, Exit, Failure};
-use crate::diagnostics;
+use crate::{cache, diagnostics};
 use linping_effects::{Options, Results, default_scenario};
 use linping_language::{Kinds, Plan};
 use linping_problems::{Code, Problem, Problems, Text};
@@ -33,7 +33,8 @@ pub fn open(root: &Path, context: &Context) -> Result<Opened, Failure> {
     let kinds = linping_actions::kinds();
     let (plan, mut problems) = Plan::read_as_far_as_possible(root, &kinds);
     let Some(plan) = plan else { return Err(fail(problems)) };
-    let (sources, found) = Sources::open(&plan);
+    let (mut sources, found) = Sources::open(&plan);
+    sources.kept = cache::kept(&context.common);
     problems.extend(found);
     let lock = match Lock::read(root) {
         Ok(lock) => lock,

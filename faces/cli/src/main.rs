@@ -1,6 +1,7 @@
 //! The `linping` binary: reads arguments, shows progress, prints results and diagnostics. It computes nothing itself.
 
 mod arguments;
+mod cache;
 mod commands;
 mod context;
 mod diagnostics;

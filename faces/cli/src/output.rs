@@ -59,3 +59,23 @@ pub fn columns(rows: &[Vec<String>]) -> String {
     }
     text
 }
+
+/// Whether a file is to be written as Parquet, by its name.
+///
+/// # Errors
+/// It is, and this build cannot.
+pub fn as_parquet(path: Option<&Path>) -> Result<bool, Failure> {
+    let wanted = path.and_then(Path::extension).is_some_and(|ending| ending.eq_ignore_ascii_case("parquet"));
+    if wanted && !linping_tables::HAS_PARQUET {
+        return Err(no_parquet());
+    }
+    Ok(wanted)
+}
+
+/// This build writes no Parquet.
+pub fn no_parquet() -> Failure {
+    Failure::argument(
+        "此版本不写 Parquet；请改用 CSV，或以 `cargo build --release --features parquet` 编译",
+        "this build writes no Parquet; use CSV, or build with `cargo build --release --features parquet`",
+    )
+}

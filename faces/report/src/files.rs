@@ -1,4 +1,4 @@
-use crate::{Error, Report, file_name, page, resolved, tables};
+use crate::{Error, Report, file_name, maps, page, resolved, tables};
 
 /// A file of the output folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +24,10 @@ pub fn files(report: &Report) -> Result<Vec<OutputFile>, Error> {
         files.push(OutputFile { path: format!("data/{}.csv", table.name), bytes: table.to_csv() });
     }
     files.push(OutputFile { path: "workbook.xlsx".into(), bytes: tables::workbook(report, &tables)? });
+    // A plan without a map has no file of it; what is wrong with a map was told when the plan was opened.
+    if let Ok(layers) = maps::layers(report) {
+        files.push(OutputFile { path: "district.gpkg".into(), bytes: maps::geopackage(report, &layers)? });
+    }
     files.push(OutputFile { path: "plan.resolved.toml".into(), bytes: resolved::resolved(report)?.into_bytes() });
     Ok(files)
 }

@@ -135,6 +135,10 @@ pub(crate) fn source_anchor(source: &str) -> String {
     format!("source-{source}")
 }
 
+pub(crate) fn cost_anchor(part: &str) -> String {
+    format!("cost-{part}")
+}
+
 pub(crate) fn indicator_anchor(indicator: &str) -> String {
     format!("indicator-{indicator}")
 }

@@ -92,6 +92,26 @@ pub fn write_geopackage(
         std::fs::remove_file(path)?;
     }
     let mut connection = Connection::open(path)?;
+    fill(&mut connection, layers, settings)?;
+    connection.close().map_err(|(_, error)| error)?;
+    Ok(())
+}
+
+/// The bytes of the file that [`write_geopackage`] would write.
+///
+/// # Errors
+/// Two layers of one name, what the database says.
+pub fn geopackage_bytes(layers: &[LayerToWrite], settings: &PackageSettings) -> Result<Vec<u8>, GeoPackageError> {
+    let mut connection = Connection::open_in_memory()?;
+    fill(&mut connection, layers, settings)?;
+    Ok(connection.serialize("main")?.to_vec())
+}
+
+fn fill(
+    connection: &mut Connection,
+    layers: &[LayerToWrite],
+    settings: &PackageSettings,
+) -> Result<(), GeoPackageError> {
     // The journal in memory: the file is new, and the caller renames it when it is whole.
     connection.execute_batch(
         "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA page_size = 4096; PRAGMA encoding = 'UTF-8';
@@ -120,7 +140,6 @@ pub fn write_geopackage(
         }
     }
     transaction.commit()?;
-    connection.close().map_err(|(_, error)| error)?;
     Ok(())
 }
 

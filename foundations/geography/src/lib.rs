@@ -34,7 +34,9 @@ pub use error::GeographyError;
 pub use feature::{Feature, Layer};
 pub use geojson_file::{read_geojson, write_geojson};
 pub use geopackage_read::read_geopackage;
-pub use geopackage_write::{GeoPackageError, LayerStyle, LayerToWrite, PackageSettings, write_geopackage};
+pub use geopackage_write::{
+    GeoPackageError, LayerStyle, LayerToWrite, PackageSettings, geopackage_bytes, write_geopackage,
+};
 pub use index::PolygonIndex;
 pub use measure::{EARTH_RADIUS_M, area_m2, bounds, geodesic_m, haversine_m, length_m};
 pub use projection::{Projection, check_place};

@@ -131,6 +131,7 @@ codes! {
     NotComputable = "A004", Actions, "无法计算", "something that cannot be worked out";
     OutsideDistrict = "A005", Actions, "地点在辖区之外", "a place outside the district";
     OverBudget = "A006", Actions, "预算不足", "a budget that pays for nothing";
+    WorseWithMore = "A020", Actions, "预算更多而结果更差", "more budget that gives a worse choice";
     // Arguments, files and the machine
     BadArgument = "C001", Command, "参数有误", "an unusable argument";
     CannotWrite = "C002", Command, "无法写入", "an output that cannot be written";

@@ -34,6 +34,8 @@ pub(crate) enum CellPlaces {
     Text { header: Vec<(u64, u64)>, cells: Vec<(u32, u32)> },
     /// Sheet, row of the header, rows and columns of the cells, all from 0.
     Sheet { sheet: String, header: u32, rows: Vec<u32>, columns: Vec<u32> },
+    /// Something that is no table: the place of each row as a whole.
+    Rows(Vec<Place>),
 }
 
 impl Table {
@@ -53,6 +55,27 @@ impl Table {
         }
         let rows = Rows::of_text(file, text_source(reader, options), options).map_err(|problem| vec![problem])?;
         Table::collect(rows, options)
+    }
+
+    /// A table out of something that is none, the properties of a map layer: named columns, and rows with their place in the
+    /// file. Cells a row lacks are empty, cells beyond the columns are left out.
+    ///
+    /// ```
+    /// use linping_problems::Place;
+    /// let row = (vec!["k1".to_string(), "3".to_string()], Place::line("clinics.geojson", 4, 1));
+    /// let table = linping_tables::Table::of_rows("clinics.geojson", vec!["id".into(), "doctors".into()], vec![row]);
+    /// assert_eq!(table.numbers("doctors").unwrap(), [3.0]);
+    /// ```
+    pub fn of_rows(file: &str, columns: Vec<String>, rows: Vec<(Vec<String>, Place)>) -> Table {
+        let (mut text, mut ends, mut places) = (String::new(), Vec::new(), Vec::new());
+        for (cells, place) in rows {
+            for column in 0..columns.len() {
+                text.push_str(cells.get(column).map_or("", |cell| cell.trim()));
+                ends.push(text.len());
+            }
+            places.push(place);
+        }
+        Table { file: file.to_string(), columns, text, ends, at: CellPlaces::Rows(places) }
     }
 
     /// All rows of a text table.
@@ -141,6 +164,7 @@ impl Table {
                 (Some(&row), Some(&column)) => Place::cell(&self.file, sheet, workbook::address(row, column)),
                 _ => Place::file(&self.file),
             },
+            CellPlaces::Rows(places) => places.get(row).cloned().unwrap_or_else(|| Place::file(&self.file)),
         }
     }
 
@@ -155,6 +179,7 @@ impl Table {
                 Some(&column) => Place::cell(&self.file, sheet, workbook::address(*header, column)),
                 None => Place::file(&self.file),
             },
+            CellPlaces::Rows(_) => Place::file(&self.file),
         }
     }
 

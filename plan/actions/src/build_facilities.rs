@@ -2,7 +2,7 @@
 
 use crate::kind::{ActionKind, Context, Resolved};
 use crate::milestones::costs_by_year;
-use crate::{CostPart, District, Outcome, YearCost};
+use crate::{CostPart, District, Objective, Outcome, YearCost};
 use linping_baseline::layer_measures::{facilities_of, group_of, streets_of};
 use linping_baseline::layers::{Facility, LayerChange};
 use linping_language::files::ActionFile;
@@ -43,8 +43,11 @@ pub struct Spec {
     pub by: Located<LayerRef>,
     /// Within this time, for `most-reached`.
     pub within: Option<Located<Duration>>,
-    /// The year from which they are open; the end of the planned dates if absent.
+    /// The year from which they are open; the end of the planned dates if absent. With `a-year`, the year of the first.
     pub opens: Option<Located<When>>,
+    /// At most so many open a year, those that help most first; all in one year if absent.
+    #[schemars(range(min = 1))]
+    pub a_year: Option<Located<u32>>,
 }
 
 /// What a choice of sites is best for.
@@ -57,6 +60,43 @@ pub enum Goal {
     MostReached,
     /// The longest time of anybody is least (p-centre).
     LeastLongest,
+}
+
+impl Goal {
+    /// What is to be small, given each place's seconds to its nearest facility.
+    fn loss(self, seconds: &[f64], weights: &[f64], within: f64) -> f64 {
+        let each = seconds.iter().zip(weights);
+        match self {
+            // Whoever reaches nothing weighs more than any walk, so that those come first.
+            Goal::LeastTime => each.map(|(s, w)| s.min(1e9) * w).sum(),
+            Goal::MostReached => each.filter(|(s, _)| **s > within).map(|(_, w)| w).sum(),
+            Goal::LeastLongest => each.filter(|(_, w)| **w > 0.0).map(|(s, _)| *s).fold(0.0, f64::max),
+        }
+    }
+}
+
+/// Sites already chosen, in the order in which they open: each time the one after which the least is left to be wished for.
+fn order_of_opening(table: &CostTable, existing: usize, chosen: &[usize], loss: impl Fn(&[f64]) -> f64) -> Vec<usize> {
+    let mut columns = vec![vec![f64::INFINITY; table.rows()]; chosen.len()];
+    let mut nearest = vec![f64::INFINITY; table.rows()];
+    for (row, column, seconds) in table.iter() {
+        if column < existing {
+            nearest[row] = nearest[row].min(seconds);
+        } else if let Some(at) = chosen.iter().position(|c| *c == column) {
+            columns[at][row] = seconds;
+        }
+    }
+    let mut left: Vec<usize> = (0..chosen.len()).collect();
+    let mut order = Vec::new();
+    while !left.is_empty() {
+        let with = |at: usize| -> Vec<f64> { nearest.iter().zip(&columns[at]).map(|(a, b)| a.min(*b)).collect() };
+        let losses: Vec<f64> = left.iter().map(|at| loss(&with(*at))).collect();
+        let best = (0..left.len()).min_by(|a, b| losses[*a].total_cmp(&losses[*b])).unwrap_or(0);
+        let at = left.remove(best);
+        nearest = with(at);
+        order.push(chosen[at]);
+    }
+    order
 }
 
 /// A refusal at a place of the plan.
@@ -123,15 +163,23 @@ impl ActionKind for BuildFacilities {
                 .hint(Text::new("减少 choose，或增加候选点。", "choose fewer, or add candidates.")),
             );
         }
+        let years = opening_years(&spec, file, plan, count);
+        if let (Some(last), Some(a_year)) = (years.last(), &spec.a_year)
+            && *last > plan.head.horizon
+        {
+            problems.push(too_slow(plan, a_year, count, years[0]));
+        }
         if !problems.is_empty() {
             return Err(problems);
         }
-        let year = opening_year(spec.opens.as_ref(), file, plan);
         let mut costs = costs_by_year(file, context);
         if let Some((yuan, status)) = each {
-            costs.push(YearCost { year, yuan: yuan * count as f64, part: CostPart::Capital, status });
+            for opened in years.chunk_by(|a, b| a == b) {
+                let yuan = yuan * opened.len() as f64;
+                costs.push(YearCost { year: opened[0], yuan, part: CostPart::Capital, status });
+            }
         }
-        Ok(Box::new(Chosen { spec, count, year, costs, seed: plan.head.seed }))
+        Ok(Box::new(Chosen { spec, count, years, costs, seed: plan.head.seed }))
     }
 }
 
@@ -183,6 +231,31 @@ pub(crate) fn number(
     }
 }
 
+/// The year each opens, in the order of opening.
+fn opening_years(spec: &Spec, file: &ActionFile, plan: &Plan, count: usize) -> Vec<i16> {
+    let first = opening_year(spec.opens.as_ref(), file, plan);
+    let a_year = spec.a_year.as_ref().map_or(usize::MAX, |a_year| a_year.value.max(1) as usize);
+    (0..count).map(|number| first.saturating_add(i16::try_from(number / a_year).unwrap_or(i16::MAX))).collect()
+}
+
+/// The last would open after the horizon: says how many a year would do.
+fn too_slow(plan: &Plan, a_year: &Located<u32>, count: usize, first: i16) -> Problem {
+    let horizon = plan.head.horizon;
+    let problem = refuse(
+        plan,
+        Code::OutOfRange,
+        a_year.span,
+        format!("自 {first} 年起每年 {} 处，{horizon} 年前开不完 {count} 处", a_year.value),
+        format!("{} a year from {first} do not open {count} by {horizon}", a_year.value),
+    );
+    let years = usize::try_from(horizon - first + 1).unwrap_or(0);
+    if years == 0 {
+        return problem;
+    }
+    let least = count.div_ceil(years);
+    problem.hint(Text::new(format!("每年至少 {least} 处。"), format!("at least {least} a year are needed.")))
+}
+
 /// The typed table of an action's kind.
 pub(crate) fn typed<T: serde::de::DeserializeOwned>(file: &ActionFile, plan: &Plan) -> Result<T, Problems> {
     let Some(measure) = &file.measure else { return Err(Vec::new()) };
@@ -201,7 +274,7 @@ pub(crate) fn opening_year(opens: Option<&Located<When>>, file: &ActionFile, pla
 struct Chosen {
     spec: Spec,
     count: usize,
-    year: i16,
+    years: Vec<i16>,
     costs: Vec<YearCost>,
     seed: u64,
 }
@@ -217,9 +290,11 @@ impl Resolved for Chosen {
                 let layer = self.spec.what.value.0.clone();
                 outcome.layers = added
                     .into_iter()
-                    .map(|facility| (self.year, LayerChange::Add { layer: layer.clone(), facility, status }))
+                    .zip(&self.years)
+                    .map(|(facility, year)| (*year, LayerChange::Add { layer: layer.clone(), facility, status }))
                     .collect();
                 let (objective, bound, gap) = (solution.objective, solution.bound, 100.0 * solution.gap);
+                outcome.objective = Some(self.objective(&solution));
                 outcome.provenance.push(note);
                 outcome.provenance.push(Text::new(
                     format!("目标值 {objective:.1}，已证明的界 {bound:.1}，差距 {gap:.4} %"),
@@ -233,11 +308,20 @@ impl Resolved for Chosen {
 }
 
 impl Chosen {
+    fn objective(&self, solution: &Solution) -> Objective {
+        let (name, less_is_better) = match self.spec.so_that.value {
+            Goal::LeastTime => (Text::new("总时间（人·秒）", "time of all people (person-seconds)"), true),
+            Goal::LeastLongest => (Text::new("最长时间（秒）", "longest time (seconds)"), true),
+            Goal::MostReached => (Text::new("可达人数", "people reached"), false),
+        };
+        Objective { name, value: solution.objective, bound: solution.bound, less_is_better }
+    }
+
     /// The sites chosen: the solution, the facilities added, words about it, the weakest status.
     fn choose(&self, district: &District, stop: &Stop) -> Result<(Solution, Vec<Facility>, Text, Status), Text> {
         let spec = &self.spec;
         // Sites serve the people there are when they open.
-        let layers = &district.layers.at(self.year);
+        let layers = &district.layers.at(self.years.first().copied().unwrap_or(district.layers.year));
         let (existing, candidates) = (facilities_of(layers, &spec.what)?, facilities_of(layers, &spec.among)?);
         let streets = streets_of(layers, &spec.by)?;
         let (cells, people) = group_of(layers, &spec.cells, &spec.group)?;
@@ -260,20 +344,23 @@ impl Chosen {
         let fixed: Vec<usize> = (0..existing.each.len()).collect();
         let p = self.count.min(free.len()) + existing.each.len();
         let solved = match spec.so_that.value {
-            Goal::LeastTime => PMedian::new(&table, p).weights(weights).fixed(fixed).solve(stop, self.seed),
-            Goal::LeastLongest => PCentre::new(&table, p).weights(weights).fixed(fixed).solve(stop, self.seed),
+            Goal::LeastTime => PMedian::new(&table, p).weights(weights.clone()).fixed(fixed).solve(stop, self.seed),
+            Goal::LeastLongest => PCentre::new(&table, p).weights(weights.clone()).fixed(fixed).solve(stop, self.seed),
             Goal::MostReached => {
                 let limit = spec.within.as_ref().map_or(f64::INFINITY, |within| within.value.0.in_base()) + 1e-6;
-                MaximalCover::new(&table, p, limit).weights(weights).fixed(fixed).solve(stop, self.seed)
+                MaximalCover::new(&table, p, limit).weights(weights.clone()).fixed(fixed).solve(stop, self.seed)
             }
         };
         let solution = solved.map_err(|e| failed(e.to_string()))?;
-        let added: Vec<Facility> = solution
-            .chosen
-            .iter()
-            .filter(|c| **c >= existing.each.len())
-            .map(|c| free[*c - existing.each.len()].clone())
-            .collect();
+        let new: Vec<usize> = solution.chosen.iter().copied().filter(|c| *c >= existing.each.len()).collect();
+        let ordered = if self.years.first() == self.years.last() {
+            new
+        } else {
+            let within = spec.within.as_ref().map_or(f64::INFINITY, |within| within.value.0.in_base()) + 1e-6;
+            let goal = |seconds: &[f64]| spec.so_that.value.loss(seconds, &weights, within);
+            order_of_opening(&table, existing.each.len(), &new, goal)
+        };
+        let added: Vec<Facility> = ordered.iter().map(|c| free[*c - existing.each.len()].clone()).collect();
         let list: Vec<&str> = added.iter().map(|f| f.id.as_str()).collect();
         let list = list.join(", ");
         let mut note = Text::new(

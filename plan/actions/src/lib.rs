@@ -24,5 +24,5 @@ pub use district::District;
 pub use kind::{ActionKind, Context, Resolved, kind_named, kinds};
 pub use link_places::LinkPlaces;
 pub use milestones::Milestones;
-pub use outcome::{Change, CostPart, Outcome, YearCost};
+pub use outcome::{Change, CostPart, Objective, Outcome, YearCost};
 pub use plan_elder_care::PlanElderCare;

@@ -115,7 +115,7 @@ impl ActionKind for LinkPlaces {
             )));
         }
         // Tried once here, so that a change that fits no street is told with its place.
-        streets.prepared.with_changes(&changes).map_err(|e| {
+        streets.with_changes(&changes).map_err(|e| {
             at(Problem::new(
                 Code::BadNetwork,
                 Text::new(format!("路网改动不成：{e}"), format!("the streets cannot be changed: {e}")),

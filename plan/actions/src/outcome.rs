@@ -1,9 +1,10 @@
 use linping_baseline::layers::LayerChange;
 use linping_language::Status;
 use linping_problems::Text;
+use serde::{Deserialize, Serialize};
 
 /// What an action does to the district: typed changes, costs by year, what it touched, and what stands behind it.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Outcome {
     /// Changes of indicators.
     pub changes: Vec<Change>,
@@ -15,14 +16,29 @@ pub struct Outcome {
     pub failure: Option<Text>,
     /// Identifiers of what was touched: facilities, cells, streets.
     pub touched: Vec<String>,
+    /// What the choice was best for, how good it is and how good any choice could be, for kinds that choose.
+    pub objective: Option<Objective>,
     /// Steps of the method in words, for `why`.
     pub provenance: Vec<Text>,
     /// The weakest status among what went in.
     pub status: Status,
 }
 
+/// How good a choice is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Objective {
+    /// What it was best for.
+    pub name: Text,
+    /// The value of the choice, in the unit its method names.
+    pub value: f64,
+    /// No choice is better than this.
+    pub bound: f64,
+    /// True if less is better.
+    pub less_is_better: bool,
+}
+
 /// An indicator's value after an action.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Change {
     /// The indicator.
     pub indicator: String,
@@ -37,7 +53,8 @@ pub struct Change {
 }
 
 /// What a cost is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum CostPart {
     /// Building and buying.
     Capital,
@@ -46,7 +63,7 @@ pub enum CostPart {
 }
 
 /// A cost in one year.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct YearCost {
     /// The year.
     pub year: i16,

@@ -2,7 +2,7 @@ use linping_problems::Text;
 use serde::Serialize;
 
 /// How a number was worked out.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Derived {
     /// Name of the method; see `docs/methods/derived-indicators.md`.
     pub method: String,
@@ -12,6 +12,12 @@ pub struct Derived {
     pub inputs: Vec<Step>,
     /// What a reader must know before using it.
     pub caution: Option<Text>,
+    /// The sources whose tables went in.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<String>,
+    /// What belongs to it: parts, odds, bands.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Text>,
 }
 
 /// A number that went into another.

@@ -13,16 +13,16 @@ mod derive;
 mod derived;
 pub mod layer_measures;
 pub mod layers;
-mod measures;
+pub mod measures;
 mod observation;
 mod observe;
+mod rows;
 mod series;
+mod totals;
 
 pub use derived::{Derived, Step};
-pub use layer_measures::{LayerMeasure, LayerValue, layer_measure};
+pub use layer_measures::{CellValues, LayerMeasure, LayerValue, evaluate, evaluate_by_cell, layer_measure};
 pub use layers::Layers;
-pub use measures::{
-    Benchmark, Difference, Growth, ImpliedDeflator, Measure, PreviousLevel, Rank, Ratio, Share, Statistic, kinds,
-};
+pub use measures::{Measure, kinds, measure};
 pub use observation::{Observation, Origin};
-pub use series::{Baseline, Series};
+pub use series::{Baseline, Series, in_unit};

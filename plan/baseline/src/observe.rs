@@ -1,22 +1,25 @@
 //! Observations as the plan gives them: cited figures, stated values, rows of tables.
 
+use crate::rows::{Named, Rows};
+use crate::totals::Total;
 use crate::{Observation, Origin, Series};
-use linping_language::files::{Access, FromTable, IndicatorFile, ObservationSpec, SourceFile};
+use linping_language::files::{Access, FromTable, IndicatorFile, ObservationSpec, SourceFile, Take};
 use linping_language::{Plan, Status};
 use linping_problems::{Code, Problem, Problems, Text};
 use linping_sources::Sources;
-use linping_tables::{Table, parse_number};
 use linping_units::{Period, Quantity, Unit};
+use std::collections::BTreeMap;
 
 /// The observations of one indicator.
-pub(crate) fn observe(
-    plan: &Plan,
-    sources: &Sources,
-    name: &str,
-    indicator: &IndicatorFile,
-    problems: &mut Problems,
+pub(crate) fn observe<'a>(
+    plan: &'a Plan,
+    sources: &'a Sources,
+    name: &'a str,
+    indicator: &'a IndicatorFile,
+    problems: &'a mut Problems,
+    totals: &'a mut Vec<Total>,
 ) -> Series {
-    let mut found = Observer { plan, indicator, series: Series::default(), problems };
+    let mut found = Observer { plan, sources, name, indicator, series: Series::default(), problems, totals };
     for (source_name, source) in &plan.sources {
         for figure in &source.figure {
             if figure.indicator.as_ref().is_some_and(|i| i.value.0 == name) {
@@ -34,25 +37,21 @@ pub(crate) fn observe(
             None => found.given(observation),
         }
     }
-    for table in &indicator.table {
-        if let (Some(rows), Some(source)) = (
-            sources.table(&table.source.value, table.sheet.as_ref().map(|sheet| sheet.value.as_str())),
-            plan.sources.get(&*table.source.value),
-        ) {
-            found.rows(table, rows, source);
-        }
-    }
+    indicator.table.iter().for_each(|table| found.rows(table));
     found.series
 }
 
 struct Observer<'a> {
     plan: &'a Plan,
+    sources: &'a Sources,
+    name: &'a str,
     indicator: &'a IndicatorFile,
     series: Series,
     problems: &'a mut Problems,
+    totals: &'a mut Vec<Total>,
 }
 
-impl Observer<'_> {
+impl<'a> Observer<'a> {
     fn unit(&self) -> &Unit {
         &self.indicator.unit.value.0
     }
@@ -153,73 +152,25 @@ impl Observer<'_> {
         });
     }
 
-    fn rows(&mut self, spec: &FromTable, table: &Table, source: &SourceFile) {
-        let columns = [&spec.value, &spec.period].into_iter().chain(&spec.region);
-        let missing: Problems = columns
-            .filter_map(|column| {
-                table
-                    .column(&column.value)
-                    .err()
-                    .map(|problem| Problem { place: Some(self.plan.place(column.span)), ..problem })
-            })
-            .collect();
-        if !missing.is_empty() {
-            self.problems.extend(missing);
-            return;
-        }
-        let secret = |column: &str| {
-            source.access == Access::Confidential
-                || source.columns.get(column).is_some_and(|c| c.access == Access::Confidential)
+    fn rows(&mut self, spec: &'a FromTable) {
+        let named = Named { source: &spec.source, sheet: spec.sheet.as_ref(), only: spec.only.as_ref() };
+        let shown: Vec<_> = [&spec.value, &spec.period].into_iter().chain(&spec.region).collect();
+        let columns: Vec<_> = shown.iter().copied().chain(&spec.units).collect();
+        let rows = match Rows::open(self.plan, self.sources, named, &columns) {
+            Ok(rows) => rows,
+            Err(problems) => return self.problems.extend(problems),
         };
         // What a closed column selects or locates is as closed as what it holds.
-        let named = [&spec.value, &spec.period].into_iter().chain(&spec.region).map(|column| column.value.as_str());
-        let only = spec.only.as_ref().map_or("", |only| only.value.as_str());
-        let open = source.shows(named.chain(linping_language::columns_of(only)));
-        let index = |name: &str| table.column(name).unwrap_or(0);
-        let (value_at, period_at) = (index(&spec.value.value), index(&spec.period.value));
-        let region_at = spec.region.as_ref().map(|region| index(&region.value));
-        let rows = match &spec.only {
-            Some(only) => match linping_sources::rows_with(table, &only.value) {
-                Ok(rows) if rows.is_empty() => {
-                    let conditions = &only.value;
-                    let message = Text::new(
-                        format!("表中没有满足“{conditions}”的行"),
-                        format!("the table has no row with `{conditions}`"),
-                    );
-                    return self.problems.push(Problem::new(Code::BadTable, message).at(self.plan.place(only.span)));
+        let open = rows.shows(shown.iter().map(|column| column.value.as_str()));
+        let mut sums: BTreeMap<(Period, String), Vec<(usize, f64)>> = BTreeMap::new();
+        for row in rows.rows.iter().copied() {
+            let (number, period) = match (rows.number(row, 0), rows.period(row, 1)) {
+                (Ok(None), _) => continue,
+                (Ok(Some(number)), Ok(period)) => (number, period),
+                (Err(problem), _) | (_, Err(problem)) => {
+                    self.problems.push(problem);
+                    continue;
                 }
-                Ok(rows) => rows,
-                Err(problem) => {
-                    return self.problems.push(Problem { place: Some(self.plan.place(only.span)), ..problem });
-                }
-            },
-            None => (0..table.rows()).collect(),
-        };
-        for row in rows {
-            let cell = table.cell(row, value_at);
-            if linping_tables::is_missing(cell) {
-                continue;
-            }
-            let (number, period) = (parse_number(cell), table.cell(row, period_at).parse::<Period>());
-            let (Some(number), Ok(period)) = (number, period) else {
-                let column = if number.is_none() { value_at } else { period_at };
-                let here = self.plan.place(spec.source.span);
-                // A place in the file would draw the whole row, so one closed column closes them all.
-                let any_secret = secret("") || source.columns.keys().any(|column| secret(column));
-                self.problems.push(if any_secret {
-                    let message = Text::new(
-                        "表中有无法解读的单元格（保密，不显示）",
-                        "a cell of the table cannot be read (confidential, not shown)",
-                    );
-                    Problem::new(Code::BadNumber, message).at(here)
-                } else {
-                    let shown = table.cell(row, column);
-                    let message = Text::new(format!("“{shown}”无法解读"), format!("`{shown}` cannot be read"));
-                    Problem::new(Code::BadNumber, message)
-                        .at(table.place(row, column))
-                        .related(here, Text::new("在此引用", "named here"))
-                });
-                continue;
             };
             let Some(written) = number
                 .to_string()
@@ -230,12 +181,16 @@ impl Observer<'_> {
                 continue;
             };
             let Some(value) = written.in_unit(self.unit()) else { continue };
-            let place = match table.place(row, value_at).position {
+            let place = match rows.place(row, 0).position {
                 linping_problems::Position::Line { line, .. } => format!("line {line}"),
                 linping_problems::Position::Cell { sheet, cell } => format!("{sheet}!{cell}"),
                 _ => String::new(),
             };
-            let region = region_at.map_or_else(|| self.home(), |at| table.cell(row, at).to_string());
+            let region = spec.region.as_ref().map_or_else(|| self.home(), |_| rows.text(row, 2).to_string());
+            if spec.take == Take::Sum {
+                sums.entry((period, region)).or_default().push((row, value));
+                continue;
+            }
             self.add(Observation {
                 value,
                 written: Some(written),
@@ -244,8 +199,57 @@ impl Observer<'_> {
                 kind: self.indicator.kind,
                 prices: self.indicator.prices,
                 vintage: None,
-                status: source.status,
+                status: rows.source.status,
                 origin: Origin::Cell { source: spec.source.value.0.clone(), place },
+                open,
+            });
+        }
+        self.sums(spec, &rows, sums, open);
+    }
+
+    /// Sums over rows. What is for the plan's makers only stays with them; of confidential rows safe totals are shown.
+    fn sums(
+        &mut self,
+        spec: &FromTable,
+        rows: &Rows,
+        sums: BTreeMap<(Period, String), Vec<(usize, f64)>>,
+        open: bool,
+    ) {
+        let source = rows.source;
+        let unit_at = spec.units.as_ref().map(|_| 2 + usize::from(spec.region.is_some()));
+        let unit = |row: usize| unit_at.map_or_else(|| format!("\u{0}{row}"), |at| rows.text(row, at).to_string());
+        let only = spec.only.as_ref().map_or("", |only| only.value.as_str());
+        let asked = [&spec.value, &spec.period].into_iter().chain(&spec.region).chain(&spec.units);
+        let asked = asked.map(|column| column.value.as_str()).chain(linping_language::columns_of(only));
+        let internal = source.access == Access::Internal
+            || asked.into_iter().any(|column| source.columns.get(column).is_some_and(|c| c.access == Access::Internal));
+        for ((period, region), rows) in sums {
+            let name = &spec.source.value.0;
+            let origin = if open {
+                Origin::Cell { source: name.clone(), place: format!("Σ {}", rows.len()) }
+            } else {
+                Origin::Given { reason: format!("Σ {} × {} ({name})", rows.len(), spec.value.value) }
+            };
+            if !open && !internal {
+                let sheet = spec.sheet.as_ref().map(|sheet| sheet.value.as_str()).unwrap_or_default();
+                self.totals.push(Total {
+                    indicator: self.name.to_string(),
+                    period: period.clone(),
+                    region: region.clone(),
+                    of: (format!("{name}\u{0}{sheet}"), spec.value.value.clone()),
+                    rows: rows.iter().map(|(row, value)| (*row, (unit(*row), *value))).collect(),
+                });
+            }
+            self.add(Observation {
+                value: rows.iter().map(|(_, value)| value).sum(),
+                written: None,
+                period,
+                region,
+                kind: self.indicator.kind,
+                prices: self.indicator.prices,
+                vintage: None,
+                status: source.status,
+                origin,
                 open,
             });
         }

@@ -1,13 +1,16 @@
 use crate::derive::Deriver;
+use crate::layer_measures::evaluate;
 use crate::observe::observe;
-use crate::{Derived, LayerValue, Layers, Observation, Origin, layer_measure};
+use crate::totals::open_safe;
+use crate::{Derived, LayerMeasure, LayerValue, Layers, Observation, Origin, layer_measure};
 use indexmap::IndexMap;
 use linping_language::files::IndicatorFile;
-use linping_language::{Plan, Status};
+use linping_language::{IndicatorKind, Plan, Status};
 use linping_problems::{Code, Problem, Problems, Text};
 use linping_sources::Sources;
 use linping_units::{Dimension, Period, Quantity};
-use linping_work::Stop;
+use linping_work::{KeyOf, Stop};
+use std::convert::Infallible;
 
 /// All observations of one indicator.
 #[derive(Clone, Debug, Default)]
@@ -56,19 +59,58 @@ pub struct Baseline {
 }
 
 impl Baseline {
-    /// Puts the baseline together: cited and given observations first, then what is derived from them.
+    /// Puts the baseline together: cited and given observations first, then what is worked out over the layers, then what is
+    /// derived from both.
     pub fn of(plan: &Plan, sources: &Sources, stop: &Stop) -> (Baseline, Problems) {
+        // Scenarios change actions only: all of them stand on one baseline.
+        let apart = |path: &str| {
+            path.starts_with("actions/") || ["scenarios.toml", "targets.toml", "report.toml"].contains(&path)
+        };
+        let files = plan.nodes.iter().filter(|(path, _)| !apart(path));
+        let key = files.fold(KeyOf::new("baseline"), |key, (path, node)| {
+            key.part(path.as_bytes()).part(node.to_json().to_string().as_bytes())
+        });
+        let made = sources.shared.share(key.debug(&sources.content).key(), stop, || {
+            let over_layers =
+                |baseline: &mut Baseline, problems: &mut Problems| baseline.observe_layers(plan, stop, problems);
+            Ok::<_, Infallible>(Baseline::put_together(plan, sources, over_layers))
+        });
+        match made {
+            Ok(made) => (*made).clone(),
+        }
+    }
+
+    /// What is wrong with the baseline as far as it shows without a journey: layers and their columns, numbers that contradict
+    /// one another, units, names; indicators over layers are looked at but not worked out.
+    pub fn check(plan: &Plan, sources: &Sources) -> Problems {
+        let look = |baseline: &mut Baseline, problems: &mut Problems| {
+            for (_, kind, measure) in layer_measures(plan, problems) {
+                if let Err(why) = measure.check(&baseline.layers) {
+                    problems.push(Problem::new(Code::NotComputable, why).at(plan.place(kind.kind.span)));
+                }
+            }
+        };
+        Baseline::put_together(plan, sources, look).1
+    }
+
+    fn put_together(
+        plan: &Plan,
+        sources: &Sources,
+        over_layers: impl FnOnce(&mut Baseline, &mut Problems),
+    ) -> (Baseline, Problems) {
         let (layers, mut problems) = Layers::open(plan, sources);
         let region = plan.head.region.code.value.0.as_str().to_string();
         let mut baseline = Baseline { region, series: IndexMap::new(), layers };
+        let mut totals = Vec::new();
         for (name, indicator) in &plan.indicators {
-            let series = observe(plan, sources, name, indicator, &mut problems);
+            let series = observe(plan, sources, name, indicator, &mut problems, &mut totals);
             baseline.series.insert(name.clone(), series);
         }
+        open_safe(&totals, &mut baseline.series);
         if !problems.iter().any(linping_problems::Problem::is_error) {
-            baseline.observe_layers(plan, stop, &mut problems);
+            over_layers(&mut baseline, &mut problems);
         }
-        Deriver::new(plan, &mut baseline, &mut problems).derive_all();
+        Deriver::new(plan, sources, &mut baseline, &mut problems, stop).derive_all();
         let since = plan.head.region.since.as_ref().map(|since| since.start());
         for series in baseline.series.values_mut() {
             series.flags.extend(since.and_then(|since| crosses(series, &baseline.region, since)));
@@ -80,15 +122,9 @@ impl Baseline {
     /// Indicators worked out over the layers, in the base year.
     fn observe_layers(&mut self, plan: &Plan, stop: &Stop, problems: &mut Problems) {
         let Ok(year) = Period::year(plan.head.base_year) else { return };
-        for (name, indicator) in &plan.indicators {
-            let Some(kind) = &indicator.measure else { continue };
-            let Ok(Some(measure)) = layer_measure(kind) else { continue };
-            if measure.dimension().is_some_and(|wanted| indicator.unit.measure() != wanted.into()) {
-                let message = Text::new("单位与推导方法不符", "the unit does not fit what the measure gives");
-                problems.push(Problem::new(Code::WrongUnit, message).at(plan.place(indicator.unit.span)));
-                continue;
-            }
-            match measure.evaluate(&self.layers, stop) {
+        for (name, kind, measure) in layer_measures(plan, problems) {
+            let Some(indicator) = plan.indicators.get(name) else { continue };
+            match evaluate(kind, &*measure, &self.layers, stop) {
                 Ok(value) => {
                     let observations = self.observations_of(&value, indicator, &kind.kind.value, &year);
                     if let Some(series) = self.series.get_mut(name) {
@@ -128,8 +164,7 @@ impl Baseline {
             origin: Origin::Derived(Derived {
                 method: method.to_string(),
                 equation: value.note.en.clone(),
-                inputs: Vec::new(),
-                caution: None,
+                ..Derived::default()
             }),
             open: value.open,
         };
@@ -137,8 +172,27 @@ impl Baseline {
     }
 }
 
+/// The indicators over layers whose unit fits; the others are problems.
+fn layer_measures<'a>(
+    plan: &'a Plan,
+    problems: &mut Problems,
+) -> Vec<(&'a str, &'a IndicatorKind, Box<dyn LayerMeasure>)> {
+    let mut found = Vec::new();
+    for (name, indicator) in &plan.indicators {
+        let Some(kind) = &indicator.measure else { continue };
+        let Ok(Some(measure)) = layer_measure(kind) else { continue };
+        if measure.dimension().is_some_and(|wanted| indicator.unit.measure() != wanted.into()) {
+            let message = Text::new("单位与推导方法不符", "the unit does not fit what the measure gives");
+            problems.push(Problem::new(Code::WrongUnit, message).at(plan.place(indicator.unit.span)));
+            continue;
+        }
+        found.push((name.as_str(), kind, measure));
+    }
+    found
+}
+
 /// From minutes, per cent, people or plain numbers to the indicator's unit.
-fn in_unit(indicator: &IndicatorFile) -> f64 {
+pub fn in_unit(indicator: &IndicatorFile) -> f64 {
     let unit = &indicator.unit.value.0;
     let one = Quantity::new(1.into(), unit.clone()).in_base();
     match unit.of.dimension() {

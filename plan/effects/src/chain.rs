@@ -9,7 +9,7 @@ use serde::Serialize;
 /// A link of the chain, with what stands behind it.
 #[derive(Clone, Debug, Serialize)]
 pub struct Link {
-    /// What it is: `indicator`, `observation`, `figure`, `source`, `method`, `action`, `promise`.
+    /// What it is: `indicator`, `observation`, `figure`, `source`, `method`, `note`, `caution`, `action`, `promise`.
     pub kind: &'static str,
     /// Its name.
     pub name: String,
@@ -155,6 +155,11 @@ fn observation(results: &Results, indicator_name: &str, observed: &Observation, 
             if let Some(caution) = &derived.caution {
                 method.behind.push(Link::new("caution", "", caution.clone()));
             }
+            if observed.open {
+                method.behind.extend(derived.notes.iter().map(|note| Link::new("note", "", note.clone())));
+            }
+            let tables = derived.sources.iter().filter_map(|name| Some((name, results.plan.sources.get(name)?)));
+            method.behind.extend(tables.map(|(name, file)| source(name, file)));
             if depth < DEEPEST {
                 for step in &derived.inputs {
                     let series = results.baseline.series.get(&step.indicator);

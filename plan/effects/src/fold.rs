@@ -84,8 +84,7 @@ fn put(series: &mut Series, action: &str, status: Status, change: &linping_actio
     let derived = Derived {
         method: format!("action:{action}"),
         equation: format!("{} → {}", change.before, change.after),
-        inputs: Vec::new(),
-        caution: None,
+        ..Derived::default()
     };
     let observation = Observation {
         value: change.after,

@@ -7,13 +7,16 @@
 //! assert_eq!(Verdict::NotJudgeable.word(), "not-judgeable");
 //! ```
 
+mod act;
 mod chain;
 mod compare;
 mod fold;
 mod promise;
 mod run;
+mod shapley;
 mod space;
 mod target;
+mod touched;
 mod verdict;
 
 pub use chain::{Link, chain};
@@ -21,6 +24,8 @@ pub use compare::{Comparison, IndicatorChange, PromiseChange, compare};
 pub use fold::quantity;
 pub use promise::PromiseResult;
 pub use run::{ActionResult, Options, Results, default_scenario, run};
+pub use shapley::{Attribution, Part};
 pub use space::Effect;
 pub use target::{TargetNumber, progress_direction};
+pub use touched::Touched;
 pub use verdict::{Headline, Verdict};

@@ -1,13 +1,15 @@
+use crate::act::Act;
 use crate::promise::{self, PromiseResult};
+use crate::shapley::{self, Attribution};
 use crate::space::{Effect, Space, conflicts};
 use crate::verdict::Headline;
 use crate::{fold, target};
 use indexmap::IndexMap;
-use linping_actions::{Context, CostPart, District, Outcome, Resolved, State, YearCost, judged_at, kind_named};
+use linping_actions::{Context, CostPart, District, Outcome, State, YearCost, judged_at, kind_named};
 use linping_baseline::Baseline;
-use linping_language::files::ActionFile;
+use linping_language::files::{ActionFile, AttributionMethod};
 use linping_language::{BASELINE, Kinds, Plan, Status};
-use linping_problems::{Code, Problem, Problems, Text};
+use linping_problems::{Code, Problem, Problems, Severity, Text};
 use linping_sources::Sources;
 use linping_units::Period;
 use linping_work::{Progress, Stop};
@@ -47,6 +49,8 @@ pub struct Results {
     pub baseline: Baseline,
     /// Every action.
     pub actions: IndexMap<String, ActionResult>,
+    /// How the changes are divided among the actions independently of their order, if the plan asks for it.
+    pub attribution: Option<Attribution>,
     /// Every promise, cited ones first.
     pub promises: Vec<PromiseResult>,
     /// The count of verdicts.
@@ -94,31 +98,27 @@ pub fn run(
         layers: before.layers.clone(),
         years: (plan.head.base_year, plan.head.horizon),
     };
-    let space = Space::of(&plan, stop);
+    let acts = resolve_all(&context, &mut problems);
+    let space = Space::of(&plan, &before, stop);
     let mut district = base.clone();
-    progress.begin("行动", "actions", Some(plan.actions.len() as u64));
-    for (name, action) in &plan.actions {
+    progress.begin("行动", "actions", Some(acts.len() as u64));
+    for act in &acts {
         if stop.is_cancelled() {
             return Err(vec![Problem::new(Code::Interrupted, Text::new("已中断", "interrupted"))]);
         }
-        let kind = action.measure.as_ref().map_or("milestones", |measure| measure.kind.value.as_str());
-        let Some(kind) = kind_named(kind) else { continue };
-        match kind
-            .resolve(name, action, &context)
-            .and_then(|resolved| one(&space, name, &*resolved, &district, &base, stop))
-        {
+        let Some(action) = plan.actions.get(&act.name) else { continue };
+        match one(&space, act, &district, &base, stop) {
             Ok((outcome, effects, after)) => {
-                problems.extend(without_effect(&plan, name, action, &outcome, &effects));
-                actions.insert(name.clone(), ActionResult { state: judged_at(action, &as_of), outcome, effects });
+                problems.extend(without_effect(&plan, &act.name, action, &outcome, &effects));
+                actions.insert(act.name.clone(), ActionResult { state: judged_at(action, &as_of), outcome, effects });
                 district = after;
             }
-            Err(found) => problems.extend(
-                found.into_iter().map(|p| if p.place.is_some() { p } else { p.at(fold::action_place(&plan, name)) }),
-            ),
+            Err(found) => problems.extend(placed(&plan, &act.name, found)),
         }
         progress.advance(1);
     }
     progress.finish();
+    let attribution = attribution(&plan, &space, &base, &acts, &mut problems, stop);
     let outcomes: Vec<(String, &Outcome)> =
         actions.iter().map(|(name, result)| (name.clone(), &result.outcome)).collect();
     problems.extend(conflicts(&plan, &outcomes));
@@ -139,49 +139,84 @@ pub fn run(
         as_of,
         baseline,
         actions,
+        attribution,
         promises,
         headline,
         warnings: problems,
     })
 }
 
+/// Every action resolved; problems with their places.
+fn resolve_all(context: &Context, problems: &mut Problems) -> Vec<Act> {
+    let mut acts = Vec::new();
+    for (name, action) in &context.plan.actions {
+        let kind = action.measure.as_ref().map_or("milestones", |measure| measure.kind.value.as_str());
+        let Some(kind) = kind_named(kind) else { continue };
+        match Act::of(name, action, kind, context) {
+            Ok(act) => acts.push(act),
+            Err(found) => problems.extend(placed(context.plan, name, found)),
+        }
+    }
+    acts
+}
+
+/// Problems of an action, those without a place at the head of its file.
+fn placed(plan: &Plan, name: &str, problems: Problems) -> Problems {
+    let at = |p: Problem| if p.place.is_some() { p } else { p.at(fold::action_place(plan, name)) };
+    problems.into_iter().map(at).collect()
+}
+
 /// One action: its outcome after those before it, what it changes, and the district after it.
 fn one(
     space: &Space,
-    name: &str,
-    resolved: &dyn Resolved,
+    act: &Act,
     district: &District,
     base: &District,
     stop: &Stop,
 ) -> Result<(Outcome, Vec<Effect>, District), Problems> {
-    let outcome = resolved.apply(district, stop);
-    let fail = |why: &Text| {
-        vec![Problem::new(
-            Code::NotComputable,
-            Text::new(format!("行动“{name}”：{}", why.zh), format!("action `{name}`: {}", why.en)),
-        )]
-    };
-    if let Some(why) = &outcome.failure {
-        return Err(fail(why));
-    }
+    let (outcome, after) = act.then(district, stop)?;
     if outcome.layers.is_empty() {
-        return Ok((outcome, Vec::new(), district.clone()));
+        return Ok(((*outcome).clone(), Vec::new(), after));
     }
-    let after = district.after(&outcome).map_err(|why| fail(&why))?;
+    let mut outcome = (*outcome).clone();
     // What can only be done after others (seats in a school to be built) does nothing alone.
-    let alone = resolved.apply(base, stop);
-    let mut outcome = outcome;
-    let alone = match &alone.failure {
-        None => alone,
-        Some(why) => {
-            outcome
-                .provenance
-                .push(Text::new(format!("单独实施不可行：{}", why.zh), format!("alone it cannot be done: {}", why.en)));
-            Outcome::default()
+    let only = match act.then(base, stop) {
+        Ok((_, only)) => only,
+        Err(why) => {
+            for problem in why {
+                let Text { zh, en } = problem.message;
+                outcome
+                    .provenance
+                    .push(Text::new(format!("单独实施不可行：{zh}"), format!("alone it cannot be done: {en}")));
+            }
+            base.clone()
         }
     };
-    let effects = space.effects(district, &after, base, &alone)?;
+    let effects = space.effects(district, &after, base, &only)?;
     Ok((outcome, effects, after))
+}
+
+/// The Shapley values, if the plan asks for them; why they cannot be given is a warning, for the ordered parts stand anyway.
+fn attribution(
+    plan: &Plan,
+    space: &Space,
+    base: &District,
+    acts: &[Act],
+    problems: &mut Problems,
+    stop: &Stop,
+) -> Option<Attribution> {
+    let wanted = plan.head.attribution.filter(|wanted| wanted.method == AttributionMethod::Shapley)?;
+    if problems.iter().any(Problem::is_error) {
+        return None;
+    }
+    match shapley::divide(space, base, acts, wanted.samples, plan.head.seed, stop) {
+        Ok(attribution) => Some(attribution),
+        Err(found) => {
+            let warning = |p: Problem| Problem { severity: Severity::Warning, ..p };
+            problems.extend(found.into_iter().map(warning));
+            None
+        }
+    }
 }
 
 /// An action that serves an indicator and changes none is an error, unless it says that it claims no effect.

@@ -2,13 +2,16 @@
 
 use indexmap::IndexMap;
 use linping_actions::{District, Outcome};
-use linping_baseline::{Baseline, LayerMeasure, LayerValue, Layers, layer_measure};
-use linping_language::Plan;
+use linping_baseline::{Baseline, LayerMeasure, LayerValue, Layers, evaluate, evaluate_by_cell, layer_measure};
+use linping_language::{IndicatorKind, Plan};
 use linping_problems::{Code, Problem, Problems, Text};
 use linping_units::Period;
 use linping_work::Stop;
 use serde::Serialize;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use crate::Touched;
 use crate::fold::action_place;
 
 /// What an action does to an indicator at the horizon.
@@ -24,31 +27,35 @@ pub struct Effect {
     pub after: f64,
     /// Change it would bring alone.
     pub alone: f64,
+    /// For those it touches, all earlier actions done; for the district as a whole and kinds that have a value for each cell.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub touched: Option<Touched>,
 }
 
 /// The indicators over layers of a plan.
 pub(crate) struct Space<'a> {
     plan: &'a Plan,
-    indicators: Vec<(&'a str, Box<dyn LayerMeasure>, String)>,
+    baseline: &'a Baseline,
+    indicators: Vec<(&'a str, Box<dyn LayerMeasure>, &'a IndicatorKind)>,
     stop: &'a Stop,
 }
 
 /// Values of each such indicator, by indicator.
-type Values = IndexMap<String, LayerValue>;
+type Values = IndexMap<String, Arc<LayerValue>>;
 
 impl<'a> Space<'a> {
-    pub fn of(plan: &'a Plan, stop: &'a Stop) -> Self {
+    pub fn of(plan: &'a Plan, baseline: &'a Baseline, stop: &'a Stop) -> Self {
         let over_layers = |(name, indicator): (&'a String, &'a linping_language::files::IndicatorFile)| {
             let kind = indicator.measure.as_ref()?;
-            Some((name.as_str(), layer_measure(kind).ok()??, kind.kind.value.clone()))
+            Some((name.as_str(), layer_measure(kind).ok()??, kind))
         };
-        Space { plan, indicators: plan.indicators.iter().filter_map(over_layers).collect(), stop }
+        Space { plan, baseline, indicators: plan.indicators.iter().filter_map(over_layers).collect(), stop }
     }
 
     fn values(&self, layers: &Layers) -> Result<Values, Problems> {
         let mut values = Values::new();
-        for (name, measure, _) in &self.indicators {
-            match measure.evaluate(layers, self.stop) {
+        for (name, measure, kind) in &self.indicators {
+            match evaluate(kind, &**measure, layers, self.stop) {
                 Ok(value) => drop(values.insert((*name).to_string(), value)),
                 Err(why) => {
                     let span = self.plan.indicators.get(*name).map(|i| i.unit.span).unwrap_or_default();
@@ -59,49 +66,85 @@ impl<'a> Space<'a> {
         Ok(values)
     }
 
+    /// The values of every indicator and place in its unit, in the last year of the plan.
+    pub fn numbers(&self, district: &District) -> Result<BTreeMap<(String, String), f64>, Problems> {
+        let values = self.values(&district.layers.at(self.plan.head.horizon))?;
+        let mut numbers = BTreeMap::new();
+        for (name, _, kind) in &self.indicators {
+            let all = self.in_unit(name, kind, &values);
+            numbers.extend(all.into_iter().map(|(region, value)| (((*name).to_string(), region), value)));
+        }
+        Ok(numbers)
+    }
+
+    /// Places and values of one indicator, in its unit.
+    fn in_unit(&self, name: &str, kind: &IndicatorKind, values: &Values) -> Vec<(String, f64)> {
+        let (Some(value), Some(indicator)) = (values.get(name), self.plan.indicators.get(name)) else {
+            return Vec::new();
+        };
+        let Ok(year) = Period::year(self.plan.head.horizon) else { return Vec::new() };
+        let observations = self.baseline.observations_of(value, indicator, &kind.kind.value, &year);
+        observations.into_iter().map(|o| (o.region, o.value)).collect()
+    }
+
     /// What one action does: against the district before it, and alone.
     pub fn effects(
         &self,
         before: &District,
         after: &District,
         base: &District,
-        alone: &Outcome,
+        only: &District,
     ) -> Result<Vec<Effect>, Problems> {
         if self.indicators.is_empty() {
             return Ok(Vec::new());
         }
-        let horizon = self.plan.head.horizon;
-        let at_horizon = |district: &District| self.values(&district.layers.at(horizon));
+        let at_horizon = |district: &District| self.values(&district.layers.at(self.plan.head.horizon));
         let (x, y) = (at_horizon(before)?, at_horizon(after)?);
-        let only = base.after(alone).map_err(|why| vec![Problem::new(Code::NotComputable, why)])?;
-        let (zero, one) = (at_horizon(base)?, at_horizon(&only)?);
-        let baseline = &base.baseline;
-        let Ok(year) = Period::year(horizon) else { return Ok(Vec::new()) };
+        let (zero, one) = (at_horizon(base)?, at_horizon(only)?);
         let mut effects = Vec::new();
-        for (name, _, method) in &self.indicators {
-            let Some(indicator) = self.plan.indicators.get(*name) else { continue };
-            let in_unit = |values: &Values| -> Vec<(String, f64)> {
-                let value = values.get(*name);
-                let observations = value.map(|v| baseline.observations_of(v, indicator, method, &year));
-                observations.into_iter().flatten().map(|o| (o.region, o.value)).collect()
-            };
-            let (x, y, zero, one) = (in_unit(&x), in_unit(&y), in_unit(&zero), in_unit(&one));
-            for (at, (region, before)) in x.iter().enumerate() {
+        for (name, measure, kind) in &self.indicators {
+            let of = |values: &Values| self.in_unit(name, kind, values);
+            let (x, y, zero, one) = (of(&x), of(&y), of(&zero), of(&one));
+            for (at, (region, before_it)) in x.iter().enumerate() {
                 let at_same =
                     |list: &[(String, f64)]| list.get(at).filter(|(r, _)| r == region).map_or(f64::NAN, |(_, v)| *v);
-                let (after, alone) = (at_same(&y), at_same(&one) - at_same(&zero));
-                if after != *before || alone != 0.0 {
+                let (after_it, alone) = (at_same(&y), at_same(&one) - at_same(&zero));
+                if after_it != *before_it || alone != 0.0 {
+                    let whole = *region == self.baseline.region;
+                    let touched = if whole { self.touched(name, &**measure, kind, before, after)? } else { None };
                     effects.push(Effect {
                         indicator: (*name).to_string(),
                         region: region.clone(),
-                        before: *before,
-                        after,
+                        before: *before_it,
+                        after: after_it,
                         alone,
+                        touched,
                     });
                 }
             }
         }
         Ok(effects)
+    }
+
+    /// What changes cell by cell, for kinds that have a value for each.
+    fn touched(
+        &self,
+        name: &str,
+        measure: &dyn LayerMeasure,
+        kind: &IndicatorKind,
+        before: &District,
+        after: &District,
+    ) -> Result<Option<Touched>, Problems> {
+        let by_cell = |district: &District| {
+            evaluate_by_cell(kind, measure, &district.layers.at(self.plan.head.horizon), self.stop)
+                .map_err(|why| vec![Problem::new(Code::NotComputable, why)])
+        };
+        let (before, after) = (by_cell(before)?, by_cell(after)?);
+        let factor = self.plan.indicators.get(name).map_or(1.0, linping_baseline::in_unit);
+        Ok(match (&*before, &*after) {
+            (Some(before), Some(after)) if before.open && after.open => Touched::of(before, after, factor),
+            _ => None,
+        })
     }
 
     /// Puts the indicators over layers of every year in which something opens, and of the horizon, into the series; of every
@@ -133,7 +176,8 @@ impl<'a> Space<'a> {
                 Err(problems) => return problems,
             };
             let Ok(period) = Period::year(year) else { continue };
-            for (name, _, method) in &self.indicators {
+            for (name, _, kind) in &self.indicators {
+                let method = &kind.kind.value;
                 let (Some(value), Some(indicator)) = (values.get(*name), self.plan.indicators.get(*name)) else {
                     continue;
                 };

@@ -134,6 +134,16 @@ impl Node {
         self.table()?.get(key).map(|entry| &entry.node)
     }
 
+    /// Every text in it, at any depth.
+    pub fn texts(&self) -> Vec<&str> {
+        match &self.value {
+            Value::String(text) => vec![text],
+            Value::Array(items) => items.iter().flat_map(Node::texts).collect(),
+            Value::Table(table) => table.values().flat_map(|entry| entry.node.texts()).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// What kind of value it is, for messages.
     pub fn kind(&self) -> (&'static str, &'static str) {
         match &self.value {

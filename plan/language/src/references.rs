@@ -74,6 +74,7 @@ fn sort_name(sort: &str) -> (&'static str, &'static str) {
         "region" => ("地区", "region"),
         "layer" => ("基础图层", "baseline layer"),
         "area" => ("区域", "area"),
+        "promise" => ("目标或承诺", "target or promise"),
         _ => ("名称", "name"),
     }
 }

@@ -216,6 +216,8 @@ words! {
     ScenarioRef { "type": "string", "format": "reference", "x-reference": "scenario" }
     /// A region: the district's own code, one of its `part`s, one of `baseline/regions.toml`, or an area of `baseline/areas.toml`.
     RegionRef { "type": "string", "format": "reference", "x-reference": "region" }
+    /// A target of `targets.toml`, by its `id`.
+    TargetRef { "type": "string", "format": "reference", "x-reference": "promise" }
     /// A baseline layer, by the name of its file in `baseline/`.
     LayerRef { "type": "string", "format": "reference", "x-reference": "layer" }
     /// A named area of `baseline/areas.toml`.

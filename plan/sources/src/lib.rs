@@ -12,6 +12,7 @@
 mod cells;
 mod cited;
 mod input;
+mod layers;
 mod lock;
 mod original;
 mod sources;
@@ -19,6 +20,7 @@ mod sources;
 pub use cells::rows_with;
 pub use cited::states;
 pub use input::{Input, checksum};
+pub use layers::read_layers;
 pub use lock::{Difference, Lock, LockedInput};
 pub use original::{OriginalCheck, check_original};
 pub use sources::{Sources, problem_of_document};

@@ -1,12 +1,17 @@
 use crate::cells::check_cell;
 use crate::cited::states;
+use crate::input::inputs;
+use crate::layers::{LARGEST_LAYER, as_table, read_layers};
 use indexmap::IndexMap;
 use linping_documents::Document;
+use linping_geography::Layer;
 use linping_language::files::{Access, FigureSpec, SourceFile, SourceForm};
-use linping_language::{Cite, Located, Plan, Span, Status};
+use linping_language::{Cite, Located, Node, Plan, Span, Status, Value};
 use linping_problems::{Code, Place, Problem, Problems, Text};
 use linping_tables::{ReadOptions, Table};
+use linping_work::Kept;
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 
 /// Tables above this size, counted after unpacking, are refused as sources.
 const LARGEST_TABLE: u64 = 64 << 20;
@@ -18,9 +23,17 @@ const LARGEST_DOCUMENT: u64 = 64 << 20;
 pub struct Sources {
     /// Documents by source.
     pub documents: IndexMap<String, Document>,
-    /// Tables by source; of workbooks the first sheet.
+    /// Tables by source; of workbooks the first sheet, of map layers their properties with `lon` and `lat`.
     pub tables: IndexMap<String, Table>,
-    /// Sheets that the plan names, by source and sheet.
+    /// Map layers by source; a GeoPackage may have several.
+    pub layers: IndexMap<String, Vec<Layer>>,
+    /// SHA-256 of every file the plan mentions, by path from its root.
+    pub content: BTreeMap<String, String>,
+    /// Results of earlier work; in memory only unless whoever opened the plan says where.
+    pub kept: Kept,
+    /// What was put together from these files before, in memory only: several scenarios of a plan stand on one baseline.
+    pub shared: Kept,
+    /// Sheets that the plan names, by source and sheet; of GeoPackages every layer.
     sheets: IndexMap<(String, String), Table>,
 }
 
@@ -29,7 +42,8 @@ impl Sources {
     pub fn open(plan: &Plan) -> (Sources, Problems) {
         let listed: Vec<_> = plan.sources.iter().collect();
         let opened: Vec<_> = listed.par_iter().map(|(name, source)| (*name, open_one(plan, name, source))).collect();
-        let mut sources = Sources::default();
+        let content = inputs(plan).into_iter().map(|input| (input.path, input.sha256)).collect();
+        let mut sources = Sources { content, ..Sources::default() };
         let mut problems = Problems::new();
         for (name, opened) in opened {
             match opened {
@@ -38,10 +52,18 @@ impl Sources {
                     sources.tables.extend(first.map(|table| (name.clone(), table)));
                     sources.sheets.extend(sheets.into_iter().map(|(sheet, table)| ((name.clone(), sheet), table)));
                 }
+                Ok(Some(Opened::Layers(path, layers))) => {
+                    sources.tables.extend(layers.first().map(|layer| (name.clone(), as_table(&path, layer))));
+                    let sheets =
+                        layers.iter().map(|layer| ((name.clone(), layer.name.clone()), as_table(&path, layer)));
+                    sources.sheets.extend(sheets);
+                    sources.layers.insert(name.clone(), layers);
+                }
                 Ok(None) => {}
                 Err(mut found) => problems.append(&mut found),
             }
         }
+        problems.extend(sources.unknown_layers(plan));
         for (name, source) in &plan.sources {
             problems.extend(sources.check_columns(plan, name, source));
             for figure in &source.figure {
@@ -60,6 +82,29 @@ impl Sources {
             Some(sheet) => self.sheets.get(&(source.to_string(), sheet.to_string())),
             None => self.tables.get(source),
         }
+    }
+
+    /// Layers of a GeoPackage that the plan names and the file does not have.
+    fn unknown_layers(&self, plan: &Plan) -> Problems {
+        let figures = plan.sources.iter().flat_map(|(name, source)| {
+            source.figure.iter().filter_map(move |figure| Some((name.as_str(), figure.sheet.as_ref()?)))
+        });
+        let tables = plan.indicators.values().flat_map(|indicator| &indicator.table);
+        let tables = tables.filter_map(|table| Some((&*table.source.value.0, table.sheet.as_ref()?)));
+        let unknown = figures.chain(tables).filter_map(|(source, sheet)| {
+            let layers = self.layers.get(source)?;
+            let known: Vec<&str> = layers.iter().map(|layer| layer.name.as_str()).collect();
+            if known.contains(&sheet.value.as_str()) {
+                return None;
+            }
+            let (name, list) = (&sheet.value, known.join(", "));
+            let message = Text::new(
+                format!("没有图层“{name}”；有：{list}"),
+                format!("there is no layer `{name}`; there are: {list}"),
+            );
+            Some(Problem::new(Code::UnknownName, message).at(plan.place(sheet.span)))
+        });
+        unknown.collect()
     }
 
     /// Every column that a source says something about stands in its table.
@@ -151,6 +196,7 @@ impl Sources {
 enum Opened {
     Document(Box<Document>),
     Tables(Option<Table>, Vec<(String, Table)>),
+    Layers(String, Vec<Layer>),
 }
 
 fn open_one(plan: &Plan, name: &str, source: &SourceFile) -> Result<Option<Opened>, Problems> {
@@ -174,8 +220,28 @@ fn open_one(plan: &Plan, name: &str, source: &SourceFile) -> Result<Option<Opene
             }
             opened.map(Some)
         }
-        SourceForm::Layer | SourceForm::Network => Ok(None),
+        SourceForm::Layer => open_layers(plan, source, &path, file.span).map(Some),
+        SourceForm::Network => Ok(None),
     }
+}
+
+/// The layers of a map file; what is wrong in one that is not for everybody is told without a word of what stands in it.
+fn open_layers(plan: &Plan, source: &SourceFile, path: &str, span: Span) -> Result<Opened, Problems> {
+    let full = plan.root.join(path);
+    let found = std::fs::metadata(&full).map_err(|error| vec![unreadable(plan, path, span, &error)])?;
+    if found.len() > LARGEST_LAYER {
+        return Err(vec![too_large(path, found.len(), LARGEST_LAYER).at(plan.place(span))]);
+    }
+    let secret =
+        source.access != Access::Public || source.columns.values().any(|column| column.access != Access::Public);
+    let layers = read_layers(path, &full).map_err(|problems| {
+        let told = |problem: Problem| match secret {
+            true => hide(problem, plan, span),
+            false => problem.related(plan.place(span), Text::new("在此引用", "named here")),
+        };
+        problems.into_iter().map(told).collect::<Problems>()
+    })?;
+    Ok(Opened::Layers(path.to_string(), layers))
 }
 
 /// The sheets that the plan names, or the table as a whole.
@@ -203,7 +269,11 @@ fn open_tables(plan: &Plan, name: &str, source: &SourceFile, path: &str, span: S
     let tables = plan.indicators.values().flat_map(|indicator| &indicator.table);
     let tables = tables.filter(|table| *table.source.value == *name).map(|table| table.sheet.as_ref());
     let (mut sheets, mut whole): (Vec<(String, Table)>, bool) = (Vec::new(), false);
-    for sheet in figures.chain(tables) {
+    let mut measured = Vec::new();
+    for measure in plan.indicators.values().filter_map(|indicator| indicator.measure.as_ref()) {
+        sheets_in(&measure.node, name, &mut measured);
+    }
+    for sheet in figures.chain(tables).chain(measured.iter().map(Option::as_ref)) {
         match sheet {
             None => whole = true,
             Some(sheet) if sheets.iter().any(|(known, _)| *known == sheet.value) => {}
@@ -212,6 +282,21 @@ fn open_tables(plan: &Plan, name: &str, source: &SourceFile, path: &str, span: S
     }
     let first = if whole || sheets.is_empty() { Some(read(None)?) } else { None };
     Ok(Opened::Tables(first, sheets))
+}
+
+/// The sheets of a source that a measure names: wherever a table of it has `source` and perhaps `sheet`.
+fn sheets_in(node: &Node, name: &str, found: &mut Vec<Option<Located<String>>>) {
+    match &node.value {
+        Value::Table(table) => {
+            if node.get("source").and_then(Node::text) == Some(name) {
+                let located = |node: &Node| Some(Located { span: node.span, value: node.text()?.to_string() });
+                found.push(node.get("sheet").and_then(located));
+            }
+            table.values().for_each(|entry| sheets_in(&entry.node, name, found));
+        }
+        Value::Array(items) => items.iter().for_each(|item| sheets_in(item, name, found)),
+        _ => {}
+    }
 }
 
 /// Where a column is spoken of in the file of its source.
@@ -238,17 +323,20 @@ fn read(plan: &Plan, path: &str, span: Span) -> Result<Vec<u8>, Problems> {
     let full = plan.root.join(path);
     let size = std::fs::metadata(&full).map_or(0, |found| found.len());
     if size > LARGEST_DOCUMENT {
-        let (megabytes, most) = (size >> 20, LARGEST_DOCUMENT >> 20);
-        let problem = Problem::new(
-            Code::TooLarge,
-            Text::new(
-                format!("{path} 有 {megabytes} MiB，文档以 {most} MiB 为限"),
-                format!("{path} has {megabytes} MiB; a document may have {most} MiB"),
-            ),
-        );
-        return Err(vec![problem.at(plan.place(span))]);
+        return Err(vec![too_large(path, size, LARGEST_DOCUMENT).at(plan.place(span))]);
     }
     std::fs::read(full).map_err(|error| vec![unreadable(plan, path, span, &error)])
+}
+
+fn too_large(path: &str, bytes: u64, most: u64) -> Problem {
+    let (megabytes, most) = (bytes >> 20, most >> 20);
+    Problem::new(
+        Code::TooLarge,
+        Text::new(
+            format!("{path} 有 {megabytes} MiB，以 {most} MiB 为限"),
+            format!("{path} has {megabytes} MiB; at most {most} MiB are read"),
+        ),
+    )
 }
 
 fn unreadable(plan: &Plan, path: &str, span: Span, error: &std::io::Error) -> Problem {

@@ -52,7 +52,7 @@ fn strip_opener(text: &str) -> Option<&str> {
     // 从业人员, 在校学生: the first character belongs to a word.
     if [
         "从业", "在建", "在校", "在园", "在职", "在册", "在营", "在手", "使用", "均价", "并网", "并购", "再生", "再保",
-        "和谐", "和美", "由于", "让利", "与会", "且末", "还本", "仅次", "比例", "比重",
+        "和谐", "和美", "由于", "让利", "与会", "且末", "还本", "仅次", "将近", "将来", "将军", "比例", "比重",
     ]
     .iter()
     .any(|w| text.starts_with(w))
@@ -93,6 +93,7 @@ fn strip_opener(text: &str) -> Option<&str> {
                 | "比"
                 | "仍"
                 | "就"
+                | "将"
         )
     {
         return None;
@@ -298,7 +299,7 @@ pub(crate) fn analyse(left: &str, ordered_unit: bool, own: &[String]) -> Clause 
     }
     // From the right: links, verbs of change, qualifiers.
     loop {
-        text = text.trim_end_matches([' ', '，', '：', '、', '\u{3000}']);
+        text = text.trim_end_matches([' ', '，', '：', '、', '\u{3000}', '-', '−', '－']);
         if text.ends_with("零售额") || text.ends_with("总额") {
             break;
         }
@@ -364,6 +365,9 @@ pub(crate) fn analyse(left: &str, ordered_unit: bool, own: &[String]) -> Clause 
         // 提高到: where it arrives
     }
     let mut name = clean(text, own);
+    if SAME_AGAIN.contains(&name.as_str()) {
+        name.clear();
+    }
     // 占X(的)比重
     if let Some(at) = name.find('占') {
         let after = name.get(at + '占'.len_utf8()..).unwrap_or("").to_string();
@@ -399,6 +403,47 @@ pub(crate) fn analyse(left: &str, ordered_unit: bool, own: &[String]) -> Clause 
     clause.name = name;
     clause
 }
+
+/// What a clause says instead of repeating the name: 完成年度目标的128%, 同口径增长12.3%, 调整为4.7:40.5:54.8.
+const SAME_AGAIN: &[&str] = &[
+    "年度目标",
+    "年度目标任务",
+    "全年目标",
+    "全年目标任务",
+    "目标任务",
+    "年度计划",
+    "全年计划",
+    "年初计划",
+    "年度任务",
+    "全年任务",
+    "年初预算",
+    "年度预算",
+    "预算",
+    "同口径",
+    "可比口径",
+    "自然口径",
+    "可比价",
+    "不变价",
+    "调整",
+    "优化",
+    "调整优化",
+    "优化调整",
+    "变化",
+    "演变",
+    "较快",
+    "总量和",
+    "增量和",
+    "当月",
+    "当季",
+    "本月",
+    "单月",
+    "三年",
+    "四年",
+    "五年",
+    "年度",
+    "全年",
+    "年初",
+];
 
 /// A name without what opens the clause, without its own area's name, and with a verb in the middle taken out.
 pub(crate) fn clean(text: &str, own: &[String]) -> String {
@@ -455,6 +500,11 @@ fn clean_once(text: &str, own: &[String]) -> String {
             text = rest;
         }
     }
+    // 剔除留抵退税因素后增长3.6%
+    if text.starts_with("剔除") || text.starts_with("扣除") || text.starts_with("还原") {
+        let cut = ["因素后", "影响后", "后", "因素", "影响"].iter().find_map(|w| text.split_once(w));
+        text = cut.map_or(text, |(_, rest)| rest);
+    }
     loop {
         if let Some((rest, word)) = strip_start(text, WHOLE_AREA) {
             let noun = (word == "省" && !rest.starts_with("内外"))
@@ -488,6 +538,12 @@ fn clean_once(text: &str, own: &[String]) -> String {
         }
     }
     let mut name = text.trim_end_matches(['的', '，', '（', '(']).to_string();
+    // 人均地区生产总值按常住人口计算: how it is counted is no part of the name.
+    if ["计算", "折算", "测算", "核算"].iter().any(|w| name.ends_with(w))
+        && let Some(at) = name.rfind('按').filter(|at| *at > 0)
+    {
+        name.truncate(at);
+    }
     for verb in ["实现", "完成", "达到", "创造"] {
         if let Some(at) = name.find(verb).filter(|at| *at > 0) {
             let subject = name.get(..at).unwrap_or("");

@@ -43,7 +43,7 @@ impl Reader<'_> {
         } else if q.class == Class::Ratio
             && kind == Kind::Level
             && clause.name.is_empty()
-            && text.get(q.range.end) == Some(&'的')
+            && (clause.of || text.get(q.range.end) == Some(&'的'))
         {
             kind = Kind::Share;
         }
@@ -51,7 +51,7 @@ impl Reader<'_> {
             .iter()
             .find(|w| left.trim_start_matches(['：', '，']).starts_with(**w));
         let mut changed = None;
-        if matches!(q.class, Class::Amount | Class::Count) && kind != Kind::Target {
+        if matches!(q.class, Class::Amount | Class::Count) && kind != Kind::Target && !clause.arrives {
             if let Some(verb) = opens_with_change {
                 kind = Kind::Change;
                 sign = if *verb == "增加" || *verb == "调增" { 1 } else { -1 };
@@ -70,7 +70,7 @@ impl Reader<'_> {
                 .as_ref()
                 .filter(|l| matches!(l.kind, Kind::Growth) && self.reading.statements.len() > scene.first_of_sentence)
                 .and_then(|l| l.comparison.clone())
-                .or_else(|| Some("同比".to_string()));
+                .or_else(|| (!left.contains("累计")).then(|| "同比".to_string()));
         }
         if matches!(kind, Kind::Level | Kind::Count | Kind::Share | Kind::Rank) {
             sign = if q.negative { -1 } else { 1 };
@@ -85,7 +85,9 @@ impl Reader<'_> {
         if clause.of && q.class == Class::Times {
             let from = left.find(['是', '为']).map_or(0, |at| at + '是'.len_utf8());
             let whole = left.get(from..).unwrap_or("").trim_end_matches('的').trim_end_matches('数');
-            comparison = Some(format!("比{whole}"));
+            let said = string(text, quote_from..q.range.start);
+            let year = said.rsplit(['是', '为']).next().unwrap_or("").trim_end_matches('的');
+            comparison = Some(format!("比{}", if whole.is_empty() { year } else { whole }));
         }
         if target && !matches!(kind, Kind::Rank) || kind == Kind::Target {
             if left.contains("涨幅") && clause.comparison.is_none() {
@@ -146,6 +148,12 @@ impl Reader<'_> {
         } else if minor {
             return;
         }
+        // What grows 年均 up to the last year of the section's stretch grows over the stretch.
+        let stretch = self.section.as_ref().and_then(|s| s.period.clone()).filter(|stretch| {
+            comparison.as_deref() == Some("年均")
+                && stretch.len() == 9
+                && scene.period.as_deref().is_some_and(|p| p.len() == 4 && stretch.ends_with(p))
+        });
         self.reading.statements.push(Statement {
             file: self.document.name().to_string(),
             quote: self.document.source_text(place.clone()).to_string(),
@@ -157,7 +165,7 @@ impl Reader<'_> {
             value: q.written.clone(),
             unit,
             kind,
-            period: match &scene.period {
+            period: match stretch.as_ref().or(scene.period.as_ref()) {
                 // A target of a report on a part of the year is for the year, unless the text says otherwise.
                 Some(p)
                     if kind == Kind::Target
@@ -166,7 +174,7 @@ impl Reader<'_> {
                 {
                     p.get(..4).map(str::to_string)
                 }
-                p => p.clone(),
+                p => p.cloned(),
             },
             comparison,
             region: if clause.national {

@@ -270,7 +270,7 @@ pub(super) fn finish(
 pub(super) fn refused(text: &[char], word: &str, end: usize, class: Class) -> bool {
     let next = text.get(end).copied();
     match word {
-        "岁" | "号" | "期" | "道" | "起" | "版" | "层" | "千伏" | "kV" => true,
+        "号" | "期" | "道" | "版" | "层" | "千伏" | "kV" => true,
         "个" => {
             matches!(next, Some('月' | '工' | '方' | '阶' | '更' | '维' | '关'))
                 && !matches!(text.get(end + 1), Some('业' | '厂' | '程' | '案'))
@@ -278,12 +278,19 @@ pub(super) fn refused(text: &[char], word: &str, end: usize, class: Class) -> bo
         "度" => class == Class::Amount && !matches!(next, Some('/') | None) && next.is_some_and(char::is_alphanumeric),
         "次" => matches!(next, Some('会' | '党' | '全' | '代' | '常' | '产')),
         "届" => true,
-        "小时" | "分钟" | "天" => true,
+        // 优良天数325天以上 is a figure; 24小时服务, 15分钟生活圈, 90天建成 are not.
+        "小时" | "分钟" | "天" | "岁" => !ends_clause(text, end),
         "省" | "市" | "国" => false,
         "米" | "公里" => matches!(next, Some('级' | '跑')),
         "类" => matches!(next, Some('地' | '水')),
         _ => false,
     }
+}
+
+/// True if a clause ends here, bounds such as 以上 aside.
+fn ends_clause(text: &[char], end: usize) -> bool {
+    let end = longest(text, end, super::lexicon::AFTER).map_or(end, |(_, end)| end);
+    text.get(end).is_none_or(|c| matches!(c, '，' | '。' | '；' | '、' | '）' | ')' | ',' | ';' | '\n' | '！'))
 }
 
 /// A figure without a unit: an index, a ratio to one; anything else is a name, a code or a section number.

@@ -13,6 +13,8 @@ pub(crate) struct Frame {
     pub period: Option<String>,
     /// The document is a work report, whose sections say what is past and what is meant.
     pub report: bool,
+    /// The document is a plan: what is not said of the past is meant.
+    pub plan: bool,
 }
 
 /// How far headings are looked for.
@@ -56,6 +58,11 @@ pub(crate) fn frame(document: &Document, options: &super::Options) -> Frame {
             if words.contains("工作报告") || words.contains("工作回顾") {
                 frame.report = true;
             }
+            // A plan says so in its title; news about a plan goes on after the word, or ends a sentence with it.
+            let title = words.trim().trim_end_matches(['）', ')', '》']);
+            if PLANS.iter().any(|w| title.ends_with(w)) && index < 6 {
+                frame.plan = true;
+            }
             if words.contains("统计公报") {
                 communique = true;
             }
@@ -63,6 +70,15 @@ pub(crate) fn frame(document: &Document, options: &super::Options) -> Frame {
             if let Some((Time::In { year: Year::Named(y), part: Part::Day(m, _) }, range)) = times.first()
                 && (range.len() + 10 >= text.len()
                     || ["时间", "会议", "大会", "发布", "来源"].iter().any(|w| words.contains(w)))
+                && frame.year.is_none()
+            {
+                frame.year = Some(*y);
+                frame.month = Some(*m);
+                continue;
+            }
+            // So is one that is only a month.
+            if let Some((Time::In { year: Year::Named(y), part: Part::Month(m) }, range)) = times.first()
+                && range.len() == text.len()
                 && frame.year.is_none()
             {
                 frame.year = Some(*y);
@@ -127,7 +143,7 @@ pub(crate) fn frame(document: &Document, options: &super::Options) -> Frame {
                 Time::Since(_)
                     | Time::In { part: Part::Day(..) | Part::DayOnly(_), .. }
                     | Time::Ahead(_)
-                    | Time::In { year: Year::Last | Year::Next, .. }
+                    | Time::In { year: Year::Last | Year::Before | Year::Next, .. }
             )
         };
         for (time, _) in all.iter().filter(|(t, _)| plain(&t) && !matches!(t, Time::Plan(_))) {
@@ -136,9 +152,11 @@ pub(crate) fn frame(document: &Document, options: &super::Options) -> Frame {
                 *counts.entry(period).or_default() += 1;
             }
         }
+        // 第十四个五年规划纲要, 行动计划（2023—2025年）: the plan's own stretch.
+        let stretch = title_times.iter().find(|t| matches!(t, Time::Plan(_) | Time::Years(..))).filter(|_| frame.plan);
         let often = counts.iter().filter(|(_, n)| **n >= 3).max_by_key(|(_, n)| **n).map(|(p, _)| p.clone());
         let lead = lead_times.iter().find(|t| plain(t) && !matches!(t, Time::Plan(_)));
-        frame.period = match title_times.iter().find(plain) {
+        frame.period = match stretch.or_else(|| title_times.iter().find(plain)) {
             Some(time) => calendar.resolve(time),
             None => match lead {
                 Some(time) => calendar.resolve(time),
@@ -170,6 +188,21 @@ pub(crate) fn frame(document: &Document, options: &super::Options) -> Frame {
     }
     frame
 }
+
+/// How the title of a plan ends.
+const PLANS: &[&str] = &[
+    "规划",
+    "规划纲要",
+    "纲要",
+    "行动计划",
+    "实施方案",
+    "行动方案",
+    "工作方案",
+    "工作要点",
+    "年计划",
+    "草案",
+    "实施意见",
+];
 
 fn named(time: &Time) -> Option<i32> {
     match time {
@@ -344,12 +377,15 @@ pub(crate) struct Section {
 
 /// Reads a heading of a work report: 一、2025年工作回顾 is past, 三、2026年重点工作 is meant.
 pub(crate) fn section(heading: &str, frame: &Frame) -> Option<Section> {
-    let year = frame.year?;
     let heading = heading.trim();
     let text: Vec<char> = heading.chars().collect();
     if text.len() > 45 || heading.ends_with(['。', '；', '，', '：']) {
         return None;
     }
+    if frame.plan && !frame.report {
+        return plan_section(heading, &text, frame);
+    }
+    let year = frame.year?;
     let times = time::times(&text);
     let mut calendar = Calendar { this: Some(year), context: Some(year), month: None };
     let is = |words: &[&str]| words.iter().any(|w| heading.contains(w));
@@ -378,4 +414,52 @@ pub(crate) fn section(heading: &str, frame: &Frame) -> Option<Section> {
         return Some(Section { target: true, period: Some(named_year.unwrap_or(year).to_string()) });
     }
     None
+}
+
+/// Reads a heading of a plan: 发展基础 looks back over the plan before, 主要目标 and whatever follows is meant.
+fn plan_section(heading: &str, text: &[char], frame: &Frame) -> Option<Section> {
+    let is = |words: &[&str]| words.iter().any(|w| heading.contains(w));
+    if is(&[
+        "发展基础",
+        "现实基础",
+        "工作基础",
+        "发展现状",
+        "发展成就",
+        "主要成就",
+        "成效",
+        "回顾",
+        "发展环境",
+        "面临",
+        "背景",
+    ]) {
+        let named_plan =
+            time::times(text).iter().find_map(|(t, _)| if let Time::Plan(n) = t { Some(*n) } else { None });
+        let before = frame.period.as_deref().and_then(|p| p.split_once('-')).and_then(|(a, b)| {
+            let (first, last) = (a.parse::<i32>().ok()?, b.parse::<i32>().ok()?);
+            (last - first == 4).then(|| format!("{}-{}", first - 5, first - 1))
+        });
+        let named_plan = named_plan.map(|n| format!("{}-{}", 1951 + 5 * n, 1955 + 5 * n));
+        let period = named_plan.or(before).or_else(|| frame.year.map(|y| (y - 1).to_string()));
+        return Some(Section { target: false, period });
+    }
+    let ahead = is(&[
+        "目标",
+        "要求",
+        "思路",
+        "任务",
+        "重点",
+        "原则",
+        "战略",
+        "行动",
+        "举措",
+        "措施",
+        "专栏",
+        "工程",
+        "保障",
+        "指导思想",
+        "定位",
+        "总体",
+        "安排",
+    ]);
+    ahead.then(|| Section { target: true, period: frame.period.clone() })
 }

@@ -183,7 +183,8 @@ impl Reader<'_> {
         if q.class == Class::Count
             && (name.ends_with("以上")
                 || name.ends_with("以下")
-                || name.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '超' | '过' | '亿' | '百' | '千')))
+                || name.starts_with(['超', '过', '亿', '百', '千'])
+                || (name.starts_with(|c: char| c.is_ascii_digit()) && name.contains('元')))
         {
             let mut full = name.clone();
             if name.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '超' | '亿' | '百'))
@@ -299,7 +300,8 @@ impl Reader<'_> {
                 let measure = match measure {
                     "零售总额" => "零售额",
                     "消费价格" | "出厂价格" | "价格指数" => "价格",
-                    "率" | "比重" | "占比" | "数" | "贡献率" => "",
+                    m if m.ends_with('率') => "",
+                    "比重" | "占比" | "数" => "",
                     "生产总值" => "增加值",
                     other => other,
                 };

@@ -95,7 +95,7 @@ impl Reader<'_> {
     fn block(&mut self, block: &Block, topic: &mut Option<String>) {
         let words = self.document.block_text(block);
         if block.kind == BlockKind::Heading || words.len() < 150 {
-            if self.frame.report
+            if (self.frame.report || self.frame.plan)
                 && let Some(section) = frame::section(words, &self.frame)
             {
                 self.section = Some(section);
@@ -149,7 +149,10 @@ impl Reader<'_> {
             let kept = scene.period.clone();
             self.sentence(block, &text, sentence, inside, &mut scene);
             // A day holds for its sentence.
-            if scene.period.as_ref().is_some_and(|p| p.len() == 10 && p.matches('-').count() == 2) {
+            let is_day = |p: &String| p.len() == 10 && p.matches('-').count() == 2;
+            // So does a deadline: 确保6月底前建成 says nothing of the next sentence.
+            let is_deadline = |p: &String| p.len() == 7 && self.section.as_ref().is_some_and(|s| s.target);
+            if scene.period.as_ref().is_some_and(|p| is_day(p) || is_deadline(p)) {
                 scene.period = kept;
             }
         }
@@ -186,7 +189,10 @@ impl Reader<'_> {
                     let after = string(text, range.end..(range.end + 2).min(text.len()));
                     let compared =
                         compares || (after.starts_with("同期") && !before.is_empty() && before.ends_with(['为', '占']));
-                    if !(compared || after.starts_with("价") || after.starts_with("出生")) {
+                    // 是2015年的1.6倍 compares with that year and speaks of its own.
+                    let multiple = matches!(tokens.get(i + 1), Some(Token::Quantity(q))
+                        if q.class == Class::Times && string(text, range.end..q.range.start) == "的");
+                    if !(compared || multiple || after.starts_with("价") || after.starts_with("出生")) {
                         let departs = before.ends_with(['由', '从']);
                         let saved = scene.calendar.clone();
                         let period = scene.calendar.resolve(time);
@@ -270,6 +276,7 @@ impl Reader<'_> {
         let clause = clause;
         let in_review =
             self.section.as_ref().is_some_and(|s| !s.target) || (self.frame.report && self.section.is_none());
+
         let is_target = target || (!in_review && marker.is_some_and(|m| m < first.range.start));
         if group.len() > 1 && !group.iter().any(|q| q.ratio) {
             // 2015和2016年同期增速分别为3.3%、0.5%: figures of several years.

@@ -23,6 +23,8 @@ pub(crate) enum Year {
     Named(i32),
     This,
     Last,
+    /// 上年: the year before the one spoken of.
+    Before,
     Next,
     /// The year that is being spoken of.
     Context,
@@ -94,7 +96,7 @@ pub(crate) fn time(text: &[char], i: usize) -> Option<(Time, usize)> {
             .map(|(n, e)| (Time::Ahead(n), e))
             .or_else(|| year("今年", Year::This)),
         '去' => year("去年", Year::Last),
-        '上' => year("上年", Year::Last),
+        '上' => year("上年", Year::Before),
         '明' => year("明年", Year::Next),
         '本' => year("本年", Year::This),
         '未' => rest("未来").and_then(|e| years_after(text, e)).map(|(n, e)| (Time::Ahead(n), e)),
@@ -106,6 +108,12 @@ pub(crate) fn time(text: &[char], i: usize) -> Option<(Time, usize)> {
             .filter(|(n, _)| *n >= 3)
             .map(|(n, e)| (Time::Back(n), e)),
         '全' => year("全年", Year::Context),
+        '第' => number::chinese(text, i + 1).and_then(|end| {
+            let name: String = text.get(i + 1..end)?.iter().collect();
+            let n = number::chinese_value(&name)? as i32;
+            let end = ["个五年规划", "个五年计划"].iter().find_map(|w| at(text, end, w))?;
+            (5..=30).contains(&n).then_some((Time::Plan(n), end))
+        }),
         '“' => plan(text, i + 1)
             .and_then(|(n, e)| at(text, e, "”").or_else(|| at(text, e, "“")).map(|e| (n, e)))
             .filter(|(_, e)| {
@@ -270,15 +278,19 @@ impl Calendar {
     /// The period a time means, as the output writes it; keeps in mind the year and month it names.
     pub fn resolve(&mut self, time: &Time) -> Option<String> {
         Some(match time {
-            Time::In { year, part } => {
-                let year = match year {
+            Time::In { year: time_year, part } => {
+                let year = match time_year {
                     Year::Named(y) => Some(*y),
                     Year::This => self.this,
                     Year::Last => self.this.map(|y| y - 1),
+                    Year::Before => self.context.or(self.this).map(|y| y - 1),
                     Year::Next => self.this.map(|y| y + 1),
                     Year::Context => self.context.or(self.this),
                 }?;
-                self.context = Some(year);
+                // 上年 is said in passing: what follows is still of the year spoken of.
+                if *time_year != Year::Before {
+                    self.context = Some(year);
+                }
                 match part {
                     Part::Whole => format!("{year}"),
                     Part::Quarter(q) => format!("{year}Q{q}"),
@@ -306,8 +318,9 @@ impl Calendar {
                 format!("{this}-{}", this + n - 1)
             }
             Time::Back(n) => {
-                let this = self.this?;
-                format!("{}-{this}", this - n)
+                // A review of 2023, read in 2024, looks back from 2023.
+                let until = self.context.filter(|c| self.this.is_some_and(|t| *c + 1 == t)).or(self.this)?;
+                format!("{}-{until}", until - n)
             }
             Time::Since(y) => format!("{y}-{}", self.this?),
         })

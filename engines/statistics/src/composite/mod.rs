@@ -10,7 +10,7 @@ mod uncertainty;
 
 pub use aggregate::{Aggregation, aggregate, correlation, ranks};
 pub use impute::{available, denominate, impute_by_group};
-pub use normalise::{Normalisation, normalise};
+pub use normalise::{Normalisation, between_goalposts, normalise};
 pub use structure::{Framework, Node};
 pub use treat::{Check, Treated, Treatment, kurtosis, skewness, treat};
 pub use uncertainty::{Choices, RankBand, Uncertainty, rank_uncertainty};

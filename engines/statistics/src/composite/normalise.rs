@@ -103,3 +103,31 @@ pub fn normalise(column: &[Option<f64>], direction: f64, how: Normalisation) -> 
         _ => Err(no_spread()),
     }
 }
+
+/// How far a value has come from the worst to the best that was set, whatever other units do.
+///
+/// # Units
+/// A share from 0 to 1; what lies beyond a goalpost counts as the goalpost.
+///
+/// # References
+/// OECD and JRC, Handbook, 2008, step 5; United Nations Development Programme, Human Development Report, technical note 1.
+///
+/// # Errors
+/// If a number is not finite or both goalposts are the same.
+///
+/// # Examples
+/// ```
+/// use linping_statistics::composite::between_goalposts;
+///
+/// assert_eq!(between_goalposts(1.5, 3.0, 1.0)?, 0.75, "less is better where the best is the smaller");
+/// assert_eq!(between_goalposts(0.5, 3.0, 1.0)?, 1.0);
+/// # Ok::<(), linping_statistics::Error>(())
+/// ```
+pub fn between_goalposts(value: f64, worst: f64, best: f64) -> Result<f64, Error> {
+    const WHAT: &str = "goalposts";
+    crate::error::all_finite(WHAT, &[value, worst, best])?;
+    if worst == best {
+        return Err(Error::not_defined(WHAT, "最差与最好相同", "the worst and the best are the same"));
+    }
+    Ok(((value - worst) / (best - worst)).clamp(0.0, 1.0))
+}

@@ -110,21 +110,34 @@ impl Distribution {
 
     /// The value that half of the weight lies below; the middle between two values if it falls exactly between them.
     pub fn median(&self) -> f64 {
-        let half = 0.5 * self.weight;
+        self.quantile(0.5)
+    }
+
+    /// The value that a part of the weight, from 0 to 1, lies below; the middle between two values if it falls exactly between
+    /// them.
+    ///
+    /// # Examples
+    /// ```
+    /// let incomes = linping_statistics::inequality::Distribution::new(&[1.0, 2.0, 3.0, 4.0, 10.0], None)?;
+    /// assert_eq!((incomes.quantile(0.1), incomes.quantile(0.4), incomes.quantile(0.9)), (1.0, 2.5, 10.0));
+    /// # Ok::<(), linping_statistics::Error>(())
+    /// ```
+    pub fn quantile(&self, part: f64) -> f64 {
+        let wanted = part * self.weight;
         let mut below = 0.0;
-        let mut at_half: Option<f64> = None;
+        let mut at_wanted: Option<f64> = None;
         for (value, weight) in self.pairs() {
-            if let Some(lower) = at_half {
+            if let Some(lower) = at_wanted {
                 return 0.5 * (lower + value);
             }
             below += weight;
-            if (below - half).abs() <= 1e-12 * self.weight {
-                at_half = Some(value);
-            } else if below > half {
+            if (below - wanted).abs() <= 1e-12 * self.weight {
+                at_wanted = Some(value);
+            } else if below > wanted {
                 return value;
             }
         }
-        at_half.unwrap_or_else(|| self.largest())
+        at_wanted.unwrap_or_else(|| self.largest())
     }
 
     /// All values equal; every index of inequality is then exactly zero.

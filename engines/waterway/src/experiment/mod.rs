@@ -1,5 +1,6 @@
 //! Simulation of a chain of channel stretches, locks and berths: one run, many replications, saturation, years to come.
 
+mod bound;
 mod interval;
 mod outlook;
 mod record;
@@ -7,6 +8,7 @@ mod replications;
 mod run;
 mod saturation;
 
+pub use bound::waiting_bound_s;
 pub use interval::{Estimate, estimate, student_quantile, warm_up};
 pub use outlook::{DemandYear, YearOutlook, outlook, saturation_year};
 pub use record::{ChamberRecord, LockageRecord, PassageRecord, Record};

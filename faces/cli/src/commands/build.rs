@@ -3,6 +3,7 @@ use crate::{diagnostics, loading, output};
 use clap::Args;
 use linping_effects::{Results, Verdict};
 use linping_language::BASELINE;
+use linping_language::files::{AttributionMethod, AttributionSpec};
 use linping_problems::Text;
 use linping_report::money::{PARTS, Sum, readable};
 use linping_report::{OUT, OutputFile, Report, Times};
@@ -23,6 +24,10 @@ pub struct Arguments {
     /// The day to judge at; the plan's own if absent.
     #[arg(long, value_name = "DAY", value_parser = loading::period)]
     as_of: Option<Period>,
+    /// How changes are divided among the actions: `ordered`, `shapley` (exact for up to seven actions, else 200 orders drawn)
+    /// or `shapley:ORDERS`.
+    #[arg(long, value_name = "METHOD", value_parser = attribution)]
+    attribution: Option<AttributionSpec>,
     /// Fail (exit code 2) if a published target is late or in danger.
     #[arg(long)]
     require_targets: bool,
@@ -33,7 +38,8 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
     let started = jiff::Timestamp::now();
     let mut clock = Clock::start();
     let root = loading::folder(arguments.plan.as_ref());
-    let opened = loading::open(&root, context)?;
+    let mut opened = loading::open(&root, context)?;
+    opened.plan.head.attribution = arguments.attribution.or(opened.plan.head.attribution);
     clock.lap("read");
     let results = loading::run(&opened, arguments.scenario.as_deref(), arguments.as_of.as_ref(), context)?;
     let reference = match results.scenario.as_str() {
@@ -80,6 +86,20 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
     }
     let missed = arguments.require_targets && missed(&results);
     Ok(if missed { Exit::TargetMissed } else { Exit::Done })
+}
+
+/// Reads `--attribution`.
+fn attribution(text: &str) -> Result<AttributionSpec, String> {
+    let shapley = |samples| AttributionSpec { method: AttributionMethod::Shapley, samples };
+    match text.split_once(':') {
+        None if text == "ordered" => Ok(AttributionSpec { method: AttributionMethod::Ordered, samples: None }),
+        None if text == "shapley" => Ok(shapley(None)),
+        Some(("shapley", count)) => match count.parse() {
+            Ok(count @ 2..=1_000_000) => Ok(shapley(Some(count))),
+            _ => Err("between 2 and 1000000 orders can be drawn".into()),
+        },
+        _ => Err("one of `ordered`, `shapley`, `shapley:ORDERS`".into()),
+    }
 }
 
 /// Whether a published target is late or in danger.

@@ -17,10 +17,10 @@ pub struct Arguments {
     /// The format.
     #[arg(long = "as", value_enum, value_name = "FORMAT")]
     format: Format,
-    /// The file to write; for CSV without --table a folder, one file a table. `-` is standard output.
+    /// The file to write; for CSV and Parquet without --table a folder, one file a table. `-` is standard output.
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// For CSV: only this table.
+    /// For CSV and Parquet: only this table.
     #[arg(long, value_name = "NAME")]
     table: Option<String>,
     /// The scenario.
@@ -48,11 +48,8 @@ pub enum Format {
 
 /// Writes open data.
 pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
-    if arguments.format == Format::Parquet {
-        return Err(Failure::argument(
-            "此版本不含 Parquet；请用 --as csv（或以 feature parquet 编译）",
-            "this build has no Parquet; use --as csv (or build with the feature `parquet`)",
-        ));
+    if arguments.format == Format::Parquet && !linping_tables::HAS_PARQUET {
+        return Err(output::no_parquet());
     }
     let root = loading::folder(arguments.plan.as_ref());
     let opened = loading::open(&root, context)?;
@@ -88,34 +85,48 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
         }
         Format::Gpkg => {
             let layers = maps::layers(&report).map_err(of_plan)?;
-            let Some(path) = path.filter(|path| *path != Path::new("-")) else { return Err(needs_file()) };
-            // SQLite writes a file of its own, so the whole is made beside the goal and renamed.
-            let mut name = path.file_name().map(std::ffi::OsStr::to_os_string).unwrap_or_default();
-            name.push(format!(".{}.tmp", std::process::id()));
-            let temporary = path.with_file_name(name);
-            let made = maps::geopackage(&report, &layers, &temporary)
-                .map_err(|error| Failure::cannot_write(path, &std::io::Error::other(error.to_string())));
-            let done = made
-                .and_then(|()| std::fs::rename(&temporary, path).map_err(|error| Failure::cannot_write(path, &error)));
-            if done.is_err() {
-                let _ = std::fs::remove_file(&temporary);
-            }
-            done.and_then(|()| said(path, context))
+            binary(&maps::geopackage(&report, &layers).map_err(ours)?, path, context)
         }
-        Format::Parquet => Ok(Exit::Done),
+        Format::Parquet => parquet(arguments, &tables::tables(&report), context),
+    }
+}
+
+/// A table by its name.
+fn named<'t>(tables: &'t [TidyTable], name: &str) -> Result<&'t TidyTable, Failure> {
+    tables.iter().find(|table| table.name == name).ok_or_else(|| {
+        let list = tables.iter().map(|table| table.name).collect::<Vec<_>>().join(", ");
+        Failure::argument(
+            format!("没有表“{name}”；有：{list}"),
+            format!("there is no table `{name}`; there are: {list}"),
+        )
+    })
+}
+
+/// One table into the file or standard output, or all of them into a folder.
+fn parquet(arguments: &Arguments, tables: &[TidyTable], context: &Context) -> Outcome {
+    let written = |table: &TidyTable| {
+        let mut bytes = Vec::new();
+        linping_tables::write_parquet(&mut bytes, &table.columns, &table.rows)
+            .map_err(|error| Failure::internal(error.to_string()))?;
+        Ok::<_, Failure>(bytes)
+    };
+    let path = arguments.output.as_deref();
+    let is_file = path.is_some_and(|path| path.extension().is_some_and(|ending| ending == "parquet"));
+    match (&arguments.table, path) {
+        (None, Some(folder)) if !is_file && folder != Path::new("-") => {
+            std::fs::create_dir_all(folder).map_err(|error| Failure::cannot_write(folder, &error))?;
+            for table in tables {
+                let bytes = written(table)?;
+                output::write_whole(&folder.join(format!("{}.parquet", table.name)), |file| file.write_all(&bytes))?;
+            }
+            said(folder, context)
+        }
+        (table, path) => binary(&written(named(tables, table.as_deref().unwrap_or("indicators"))?)?, path, context),
     }
 }
 
 fn csv(arguments: &Arguments, tables: &[TidyTable], context: &Context) -> Outcome {
-    let named = |name: &str| {
-        tables.iter().find(|table| table.name == name).ok_or_else(|| {
-            let list = tables.iter().map(|table| table.name).collect::<Vec<_>>().join(", ");
-            Failure::argument(
-                format!("没有表“{name}”；有：{list}"),
-                format!("there is no table `{name}`; there are: {list}"),
-            )
-        })
-    };
+    let named = |name: &str| named(tables, name);
     let path = arguments.output.as_deref().filter(|path| *path != Path::new("-"));
     let one = arguments.table.as_deref();
     match (path, one) {

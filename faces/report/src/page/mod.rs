@@ -1,6 +1,7 @@
 //! The report as one page in one language: every part as plain data first, then through the template.
 
 mod actions;
+mod costs;
 mod coverage;
 mod evidence;
 mod indicators;
@@ -52,6 +53,7 @@ struct Page {
     illustrative: Vec<PromiseView>,
     sources: Vec<SourceView>,
     closed: String,
+    costs: Vec<costs::CostView>,
     values: Vec<ValueView>,
     methods: Vec<MethodView>,
     coverage: Vec<CoverageView>,
@@ -67,6 +69,7 @@ struct ChapterView {
     anchor: String,
     title: String,
     text: String,
+    map: Option<String>,
     indicators: Vec<IndicatorView>,
     actions: Vec<ActionView>,
 }
@@ -131,6 +134,7 @@ pub(crate) fn render(report: &Report, language: Language) -> Result<String, Erro
                 ),
             ),
         },
+        costs: costs::costs(&voice),
         methods: methods::used(&voice),
         coverage: coverage::coverage(&plan.report.coverage, &voice),
         // Last, so that everything shown above has its entry.
@@ -159,6 +163,7 @@ fn chapters(voice: &Voice, span: &crate::timeline::Span) -> Vec<ChapterView> {
             anchor: format!("chapter-{}", number + 1),
             title: voice.name(&chapter.title),
             text: chapter.text.as_ref().map(|text| voice.name(text)).unwrap_or_default(),
+            map: crate::maps::map_of(chapter, voice),
             indicators,
             actions,
         });
@@ -172,7 +177,14 @@ fn chapters(voice: &Voice, span: &crate::timeline::Span) -> Vec<ChapterView> {
             true => voice.words.everything().to_string(),
             false => voice.either("其他指标与行动", "Other indicators and actions"),
         };
-        chapters.push(ChapterView { anchor: "chapter-rest".into(), title, text: String::new(), indicators, actions });
+        chapters.push(ChapterView {
+            anchor: "chapter-rest".into(),
+            title,
+            text: String::new(),
+            map: None,
+            indicators,
+            actions,
+        });
     }
     chapters
 }

@@ -2,7 +2,7 @@ use super::verdicts::{Labelled, VerdictView};
 use crate::Number;
 use crate::money::{PARTS, Sum, readable};
 use crate::number::Reference;
-use crate::voice::{Voice, indicator_anchor};
+use crate::voice::{Voice, cost_anchor, indicator_anchor};
 use linping_effects::{Verdict, compare};
 use linping_language::BASELINE;
 use linping_problems::Text;
@@ -122,14 +122,16 @@ fn costs(voice: &Voice) -> Vec<CostRow> {
     PARTS
         .iter()
         .zip(labels)
-        .map(|((_, part), label)| {
+        .map(|((word, part), label)| {
             let sum = Sum::of(voice.plan(), *part);
             let money = |yuan| readable(yuan).map(|quantity| voice.quantity(&quantity)).unwrap_or_default();
-            let total = sum.status().map(|status| Number::new(money(sum.total()), None, Some(status), voice));
+            let total = sum
+                .status()
+                .map(|status| Number::new(money(sum.total()), Some(cost_anchor(word)), Some(status), voice));
             let several = sum.by_status.len() > 1;
             let parts = sum.by_status.iter().filter(|_| several).map(|(status, yuan)| Labelled {
                 label: voice.say(&status.text()),
-                number: Number::new(money(*yuan), None, Some(*status), voice),
+                number: Number::new(money(*yuan), Some(cost_anchor(word)), Some(*status), voice),
             });
             let hidden = if sum.hidden > 0 {
                 voice.either(format!("，{} 项不公开", sum.hidden), format!(", {} not open", sum.hidden))

@@ -1,7 +1,7 @@
 //! `access-score`: how much there is within reach.
 
-use super::{LayerMeasure, LayerValue, by_area, facilities_of, group_of, nobody, streets_of};
-use crate::layers::Layers;
+use super::{CellValues, LayerMeasure, LayerValue, by_area, facilities_of, group_of, nobody, streets_of};
+use crate::layers::{Cells, Facilities, Layers, Streets};
 use linping_access::{Measure as AccessMeasure, Reach, answer};
 use linping_language::{LayerRef, Located};
 use linping_problems::Text;
@@ -49,15 +49,18 @@ impl LayerMeasure for AccessScore {
         None
     }
 
+    fn check(&self, layers: &Layers) -> Result<(), Text> {
+        group_of(layers, &self.cells, &self.group)?;
+        facilities_of(layers, &self.to)?;
+        streets_of(layers, &self.by)?;
+        let parsed: Result<AccessMeasure, _> = self.measure.value.parse();
+        parsed.map(drop).map_err(|e| Text::new(format!("可达性：{e}"), format!("access: {e}")))
+    }
+
     fn evaluate(&self, layers: &Layers, stop: &Stop) -> Result<LayerValue, Text> {
         let (cells, group) = group_of(layers, &self.cells, &self.group)?;
         let (facilities, streets) = (facilities_of(layers, &self.to)?, streets_of(layers, &self.by)?);
-        let failed = |e: String| Text::new(format!("可达性：{e}"), format!("access: {e}"));
-        let measure: AccessMeasure = self.measure.value.parse().map_err(|e| failed(format!("{e}")))?;
-        let costs = streets.costs(&cells.places, &facilities.places(), CostUnit::Minutes, stop)?;
-        let supply: Vec<f64> = facilities.each.iter().map(|f| f.capacity).collect();
-        let reach = Reach::new(&costs, &group, &supply).map_err(|e| failed(e.to_string()))?;
-        let scores = answer(&reach, &measure, stop).map_err(|e| failed(e.to_string()))?.values;
+        let scores = self.scores((&cells, &group), &facilities, &streets, stop)?;
         let unreached = (0..group.len()).filter(|row| scores[*row].is_none()).map(|row| group[row]).sum();
         let per = f64::from(self.per.unwrap_or(1));
         let statistic = |rows: &[usize]| {
@@ -77,5 +80,33 @@ impl LayerMeasure for AccessScore {
         let note = Text::same(format!("{} × {per}", self.measure.value));
         let value = by_area(&cells, unreached, trust, note, statistic);
         if value.values[0].1.is_finite() { Ok(value) } else { Err(nobody(&self.group)) }
+    }
+
+    fn by_cell(&self, layers: &Layers, stop: &Stop) -> Result<Option<CellValues>, Text> {
+        let (cells, people) = group_of(layers, &self.cells, &self.group)?;
+        let (facilities, streets) = (facilities_of(layers, &self.to)?, streets_of(layers, &self.by)?);
+        let scores = self.scores((&cells, &people), &facilities, &streets, stop)?;
+        let per = f64::from(self.per.unwrap_or(1));
+        let values = scores.into_iter().map(|score| Some(score.unwrap_or(0.0) * per)).collect();
+        let open = cells.open && facilities.open;
+        Ok(Some(CellValues { cells: self.cells.value.0.clone(), people, values, open }))
+    }
+}
+
+impl AccessScore {
+    /// The score of each cell; none where nothing is reached.
+    fn scores(
+        &self,
+        (cells, group): (&Cells, &[f64]),
+        facilities: &Facilities,
+        streets: &Streets,
+        stop: &Stop,
+    ) -> Result<Vec<Option<f64>>, Text> {
+        let failed = |e: String| Text::new(format!("可达性：{e}"), format!("access: {e}"));
+        let measure: AccessMeasure = self.measure.value.parse().map_err(|e| failed(format!("{e}")))?;
+        let costs = streets.costs(&cells.places, &facilities.places(), CostUnit::Minutes, stop)?;
+        let supply: Vec<f64> = facilities.each.iter().map(|f| f.capacity).collect();
+        let reach = Reach::new(&costs, group, &supply).map_err(|e| failed(e.to_string()))?;
+        Ok(answer(&reach, &measure, stop).map_err(|e| failed(e.to_string()))?.values)
     }
 }

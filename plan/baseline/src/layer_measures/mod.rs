@@ -42,24 +42,90 @@ use crate::layers::{Assigned, Cells, Layers};
 use linping_language::{IndicatorKind, KindSet, Node, Span, Status};
 use linping_problems::Text;
 use linping_units::Dimension;
-use linping_work::Stop;
+use linping_work::{Key, KeyOf, Stop};
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// An indicator that is worked out over layers.
 pub trait LayerMeasure: Send + Sync {
     /// What it gives, where it gives one thing only; the unit of an indicator must be of it.
     fn dimension(&self) -> Option<Dimension>;
 
-    /// Works it out over the layers in their year ([`Layers::year`]).
+    /// Whether every layer and group it names is there and of the right kind, without working anything out: what `check` asks.
+    ///
+    /// # Errors
+    /// As [`LayerMeasure::evaluate`], as far as it shows without a journey.
+    fn check(&self, _layers: &Layers) -> Result<(), Text> {
+        Ok(())
+    }
+
+    /// Works it out over the layers in their year ([`Layers::year`]). It may look only at the layers that its table names, by any
+    /// text in it, and at those that these name; at all of them if it names none. Results are kept by the state of these.
     ///
     /// # Errors
     /// A layer that is not there or of another kind, a group that is not counted, nobody to divide by.
     fn evaluate(&self, layers: &Layers, stop: &Stop) -> Result<LayerValue, Text>;
+
+    /// The same cell by cell, for kinds that have a value for each: what an action does to those it touches, and maps.
+    ///
+    /// # Errors
+    /// As [`LayerMeasure::evaluate`].
+    fn by_cell(&self, _layers: &Layers, _stop: &Stop) -> Result<Option<CellValues>, Text> {
+        Ok(None)
+    }
+}
+
+/// An indicator cell by cell, in the base units of its kind.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CellValues {
+    /// The layer of cells.
+    pub cells: String,
+    /// People of the group, by cell.
+    pub people: Vec<f64>,
+    /// The value of each cell; none where nothing is reached.
+    pub values: Vec<Option<f64>>,
+    /// True if they may be shown.
+    pub open: bool,
+}
+
+/// As [`evaluate`], cell by cell.
+///
+/// # Errors
+/// As [`LayerMeasure::evaluate`].
+pub fn evaluate_by_cell(
+    kind: &IndicatorKind,
+    measure: &dyn LayerMeasure,
+    layers: &Layers,
+    stop: &Stop,
+) -> Result<Arc<Option<CellValues>>, Text> {
+    layers.kept.get(key("cells", kind, layers), stop, || measure.by_cell(layers, stop))
+}
+
+/// An indicator over layers, worked out now or found among the results of earlier work: the same measure over layers of the same
+/// state.
+///
+/// # Errors
+/// As [`LayerMeasure::evaluate`].
+pub fn evaluate(
+    kind: &IndicatorKind,
+    measure: &dyn LayerMeasure,
+    layers: &Layers,
+    stop: &Stop,
+) -> Result<Arc<LayerValue>, Text> {
+    layers.kept.get(key("measure", kind, layers), stop, || measure.evaluate(layers, stop))
+}
+
+/// What a result of a measure over these layers is found by. The year counts only where something changes with the years.
+pub(crate) fn key(what: &str, kind: &IndicatorKind, layers: &Layers) -> Key {
+    let year = layers.vary().then_some(layers.year);
+    let table = kind.node.to_json().to_string();
+    KeyOf::new(what).part(table.as_bytes()).part(&layers.states.behind(&kind.node)).debug(&year).key()
 }
 
 /// The values of a layer measure.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LayerValue {
     /// The whole, then each area with its name; in base units of the kind (per cent, minutes, people, plain).
     pub values: Vec<(Option<String>, f64)>,

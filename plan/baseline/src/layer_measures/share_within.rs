@@ -1,6 +1,6 @@
 //! `share-within`: who has a facility near.
 
-use super::{LayerMeasure, LayerValue, by_area, facilities_of, group_of, nobody, streets_of};
+use super::{CellValues, LayerMeasure, LayerValue, by_area, facilities_of, group_of, nobody, streets_of};
 use crate::layers::Layers;
 use linping_language::{Duration, LayerRef, Located};
 use linping_problems::Text;
@@ -44,6 +44,12 @@ impl LayerMeasure for ShareWithin {
         Some(Dimension::PerCent)
     }
 
+    fn check(&self, layers: &Layers) -> Result<(), Text> {
+        group_of(layers, &self.cells, &self.group)?;
+        facilities_of(layers, &self.to)?;
+        streets_of(layers, &self.by).map(drop)
+    }
+
     fn evaluate(&self, layers: &Layers, stop: &Stop) -> Result<LayerValue, Text> {
         let (cells, group) = group_of(layers, &self.cells, &self.group)?;
         let (facilities, streets) = (facilities_of(layers, &self.to)?, streets_of(layers, &self.by)?);
@@ -57,7 +63,8 @@ impl LayerMeasure for ShareWithin {
         let unreached = (0..group.len()).filter(|row| seconds[*row].is_none()).map(|row| group[row]).sum();
         let share = |rows: &[usize]| {
             let all: f64 = rows.iter().map(|row| group[*row]).sum();
-            100.0 * rows.iter().filter(|row| reaches(**row)).map(|row| group[*row]).sum::<f64>() / all
+            // The sum of nothing is a negative zero.
+            100.0 * (rows.iter().filter(|row| reaches(**row)).map(|row| group[*row]).sum::<f64>() + 0.0) / all
         };
         let trust = (cells.status.and(facilities.status).and(streets.status), cells.open && facilities.open);
         let limit_shown = &self.within.value.0;
@@ -77,5 +84,16 @@ impl LayerMeasure for ShareWithin {
             value.values[0].1 = worst;
         }
         Ok(value)
+    }
+
+    fn by_cell(&self, layers: &Layers, stop: &Stop) -> Result<Option<CellValues>, Text> {
+        let (cells, people) = group_of(layers, &self.cells, &self.group)?;
+        let (facilities, streets) = (facilities_of(layers, &self.to)?, streets_of(layers, &self.by)?);
+        let seconds = streets.nearest(&cells.places, &facilities.places(), stop)?;
+        let limit = self.within.value.0.in_base() + 1e-6;
+        let reached = |seconds: &Option<f64>| Some(if seconds.is_some_and(|s| s <= limit) { 100.0 } else { 0.0 });
+        let open = cells.open && facilities.open;
+        let values = seconds.iter().map(reached).collect();
+        Ok(Some(CellValues { cells: self.cells.value.0.clone(), people, values, open }))
     }
 }

@@ -1,6 +1,6 @@
 //! `travel-time`: how long the way is.
 
-use super::{LayerMeasure, LayerValue, by_area, facilities_of, group_of, streets_of};
+use super::{CellValues, LayerMeasure, LayerValue, by_area, facilities_of, group_of, streets_of};
 use crate::layers::Layers;
 use linping_language::{LayerRef, Located};
 use linping_problems::Text;
@@ -46,6 +46,12 @@ impl LayerMeasure for TravelTime {
         Some(Dimension::Time)
     }
 
+    fn check(&self, layers: &Layers) -> Result<(), Text> {
+        group_of(layers, &self.cells, &self.group)?;
+        facilities_of(layers, &self.to)?;
+        streets_of(layers, &self.by).map(drop)
+    }
+
     fn evaluate(&self, layers: &Layers, stop: &Stop) -> Result<LayerValue, Text> {
         let (cells, group) = group_of(layers, &self.cells, &self.group)?;
         let (facilities, streets) = (facilities_of(layers, &self.to)?, streets_of(layers, &self.by)?);
@@ -84,5 +90,14 @@ impl LayerMeasure for TravelTime {
         } else {
             Err(Text::new("没有人能到达任何设施", "nobody reaches any facility"))
         }
+    }
+
+    fn by_cell(&self, layers: &Layers, stop: &Stop) -> Result<Option<CellValues>, Text> {
+        let (cells, people) = group_of(layers, &self.cells, &self.group)?;
+        let (facilities, streets) = (facilities_of(layers, &self.to)?, streets_of(layers, &self.by)?);
+        let seconds = streets.nearest(&cells.places, &facilities.places(), stop)?;
+        let values = seconds.iter().map(|seconds| seconds.map(|s| s / 60.0)).collect();
+        let open = cells.open && facilities.open;
+        Ok(Some(CellValues { cells: self.cells.value.0.clone(), people, values, open }))
     }
 }

@@ -20,7 +20,8 @@ pub struct CellsSpec {
     pub lon: Option<Located<String>>,
     /// The column of latitudes; `lat` if absent.
     pub lat: Option<Located<String>>,
-    /// The column of the area each cell lies in, for results by area.
+    /// The column of the area each cell lies in, for results by area. Without it a cell belongs to the area of
+    /// `baseline/areas.toml` its centre lies in.
     pub area: Option<Located<String>>,
     /// Groups of people and the column each is counted in: `age-6-11 = "age_6_11"`.
     pub groups: IndexMap<String, Located<String>>,
@@ -42,7 +43,7 @@ pub struct Cells {
     pub ids: Vec<String>,
     /// Their centres.
     pub places: Vec<LonLat>,
-    /// The area each lies in; empty if areas are not told.
+    /// The area each lies in, empty words if in none; no entries at all if there are no areas.
     pub areas: Vec<String>,
     /// People of each group by cell.
     pub groups: IndexMap<String, Vec<f64>>,
@@ -76,7 +77,7 @@ impl Cells {
 
     /// The areas there are, in the order of their names.
     pub fn area_names(&self) -> Vec<&str> {
-        let mut names: Vec<&str> = self.areas.iter().map(String::as_str).collect();
+        let mut names: Vec<&str> = self.areas.iter().map(String::as_str).filter(|area| !area.is_empty()).collect();
         names.sort_unstable();
         names.dedup();
         names

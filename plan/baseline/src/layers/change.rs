@@ -2,10 +2,11 @@ use super::{Facility, Layers, Zones};
 use linping_language::Status;
 use linping_network::Change;
 use linping_problems::Text;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// What an action does to a layer.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum LayerChange {
     /// A facility more.
     Add {
@@ -51,6 +52,16 @@ pub enum LayerChange {
 }
 
 impl LayerChange {
+    /// The layer it changes.
+    pub fn layer(&self) -> &str {
+        match self {
+            LayerChange::Add { layer, .. }
+            | LayerChange::Close { layer, .. }
+            | LayerChange::Capacity { layer, .. }
+            | LayerChange::Streets { layer, .. } => layer,
+        }
+    }
+
     /// What it writes, for finding two actions that write the same thing.
     pub fn writes(&self) -> String {
         match self {
@@ -70,6 +81,7 @@ impl Layers {
     pub fn after<'a>(&self, changes: impl IntoIterator<Item = &'a LayerChange>) -> Result<Layers, Text> {
         let mut layers = self.clone();
         for change in changes {
+            layers.states.change(change);
             match change {
                 LayerChange::Add { layer, facility, status } => {
                     let facilities = Arc::make_mut(layers.facilities.get_mut(layer).ok_or_else(|| missing(layer))?);
@@ -95,10 +107,9 @@ impl Layers {
                 }
                 LayerChange::Streets { layer, changes } => {
                     let streets = layers.streets.get(layer).ok_or_else(|| missing(layer))?;
-                    let prepared = streets.prepared.with_changes(changes).map_err(|e| {
+                    let changed = streets.with_changes(changes).map_err(|e| {
                         Text::new(format!("路网改动不成：{e}"), format!("the streets cannot be changed: {e}"))
                     })?;
-                    let changed = super::Streets { prepared, travel: Arc::default(), ..(**streets).clone() };
                     layers.streets.insert(layer.clone(), Arc::new(changed));
                 }
             }

@@ -2,7 +2,7 @@ use super::open::TableReader;
 use linping_language::{Located, Name, SourceRef, Status};
 use linping_network::LonLat;
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// `kind = "facilities"`: clinics, schools, care centres, or sites where one could be, one a row of a table.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -23,7 +23,7 @@ pub struct FacilitiesSpec {
 }
 
 /// One facility.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Facility {
     /// Its identifier.
     pub id: String,

@@ -1,6 +1,8 @@
+use super::areas::{self, Area};
+use super::coordinates::check_coordinates;
 use super::{
     AssignmentSpec, Assignments, CareNeed, CareNeedSpec, Cells, CellsSpec, Facilities, FacilitiesSpec,
-    PopulationProjection, ProjectionSpec, Streets, StreetsSpec,
+    PopulationProjection, ProjectionSpec, States, Streets, StreetsSpec,
 };
 use linping_language::files::{Access, SourceFile};
 use linping_language::{KindSet, Located, Plan, SourceRef, Span, Status};
@@ -8,6 +10,7 @@ use linping_network::LonLat;
 use linping_problems::{Code, Problem, Problems, Text};
 use linping_sources::Sources;
 use linping_tables::Table;
+use linping_work::Kept;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -27,6 +30,8 @@ pub fn kinds(set: KindSet) -> KindSet {
 pub struct Layers {
     /// The year looked at; what grows with the years (people by age, freight) is taken for it.
     pub year: i16,
+    /// Named areas, where they are given as polygons.
+    pub areas: Arc<Vec<Area>>,
     /// People by cell.
     pub cells: BTreeMap<String, Arc<Cells>>,
     /// Facilities and candidate sites.
@@ -39,6 +44,10 @@ pub struct Layers {
     pub care_needs: BTreeMap<String, Arc<CareNeed>>,
     /// People by age and year.
     pub projections: BTreeMap<String, Arc<PopulationProjection>>,
+    /// What each layer was made from, so that results over unchanged ones need not be worked out again.
+    pub states: States,
+    /// Results of earlier work.
+    pub kept: Kept,
 }
 
 impl Layers {
@@ -55,8 +64,10 @@ impl Layers {
 
     /// Opens every layer of the plan; each problem names the row or the line it comes from.
     pub fn open(plan: &Plan, sources: &Sources) -> (Layers, Problems) {
-        let mut layers = Layers { year: plan.head.base_year, ..Layers::default() };
+        let (states, kept) = (States::of(plan, sources), sources.kept.clone());
+        let mut layers = Layers { year: plan.head.base_year, states, kept, ..Layers::default() };
         let mut problems = Problems::new();
+        layers.areas = Arc::new(areas::open(plan, &mut problems));
         for (name, layer) in &plan.layers {
             let kind = layer.kind.value.as_str();
             let opened = match kind {
@@ -86,27 +97,32 @@ impl Layers {
                     let projection = PopulationProjection::read(&spec, plan, sources, &mut problems);
                     layers.projections.extend(projection.map(|p| (name.clone(), Arc::new(p))));
                 }),
-                "streets" => layer.node.typed::<StreetsSpec>().map(|spec| match open_streets(plan, &spec) {
-                    Ok(streets) => drop(layers.streets.insert(name.clone(), Arc::new(streets))),
-                    Err(found) => problems.extend(found),
-                }),
+                "streets" => {
+                    layer.node.typed::<StreetsSpec>().map(|spec| match open_streets(plan, &spec, &sources.kept) {
+                        Ok(streets) => drop(layers.streets.insert(name.clone(), Arc::new(streets))),
+                        Err(found) => problems.extend(found),
+                    })
+                }
                 _ => Ok(()),
             };
             if let Err((message, span)) = opened {
                 problems.push(Problem::new(Code::WrongType, Text::same(message)).at(plan.place(span)));
             }
         }
+        areas::put_cells_into_areas(plan, &mut layers, &mut problems);
+        problems.extend(check_coordinates(plan, sources, &layers));
         layers.check_growth(plan, &mut problems);
         (layers, problems)
     }
 }
 
-fn open_streets(plan: &Plan, spec: &StreetsSpec) -> Result<Streets, Problems> {
+fn open_streets(plan: &Plan, spec: &StreetsSpec, kept: &Kept) -> Result<Streets, Problems> {
     let (file, edges, status) = bytes_of(plan, &spec.source)?;
     let nodes = spec.nodes.as_ref().map(|nodes| bytes_of(plan, nodes)).transpose()?;
     let speed_status = if spec.speed.is_some() && spec.assumed.is_some() { Status::Assumed } else { Status::Published };
     let status = nodes.as_ref().map_or(status, |n| status.and(n.2)).and(speed_status);
-    Streets::build(spec, &edges, nodes.as_ref().map(|n| n.1.as_slice()), &file, status).map_err(|problems| {
+    let nodes = nodes.as_ref().map(|n| (n.0.as_str(), n.1.as_slice()));
+    Streets::build(spec, (&file, &edges), nodes, status, kept).map_err(|problems| {
         let here = |p: Problem| {
             if p.place.is_some() {
                 p.related(plan.place(spec.source.span), Text::new("在此引用", "named here"))

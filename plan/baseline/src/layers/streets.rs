@@ -1,10 +1,13 @@
 use super::Travel;
 use linping_language::{Located, Name, SourceRef, Speed, Status};
-use linping_network::{Prepared, Profile, StreetNetwork};
+use linping_network::{Change, NetworkError, Prepared, Profile, Source, StreetNetwork};
 use linping_problems::{Code, Problem, Text};
+use linping_work::{Kept, Key, KeyOf};
 use schemars::JsonSchema;
 use serde::Deserialize;
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// `kind = "streets"`: a street network for one way of travelling: an OSM extract, or a table of edges with one of nodes.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -41,10 +44,19 @@ pub enum Mode {
 pub struct Streets {
     /// What they are called.
     pub name: Name,
-    /// The prepared network.
-    pub prepared: Prepared,
+    network: Arc<StreetNetwork>,
+    /// Made ready when the first question is asked: `check` asks none.
+    ready: Arc<OnceLock<Prepared>>,
     /// Travel times already asked for.
-    pub travel: Arc<Travel>,
+    pub(super) travel: Arc<Travel>,
+    /// The same streets after changes already asked for.
+    changed: Arc<Mutex<HashMap<Key, Streets>>>,
+    /// What they were made from: the bytes read, the profile, the changes.
+    pub(super) state: Key,
+    /// Results of earlier work.
+    pub(super) kept: Kept,
+    /// Where they are put in the cache folder once they are made ready.
+    place: Option<Arc<PathBuf>>,
     /// How far they can be trusted.
     pub status: Status,
 }
@@ -52,10 +64,10 @@ pub struct Streets {
 impl Streets {
     pub(crate) fn build(
         spec: &StreetsSpec,
-        edges: &[u8],
-        nodes: Option<&[u8]>,
-        file: &str,
+        file: (&str, &[u8]),
+        nodes: Option<(&str, &[u8])>,
         status: Status,
+        kept: &Kept,
     ) -> Result<Streets, Vec<Problem>> {
         let mut profile = match spec.mode {
             Mode::Walk => Profile::walk(),
@@ -72,13 +84,60 @@ impl Streets {
             }
             profile = profile.at_speed(kmh);
         }
-        let is_pbf = file.ends_with(".pbf");
-        let network = if is_pbf {
-            StreetNetwork::from_pbf(edges, &profile)
-        } else {
-            StreetNetwork::from_edge_table(edges, nodes, &profile)
+        let state = KeyOf::new("streets").part(file.1).part(nodes.map_or(&[], |n| n.1)).debug(&profile).key();
+        let source = Source { file, nodes, profile: &profile };
+        let found = kept.folder().and_then(|folder| Prepared::find(&source, folder));
+        let (network, ready) = match found {
+            Some(prepared) => (prepared.shared_network(), OnceLock::from(prepared)),
+            None => {
+                let network = StreetNetwork::from_bytes(file, nodes, &profile);
+                (Arc::new(network.map_err(|error| error.problems(file.0))?), OnceLock::new())
+            }
         };
-        let network = network.map_err(|error| error.problems(file))?;
-        Ok(Streets { name: spec.name.clone(), prepared: network.prepare(), travel: Arc::default(), status })
+        let place = kept.folder().filter(|_| ready.get().is_none()).map(|folder| Prepared::place(&source, folder));
+        Ok(Streets {
+            name: spec.name.clone(),
+            network,
+            ready: Arc::new(ready),
+            travel: Arc::default(),
+            changed: Arc::default(),
+            state,
+            kept: kept.clone(),
+            place: place.map(Arc::new),
+            status,
+        })
+    }
+
+    /// The streets ready for questions.
+    pub fn prepared(&self) -> &Prepared {
+        self.ready.get_or_init(|| {
+            let prepared = Prepared::of(Arc::clone(&self.network));
+            if let Some(place) = &self.place {
+                prepared.put(place);
+            }
+            prepared
+        })
+    }
+
+    /// The streets themselves, made ready or not.
+    pub fn network(&self) -> &StreetNetwork {
+        self.ready.get().map_or(&*self.network, Prepared::network)
+    }
+
+    /// The streets after some changes.
+    ///
+    /// # Errors
+    /// A change that does not fit.
+    pub fn with_changes(&self, changes: &[Change]) -> Result<Streets, NetworkError> {
+        // Several years, actions and scenarios ask for the same streets.
+        let state = KeyOf::new("changed").part(&self.state).debug(&changes).key();
+        if let Some(made) = self.changed.lock().unwrap_or_else(PoisonError::into_inner).get(&state) {
+            return Ok(made.clone());
+        }
+        let ready = Arc::new(OnceLock::from(self.prepared().with_changes(changes)?));
+        let made =
+            Streets { ready, travel: Arc::default(), changed: Arc::default(), state, place: None, ..self.clone() };
+        self.changed.lock().unwrap_or_else(PoisonError::into_inner).insert(state, made.clone());
+        Ok(made)
     }
 }

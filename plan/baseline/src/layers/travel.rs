@@ -2,20 +2,29 @@ use super::Streets;
 use linping_network::LonLat;
 use linping_problems::Text;
 use linping_tables::{CostTable, CostUnit};
-use linping_work::Stop;
-use sha2::{Digest, Sha256};
+use linping_work::{Key, KeyOf, Stop};
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Travel times over one state of the streets, kept as long as the streets are: several indicators, years and actions ask
-/// the same question, and the answer is the slow part of a build.
+/// Travel times over one state of the streets, held as long as the streets are and kept with the other results: several
+/// indicators, years and actions ask the same question, and the answer is the slow part of a build.
 #[derive(Debug, Default)]
 pub struct Travel {
-    nearest: Mutex<Kept<Vec<Option<f64>>>>,
-    tables: Mutex<Kept<CostTable>>,
+    nearest: Mutex<Held<Vec<Option<f64>>>>,
+    tables: Mutex<Held<CostTable>>,
 }
 
-type Kept<T> = HashMap<[u8; 32], Arc<T>>;
+type Held<T> = HashMap<Key, Arc<T>>;
+
+/// A table of costs as it is kept: the entries of each row, one after the other.
+#[derive(Serialize, Deserialize)]
+struct Flat {
+    rows: Vec<u32>,
+    columns: u32,
+    column: Vec<u32>,
+    cost: Vec<f64>,
+}
 
 impl Streets {
     /// Seconds from each place to the nearest of others; none where none is reached.
@@ -23,10 +32,17 @@ impl Streets {
     /// # Errors
     /// What the streets say; stopped.
     pub fn nearest(&self, from: &[LonLat], to: &[LonLat], stop: &Stop) -> Result<Arc<Vec<Option<f64>>>, Text> {
-        kept(&self.travel.nearest, key(from, to, ""), || {
-            let (origins, destinations) = (self.prepared.snap(from), self.prepared.snap(to));
-            let nearest = self.prepared.nearest_k(&origins, &destinations, 1, None, stop).map_err(words)?;
-            Ok(nearest.into_iter().map(|found| found.first().map(|(_, seconds)| *seconds)).collect())
+        let key = self.key(from, to, "nearest");
+        held(&self.travel.nearest, key, || {
+            if let Some(found) = self.kept.read(&key).and_then(|bytes| postcard::from_bytes(&bytes).ok()) {
+                return Ok(found);
+            }
+            let (origins, destinations) = (self.prepared().snap(from), self.prepared().snap(to));
+            let nearest = self.prepared().nearest_k(&origins, &destinations, 1, None, stop).map_err(words)?;
+            let seconds: Vec<Option<f64>> =
+                nearest.into_iter().map(|found| found.first().map(|(_, seconds)| *seconds)).collect();
+            self.keep(&key, &seconds);
+            Ok(seconds)
         })
     }
 
@@ -35,10 +51,55 @@ impl Streets {
     /// # Errors
     /// What the streets say; stopped.
     pub fn costs(&self, from: &[LonLat], to: &[LonLat], unit: CostUnit, stop: &Stop) -> Result<Arc<CostTable>, Text> {
-        kept(&self.travel.tables, key(from, to, &format!("{unit:?}")), || {
-            let (origins, destinations) = (self.prepared.snap(from), self.prepared.snap(to));
-            self.prepared.cost_table(&origins, &destinations, None, unit, stop).map_err(words)
+        let key = self.key(from, to, &format!("{unit:?}"));
+        held(&self.travel.tables, key, || {
+            let kept = self.kept.read(&key).and_then(|bytes| postcard::from_bytes::<Flat>(&bytes).ok());
+            if let Some(found) = kept.and_then(|flat| flat.table(unit)) {
+                return Ok(found);
+            }
+            let (origins, destinations) = (self.prepared().snap(from), self.prepared().snap(to));
+            let table = self.prepared().cost_table(&origins, &destinations, None, unit, stop).map_err(words)?;
+            self.keep(&key, &Flat::of(&table));
+            Ok(table)
         })
+    }
+
+    fn keep(&self, key: &Key, value: &impl Serialize) {
+        if self.kept.folder().is_some()
+            && let Ok(bytes) = postcard::to_stdvec(value)
+        {
+            self.kept.write(key, &bytes);
+        }
+    }
+
+    fn key(&self, from: &[LonLat], to: &[LonLat], what: &str) -> Key {
+        let mut bytes = Vec::with_capacity(16 * (from.len() + to.len()));
+        for place in from.iter().chain(to) {
+            bytes.extend(place.lon.to_le_bytes());
+            bytes.extend(place.lat.to_le_bytes());
+        }
+        KeyOf::new("travel").part(&self.state).part(what.as_bytes()).debug(&from.len()).part(&bytes).key()
+    }
+}
+
+impl Flat {
+    fn of(table: &CostTable) -> Flat {
+        let rows = (0..table.rows()).map(|row| table.row(row).0.len() as u32);
+        let (mut column, mut cost) = (Vec::with_capacity(table.entries()), Vec::with_capacity(table.entries()));
+        for row in 0..table.rows() {
+            column.extend_from_slice(table.row(row).0);
+            cost.extend_from_slice(table.row(row).1);
+        }
+        Flat { rows: rows.collect(), columns: table.columns() as u32, column, cost }
+    }
+
+    fn table(self, unit: CostUnit) -> Option<CostTable> {
+        let mut entries = self.column.into_iter().zip(self.cost);
+        let mut triplets = Vec::with_capacity(entries.len());
+        for (row, count) in self.rows.iter().enumerate() {
+            triplets.extend(entries.by_ref().take(*count as usize).map(|(column, cost)| (row as u32, column, cost)));
+        }
+        CostTable::from_triplets(self.rows.len(), self.columns as usize, unit, triplets).ok()
     }
 }
 
@@ -46,22 +107,11 @@ fn words(error: impl std::fmt::Display) -> Text {
     Text::new(format!("路网：{error}"), format!("streets: {error}"))
 }
 
-fn kept<T>(store: &Mutex<Kept<T>>, key: [u8; 32], work: impl FnOnce() -> Result<T, Text>) -> Result<Arc<T>, Text> {
+fn held<T>(store: &Mutex<Held<T>>, key: Key, work: impl FnOnce() -> Result<T, Text>) -> Result<Arc<T>, Text> {
     if let Some(found) = store.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
         return Ok(Arc::clone(found));
     }
     let made = Arc::new(work()?);
     store.lock().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::clone(&made));
     Ok(made)
-}
-
-fn key(from: &[LonLat], to: &[LonLat], what: &str) -> [u8; 32] {
-    let mut hash = Sha256::new();
-    hash.update(what.as_bytes());
-    hash.update((from.len() as u64).to_le_bytes());
-    for place in from.iter().chain(to) {
-        hash.update(place.lon.to_le_bytes());
-        hash.update(place.lat.to_le_bytes());
-    }
-    hash.finalize().into()
 }

@@ -28,10 +28,33 @@ pub struct PlanFile {
     pub as_of: Located<When>,
     /// Languages of the report; both if absent.
     pub languages: Option<Vec<PlanLanguage>>,
+    /// How the change of an indicator is divided among the actions; in the order of the plan if absent.
+    pub attribution: Option<AttributionSpec>,
     /// The seed of everything that draws random numbers.
     #[serde(default)]
     #[schemars(range(min = 0))]
     pub seed: u64,
+}
+
+/// How the change of an indicator is divided among the actions.
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub struct AttributionSpec {
+    /// The method.
+    pub method: AttributionMethod,
+    /// Orders drawn; without it every set of up to seven actions is worked out, and 200 orders are drawn of more.
+    #[schemars(range(min = 2, max = 1_000_000))]
+    pub samples: Option<u32>,
+}
+
+/// A way of dividing a change among actions.
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub enum AttributionMethod {
+    /// Each action gets what it adds to those before it in the plan.
+    Ordered,
+    /// Beside that, each gets what it adds on average over all orders (Shapley).
+    Shapley,
 }
 
 /// A language of the report.

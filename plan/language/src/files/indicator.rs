@@ -84,7 +84,7 @@ pub struct ObservationSpec {
     pub vintage: Option<String>,
 }
 
-/// Observations out of a table: one a row.
+/// Observations out of a table: one a row, or totals over its rows.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct FromTable {
@@ -100,6 +100,23 @@ pub struct FromTable {
     pub region: Option<Located<String>>,
     /// `column=value` pairs that choose rows, separated by `;`.
     pub only: Option<Located<String>>,
-    /// The sheet, for workbooks.
+    /// The sheet, for workbooks; the layer, for GeoPackages.
     pub sheet: Option<Located<String>>,
+    /// One observation a row, or one a period and region. Of confidential rows only totals are ever shown, and of these only
+    /// those over at least three units none of which dominates, and from which no other could be worked out.
+    #[serde(default)]
+    pub take: Take,
+    /// For totals: the column that says whom a row is about, where one may have several; each row is one if absent.
+    pub units: Option<Located<String>>,
+}
+
+/// What is taken from the rows of a table.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Serialize, JsonSchema, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub enum Take {
+    /// Each row is an observation.
+    #[default]
+    Each,
+    /// The sum of the values of a period and region.
+    Sum,
 }

@@ -11,8 +11,8 @@ mod targets;
 
 pub use action::{ActionFile, Cost, Dates, Funding, Milestone, NoEffect};
 pub use baseline::{AreaSpec, AreasFile, BaselineFile, RegionSpec, RegionsFile};
-pub use head::{DistrictRegion, Part, PlanFile, PlanLanguage};
-pub use indicator::{Better, FromTable, IndicatorFile, ObservationSpec, PriceBase};
+pub use head::{AttributionMethod, AttributionSpec, DistrictRegion, Part, PlanFile, PlanLanguage};
+pub use indicator::{Better, FromTable, IndicatorFile, ObservationSpec, PriceBase, Take};
 pub use report::{Chapter, ReportFile};
 pub use scenarios::{Everything, ScenarioSpec, ScenariosFile};
 pub use source::{Access, ColumnSpec, FigureKind, FigureSpec, Original, SourceFile, SourceForm, TextKind};

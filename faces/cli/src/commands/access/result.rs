@@ -3,10 +3,10 @@
 use super::input::{Pairs, Tables};
 use super::{Arguments, output_file};
 use crate::context::{Context, Exit, Failure, Outcome};
-use crate::output::{print, print_json, write_whole};
+use crate::output::{as_parquet, print, print_json, write_whole};
 use linping_access::{Answer, Measure, Summary, summarise};
 use linping_problems::{Language, Problem};
-use linping_tables::{Cell, write_csv};
+use linping_tables::{Cell, write_csv, write_parquet};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -27,13 +27,14 @@ pub fn give(
     answers: &[Answered],
     warnings: &[Problem],
 ) -> Outcome {
+    let parquet = as_parquet(output_file(arguments))?;
     let write = |out: &mut dyn std::io::Write| {
         let columns: Vec<&str> = std::iter::once("id").chain(answers.iter().map(|answered| answered.name)).collect();
         let rows = tables.demands.iter().enumerate().map(|(row, id)| {
             let values = answers.iter().map(|answered| Cell::from(answered.found.values[row]));
             std::iter::once(Cell::from(id.as_str())).chain(values).collect::<Vec<_>>()
         });
-        write_csv(out, &columns, rows)
+        if parquet { write_parquet(out, &columns, &rows.collect::<Vec<_>>()) } else { write_csv(out, &columns, rows) }
     };
     let file = output_file(arguments);
     if let Some(path) = file {

@@ -1,15 +1,16 @@
 use super::{Arguments, Loaded, Mode, failure, points};
+use crate::cache;
 use crate::context::{Context, Failure};
 use linping_network::{NetworkError, Prepared, Profile, Provenance, Source, StreetNetwork};
 use linping_problems::{Code, Problem, Text};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Instant;
 
 /// Reads and prepares the network of the arguments.
 pub fn load(arguments: &Arguments, context: &Context) -> Result<Loaded, Failure> {
     let bytes = read(&arguments.file)?;
     let profile = profile(arguments, &bytes)?;
-    let mut loaded = open(&arguments.file, &bytes, arguments.nodes.as_deref(), &profile, !arguments.no_cache, context)?;
+    let mut loaded = open(&arguments.file, &bytes, arguments.nodes.as_deref(), &profile, context)?;
     let changes = super::changes::of(arguments)?;
     if !changes.is_empty() {
         let start = Instant::now();
@@ -28,7 +29,6 @@ pub(crate) fn open(
     bytes: &[u8],
     nodes: Option<&Path>,
     profile: &Profile,
-    cached: bool,
     context: &Context,
 ) -> Result<Loaded, Failure> {
     let start = Instant::now();
@@ -36,7 +36,7 @@ pub(crate) fn open(
     let name = file.display().to_string();
     let nodes_name = nodes.map(|path| path.display().to_string());
     let source = Source { file: (&name, bytes), nodes: nodes_name.as_deref().zip(node_bytes.as_deref()), profile };
-    let folder = if cached { cache_folder() } else { None };
+    let folder = cache::folder(&context.common);
     let progress = context.progress();
     progress.begin("准备路网", "preparing the streets", None);
     let opened = Prepared::open(&source, folder.as_deref());
@@ -56,15 +56,6 @@ pub(crate) fn open(
     }
     let from_cache = provenance == Provenance::Cached;
     Ok(Loaded { prepared, seconds: start.elapsed().as_secs_f64(), from_cache })
-}
-
-/// `LINPING_CACHE`, or the user's cache folder; none if neither is known.
-fn cache_folder() -> Option<PathBuf> {
-    let variable = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-    variable("LINPING_CACHE")
-        .or_else(|| variable("XDG_CACHE_HOME").map(|folder| folder.join("linping")))
-        .or_else(|| variable("HOME").map(|folder| folder.join(".cache").join("linping")))
-        .or_else(|| variable("LOCALAPPDATA").map(|folder| folder.join("linping").join("cache")))
 }
 
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {

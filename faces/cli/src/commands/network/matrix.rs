@@ -1,13 +1,16 @@
 use super::points::{self, Points, SnapReport};
 use super::{Arguments, Prepared, failure};
 use crate::context::{Context, Exit, Failure, Outcome};
-use crate::output::{print_json, write_whole};
+use crate::output::{as_parquet, print_json, write_whole};
 use linping_network::{DenseCosts, Snapped};
+use linping_tables::{Cell, ColumnKind, ParquetRows};
 use std::io::Write;
 use std::path::Path;
 
 /// Costs held at a time; a longer matrix is worked out and written in parts.
 const CELLS: usize = 32 << 20;
+/// Pairs of one group of a Parquet file.
+const ROWS_TOGETHER: usize = 1 << 18;
 
 struct Job<'a> {
     prepared: &'a Prepared,
@@ -21,16 +24,11 @@ struct Job<'a> {
     reached: u64,
 }
 
-/// Writes travel times from every point to every other: long CSV, or a dense NumPy array.
+/// Writes travel times from every point to every other: long CSV or Parquet, or a dense NumPy array.
 pub fn run(arguments: &Arguments, context: &Context, prepared: &Prepared, file: &Path, within: Option<f64>) -> Outcome {
     let output = arguments.output.as_deref().filter(|path| *path != Path::new("-"));
     let extension = output.and_then(Path::extension).map(|e| e.to_string_lossy().to_lowercase());
-    if extension.as_deref() == Some("parquet") {
-        return Err(Failure::argument(
-            "此版本未包含 Parquet；请写 .csv 或 .npy",
-            "this build writes no Parquet; name a .csv or .npy file",
-        ));
-    }
+    let parquet = as_parquet(output)?;
     let from = points::read(file, context)?;
     let to = arguments.to.as_deref().map(|path| points::read(path, context)).transpose()?;
     let (mut of_from, mut of_to) = (SnapReport::default(), SnapReport::default());
@@ -52,7 +50,11 @@ pub fn run(arguments: &Arguments, context: &Context, prepared: &Prepared, file: 
     let as_array = extension.as_deref() == Some("npy");
     let mut failed = None;
     let mut work = |out: &mut dyn Write| {
-        let result = if as_array { job.array(out) } else { job.long(out) };
+        let result = match (as_array, parquet) {
+            (true, _) => job.array(out),
+            (_, true) => job.parquet(out),
+            _ => job.long(out),
+        };
         match result {
             Ok(()) => Ok(()),
             Err(Broken::Write(error)) => Err(error),
@@ -149,6 +151,35 @@ impl Job<'_> {
             }
             Ok(reached)
         })
+    }
+
+    /// The same table as Parquet, a group of rows after another.
+    fn parquet(&mut self, out: &mut dyn Write) -> Result<(), Broken> {
+        let columns = [("from_id", ColumnKind::Text), ("to_id", ColumnKind::Text), ("seconds", ColumnKind::Number)];
+        let mut file = ParquetRows::new(out, &columns)?;
+        let ids = |ids: &[String]| ids.iter().map(|id| Cell::from(id.as_str())).collect::<Vec<_>>();
+        let from = ids(&self.from.id);
+        let to = self.to.as_ref().map(|to| ids(&to.id));
+        let to = to.as_deref().unwrap_or(&from);
+        let together = (ROWS_TOGETHER / to.len().max(1)).max(1);
+        self.parts(|job, start, costs| {
+            let mut reached = 0;
+            for first in (0..costs.rows()).step_by(together) {
+                let mut rows = Vec::new();
+                for row in first..(first + together).min(costs.rows()) {
+                    for (column, to) in to.iter().enumerate() {
+                        let seconds = costs.seconds(row, column);
+                        reached += u64::from(seconds.is_some());
+                        if seconds.is_some() || job.within.is_none() {
+                            rows.push(vec![from[start + row].clone(), to.clone(), Cell::from(seconds)]);
+                        }
+                    }
+                }
+                file.write(&rows)?;
+            }
+            Ok(reached)
+        })?;
+        Ok(file.finish()?)
     }
 
     /// A NumPy array of doubles, one row an origin; unreachable and beyond the limit are infinite.

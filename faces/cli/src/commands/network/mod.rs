@@ -56,9 +56,6 @@ pub struct Arguments {
     /// Add a street along points, joined at both ends to the nearest street, at the mode's speed or one of its own.
     #[arg(long, value_name = "LON,LAT,LON,LAT…[:KMH]", allow_hyphen_values = true)]
     add: Vec<String>,
-    /// Neither read nor write the cache of prepared networks.
-    #[arg(long)]
-    no_cache: bool,
 }
 
 /// Modes of travel.

@@ -1,0 +1,117 @@
+//! Forms that communiqués, plans and news use, each with the statements a reader would take from it. The texts are invented.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use linping_documents::{Dictionary, Document, Options};
+
+/// `indicator value unit kind period comparison`, one a statement.
+fn statements(text: &str) -> Vec<String> {
+    let document = Document::read(text.as_bytes(), "invented.txt").unwrap();
+    let found = document.statements(&Dictionary::standard(), &Options::default());
+    found
+        .iter()
+        .map(|s| {
+            let s = serde_json::to_value(s).unwrap();
+            let of = |key: &str| s[key].as_str().unwrap_or("-").to_string();
+            let sign = if s["sign"] == -1 { "-" } else { "" };
+            [of("indicator"), sign.to_string() + &of("value"), of("unit"), of("kind"), of("period"), of("comparison")]
+                .join(" ")
+        })
+        .collect()
+}
+
+fn communique(sentence: &str) -> Vec<String> {
+    statements(&format!("2023年江北市国民经济和社会发展统计公报\n{sentence}\n"))
+}
+
+#[test]
+fn a_negative_rate_is_named_without_its_copula() {
+    assert_eq!(communique("自然增长率为-1.36‰。"), ["自然增长率 -1.36 ‰ level 2023 -"]);
+}
+
+#[test]
+fn accidents_are_counted_and_fall_one_by_one() {
+    assert_eq!(
+        communique("全年共发生生产安全事故23起，死亡15人，分别下降14.8%和11.8%。"),
+        [
+            "生产安全事故 23 起 count 2023 -",
+            "死亡 15 人 count 2023 -",
+            "生产安全事故 -14.8 % growth 2023 同比",
+            "死亡 -11.8 % growth 2023 同比"
+        ]
+    );
+}
+
+#[test]
+fn imports_follow_exports_under_their_total() {
+    let found = communique("货物进出口总额682.3亿元。其中，出口561.8亿元，增长1.2%；进口120.5亿元，下降12.9%。");
+    assert!(found.contains(&"货物出口 561.8 亿元 level 2023 -".to_string()), "{found:?}");
+    assert!(found.contains(&"货物进口 120.5 亿元 level 2023 -".to_string()), "{found:?}");
+    assert!(found.contains(&"货物进口 -12.9 % growth 2023 同比".to_string()), "{found:?}");
+}
+
+#[test]
+fn a_structure_changes_from_last_year_to_this() {
+    assert_eq!(
+        communique("三次产业结构由上年的4.9:41.2:53.9调整为4.7:40.5:54.8。"),
+        [
+            "三次产业结构 4.9 % share 2022 -",
+            "三次产业结构 41.2 % share 2022 -",
+            "三次产业结构 53.9 % share 2022 -",
+            "三次产业结构 4.7 % share 2023 -",
+            "三次产业结构 40.5 % share 2023 -",
+            "三次产业结构 54.8 % share 2023 -"
+        ]
+    );
+}
+
+#[test]
+fn the_base_of_a_rate_is_no_indicator() {
+    assert_eq!(
+        communique("一般公共预算收入98.5亿元，同口径增长12.3%。"),
+        ["一般公共预算收入 98.5 亿元 level 2023 -", "一般公共预算收入 12.3 % growth 2023 同比"]
+    );
+    assert_eq!(communique("城镇新增就业5.12万人，完成年度目标的128%。")[1], "城镇新增就业 128 % share 2023 -");
+    assert_eq!(
+        communique("一般公共预算收入42.7亿元，剔除留抵退税因素后增长3.6%。")[1],
+        "一般公共预算收入 3.6 % growth 2023 同比"
+    );
+}
+
+#[test]
+fn days_and_years_of_age_are_figures_where_a_clause_ends() {
+    assert_eq!(communique("空气质量优良天数达到335天。"), ["空气质量优良天数 335 天 count 2023 -"]);
+    assert_eq!(communique("人均预期寿命达到79.5岁。").len(), 1);
+    assert!(communique("推行24小时服务，打造15分钟生活圈，关爱60岁以上老人。").is_empty());
+}
+
+#[test]
+fn names_that_open_with_a_code_stay_whole() {
+    assert_eq!(communique("上市企业增至21家。建成5G基站3200个。")[1], "5G基站 3200 个 count 2023 -");
+}
+
+#[test]
+fn a_plan_looks_back_over_the_plan_before_and_means_the_rest() {
+    let found = statements(
+        "清河县国民经济和社会发展第十四个五年规划纲要\n2021年4月\n第一节 发展基础\n\
+         地区生产总值由2015年的186.4亿元增加到2020年的278.9亿元，年均增长7.2%，财政总收入36.5亿元，是2015年的1.6倍。\n\
+         高新技术企业从12家增加到58家。\n第二节 主要目标\n到2025年，地区生产总值达到420亿元，年均增长8%左右。\n\
+         专栏1 重点工程\n新建幼儿园12所、小学5所。\n",
+    );
+    assert_eq!(
+        found,
+        [
+            "地区生产总值 186.4 亿元 level 2015 -",
+            "地区生产总值 278.9 亿元 level 2020 -",
+            "地区生产总值 7.2 % growth 2016-2020 年均",
+            "财政总收入 36.5 亿元 level 2020 -",
+            "财政总收入 1.6 倍 change 2020 比2015年",
+            "高新技术企业 12 家 count 2016-2020 -",
+            "高新技术企业 58 家 count 2016-2020 -",
+            "地区生产总值 420 亿元 target 2025 -",
+            "地区生产总值 8 % target 2021-2025 年均",
+            "新建幼儿园 12 所 target 2021-2025 -",
+            "小学 5 所 target 2021-2025 -"
+        ]
+    );
+}

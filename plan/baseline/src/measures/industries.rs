@@ -1,0 +1,290 @@
+//! Places and industries out of a table, one row each: what the kinds about clusters share.
+
+use super::disclosure::may_be_told;
+use super::{Facts, Found, Made};
+use crate::rows::{Named, Rows};
+use indexmap::IndexMap;
+use linping_language::{Located, SourceRef, Status, When};
+use linping_problems::{Code, Problem, Text};
+use linping_statistics::Matrix;
+use linping_units::Period;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// Rows of a table that each tell how much of an industry a place has (jobs, value added, firms); rows of the same place and
+/// industry are added up, so a list of firms will do.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct IndustryRows {
+    /// The table.
+    pub source: Located<SourceRef>,
+    /// The column of place codes; the district's own code must be among them.
+    pub place: Located<String>,
+    /// The column of industries.
+    pub industry: Located<String>,
+    /// The column of values; each row counts one if absent.
+    pub value: Option<Located<String>>,
+    /// The column of periods.
+    pub period: Option<Located<String>>,
+    /// The period of all rows, where no column tells it.
+    pub of: Option<Located<When>>,
+    /// The place of the table that stands for the whole, such as the city; all places together if absent.
+    pub whole: Option<Located<String>>,
+    /// `column=value` pairs that choose rows, separated by `;`.
+    pub only: Option<Located<String>>,
+    /// The sheet, for workbooks.
+    pub sheet: Option<Located<String>>,
+}
+
+/// Places by industries in one period.
+pub(super) struct Industries {
+    pub period: Period,
+    /// Codes of the places, the whole left out.
+    pub places: Vec<String>,
+    /// Names of the industries.
+    pub industries: Vec<String>,
+    /// A row a place, a column an industry.
+    pub table: Matrix,
+    /// Each industry in the whole.
+    pub whole: Vec<f64>,
+    /// The district's row.
+    pub home: usize,
+    /// True if all rows are open.
+    pub open: bool,
+    /// What each row of the table adds to an industry of the district.
+    contributions: Vec<Vec<f64>>,
+    source: String,
+    status: Status,
+}
+
+impl Industries {
+    /// The district's industries.
+    pub fn here(&self) -> &[f64] {
+        self.table.row(self.home)
+    }
+
+    /// The position of an industry.
+    ///
+    /// # Errors
+    /// None of that name, with those that are near.
+    pub fn industry(&self, name: &Located<String>, facts: &Facts) -> Result<usize, Problem> {
+        self.industries.iter().position(|known| *known == name.value).ok_or_else(|| {
+            let wanted = &name.value;
+            let message = Text::new(format!("表中没有行业“{wanted}”"), format!("the table has no industry `{wanted}`"));
+            let problem = Problem::new(Code::UnknownName, message).at(facts.plan.place(name.span));
+            let known: Vec<&str> = self.industries.iter().take(12).map(String::as_str).collect();
+            if !self.open {
+                return problem;
+            }
+            let list = known.join(", ");
+            problem.hint(Text::new(format!("表中的行业：{list}"), format!("industries of the table: {list}")))
+        })
+    }
+
+    /// A value of the district that rests on some of its industries, each of which is told or can be worked out.
+    pub fn made(&self, facts: &Facts, value: f64, equation: String, resting_on: &[usize]) -> Made {
+        let told = |industries: &mut dyn Iterator<Item = usize>| {
+            let parts: Vec<f64> = industries.filter_map(|i| self.contributions.get(i)).flatten().copied().collect();
+            parts.is_empty() || may_be_told(&parts)
+        };
+        // The rest of the district is known as soon as the part is: neither may be one firm's.
+        let mut others = (0..self.industries.len()).filter(|i| !resting_on.contains(i));
+        let each = resting_on.iter().all(|i| told(&mut std::iter::once(*i)));
+        let open = self.open || (each && told(&mut others));
+        let (value, equation) = match (self.open, open) {
+            (true, _) => (value, equation),
+            (false, _) => (super::disclosure::blurred(value), String::new()),
+        };
+        let notes = if open && !self.open { vec![super::disclosure::rounded_note()] } else { Vec::new() };
+        let caution = (!open).then(super::disclosure::withheld);
+        Made {
+            value,
+            period: self.period.clone(),
+            region: facts.home().to_string(),
+            from: Vec::new(),
+            sources: vec![self.source.clone()],
+            status: self.status,
+            open,
+            equation,
+            caution,
+            notes,
+        }
+    }
+}
+
+/// What is gathered of one period before it becomes a matrix.
+#[derive(Default)]
+struct Gathered {
+    cells: IndexMap<(String, String), Vec<f64>>,
+}
+
+impl IndustryRows {
+    /// Works something out for every period of the table; what stands in the way of a period is told, not an error.
+    pub(super) fn each(&self, facts: &Facts, work_out: impl Fn(&Industries) -> Result<Made, Trouble>) -> Found {
+        let (all, mut found) = self.read(facts);
+        for industries in all {
+            match work_out(&industries) {
+                Ok(made) => found.made.push(made),
+                Err(Trouble::Mistake(problem)) => {
+                    if !found.problems.contains(&problem) {
+                        found.problems.push(*problem);
+                    }
+                }
+                Err(Trouble::Undefined(error)) => found.why_not.push(why_not(&industries, &error)),
+            }
+        }
+        found
+    }
+
+    /// The tables by period.
+    pub(super) fn read(&self, facts: &Facts) -> (Vec<Industries>, Found) {
+        let mut found = Found::default();
+        let named = Named { source: &self.source, sheet: self.sheet.as_ref(), only: self.only.as_ref() };
+        let columns: Vec<&Located<String>> =
+            [&self.place, &self.industry].into_iter().chain(&self.value).chain(&self.period).collect();
+        let rows = match Rows::open(facts.plan, facts.sources, named, &columns) {
+            Ok(rows) => rows,
+            Err(problems) => return (Vec::new(), Found { problems, ..found }),
+        };
+        if self.period.is_some() == self.of.is_some() {
+            let message = Text::new(
+                "请写 period（时期的列）或 of（所有行的时期）之一",
+                "say either `period` (a column) or `of` (the period of all rows)",
+            );
+            found.problems.push(Problem::new(Code::MissingKey, message).at(facts.plan.place(self.source.span)));
+            return (Vec::new(), found);
+        }
+        let period_at = 2 + usize::from(self.value.is_some());
+        let mut periods: Vec<(Period, Gathered)> = Vec::new();
+        for row in rows.rows.iter().copied() {
+            let value = match &self.value {
+                None => Ok(Some(1.0)),
+                Some(_) => rows.number(row, 2).and_then(|value| match value {
+                    Some(value) if value < 0.0 => {
+                        let message = Text::new("数值不得小于零", "values must not be below zero");
+                        Err(rows.wrong(row, 2, Code::OutOfRange, message))
+                    }
+                    value => Ok(value),
+                }),
+            };
+            let period = match &self.of {
+                Some(of) => Ok(of.value.0.clone()),
+                None => rows.period(row, period_at),
+            };
+            let (value, period) = match (value, period) {
+                (Ok(Some(value)), Ok(period)) => (value, period),
+                (Ok(None), _) => continue,
+                (Err(problem), _) | (_, Err(problem)) => {
+                    found.problems.push(problem);
+                    continue;
+                }
+            };
+            let key = (rows.text(row, 0).to_string(), rows.text(row, 1).to_string());
+            let at = periods.iter().position(|(known, _)| *known == period).unwrap_or_else(|| {
+                periods.push((period, Gathered::default()));
+                periods.len() - 1
+            });
+            if let Some((_, gathered)) = periods.get_mut(at) {
+                gathered.cells.entry(key).or_default().push(value);
+            }
+        }
+        periods.sort_by(|a, b| a.0.cmp(&b.0));
+        let open = rows.shows(columns.iter().map(|column| column.value.as_str()));
+        let trust = (open, rows.source.status);
+        let all: Vec<Industries> = periods
+            .into_iter()
+            .filter_map(|(period, gathered)| self.gathered(facts, period, gathered, trust, &mut found))
+            .collect();
+        if all.is_empty() && found.problems.is_empty() && found.why_not.is_empty() {
+            found.why_not.push(Text::new("表中没有数值", "the table has no values"));
+        }
+        (all, found)
+    }
+
+    fn gathered(
+        &self,
+        facts: &Facts,
+        period: Period,
+        gathered: Gathered,
+        (open, status): (bool, Status),
+        found: &mut Found,
+    ) -> Option<Industries> {
+        let is_whole = |place: &str| self.whole.as_ref().is_some_and(|whole| whole.value == place);
+        let (mut places, mut industries): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+        for (place, industry) in gathered.cells.keys() {
+            if !is_whole(place) && !places.contains(place) {
+                places.push(place.clone());
+            }
+            if !industries.contains(industry) {
+                industries.push(industry.clone());
+            }
+        }
+        let Some(home) = places.iter().position(|place| place == facts.home()) else {
+            let home = facts.home();
+            found.why_not.push(Text::new(
+                format!("表中没有本区（{home}）{period} 的行"),
+                format!("the table has no rows of the district ({home}) for {period}"),
+            ));
+            return None;
+        };
+        let cell = |place: &str, industry: &String| {
+            gathered.cells.get(&(place.to_string(), industry.clone())).map_or(0.0, |rows| rows.iter().sum())
+        };
+        let values: Vec<f64> = places
+            .iter()
+            .flat_map(|place| industries.iter().map(move |i| (place, i)))
+            .map(|(p, i)| cell(p, i))
+            .collect();
+        let table = Matrix::new(places.len(), industries.len(), values).ok()?;
+        let whole = match &self.whole {
+            None => table.column_sums(),
+            Some(whole) if gathered.cells.keys().any(|(place, _)| is_whole(place)) => {
+                industries.iter().map(|industry| cell(&whole.value, industry)).collect()
+            }
+            Some(whole) => {
+                let name = &whole.value;
+                let message = Text::new(format!("表中没有“{name}”"), format!("the table has no place `{name}`"));
+                found.problems.push(Problem::new(Code::UnknownName, message).at(facts.plan.place(whole.span)));
+                return None;
+            }
+        };
+        let own = |industry: &String| {
+            gathered.cells.get(&(facts.home().to_string(), industry.clone())).cloned().unwrap_or_default()
+        };
+        let contributions = industries.iter().map(own).collect();
+        let source = self.source.value.0.clone();
+        Some(Industries { period, places, industries, table, whole, home, open, contributions, source, status })
+    }
+}
+
+/// Why a period has no value.
+pub(super) enum Trouble {
+    /// A mistake in the plan.
+    Mistake(Box<Problem>),
+    /// The measure has no meaning on these data.
+    Undefined(linping_statistics::Error),
+}
+
+impl From<Problem> for Trouble {
+    fn from(problem: Problem) -> Trouble {
+        Trouble::Mistake(Box::new(problem))
+    }
+}
+
+impl From<linping_statistics::Error> for Trouble {
+    fn from(error: linping_statistics::Error) -> Trouble {
+        Trouble::Undefined(error)
+    }
+}
+
+pub(super) fn why_not(industries: &Industries, error: &linping_statistics::Error) -> Text {
+    let period = &industries.period;
+    if !industries.open {
+        return Text::new(
+            format!("{period} 无法计算（数据不公开）"),
+            format!("not computable for {period} (the data are not open)"),
+        );
+    }
+    let why = error.problem().message;
+    Text::new(format!("{period} 无法计算：{}", why.zh), format!("not computable for {period}: {}", why.en))
+}

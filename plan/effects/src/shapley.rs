@@ -1,0 +1,196 @@
+//! Attribution by the Shapley value: what an action brings, averaged over all orders in which the actions could come.
+
+use crate::act::Act;
+use crate::space::Space;
+use linping_actions::District;
+use linping_problems::{Problems, Text};
+use linping_work::{Stop, generator_for};
+use rand::seq::SliceRandom;
+use serde::Serialize;
+use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
+
+/// Up to so many actions every set of them is worked out.
+const EXACT: usize = 7;
+/// Orders drawn beyond that, unless the plan says otherwise.
+pub(crate) const USUAL_SAMPLES: u32 = 200;
+/// More actions than this are not told apart.
+const MOST: usize = 128;
+
+/// How the whole change of each indicator over layers is divided among the actions, independently of their order.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Attribution {
+    /// True if every set of actions was worked out; false if orders were drawn.
+    pub exact: bool,
+    /// Orders drawn; none if exact.
+    pub samples: Option<u32>,
+    /// The seed of the draw.
+    pub seed: u64,
+    /// The parts; those of one indicator and place add up to its whole change at the horizon.
+    pub parts: Vec<Part>,
+}
+
+/// What one action brings to one indicator.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Part {
+    /// The action.
+    pub action: String,
+    /// The indicator.
+    pub indicator: String,
+    /// The district, or an area.
+    pub region: String,
+    /// Its part of the change, in the indicator's unit.
+    pub value: f64,
+    /// Standard error of the part, where orders were drawn.
+    pub standard_error: Option<f64>,
+}
+
+/// A number for every indicator and place.
+type Numbers = BTreeMap<(String, String), f64>;
+
+/// Divides the change from `base` to all acts together.
+///
+/// # Errors
+/// An action that cannot be done without another: then nothing can be said of a set without that other.
+///
+/// # References
+/// Shapley, L. S. (1953), "A value for n-person games"; sampled orders as in Castro, J., Gómez, D., Tejada, J. (2009),
+/// "Polynomial calculation of the Shapley value based on sampling", Computers & Operations Research 36(5).
+pub(crate) fn divide(
+    space: &Space,
+    base: &District,
+    acts: &[Act],
+    samples: Option<u32>,
+    seed: u64,
+    stop: &Stop,
+) -> Result<Attribution, Problems> {
+    let acts: Vec<&Act> = acts.iter().collect();
+    let mut game = Game { space, base, acts, known: HashMap::new(), stop };
+    game.leave_out_idle()?;
+    let count = game.acts.len();
+    let exact = samples.is_none() && count <= EXACT;
+    let drawn = samples.unwrap_or(USUAL_SAMPLES).max(2);
+    let parts = if exact { game.exact()? } else { game.sampled(drawn, seed)? };
+    Ok(Attribution { exact, samples: (!exact).then_some(drawn), seed, parts })
+}
+
+struct Game<'a> {
+    space: &'a Space<'a>,
+    base: &'a District,
+    acts: Vec<&'a Act>,
+    known: HashMap<u128, Rc<Numbers>>,
+    stop: &'a Stop,
+}
+
+impl Game<'_> {
+    /// Actions that change no layer change no indicator over layers in any order.
+    fn leave_out_idle(&mut self) -> Result<(), Problems> {
+        let mut district = self.base.clone();
+        let mut busy = Vec::new();
+        for act in &self.acts {
+            let (outcome, after) = act.then(&district, self.stop)?;
+            if !outcome.layers.is_empty() {
+                busy.push(*act);
+            }
+            district = after;
+        }
+        busy.truncate(MOST);
+        self.acts = busy;
+        Ok(())
+    }
+
+    /// The indicators after a set of actions, carried out in the order of the plan.
+    fn worth(&mut self, set: u128) -> Result<Rc<Numbers>, Problems> {
+        if let Some(known) = self.known.get(&set) {
+            return Ok(Rc::clone(known));
+        }
+        let mut district = self.base.clone();
+        for (at, act) in self.acts.iter().enumerate() {
+            if set >> at & 1 == 1 {
+                district = act.then(&district, self.stop).map_err(|problems| without(problems, act))?.1;
+            }
+        }
+        let numbers = Rc::new(self.space.numbers(&district)?);
+        self.known.insert(set, Rc::clone(&numbers));
+        Ok(numbers)
+    }
+
+    /// Every set: the part of i is the sum over sets S without i of |S|! (n − |S| − 1)! / n! · (v(S ∪ i) − v(S)).
+    fn exact(&mut self) -> Result<Vec<Part>, Problems> {
+        let count = self.acts.len();
+        let factorial = |n: usize| (1..=n).map(|k| k as f64).product::<f64>();
+        let mut parts = Vec::new();
+        for at in 0..count {
+            let mut sums = Numbers::new();
+            for set in (0..1_u128 << count).filter(|set| set >> at & 1 == 0) {
+                let size = set.count_ones() as usize;
+                let weight = factorial(size) * factorial(count - size - 1) / factorial(count);
+                let (without, with) = (self.worth(set)?, self.worth(set | 1 << at)?);
+                for (key, gain) in gains(&without, &with) {
+                    *sums.entry(key).or_default() += weight * gain;
+                }
+            }
+            parts.extend(self.parts(at, sums, |_| None));
+        }
+        Ok(parts)
+    }
+
+    /// Orders drawn at random: the parts of each order add up to the whole, so their means do too.
+    fn sampled(&mut self, samples: u32, seed: u64) -> Result<Vec<Part>, Problems> {
+        let count = self.acts.len();
+        let mut sums = vec![Numbers::new(); count];
+        let mut squares = vec![Numbers::new(); count];
+        for sample in 0..samples {
+            let mut order: Vec<usize> = (0..count).collect();
+            order.shuffle(&mut generator_for(seed, u64::from(sample)));
+            let mut set = 0;
+            for at in order {
+                let (without, with) = (self.worth(set)?, self.worth(set | 1 << at)?);
+                set |= 1 << at;
+                for (key, gain) in gains(&without, &with) {
+                    *squares[at].entry(key.clone()).or_default() += gain * gain;
+                    *sums[at].entry(key).or_default() += gain;
+                }
+            }
+        }
+        let n = f64::from(samples);
+        let mut parts = Vec::new();
+        for (at, (sum, square)) in sums.into_iter().zip(squares).enumerate() {
+            let means: Numbers = sum.into_iter().map(|(key, sum)| (key, sum / n)).collect();
+            let error = |key: &(String, String)| {
+                let (mean, square) = (means.get(key)?, square.get(key)?);
+                let variance = (square - n * mean * mean).max(0.0) / (n - 1.0);
+                Some((variance / n).sqrt())
+            };
+            parts.extend(self.parts(at, means.clone(), error));
+        }
+        Ok(parts)
+    }
+
+    fn parts(&self, at: usize, values: Numbers, error: impl Fn(&(String, String)) -> Option<f64>) -> Vec<Part> {
+        let action = &self.acts[at].name;
+        let part = |(key, value): ((String, String), f64)| Part {
+            action: action.clone(),
+            standard_error: error(&key),
+            indicator: key.0,
+            region: key.1,
+            value,
+        };
+        values.into_iter().map(part).collect()
+    }
+}
+
+fn gains<'a>(without: &'a Numbers, with: &'a Numbers) -> impl Iterator<Item = ((String, String), f64)> + 'a {
+    without.iter().filter_map(|(key, before)| Some((key.clone(), with.get(key)? - before)))
+}
+
+fn without(problems: Problems, act: &Act) -> Problems {
+    let name = &act.name;
+    let hint = Text::new(
+        format!("行动“{name}”离开别的行动便做不成，无法用 Shapley 值分摊；请用 ordered。"),
+        format!(
+            "the action `{name}` cannot be done without another, so Shapley values are not defined; use `ordered`."
+        ),
+    );
+    problems.into_iter().map(|problem| problem.hint(hint.clone())).collect()
+}
