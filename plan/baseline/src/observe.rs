@@ -208,13 +208,7 @@ impl<'a> Observer<'a> {
     }
 
     /// Sums over rows. What is for the plan's makers only stays with them; of confidential rows safe totals are shown.
-    fn sums(
-        &mut self,
-        spec: &FromTable,
-        rows: &Rows,
-        sums: BTreeMap<(Period, String), Vec<(usize, f64)>>,
-        open: bool,
-    ) {
+    fn sums(&mut self, spec: &FromTable, rows: &Rows, sums: BTreeMap<(Period, String), Vec<(usize, f64)>>, open: bool) {
         let source = rows.source;
         let unit_at = spec.units.as_ref().map(|_| 2 + usize::from(spec.region.is_some()));
         let unit = |row: usize| unit_at.map_or_else(|| format!("\u{0}{row}"), |at| rows.text(row, at).to_string());
