@@ -23,7 +23,7 @@ fn check(bencher: divan::Bencher, name: &str) {
     bencher.bench(|| {
         let plan = Plan::read(&root, &kinds).0?;
         let (sources, problems) = Sources::open(&plan);
-        Some((problems, Baseline::check(&plan, &sources)))
+        Some((problems, Baseline::check(&plan, &sources, &linping_work::Stop::never())))
     });
 }
 

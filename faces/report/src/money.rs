@@ -57,7 +57,7 @@ impl Sum {
 }
 
 /// Whether every amount of an action is open.
-pub(crate) fn is_open(plan: &Plan, action: &ActionFile) -> bool {
+pub fn is_open(plan: &Plan, action: &ActionFile) -> bool {
     let costs = action.cost.iter().flat_map(|cost| PARTS.iter().filter_map(move |(_, part)| part(cost)));
     costs.chain(action.funding.iter().map(|funding| &funding.amount)).all(|stated| plan.is_open(stated))
 }

@@ -1,4 +1,4 @@
-use crate::{AssignSeats, BuildFacilities, District, LinkPlaces, Milestones, Outcome, PlanElderCare};
+use crate::{AssignSeats, BuildFacilities, District, LinkPlaces, Milestones, Outcome, PlaceFacilities, PlanElderCare};
 use linping_baseline::Baseline;
 use linping_language::files::ActionFile;
 use linping_language::{Kinds, Plan};
@@ -39,7 +39,8 @@ pub trait Resolved: Send + Sync {
 }
 
 /// Every kind, in the order of their names.
-const KINDS: &[&dyn ActionKind] = &[&AssignSeats, &BuildFacilities, &LinkPlaces, &Milestones, &PlanElderCare];
+const KINDS: &[&dyn ActionKind] =
+    &[&AssignSeats, &BuildFacilities, &LinkPlaces, &Milestones, &PlaceFacilities, &PlanElderCare];
 
 /// The kind of that name.
 pub fn kind_named(name: &str) -> Option<&'static dyn ActionKind> {
@@ -57,6 +58,7 @@ pub fn kinds() -> Kinds {
         .with::<crate::build_facilities::Spec>("build-facilities")
         .with::<crate::link_places::Spec>("link-places")
         .with::<crate::milestones::Spec>("milestones")
+        .with::<crate::place_facilities::Spec>("place-facilities")
         .with::<crate::plan_elder_care::Spec>("plan-elder-care");
     kinds
 }

@@ -15,6 +15,7 @@ mod kind;
 mod link_places;
 mod milestones;
 mod outcome;
+mod place_facilities;
 mod plan_elder_care;
 
 pub use assign_seats::AssignSeats;
@@ -25,4 +26,5 @@ pub use kind::{ActionKind, Context, Resolved, kind_named, kinds};
 pub use link_places::LinkPlaces;
 pub use milestones::Milestones;
 pub use outcome::{Change, CostPart, Objective, Outcome, YearCost};
+pub use place_facilities::PlaceFacilities;
 pub use plan_elder_care::PlanElderCare;

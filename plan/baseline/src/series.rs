@@ -73,7 +73,7 @@ impl Baseline {
         let made = sources.shared.share(key.debug(&sources.content).key(), stop, || {
             let over_layers =
                 |baseline: &mut Baseline, problems: &mut Problems| baseline.observe_layers(plan, stop, problems);
-            Ok::<_, Infallible>(Baseline::put_together(plan, sources, over_layers))
+            Ok::<_, Infallible>(Baseline::put_together(plan, sources, stop, over_layers))
         });
         match made {
             Ok(made) => (*made).clone(),
@@ -82,7 +82,7 @@ impl Baseline {
 
     /// What is wrong with the baseline as far as it shows without a journey: layers and their columns, numbers that contradict
     /// one another, units, names; indicators over layers are looked at but not worked out.
-    pub fn check(plan: &Plan, sources: &Sources) -> Problems {
+    pub fn check(plan: &Plan, sources: &Sources, stop: &Stop) -> Problems {
         let look = |baseline: &mut Baseline, problems: &mut Problems| {
             for (_, kind, measure) in layer_measures(plan, problems) {
                 if let Err(why) = measure.check(&baseline.layers) {
@@ -90,12 +90,13 @@ impl Baseline {
                 }
             }
         };
-        Baseline::put_together(plan, sources, look).1
+        Baseline::put_together(plan, sources, stop, look).1
     }
 
     fn put_together(
         plan: &Plan,
         sources: &Sources,
+        stop: &Stop,
         over_layers: impl FnOnce(&mut Baseline, &mut Problems),
     ) -> (Baseline, Problems) {
         let (layers, mut problems) = Layers::open(plan, sources);

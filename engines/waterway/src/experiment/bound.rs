@@ -127,8 +127,11 @@ mod tests {
             calendar: Calendar::default(),
         };
         let arrivals = Arrivals::Poisson { per_day, by_hour: None };
-        let complex =
-            LockComplex { name: "lock".into(), chambers: (0..chambers).map(chamber).collect(), rules: Rules::default() };
+        let complex = LockComplex {
+            name: "lock".into(),
+            chambers: (0..chambers).map(chamber).collect(),
+            rules: Rules::default(),
+        };
         Experiment {
             classes: vec![VesselClass::default()],
             way: vec![Element::Lock(complex)],

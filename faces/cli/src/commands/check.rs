@@ -18,7 +18,7 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
     match loading::open(&root, context) {
         Ok(mut opened) => {
             // Numbers that contradict one another are found where they meet, in the baseline.
-            let found = linping_baseline::Baseline::check(&opened.plan, &opened.sources);
+            let found = linping_baseline::Baseline::check(&opened.plan, &opened.sources, &context.stop);
             if found.iter().any(Problem::is_error) {
                 return failed(Failure { root: Some(root.clone()), ..Failure::wrong(found) }, context);
             }

@@ -17,6 +17,7 @@ mod new;
 mod project;
 mod propose;
 mod read;
+mod serve;
 mod show;
 mod site;
 mod waterway;
@@ -39,6 +40,8 @@ pub enum Command {
     Diff(diff::Arguments),
     /// One thing of the plan with value, unit, source, method; or a list.
     Show(show::Arguments),
+    /// Show the plan as a page with a map, and answer questions about it over HTTP.
+    Serve(serve::Arguments),
     /// Open data: tables and maps.
     Export(export::Arguments),
     /// Versions, caches and memory, for a bug report.
@@ -70,6 +73,7 @@ impl Command {
             Command::Why(arguments) => why::run(arguments, context),
             Command::Diff(arguments) => diff::run(arguments, context),
             Command::Show(arguments) => show::run(arguments, context),
+            Command::Serve(arguments) => serve::run(arguments, context),
             Command::Export(arguments) => export::run(arguments, context),
             Command::Doctor(arguments) => doctor::run(arguments, context),
             Command::Read(arguments) => read::run(arguments, context),

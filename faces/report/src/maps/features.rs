@@ -122,7 +122,7 @@ fn with_values(mut properties: Properties, region: &str, report: &Report) -> Pro
 
 /// The latest open value of a place.
 pub(super) fn latest<'a>(observations: &'a [Observation], region: &str, report: &Report) -> Option<&'a Observation> {
-    let known = |o: &&Observation| o.region == region && crate::tables::is_shown(o, report);
+    let known = |o: &&Observation| o.region == region && crate::tables::is_shown(o, report.results);
     observations.iter().rfind(known)
 }
 

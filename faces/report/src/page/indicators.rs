@@ -50,7 +50,7 @@ impl IndicatorView {
         let empty = Series::default();
         let series = results.baseline.series.get(name).unwrap_or(&empty);
         let shown: Vec<(usize, &Observation)> =
-            series.observations.iter().enumerate().filter(|(_, o)| is_shown(o, voice.report)).collect();
+            series.observations.iter().enumerate().filter(|(_, o)| is_shown(o, voice.report.results)).collect();
         let home = subject(&shown, voice);
         let own: Vec<(usize, &Observation)> = shown.iter().copied().filter(|(_, o)| o.region == home).collect();
         let known = |o: &Observation| o.period.last_day() <= results.as_of.last_day();

@@ -2,7 +2,7 @@ use super::TidyTable;
 use crate::Report;
 use crate::voice::status_word;
 use linping_baseline::{Observation, Origin};
-use linping_effects::compare;
+use linping_effects::{Results, compare};
 use linping_language::Status;
 use linping_language::files::{Better, FigureKind, PriceBase};
 use linping_tables::Cell;
@@ -13,7 +13,7 @@ pub(super) fn indicators(report: &Report) -> TidyTable {
     let mut rows = Vec::new();
     for (name, spec) in &results.plan.indicators {
         let Some(series) = results.baseline.series.get(name) else { continue };
-        for observation in series.observations.iter().filter(|o| is_shown(o, report)) {
+        for observation in series.observations.iter().filter(|o| is_shown(o, results)) {
             let (origin, reference) = origin(&observation.origin);
             rows.push(vec![
                 name.as_str().into(),
@@ -86,8 +86,8 @@ pub(super) fn changes(report: &Report) -> TidyTable {
 }
 
 /// Whether a value is open and known on the day of the report; what is projected is known.
-pub(crate) fn is_shown(observation: &Observation, report: &Report) -> bool {
-    let day = report.results.as_of.last_day();
+pub fn is_shown(observation: &Observation, results: &Results) -> bool {
+    let day = results.as_of.last_day();
     let projected = matches!(&observation.origin, Origin::Derived(d) if d.method.starts_with("action:"));
     observation.open && (observation.period.last_day() <= day || projected || observation.status >= Status::Assumed)
 }

@@ -6,7 +6,7 @@ mod cited;
 mod indicators;
 mod promises;
 
-pub(crate) use indicators::is_shown;
+pub use indicators::is_shown;
 
 use crate::{Error, Report};
 use linping_tables::{Cell, CreatedOn, SheetContent, write_csv, write_workbook};

@@ -58,6 +58,7 @@ impl LayerChange {
             LayerChange::Add { layer, .. }
             | LayerChange::Close { layer, .. }
             | LayerChange::Capacity { layer, .. }
+            | LayerChange::Assign { layer, .. }
             | LayerChange::Streets { layer, .. } => layer,
         }
     }

@@ -124,6 +124,12 @@ impl Streets {
         self.ready.get().map_or(&*self.network, Prepared::network)
     }
 
+    /// The same streets with a memory of their own that goes with them: for tries, which are seldom tried again.
+    #[must_use]
+    pub fn apart(&self) -> Streets {
+        Streets { travel: Arc::default(), changed: Arc::default(), kept: Kept::default(), place: None, ..self.clone() }
+    }
+
     /// The streets after some changes.
     ///
     /// # Errors

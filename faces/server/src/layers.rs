@@ -1,0 +1,254 @@
+//! The plan's layers as map features. A layer that is not open, or that comes from a source that is not, is not there.
+
+use crate::answer::Refusal;
+use crate::model::{LayerView, MapView, Said};
+use crate::run::Run;
+use crate::site::Site;
+use geojson::{Feature, FeatureCollection, Geometry, GeometryValue as Value, JsonObject};
+use linping_baseline::Layers;
+use linping_baseline::layers::{Cells, Facilities, Mode, Streets, StreetsSpec};
+use linping_language::{Plan, Status};
+use linping_network::{LonLat, haversine_metres};
+use serde_json::json;
+
+/// Stands on every map.
+pub(crate) fn note() -> Said {
+    Said {
+        zh: "示意图，不作行政区划依据".into(), en: "A sketch; no evidence of administrative boundaries".into()
+    }
+}
+
+/// A street layer's way of travelling, if its sources are open.
+pub(crate) fn open_mode(plan: &Plan, name: &str) -> Option<&'static str> {
+    let spec: StreetsSpec = plan.layers.get(name)?.node.typed().ok()?;
+    let sources = std::iter::once(&spec.source).chain(&spec.nodes);
+    let open = sources.map(|source| &*source.value).all(|source| plan.is_open_source(source));
+    open.then_some(match spec.mode {
+        Mode::Walk => "walk",
+        Mode::Bike => "bike",
+        Mode::Car => "car",
+    })
+}
+
+/// Open cells of that name.
+pub(crate) fn cells<'a>(layers: &'a Layers, name: &str) -> Result<&'a Cells, Refusal> {
+    layers.cells.get(name).map(|c| &**c).filter(|c| c.open).ok_or_else(|| Refusal::not_found(name))
+}
+
+/// Open facilities of that name.
+pub(crate) fn facilities<'a>(layers: &'a Layers, name: &str) -> Result<&'a Facilities, Refusal> {
+    layers.facilities.get(name).map(|f| &**f).filter(|f| f.open).ok_or_else(|| Refusal::not_found(name))
+}
+
+/// Open streets of that name.
+pub(crate) fn streets<'a>(plan: &Plan, layers: &'a Layers, name: &str) -> Result<&'a Streets, Refusal> {
+    let open = open_mode(plan, name).is_some();
+    layers.streets.get(name).map(|s| &**s).filter(|_| open).ok_or_else(|| Refusal::not_found(name))
+}
+
+/// What can be drawn, lowest first.
+pub(crate) fn view(site: &Site, run: &Run) -> Result<MapView, Refusal> {
+    let (results, layers) = (&run.results, &run.results.baseline.layers);
+    let plan = &results.plan;
+    let mut views = Vec::new();
+    let mut bounds = Bounds::default();
+    // A plan without outline and areas may still have streets and cells.
+    for layer in linping_report::maps::layers(&site.report(results)).unwrap_or_default() {
+        let kind = if layer.name == "boundary" { "boundary" } else { "areas" };
+        let name = if kind == "boundary" {
+            Said::from(&plan.head.region.name)
+        } else {
+            Said { zh: "区域".into(), en: "Areas".into() }
+        };
+        layer.features.iter().filter_map(|f| linping_geography::bounds(f.geometry.as_ref()?)).for_each(|r| {
+            bounds.add(r.min().x, r.min().y);
+            bounds.add(r.max().x, r.max().y);
+        });
+        let count = layer.features.len();
+        let status = outline_status(plan, kind);
+        views.push(LayerView { kind, id: layer.name, name, status, count, groups: Vec::new(), mode: None });
+    }
+    for (id, cells) in layers.cells.iter().filter(|(_, cells)| cells.open) {
+        cells.places.iter().for_each(|p| bounds.add(p.lon, p.lat));
+        views.push(LayerView {
+            kind: "cells",
+            id: id.clone(),
+            name: (&cells.name).into(),
+            status: cells.status,
+            count: cells.ids.len(),
+            groups: cells.groups.keys().cloned().collect(),
+            mode: None,
+        });
+    }
+    for (id, streets) in &layers.streets {
+        let Some(mode) = open_mode(plan, id) else { continue };
+        let [west, south, east, north] = streets.prepared().network().summary().bounds;
+        bounds.add(west, south);
+        bounds.add(east, north);
+        views.push(LayerView {
+            kind: "streets",
+            id: id.clone(),
+            name: (&streets.name).into(),
+            status: streets.status,
+            count: streets.prepared().network().edges().len(),
+            groups: Vec::new(),
+            mode: Some(mode),
+        });
+    }
+    for (id, facilities) in layers.facilities.iter().filter(|(_, facilities)| facilities.open) {
+        facilities.each.iter().for_each(|f| bounds.add(f.place.lon, f.place.lat));
+        views.push(LayerView {
+            kind: "facilities",
+            id: id.clone(),
+            name: (&facilities.name).into(),
+            status: facilities.status,
+            count: facilities.each.len(),
+            groups: Vec::new(),
+            mode: None,
+        });
+    }
+    Ok(MapView { bounds: bounds.found(), note: note(), years: run.years(), layers: views })
+}
+
+/// The weakest status among the sources of the outline or of the areas.
+fn outline_status(plan: &Plan, kind: &str) -> Status {
+    let own = plan.head.boundary.iter().map(|file| &*file.value.0).filter(|_| kind == "boundary");
+    let areas = plan.areas.area.iter().map(|area| &*area.file.value.0).filter(|_| kind == "areas");
+    let of = |file: &str| {
+        let source =
+            plan.sources.values().find(|s| s.file.as_ref().is_some_and(|f| format!("sources/{}", &*f.value) == file));
+        source.map(|source| source.status)
+    };
+    own.chain(areas).filter_map(of).max().unwrap_or(Status::User)
+}
+
+#[derive(Default)]
+struct Bounds(Option<[f64; 4]>);
+
+impl Bounds {
+    fn add(&mut self, lon: f64, lat: f64) {
+        let [w, s, e, n] = self.0.unwrap_or([lon, lat, lon, lat]);
+        self.0 = Some([w.min(lon), s.min(lat), e.max(lon), n.max(lat)]);
+    }
+
+    fn found(self) -> Option<[f64; 4]> {
+        self.0.filter(|b| b.iter().all(|x| x.is_finite()))
+    }
+}
+
+/// The features of a layer as GeoJSON.
+pub(crate) fn features(site: &Site, run: &Run, kind: &str, id: &str, year: i16) -> Result<Vec<u8>, Refusal> {
+    let plan = &run.results.plan;
+    let layers = || run.layers_in(year).map_err(|why| Refusal::of(&why));
+    let features = match kind {
+        "boundary" | "areas" => {
+            let all = linping_report::maps::layers(&site.report(&run.results)).unwrap_or_default();
+            let layer = all.into_iter().find(|l| l.name == kind && id == kind).ok_or_else(|| Refusal::not_found(id))?;
+            return Ok(linping_report::maps::geojson(&[layer]).into_bytes());
+        }
+        "cells" => of_cells(cells(&layers()?, id)?),
+        "facilities" => {
+            of_facilities(facilities(&layers()?, id)?, run.results.baseline.layers.facilities.get(id).map(|f| &**f))
+        }
+        "streets" => of_streets(streets(plan, &layers()?, id)?),
+        _ => return Err(Refusal::not_found(kind)),
+    };
+    let collection = FeatureCollection { bbox: None, features, foreign_members: None };
+    serde_json::to_vec(&collection).map_err(|error| Refusal::internal(&error.to_string()))
+}
+
+fn feature(id: usize, value: Value, properties: JsonObject) -> Feature {
+    Feature {
+        bbox: None,
+        geometry: Some(Geometry::new(value)),
+        id: Some(geojson::feature::Id::Number(id.into())),
+        properties: Some(properties),
+        foreign_members: None,
+    }
+}
+
+fn object(value: serde_json::Value) -> JsonObject {
+    match value {
+        serde_json::Value::Object(object) => object,
+        _ => JsonObject::new(),
+    }
+}
+
+/// Seven decimals are a centimetre; more would only be sent.
+fn rounded(degrees: f64) -> f64 {
+    (degrees * 1e7).round() / 1e7
+}
+
+/// Cells know their centres only; they are drawn as squares as wide as most centres lie apart.
+fn of_cells(cells: &Cells) -> Vec<Feature> {
+    let half = spacing(&cells.places) / 2.0;
+    let square = |p: &LonLat| {
+        let high = half / 111_195.08;
+        let wide = high / p.lat.to_radians().cos().max(1e-6);
+        let corner = |x: f64, y: f64| vec![rounded(p.lon + x * wide), rounded(p.lat + y * high)].into();
+        let ring = vec![corner(-1.0, -1.0), corner(1.0, -1.0), corner(1.0, 1.0), corner(-1.0, 1.0), corner(-1.0, -1.0)];
+        Value::Polygon { coordinates: vec![ring] }
+    };
+    let each = cells.places.iter().enumerate().map(|(row, place)| {
+        let mut properties = object(json!({ "id": cells.ids.get(row), "area": cells.areas.get(row) }));
+        for (group, people) in &cells.groups {
+            properties.insert(format!("people:{group}"), json!(people.get(row)));
+        }
+        feature(row, square(place), properties)
+    });
+    each.collect()
+}
+
+/// Metres from a centre to the nearest other, as half of the cells have it.
+fn spacing(places: &[LonLat]) -> f64 {
+    // Sorted by latitude, the nearest other lies within as many metres north or south; looked for from there outwards.
+    let mut sorted: Vec<&LonLat> = places.iter().collect();
+    sorted.sort_by(|a, b| a.lat.total_cmp(&b.lat));
+    let step = (sorted.len() / 400).max(1);
+    let mut nearest: Vec<f64> = Vec::new();
+    for at in (0..sorted.len()).step_by(step) {
+        let Some(own) = sorted.get(at) else { continue };
+        let mut best = f64::INFINITY;
+        let beyond = |other: &LonLat, best: f64| (other.lat - own.lat).abs() * 111_195.0 > best;
+        for other in sorted.iter().skip(at + 1) {
+            if beyond(other, best) {
+                break;
+            }
+            best = best.min(haversine_metres(**own, **other));
+        }
+        for other in sorted.get(..at).unwrap_or_default().iter().rev() {
+            if beyond(other, best) {
+                break;
+            }
+            best = best.min(haversine_metres(**own, **other));
+        }
+        nearest.push(best);
+    }
+    nearest.retain(|metres| metres.is_finite() && *metres > 0.0);
+    nearest.sort_by(f64::total_cmp);
+    nearest.get(nearest.len() / 2).copied().unwrap_or(200.0)
+}
+
+fn of_facilities(now: &Facilities, before: Option<&Facilities>) -> Vec<Feature> {
+    let each = now.each.iter().enumerate().map(|(row, facility)| {
+        let point = Value::Point { coordinates: vec![rounded(facility.place.lon), rounded(facility.place.lat)].into() };
+        let new = before.is_some_and(|before| !before.each.iter().any(|f| f.id == facility.id));
+        feature(row, point, object(json!({ "id": facility.id, "capacity": facility.capacity, "new": new })))
+    });
+    each.collect()
+}
+
+fn of_streets(streets: &Streets) -> Vec<Feature> {
+    let network = streets.prepared().network();
+    let each = network.edges().iter().enumerate().map(|(row, edge)| {
+        let points = network.edge_shape(row).into_iter().map(|p| vec![rounded(p.lon), rounded(p.lat)].into());
+        let closed = streets.prepared().weights().is_closed(row);
+        let metres = edge.length_metres.round();
+        feature(
+            row,
+            Value::LineString { coordinates: points.collect() },
+            object(json!({ "metres": metres, "closed": closed })),
+        )
+    });
+    each.collect()
+}

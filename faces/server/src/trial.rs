@@ -1,0 +1,221 @@
+//! What would change if a facility or a street were there, gone, or elsewhere: the plan's own indicators over the changed
+//! layers, by the same engines as a build.
+
+use crate::answer::Refusal;
+use crate::layers::{cells, facilities, open_mode, streets};
+use crate::model::{AreaChange, Said, Trial, TrialChange, TrialIndicator, TrialReach, place_name};
+use crate::reach::thousandths;
+use crate::run::Run;
+use linping_baseline::layers::{Facility, LayerChange};
+use linping_baseline::{LayerValue, Layers, Observation, layer_measure};
+use linping_effects::quantity;
+use linping_language::files::{Better, IndicatorFile};
+use linping_language::{Node, Plan, Status, Value};
+use linping_network::{Change, LonLat};
+use linping_units::Period;
+use linping_work::Stop;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Indicators before and after, and minutes by cell where they were asked for.
+type Tried = (Vec<TrialIndicator>, Option<Vec<Option<f64>>>);
+
+/// Works a try out over the layers of its scenario and year.
+pub(crate) fn attempt(run: &Run, trial: &Trial, stop: &Stop) -> Result<Tried, Refusal> {
+    let plan = &run.results.plan;
+    let year = run.year(trial.year)?;
+    let before = run.layers_in(year).map_err(|why| Refusal::of(&why))?;
+    let changes = layer_changes(plan, &before, &trial.changes)?;
+    let mut after = run.changed(year, &before, &changes)?;
+    forget_times(&mut after);
+    let touched = touched(&trial.changes);
+    let mut indicators = Vec::new();
+    for (id, spec) in &plan.indicators {
+        let Some(kind) = spec.measure.as_ref().filter(|kind| mentions(&kind.node, &touched)) else { continue };
+        let Ok(Some(measure)) = layer_measure(kind) else { continue };
+        let was = measure.evaluate(&before, stop).ok().filter(|value| value.open);
+        let is = measure.evaluate(&after, stop);
+        if stop.is_reached() {
+            return Err(Refusal::internal("stopped"));
+        }
+        if is.as_ref().is_ok_and(|value| !value.open) {
+            continue;
+        }
+        indicators.push(indicator(
+            run,
+            (id, spec, &kind.kind.value),
+            was.as_ref(),
+            is.as_ref().map_err(Said::from),
+            year,
+        ));
+    }
+    let minutes = trial.reach.as_ref().map(|asked| minutes(plan, &after, asked, stop)).transpose()?;
+    Ok((indicators, minutes))
+}
+
+fn minutes(plan: &Plan, layers: &Layers, asked: &TrialReach, stop: &Stop) -> Result<Vec<Option<f64>>, Refusal> {
+    let (cells, facilities) = (cells(layers, &asked.cells)?, facilities(layers, &asked.to)?);
+    let seconds = streets(plan, layers, &asked.by)?.nearest(&cells.places, &facilities.places(), stop);
+    let seconds = seconds.map_err(|why| Refusal::of(&why))?;
+    Ok(seconds.iter().map(|s| s.map(|s| thousandths(s / 60.0))).collect())
+}
+
+/// The streets of a try remember no travel times beyond it: what was tried once is seldom tried again, and a server runs long.
+fn forget_times(layers: &mut Layers) {
+    for streets in layers.streets.values_mut() {
+        *streets = Arc::new(streets.apart());
+    }
+}
+
+/// The changes as a build would make them; only layers that are open can be changed.
+pub(crate) fn layer_changes(
+    plan: &Plan,
+    layers: &Layers,
+    changes: &[TrialChange],
+) -> Result<Vec<LayerChange>, Refusal> {
+    let mut made = Vec::new();
+    for change in changes {
+        match change {
+            TrialChange::Open { layer, id, lon, lat, capacity } => {
+                let known = facilities(layers, layer)?;
+                let taken = known.each.iter().any(|f| f.id == *id) && !closes(&made, layer, id);
+                if taken || id.is_empty() || id.len() > 64 {
+                    return Err(Refusal::wrong(
+                        format!("标识“{id}”不可用"),
+                        format!("`{id}` cannot be used as an identifier"),
+                    ));
+                }
+                let capacity = capacity.unwrap_or(1.0);
+                if !(capacity.is_finite() && capacity >= 0.0) {
+                    return Err(Refusal::wrong("容量不能为负", "a capacity cannot be negative"));
+                }
+                let facility = Facility { id: id.clone(), place: place(*lon, *lat)?, capacity };
+                made.push(LayerChange::Add { layer: layer.clone(), facility, status: Status::Assumed });
+            }
+            TrialChange::Close { layer, id } => {
+                known_facility(layers, layer, id)?;
+                made.push(LayerChange::Close { layer: layer.clone(), id: id.clone() });
+            }
+            TrialChange::Move { layer, id, lon, lat } => {
+                let capacity = known_facility(layers, layer, id)?;
+                made.push(LayerChange::Close { layer: layer.clone(), id: id.clone() });
+                let facility = Facility { id: id.clone(), place: place(*lon, *lat)?, capacity };
+                made.push(LayerChange::Add { layer: layer.clone(), facility, status: Status::Assumed });
+            }
+            TrialChange::Street { by, points } => {
+                open_mode(plan, by).ok_or_else(|| Refusal::not_found(by))?;
+                let points: Result<Vec<LonLat>, Refusal> = points.iter().map(|(lon, lat)| place(*lon, *lat)).collect();
+                let change = Change::AddStreet { points: points?, kmh: None, both_ways: true };
+                made.push(LayerChange::Streets { layer: by.clone(), changes: vec![change] });
+            }
+            TrialChange::CloseStreet { by, lon, lat, radius } => {
+                open_mode(plan, by).ok_or_else(|| Refusal::not_found(by))?;
+                if !(radius.is_finite() && (0.0..=5_000.0).contains(radius)) {
+                    return Err(Refusal::wrong(
+                        "半径须在 0 到 5000 米之间",
+                        "the radius must lie between 0 and 5,000 metres",
+                    ));
+                }
+                let change = Change::CloseNear { place: place(*lon, *lat)?, radius_metres: *radius };
+                made.push(LayerChange::Streets { layer: by.clone(), changes: vec![change] });
+            }
+        }
+    }
+    Ok(made)
+}
+
+fn closes(made: &[LayerChange], layer: &str, id: &str) -> bool {
+    made.iter().any(|c| matches!(c, LayerChange::Close { layer: l, id: i } if l == layer && i == id))
+}
+
+fn known_facility(layers: &Layers, layer: &str, id: &str) -> Result<f64, Refusal> {
+    let found = facilities(layers, layer)?.each.iter().find(|f| f.id == id);
+    found.map(|f| f.capacity).ok_or_else(|| Refusal::not_found(id))
+}
+
+fn place(lon: f64, lat: f64) -> Result<LonLat, Refusal> {
+    let place = LonLat::new(lon, lat);
+    if place.is_on_earth() {
+        Ok(place)
+    } else {
+        Err(Refusal::wrong("经纬度有误", "unusable longitude or latitude"))
+    }
+}
+
+fn touched(changes: &[TrialChange]) -> BTreeSet<&str> {
+    fn layer(change: &TrialChange) -> &str {
+        match change {
+            TrialChange::Open { layer, .. } | TrialChange::Close { layer, .. } | TrialChange::Move { layer, .. } => {
+                layer
+            }
+            TrialChange::Street { by, .. } | TrialChange::CloseStreet { by, .. } => by,
+        }
+    }
+    changes.iter().map(layer).collect()
+}
+
+/// Whether a measure speaks of one of these layers.
+fn mentions(node: &Node, layers: &BTreeSet<&str>) -> bool {
+    match &node.value {
+        Value::String(text) => layers.contains(text.as_str()),
+        Value::Array(items) => items.iter().any(|item| mentions(item, layers)),
+        Value::Table(_) => node.table().is_some_and(|table| table.values().any(|entry| mentions(&entry.node, layers))),
+        _ => false,
+    }
+}
+
+/// One indicator before and after, in its unit, as a build would give it.
+fn indicator(
+    run: &Run,
+    (id, spec, method): (&str, &IndicatorFile, &str),
+    was: Option<&LayerValue>,
+    is: Result<&LayerValue, Said>,
+    year: i16,
+) -> TrialIndicator {
+    let baseline = &run.results.baseline;
+    let period = Period::year(year).ok();
+    let observed = |value: Option<&LayerValue>| -> Vec<Observation> {
+        let both = value.zip(period.as_ref());
+        both.map(|(value, period)| baseline.observations_of(value, spec, method, period)).unwrap_or_default()
+    };
+    let (before, after) = (observed(was), observed(is.as_ref().ok().copied()));
+    let of = |list: &[Observation], region: &str| list.iter().find(|o| o.region == region).map(|o| o.value);
+    let said = |list: &[Observation]| list.first().map(|o| Said::from(&quantity(o, spec)));
+    let (x, y) = (before.first().map(|o| o.value), after.first().map(|o| o.value));
+    let better = match (x, y, spec.better) {
+        (Some(x), Some(y), _) if x == y => None,
+        (Some(x), Some(y), Better::Higher) => Some(y > x),
+        (Some(x), Some(y), Better::Lower) => Some(y < x),
+        _ => None,
+    };
+    let regions: BTreeSet<&str> =
+        before.iter().skip(1).chain(after.iter().skip(1)).map(|o| o.region.as_str()).collect();
+    let areas: Vec<AreaChange> = regions
+        .into_iter()
+        .map(|area| AreaChange {
+            area: area.to_string(),
+            name: place_name(&run.results.plan, area),
+            before: of(&before, area),
+            after: of(&after, area),
+        })
+        .collect();
+    let known = areas.iter().filter_map(|area| Some((area, area.after?)));
+    let worst = match spec.better {
+        Better::Higher => known.min_by(|a, b| a.1.total_cmp(&b.1)),
+        Better::Lower => known.max_by(|a, b| a.1.total_cmp(&b.1)),
+        Better::Neither => None,
+    };
+    TrialIndicator {
+        id: id.to_string(),
+        name: (&spec.name).into(),
+        before: x,
+        after: y,
+        before_said: said(&before),
+        after_said: said(&after),
+        better,
+        worst: worst.map(|(area, _)| area.area.clone()),
+        areas,
+        status: is.as_ref().ok().map(|value| value.status),
+        missing: is.err(),
+    }
+}
