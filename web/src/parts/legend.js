@@ -25,6 +25,7 @@ export function swatch(colour) {
 export function label(map, layers) {
   const invented = layers.filter((layer) => layer.status === "synthetic").map((layer) => pick(layer.name));
   return el("div", { class: "map-label" },
-    invented.length ? el("p", { class: "synthetic" }, say("map.synthetic", { layers: invented.join(", ") })) : undefined,
+    invented.length ? el("p", { class: "synthetic" }, invented.length > 4 ? say("map.mostly-synthetic", { count: invented.length, all: layers.length })
+      : say("map.synthetic", { layers: invented.join(", ") })) : undefined,
     el("p", {}, pick(map.note)));
 }

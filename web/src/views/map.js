@@ -32,10 +32,16 @@ export async function show({ scenario }) {
 
   const controls = () => {
     const set = (name, turn = (v) => v) => (v) => { asked[name] = turn(v); controls(); refresh(name === "year"); };
+    // The facilities asked about must be on the map.
+    const chosen = (id) => {
+      const box = side.querySelector(`[data-layer="${CSS.escape(id)}"]`);
+      if (box && !box.checked) box.click();
+      set("to")(id);
+    };
     const canReach = asked.cells && asked.to && asked.by;
     tools.replaceChildren(...[
       canReach ? choice(say("map.measure"), MEASURES.map((m) => [m, say(`measure.${m}`)]), asked.measure, set("measure")) : undefined,
-      canReach ? choice(say("map.to"), names(of("facilities")), asked.to, set("to")) : undefined,
+      canReach ? choice(say("map.to"), names(of("facilities")), asked.to, chosen) : undefined,
       of("streets").length ? choice(say("map.mode"), of("streets").map((l) => [l.id, `${say(`mode.${l.mode}`)} · ${pick(l.name)}`]), asked.by, set("by")) : undefined,
       asked.by ? choice(say("map.limit"), LIMITS.map((m) => [String(m), say("map.minutes", { minutes: m })]), String(asked.minutes), set("minutes", Number)) : undefined,
       of("cells").length ? choice(say("map.group"), of("cells").flatMap((l) => l.groups.map((g) => [g, g])), asked.group, set("group")) : undefined,
@@ -44,7 +50,8 @@ export async function show({ scenario }) {
   };
 
   const layerList = () => el("fieldset", { class: "layers" }, el("legend", {}, say("map.layers")), map.layers.map((layer) => {
-    const box = el("input", { type: "checkbox", checked: true, onchange: () => drawn && setShown(drawn.gl, layer, box.checked) });
+    // Of many kinds of facilities only those asked about are shown at first.
+    const box = el("input", { type: "checkbox", checked: layer.kind !== "facilities" || layer.id === asked.to, "data-layer": layer.kind === "facilities" ? layer.id : undefined, onchange: () => drawn && setShown(drawn.gl, layer, box.checked) });
     return el("label", {}, box, layer.kind === "facilities" ? swatch(facilityColour(map, layer.id)) : "", pick(layer.name), " ", status(layer.status),
       el("span", { class: "quiet" }, ` ${number(layer.count, 0)}`));
   }));
@@ -137,12 +144,14 @@ export async function show({ scenario }) {
   }
   const chains = el("div", { class: "behind" });
 
+  const side = el("aside", { "aria-label": say("map.key") }, told, key, layerList(), chains);
   controls();
   return {
     element: [el("h2", {}, say("view.map")), tools, el("div", { class: "with-side" }, holder,
-      el("aside", { "aria-label": say("map.key") }, told, key, layerList(), chains)), areaTable(indicators, scenario)],
+      side), areaTable(indicators, scenario)],
     shown: async () => {
       drawn = await drawMap(holder, { map, scenario, year: asked.year, describe: say("map.told") });
+      for (const layer of of("facilities")) setShown(drawn.gl, layer, layer.id === asked.to);
       listen();
       await refresh(false);
     },
