@@ -11,3 +11,4 @@ mod lock;
 mod mutation;
 mod secrets;
 mod support;
+mod what_if;
