@@ -43,6 +43,31 @@ fn run(bencher: divan::Bencher, name: &str) {
     });
 }
 
+/// What `linping build` does, all but writing the folder: the plan read, run with and without its actions, pages, tables, maps.
+#[divan::bench(args = ["gridtown", "linping"])]
+fn build(bencher: divan::Bencher, name: &str) {
+    let (root, kinds) = (example(name), linping_actions::kinds());
+    bencher.bench(|| {
+        let plan = Plan::read(&root, &kinds).0?;
+        let (sources, _) = Sources::open(&plan);
+        let run = |scenario: &str| {
+            let options = linping_effects::Options { scenario: scenario.into(), as_of: None };
+            let stop = linping_work::Stop::never();
+            linping_effects::run(&plan, &sources, &kinds, &options, &stop, &linping_work::NoProgress).ok()
+        };
+        let (results, reference) = (run("all")?, run("baseline")?);
+        let lock = linping_sources::Lock::of(&plan);
+        let report = linping_report::Report {
+            results: &results,
+            reference: Some(&reference),
+            sources: &sources,
+            lock: &lock,
+            version: "bench",
+        };
+        linping_report::files(&report).ok().map(|files| files.len())
+    });
+}
+
 /// Three scenarios of the example district as a command runs them, reading included.
 fn three_scenarios(kept: Kept, choose: Option<i64>) -> usize {
     let kinds = linping_actions::kinds();

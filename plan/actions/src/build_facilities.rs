@@ -101,7 +101,7 @@ fn order_of_opening(table: &CostTable, existing: usize, chosen: &[usize], loss: 
 }
 
 /// A refusal at a place of the plan.
-fn refuse(plan: &Plan, code: Code, span: Span, zh: impl Into<String>, en: impl Into<String>) -> Problem {
+pub(crate) fn refuse(plan: &Plan, code: Code, span: Span, zh: impl Into<String>, en: impl Into<String>) -> Problem {
     Problem::new(code, Text::new(zh, en)).at(plan.place(span))
 }
 

@@ -1,4 +1,7 @@
-use crate::{AssignSeats, BuildFacilities, District, LinkPlaces, Milestones, Outcome, PlaceFacilities, PlanElderCare};
+use crate::{
+    AdaptHomes, AssignSeats, BuildFacilities, District, EnlargeLock, HoldFestival, LayTrail, LinkPlaces, Milestones,
+    OpenChannel, Outcome, PlaceFacilities, PlanElderCare, ProtectZone, ShareStaff,
+};
 use linping_baseline::Baseline;
 use linping_language::files::ActionFile;
 use linping_language::{Kinds, Plan};
@@ -39,8 +42,21 @@ pub trait Resolved: Send + Sync {
 }
 
 /// Every kind, in the order of their names.
-const KINDS: &[&dyn ActionKind] =
-    &[&AssignSeats, &BuildFacilities, &LinkPlaces, &Milestones, &PlaceFacilities, &PlanElderCare];
+const KINDS: &[&dyn ActionKind] = &[
+    &AdaptHomes,
+    &AssignSeats,
+    &BuildFacilities,
+    &EnlargeLock,
+    &HoldFestival,
+    &LayTrail,
+    &LinkPlaces,
+    &Milestones,
+    &OpenChannel,
+    &PlaceFacilities,
+    &PlanElderCare,
+    &ProtectZone,
+    &ShareStaff,
+];
 
 /// The kind of that name.
 pub fn kind_named(name: &str) -> Option<&'static dyn ActionKind> {
@@ -54,12 +70,19 @@ pub fn kinds() -> Kinds {
     kinds.baseline = linping_baseline::layers::kinds(kinds.baseline);
     kinds.actions = kinds
         .actions
+        .with::<crate::adapt_homes::Spec>("adapt-homes")
         .with::<crate::assign_seats::Spec>("assign-seats")
         .with::<crate::build_facilities::Spec>("build-facilities")
+        .with::<crate::enlarge_lock::Spec>("enlarge-lock")
+        .with::<crate::hold_festival::Spec>("hold-festival")
+        .with::<crate::lay_trail::Spec>("lay-trail")
         .with::<crate::link_places::Spec>("link-places")
         .with::<crate::milestones::Spec>("milestones")
+        .with::<crate::open_channel::Spec>("open-channel")
+        .with::<crate::protect_zone::Spec>("protect-zone")
         .with::<crate::place_facilities::Spec>("place-facilities")
-        .with::<crate::plan_elder_care::Spec>("plan-elder-care");
+        .with::<crate::plan_elder_care::Spec>("plan-elder-care")
+        .with::<crate::share_staff::Spec>("share-staff");
     kinds
 }
 

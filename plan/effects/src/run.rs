@@ -124,8 +124,13 @@ pub(crate) fn run_as_is(
         }
         let Some(action) = plan.actions.get(&act.name) else { continue };
         match one(&space, act, &district, &base, stop) {
-            Ok((outcome, effects, after)) => {
-                problems.extend(without_effect(&plan, &act.name, action, &outcome, &effects));
+            Ok((mut outcome, effects, after)) => {
+                // A queue that no longer grows for ever is an effect, though there is no number to compare with.
+                let (decided, words) = space.decided(action, &district, &after)?;
+                outcome.provenance.extend(words);
+                if !decided {
+                    problems.extend(without_effect(&plan, &act.name, action, &outcome, &effects));
+                }
                 actions.insert(act.name.clone(), ActionResult { state: judged_at(action, &as_of), outcome, effects });
                 district = after;
             }

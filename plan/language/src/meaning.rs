@@ -157,6 +157,14 @@ impl Checker<'_> {
                     .related(self.plan.place(indicator.unit.span), Text::new("指标的单位", "the indicator's unit"));
                 self.problems.push(problem.hint(Text::new("请换成同类单位。", "use a unit of that kind.")));
             }
+            if let (Some(units), Take::Each) = (&table.units, table.take) {
+                self.report(
+                    Code::BadValue,
+                    units.span,
+                    ("units 只用于合计".into(), "`units` is for totals only".into()),
+                    ("请加 take = \"sum\"，或删去 units。", "add `take = \"sum\"`, or take `units` away."),
+                );
+            }
             let column = self.plan.sources.get(&*table.source.value).and_then(|s| s.columns.get(&table.value.value));
             if let Some(unit) = column.and_then(|column| column.unit.as_ref())
                 && unit.value != table.unit.value

@@ -121,6 +121,10 @@ text_leaf!(
     Area(Quantity), { "type": "string", "format": "quantity", "x-dimension": "area" }
 );
 text_leaf!(
+    /// A mass: `"1000 t"`, `"800 万吨"`.
+    Mass(Quantity), { "type": "string", "format": "quantity", "x-dimension": "mass" }
+);
+text_leaf!(
     /// A number of people: `"118 万人"`.
     People(Quantity), { "type": "string", "format": "quantity", "x-dimension": "people" }
 );

@@ -28,7 +28,7 @@ pub struct AccessScore {
     pub measure: Located<String>,
     /// Times this many people: 1000 for "per 1,000 people"; 1 if absent.
     pub per: Option<u32>,
-    /// The mean over people, or how unevenly it is spread (standard deviation over mean).
+    /// The mean over people, how unevenly it is spread (standard deviation over mean), or what those with least have.
     #[serde(default)]
     pub statistic: ScoreStatistic,
 }
@@ -42,6 +42,8 @@ pub enum ScoreStatistic {
     Mean,
     /// The coefficient of variation over people: 0 if everybody has the same.
     Spread,
+    /// The mean over the tenth of the people who have least.
+    LowestTenth,
 }
 
 impl LayerMeasure for AccessScore {
@@ -73,6 +75,17 @@ impl LayerMeasure for AccessScore {
                     let variance =
                         rows.iter().map(|row| (score(*row) - mean).powi(2) * group[*row]).sum::<f64>() / people;
                     if mean == 0.0 { 0.0 } else { variance.sqrt() / mean }
+                }
+                ScoreStatistic::LowestTenth => {
+                    let mut rows = rows.to_vec();
+                    rows.sort_by(|a, b| score(*a).total_cmp(&score(*b)));
+                    let mut left = people / 10.0;
+                    let least = rows.into_iter().map(|row| {
+                        let counted = group[row].min(left);
+                        left -= counted;
+                        counted * score(row)
+                    });
+                    least.sum::<f64>() / (people / 10.0)
                 }
             }
         };

@@ -2,8 +2,9 @@ use super::areas::{self, Area};
 use super::coordinates::check_coordinates;
 use super::off_street::off_street;
 use super::{
-    AssignmentSpec, Assignments, CareNeed, CareNeedSpec, Cells, CellsSpec, Facilities, FacilitiesSpec,
-    PopulationProjection, ProjectionSpec, States, Streets, StreetsSpec,
+    AssignmentSpec, Assignments, CareNeed, CareNeedSpec, Cells, CellsSpec, Facilities, FacilitiesSpec, Heritage,
+    HeritageSpec, Homes, HomesSpec, PopulationProjection, ProjectionSpec, States, Streets, StreetsSpec, Waterway,
+    WaterwaySpec,
 };
 use linping_language::files::{Access, SourceFile};
 use linping_language::{KindSet, Located, Plan, SourceRef, Span, Status};
@@ -22,8 +23,11 @@ pub fn kinds(set: KindSet) -> KindSet {
         .with::<CareNeedSpec>("care-need")
         .with::<CellsSpec>("population-cells")
         .with::<FacilitiesSpec>("facilities")
+        .with::<HomesSpec>("homes")
+        .with::<HeritageSpec>("heritage")
         .with::<ProjectionSpec>("population-projection")
         .with::<StreetsSpec>("streets")
+        .with::<WaterwaySpec>("waterway")
 }
 
 /// The district's layers, by the names of their files. Cloning is cheap.
@@ -37,8 +41,14 @@ pub struct Layers {
     pub cells: BTreeMap<String, Arc<Cells>>,
     /// Facilities and candidate sites.
     pub facilities: BTreeMap<String, Arc<Facilities>>,
+    /// Homes that need works.
+    pub homes: BTreeMap<String, Arc<Homes>>,
     /// Street networks.
     pub streets: BTreeMap<String, Arc<Streets>>,
+    /// Waterways with their locks.
+    pub waterways: BTreeMap<String, Arc<Waterway>>,
+    /// Heritage sites.
+    pub heritage: BTreeMap<String, Arc<Heritage>>,
     /// Who belongs to which facility.
     pub assignments: BTreeMap<String, Arc<Assignments>>,
     /// Need for care by age.
@@ -60,7 +70,7 @@ impl Layers {
 
     /// True if something changes with the years even when nobody does anything.
     pub fn vary(&self) -> bool {
-        !self.projections.is_empty()
+        !self.projections.is_empty() || self.waterways.values().any(|waterway| waterway.varies())
     }
 
     /// Opens every layer of the plan; each problem names the row or the line it comes from.
@@ -82,6 +92,11 @@ impl Layers {
                         .and_then(|mut r| Facilities::read(&spec, &mut r));
                     layers.facilities.extend(facilities.map(|f| (name.clone(), Arc::new(f))));
                 }),
+                "homes" => layer.node.typed::<HomesSpec>().map(|spec| {
+                    let homes = TableReader::of(plan, sources, &spec.source, &mut problems)
+                        .and_then(|mut r| Homes::read(&spec, &mut r));
+                    layers.homes.extend(homes.map(|homes| (name.clone(), Arc::new(homes))));
+                }),
                 "assignment" => layer.node.typed::<AssignmentSpec>().map(|spec| {
                     let mut assignments = Assignments::of(&spec);
                     if let Some(source) = &spec.source {
@@ -89,6 +104,15 @@ impl Layers {
                             .and_then(|mut reader| assignments.read_zones(&spec, &mut reader));
                     }
                     layers.assignments.insert(name.clone(), Arc::new(assignments));
+                }),
+                "heritage" => layer.node.typed::<HeritageSpec>().map(|spec| {
+                    let heritage = TableReader::of(plan, sources, &spec.source, &mut problems)
+                        .and_then(|mut r| Heritage::read(&spec, plan, &mut r));
+                    layers.heritage.extend(heritage.map(|h| (name.clone(), Arc::new(h))));
+                }),
+                "waterway" => layer.node.typed::<WaterwaySpec>().map(|spec| {
+                    let waterway = Waterway::read(&spec, plan, layer.kind.span, &mut problems);
+                    layers.waterways.extend(waterway.map(|waterway| (name.clone(), Arc::new(waterway))));
                 }),
                 "care-need" => layer.node.typed::<CareNeedSpec>().map(|spec| {
                     let need = CareNeed::read(&spec, plan, &mut problems);
@@ -237,9 +261,61 @@ impl<'a> TableReader<'a> {
         self.or(read, column)
     }
 
+    /// A column of known words; each other word is told with its place, and which words there are.
+    pub fn words<T>(
+        &mut self,
+        column: &Located<String>,
+        read: impl Fn(&str) -> Option<T>,
+        known: &str,
+    ) -> Option<Vec<T>> {
+        let table = self.table;
+        let each = || -> Result<Vec<T>, Problems> {
+            let texts = table.texts(&column.value)?;
+            let at = table.column(&column.value).map_err(|problem| vec![problem])?;
+            let mut problems = Problems::new();
+            let mut words = Vec::with_capacity(texts.len());
+            for (row, text) in texts.into_iter().enumerate() {
+                match read(text.trim()) {
+                    Some(word) => words.push(word),
+                    None => problems.push(
+                        Problem::new(
+                            Code::BadValue,
+                            Text::new(format!("“{text}”不是允许的词"), format!("`{text}` is not one of the words")),
+                        )
+                        .at(table.place(row, at))
+                        .hint(Text::new(format!("可用：{known}"), format!("known: {known}"))),
+                    ),
+                }
+            }
+            if problems.is_empty() { Ok(words) } else { Err(problems) }
+        };
+        self.or(each(), Some(column))
+    }
+
+    /// Where problems go.
+    pub fn problems(&mut self) -> &mut Problems {
+        self.problems
+    }
+
     pub fn amounts(&mut self, column: &Located<String>) -> Option<Vec<f64>> {
         let read = self.table.numbers_between(&column.value, 0.0, f64::INFINITY);
         self.or(read, Some(column))
+    }
+
+    /// Amounts of which none is above that of another column.
+    pub fn amounts_up_to(&mut self, column: &Located<String>, limits: Option<&[f64]>) -> Option<Vec<f64>> {
+        let values = self.amounts(column)?;
+        let above = (0..values.len()).find_map(|row| {
+            let limit = limits?.get(row).filter(|limit| values[row] > **limit)?;
+            Some((
+                row,
+                Text::new(format!("{} 多于 {limit}", values[row]), format!("{} is more than {limit}", values[row])),
+            ))
+        });
+        match above {
+            Some((row, why)) => self.row(row, Some(column), "", Code::OutOfRange, why),
+            None => Some(values),
+        }
     }
 
     /// The base year of the plan.
