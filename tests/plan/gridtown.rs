@@ -44,6 +44,32 @@ fn every_derived_indicator_has_the_value_worked_out_on_paper() {
         ("industry-share", "2021", "40.0 %"),
         ("industry-share", "2022", "40.0 %"),
         ("gdp-per-head", "2022", "54075 元/人"),
+        ("income-gini", "2021", "0.250"),
+        ("income-gini", "2022", "0.000"),
+        ("income-theil", "2021", "0.1308"),
+        ("income-theil", "2022", "0.0000"),
+        ("income-theil-within", "2021", "0.0000"),
+        ("income-palma", "2021", "0.75"),
+        ("income-palma", "2022", "0.25"),
+        ("income-p90-p10", "2021", "3.00"),
+        ("income-p90-p10", "2022", "1.00"),
+        ("gdp-gini-of-towns", "2022", "0.1310"),
+        ("firm-concentration", "2022", "（保密）"),
+        ("town-village-ratio", "2022", "1.440"),
+        ("computing-quotient", "2021", "2.400"),
+        ("computing-quotient", "2022", "2.112"),
+        ("jobs-specialisation", "2021", "0.600"),
+        ("weaving-density", "2021", "33.3 %"),
+        ("jobs-complexity", "2021", "1.309"),
+        ("jobs-own-growth", "2022", "5.0 %"),
+        ("well-being", "2022", "71.0"),
+        ("town-index", "2022", "74.46"),
+        ("harvest-odds", "2022", "25 %"),
+        ("harvest-outlook", "2022", "2.75 位"),
+        ("income-ratio-way", "2020", "0.0 %"),
+        ("income-ratio-way", "2022", "60.0 %"),
+        ("green-gap", "2022", "90 亩"),
+        ("gdp-deviations", "2022", "1.602"),
     ];
     for (name, year, answer) in expected {
         assert_eq!(value(name, year), answer, "{name} {year}");
@@ -122,8 +148,10 @@ fn the_costs_by_year_add_up_to_what_the_plan_says() {
 #[test]
 fn the_readme_states_every_answer_that_is_asserted() {
     let readme = std::fs::read_to_string(example("gridtown").join("README.md")).unwrap();
-    for answer in ["1.440", "19,250", "8.15 %", "103.0", "3.00 %", "120.17 %", "90.125 %", "40.0 %", "54,075", "10904"]
-    {
+    for answer in [
+        "1.440", "19,250", "8.15 %", "103.0", "3.00 %", "120.17 %", "90.125 %", "40.0 %", "54,075", "10904", "0.1308",
+        "2.112", "1.309", "74.46", "2.75", "1.602",
+    ] {
         assert!(readme.contains(answer), "the README does not work out {answer}");
     }
 }

@@ -65,6 +65,10 @@ fn derived_numbers_follow_from_the_published_ones() {
         ("gdp-per-listed-firm", "2021：52.23 亿元/家"),
         ("channel-cost-per-km", "杭州市，2023：6.35 亿元/km"),
         ("share-65-and-over", "余杭区（分设前），2020：8.38 %"),
+        ("manufacturing-quotient", "余杭区（分设前），2020：1.272"),
+        ("information-quotient", "余杭区（分设前），2020：1.104"),
+        ("information-density", "余杭区（分设前），2020：34.3 %"),
+        ("work-specialisation", "余杭区（分设前），2020：0.170"),
         ("high-school-land-per-pupil", "2022：37.3 m²/人"),
         ("high-school-floor-per-pupil", "2022：38.0 m²/人"),
     ];
@@ -75,7 +79,11 @@ fn derived_numbers_follow_from_the_published_ones() {
 
 #[test]
 fn what_has_no_data_says_what_it_lacks() {
-    for (name, words) in [("gdp-rank-computed", "table with region code"), ("gdp-deflator", "year before")] {
+    for (name, words) in [
+        ("gdp-rank-computed", "table with region code"),
+        ("gdp-rank-outlook", "table with region code"),
+        ("gdp-deflator", "year before"),
+    ] {
         let text = why(name, &[])["text"]["en"].as_str().unwrap().to_string();
         assert!(text.contains("not computable") && text.contains(words), "{name}: {text}");
     }
@@ -103,7 +111,7 @@ fn one_promise_is_late_and_all_others_are_not_judgeable() {
     assert_eq!((headline.late, headline.kept, headline.on_course, headline.in_danger), (1, 0, 0, 0));
     assert_eq!(headline.not_judgeable + 1, headline.cited);
     assert!(headline.cited >= 25 && headline.illustrative == 4, "{headline:?}");
-    assert_eq!(results.actions.len(), 16);
+    assert_eq!(results.actions.len(), 19);
     assert_eq!(plan.head.part.len(), 8);
 }
 

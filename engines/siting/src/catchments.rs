@@ -79,6 +79,11 @@ impl<'a> Catchments<'a> {
         };
         map.grow(&flow.price);
         if map.site.contains(&NOBODY) {
+            // At these prices a catchment may have shut a zone off from the only site it reaches; by nearness alone it rarely does.
+            map.clear();
+            map.grow(&vec![0.0; table.columns()]);
+        }
+        if map.site.contains(&NOBODY) {
             return Err(Error::Infeasible {
                 what: Text::new("有地块与任何设施的学区都不相连", "some zone touches no catchment"),
                 change: Text::new("请补全邻接关系或费用表", "complete the neighbours or the cost table"),
@@ -144,6 +149,13 @@ impl Map<'_> {
         self.site[zone] = site;
         self.load[site] += self.weights[zone];
         self.members[site] += 1;
+    }
+
+    /// Nobody belongs anywhere.
+    fn clear(&mut self) {
+        self.site.fill(NOBODY);
+        self.load.fill(0.0);
+        self.members.fill(0);
     }
 
     /// Every catchment from its nearest zone outwards, cheapest zone first at the prices of room.

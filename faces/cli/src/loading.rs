@@ -2,7 +2,7 @@
 
 use crate::context::{Context, Exit, Failure};
 use crate::{cache, diagnostics};
-use linping_effects::{Options, Results, default_scenario};
+use linping_effects::{Options, Results, Sweep, default_scenario};
 use linping_language::{Kinds, Plan};
 use linping_problems::{Code, Problem, Problems, Text};
 use linping_sources::{Difference, Lock, Sources};
@@ -80,6 +80,16 @@ pub fn run(
     let options = Options { scenario, as_of: as_of.cloned() };
     let progress = context.progress();
     linping_effects::run(&opened.plan, &opened.sources, &opened.kinds, &options, &context.stop, progress.as_ref())
+        .map_err(|problems| {
+            let exit = if context.stop.is_cancelled() { Exit::Interrupted } else { exit_of(&problems) };
+            Failure { problems, exit, root: Some(opened.plan.root.clone()) }
+        })
+}
+
+/// The sweeps that the chapters of the report ask for.
+pub fn sweeps(opened: &Opened, results: &Results, context: &Context) -> Result<Vec<Sweep>, Failure> {
+    let progress = context.progress();
+    linping_effects::sweeps_of_report(results, &opened.sources, &opened.kinds, &context.stop, progress.as_ref())
         .map_err(|problems| {
             let exit = if context.stop.is_cancelled() { Exit::Interrupted } else { exit_of(&problems) };
             Failure { problems, exit, root: Some(opened.plan.root.clone()) }

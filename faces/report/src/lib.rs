@@ -9,6 +9,7 @@
 //! ```
 
 mod chart;
+mod curve;
 mod difference;
 mod error;
 mod files;

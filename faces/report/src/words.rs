@@ -50,6 +50,25 @@ catalogue! {
     none: "无", "none";
     not_stated: "未公布", "not stated";
     hidden: "（不公开）", "(not open)";
+    // Effects
+    effects: "行动的效果", "What the actions do";
+    effects_note: "规划期末、全区；按计划中的先后，每项行动的“之前”已含此前的行动，各项之和为总变化。", "For the district in the last year; in the order of the plan, “before” includes all earlier actions, so the steps add up to the whole change.";
+    action: "行动", "Action";
+    alone: "单独实施", "alone";
+    those_touched: "受影响者", "Those touched";
+    who_pays: "谁出钱", "Who pays";
+    year: "年", "Year";
+    payer: "资金来源", "Source of money";
+    capital: "建设", "Building";
+    running: "运行", "Running";
+    sensitivity: "假定值的敏感性", "What hangs on what is assumed";
+    sensitivity_note: "每次只变一个假定值：按所写范围，未写则上下各五分之一。", "One assumed value at a time, over the range stated beside it, or a fifth less and more.";
+    assumption: "假定", "Assumption";
+    range: "范围", "Range";
+    at_low: "取低值", "at its lowest";
+    at_high: "取高值", "at its highest";
+    verdicts_hang: "取决于假定的判断：", "Verdicts that hang on an assumption:";
+    moves_nothing: "不改变任何指标的假定：", "Assumptions that move no indicator:";
     // Statuses
     status_key: "数字的可信程度", "How far a number can be trusted";
     // Promises

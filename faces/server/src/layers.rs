@@ -4,6 +4,7 @@ use crate::answer::Refusal;
 use crate::model::{LayerView, MapView, Said};
 use crate::run::Run;
 use crate::site::Site;
+use crate::trial::mentions;
 use geojson::{Feature, FeatureCollection, Geometry, GeometryValue as Value, JsonObject};
 use linping_baseline::Layers;
 use linping_baseline::layers::{Cells, Facilities, Mode, Streets, StreetsSpec};
@@ -51,6 +52,11 @@ pub(crate) fn view(site: &Site, run: &Run) -> Result<MapView, Refusal> {
     let (results, layers) = (&run.results, &run.results.baseline.layers);
     let plan = &results.plan;
     let mut views = Vec::new();
+    let watched = |id: &str| {
+        let own = std::iter::once(id).collect();
+        let measures = plan.indicators.values().filter_map(|spec| spec.measure.as_ref());
+        measures.filter(|measure| mentions(&measure.node, &own)).count()
+    };
     let mut bounds = Bounds::default();
     // A plan without outline and areas may still have streets and cells.
     for layer in linping_report::maps::layers(&site.report(results)).unwrap_or_default() {
@@ -66,10 +72,14 @@ pub(crate) fn view(site: &Site, run: &Run) -> Result<MapView, Refusal> {
         });
         let count = layer.features.len();
         let status = outline_status(plan, kind);
-        views.push(LayerView { kind, id: layer.name, name, status, count, groups: Vec::new(), mode: None });
+        views.push(LayerView { kind, id: layer.name, name, status, count, groups: Vec::new(), watched: 0, mode: None });
     }
     for (id, cells) in layers.cells.iter().filter(|(_, cells)| cells.open) {
-        cells.places.iter().for_each(|p| bounds.add(p.lon, p.lat));
+        let (high, wide) = half_square(&cells.places);
+        for place in &cells.places {
+            bounds.add(place.lon - wide, place.lat - high);
+            bounds.add(place.lon + wide, place.lat + high);
+        }
         views.push(LayerView {
             kind: "cells",
             id: id.clone(),
@@ -77,6 +87,7 @@ pub(crate) fn view(site: &Site, run: &Run) -> Result<MapView, Refusal> {
             status: cells.status,
             count: cells.ids.len(),
             groups: cells.groups.keys().cloned().collect(),
+            watched: watched(id),
             mode: None,
         });
     }
@@ -92,6 +103,7 @@ pub(crate) fn view(site: &Site, run: &Run) -> Result<MapView, Refusal> {
             status: streets.status,
             count: streets.prepared().network().edges().len(),
             groups: Vec::new(),
+            watched: watched(id),
             mode: Some(mode),
         });
     }
@@ -104,6 +116,7 @@ pub(crate) fn view(site: &Site, run: &Run) -> Result<MapView, Refusal> {
             status: facilities.status,
             count: facilities.each.len(),
             groups: Vec::new(),
+            watched: watched(id),
             mode: None,
         });
     }
@@ -179,12 +192,17 @@ fn rounded(degrees: f64) -> f64 {
     (degrees * 1e7).round() / 1e7
 }
 
-/// Cells know their centres only; they are drawn as squares as wide as most centres lie apart.
+/// Degrees north and east from the centre of a cell to its edge: cells know their centres only, and are drawn as squares as
+/// wide as most centres lie apart.
+fn half_square(places: &[LonLat]) -> (f64, f64) {
+    let high = spacing(places) / 2.0 / 111_195.08;
+    let lat = places.iter().map(|p| p.lat).sum::<f64>() / (places.len() as f64).max(1.0);
+    (high, high / lat.to_radians().cos().max(1e-6))
+}
+
 fn of_cells(cells: &Cells) -> Vec<Feature> {
-    let half = spacing(&cells.places) / 2.0;
+    let (high, wide) = half_square(&cells.places);
     let square = |p: &LonLat| {
-        let high = half / 111_195.08;
-        let wide = high / p.lat.to_radians().cos().max(1e-6);
         let corner = |x: f64, y: f64| vec![rounded(p.lon + x * wide), rounded(p.lat + y * high)].into();
         let ring = vec![corner(-1.0, -1.0), corner(1.0, -1.0), corner(1.0, 1.0), corner(-1.0, 1.0), corner(-1.0, -1.0)];
         Value::Polygon { coordinates: vec![ring] }

@@ -103,7 +103,12 @@ impl Run {
             let made = match found {
                 Some(found) => found,
                 None => {
-                    let changed = before.after(own).map_err(refused)?;
+                    // A network that remembers nothing: the plan's own streets hold what was asked of them for ever.
+                    let mut alone = before.clone();
+                    if let Some(streets) = alone.streets.get_mut(name) {
+                        *streets = Arc::new(streets.apart());
+                    }
+                    let changed = alone.after(own).map_err(refused)?;
                     let made = changed.streets.get(name).cloned().ok_or_else(|| Refusal::not_found(name))?;
                     let mut kept = self.streets.lock().unwrap_or_else(PoisonError::into_inner);
                     kept.push_front((key, Arc::clone(&made)));

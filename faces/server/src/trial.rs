@@ -9,11 +9,11 @@ use crate::run::Run;
 use linping_baseline::layers::{Facility, LayerChange};
 use linping_baseline::{LayerValue, Layers, Observation, layer_measure};
 use linping_effects::quantity;
-use linping_language::files::{Better, IndicatorFile};
+use linping_language::files::{BaselineFile, Better, IndicatorFile};
 use linping_language::{Node, Plan, Status, Value};
 use linping_network::{Change, LonLat};
 use linping_units::Period;
-use linping_work::Stop;
+use linping_work::{Kept, Stop};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -27,8 +27,8 @@ pub(crate) fn attempt(run: &Run, trial: &Trial, stop: &Stop) -> Result<Tried, Re
     let before = run.layers_in(year).map_err(|why| Refusal::of(&why))?;
     let changes = layer_changes(plan, &before, &trial.changes)?;
     let mut after = run.changed(year, &before, &changes)?;
-    forget_times(&mut after);
-    let touched = touched(&trial.changes);
+    forget(&mut after);
+    let touched = touched(plan, &trial.changes);
     let mut indicators = Vec::new();
     for (id, spec) in &plan.indicators {
         let Some(kind) = spec.measure.as_ref().filter(|kind| mentions(&kind.node, &touched)) else { continue };
@@ -60,8 +60,10 @@ fn minutes(plan: &Plan, layers: &Layers, asked: &TrialReach, stop: &Stop) -> Res
     Ok(seconds.iter().map(|s| s.map(|s| thousandths(s / 60.0))).collect())
 }
 
-/// The streets of a try remember no travel times beyond it: what was tried once is seldom tried again, and a server runs long.
-fn forget_times(layers: &mut Layers) {
+/// Nothing of a try is remembered beyond it, neither in memory nor on disk: what was tried once is seldom tried again, and a
+/// server runs long.
+fn forget(layers: &mut Layers) {
+    layers.kept = Kept::default();
     for streets in layers.streets.values_mut() {
         *streets = Arc::new(streets.apart());
     }
@@ -142,7 +144,8 @@ fn place(lon: f64, lat: f64) -> Result<LonLat, Refusal> {
     }
 }
 
-fn touched(changes: &[TrialChange]) -> BTreeSet<&str> {
+/// The layers that are changed, and those that speak of them.
+fn touched<'a>(plan: &'a Plan, changes: &'a [TrialChange]) -> BTreeSet<&'a str> {
     fn layer(change: &TrialChange) -> &str {
         match change {
             TrialChange::Open { layer, .. } | TrialChange::Close { layer, .. } | TrialChange::Move { layer, .. } => {
@@ -151,11 +154,21 @@ fn touched(changes: &[TrialChange]) -> BTreeSet<&str> {
             TrialChange::Street { by, .. } | TrialChange::CloseStreet { by, .. } => by,
         }
     }
-    changes.iter().map(layer).collect()
+    let mut touched: BTreeSet<&str> = changes.iter().map(layer).collect();
+    loop {
+        let speaks = |(name, file): &(&'a String, &BaselineFile)| {
+            !touched.contains(name.as_str()) && mentions(&file.node, &touched)
+        };
+        let more: Vec<&str> = plan.layers.iter().filter(speaks).map(|(name, _)| name.as_str()).collect();
+        if more.is_empty() {
+            return touched;
+        }
+        touched.extend(more);
+    }
 }
 
 /// Whether a measure speaks of one of these layers.
-fn mentions(node: &Node, layers: &BTreeSet<&str>) -> bool {
+pub(crate) fn mentions(node: &Node, layers: &BTreeSet<&str>) -> bool {
     match &node.value {
         Value::String(text) => layers.contains(text.as_str()),
         Value::Array(items) => items.iter().any(|item| mentions(item, layers)),

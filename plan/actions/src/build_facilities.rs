@@ -1,5 +1,6 @@
 //! `build-facilities`: chooses sites among candidates over exact travel times; existing facilities are kept.
 
+use crate::boundary::outside_district;
 use crate::kind::{ActionKind, Context, Resolved};
 use crate::milestones::costs_by_year;
 use crate::{CostPart, District, Objective, Outcome, YearCost};
@@ -124,6 +125,9 @@ impl ActionKind for BuildFacilities {
         keep(streets_of(layers, &spec.by).map(drop), spec.by.span);
         keep(group_of(layers, &spec.cells, &spec.group).map(drop), spec.group.span);
         let candidates = layers.facilities.get(&*spec.among.value).map_or(0, |f| f.each.len());
+        if let Some(sites) = layers.facilities.get(&*spec.among.value) {
+            problems.extend(outside_district(context, &spec.among, sites));
+        }
         if spec.so_that.value == Goal::MostReached && spec.within.is_none() {
             problems.push(
                 refuse(
@@ -144,6 +148,8 @@ impl ActionKind for BuildFacilities {
             }
         };
         let count = match number(spec.choose.as_ref(), spec.budget.as_ref(), each, spec.what.span, plan) {
+            // A budget that pays for more than there are sites leaves money over; that is no mistake.
+            Ok(count) if spec.choose.is_none() && candidates > 0 => count.min(candidates),
             Ok(count) => count,
             Err(problem) => {
                 problems.push(*problem);
@@ -216,11 +222,18 @@ pub(crate) fn number(
     let budget = budget.and_then(|stated| plan.stated(stated)).map(|(q, ..)| q.in_base());
     match (budget, each) {
         (Some(budget), Some((each, _))) if each > 0.0 => match (budget / each + 1e-9).floor() as usize {
-            0 => Err(wrong(
-                Code::OverBudget,
-                format!("预算 {budget} 元不足以建一处（{each} 元）"),
-                format!("a budget of {budget} yuan does not pay for one ({each} yuan)"),
-            )),
+            0 => {
+                let problem = wrong(
+                    Code::OverBudget,
+                    format!("预算 {budget} 元不足以建一处（{each} 元）"),
+                    format!("a budget of {budget} yuan does not pay for one ({each} yuan)"),
+                );
+                let short = each - budget;
+                Err(Box::new(problem.hint(Text::new(
+                    format!("最便宜的选择是一处，{each} 元；预算至少再加 {short} 元。"),
+                    format!("the cheapest choice is one, {each} yuan; the budget lacks {short} yuan for it."),
+                ))))
+            }
             count => Ok(count),
         },
         _ => Err(wrong(

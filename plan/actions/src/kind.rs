@@ -1,6 +1,5 @@
 use crate::{
-    AdaptHomes, AssignSeats, BuildFacilities, District, LinkPlaces, Milestones, Outcome, PlaceFacilities,
-    PlanElderCare, ShareStaff,
+    AdaptHomes, AssignSeats, BuildFacilities, District, EnlargeLock, HoldFestival, LayTrail, LinkPlaces, Milestones, OpenChannel, Outcome, PlaceFacilities, PlanElderCare, ProtectZone, ShareStaff,
 };
 use linping_baseline::Baseline;
 use linping_language::files::ActionFile;
@@ -46,10 +45,15 @@ const KINDS: &[&dyn ActionKind] = &[
     &AdaptHomes,
     &AssignSeats,
     &BuildFacilities,
+    &EnlargeLock,
+    &HoldFestival,
+    &LayTrail,
     &LinkPlaces,
     &Milestones,
+    &OpenChannel,
     &PlaceFacilities,
     &PlanElderCare,
+    &ProtectZone,
     &ShareStaff,
 ];
 
@@ -68,8 +72,13 @@ pub fn kinds() -> Kinds {
         .with::<crate::adapt_homes::Spec>("adapt-homes")
         .with::<crate::assign_seats::Spec>("assign-seats")
         .with::<crate::build_facilities::Spec>("build-facilities")
+        .with::<crate::enlarge_lock::Spec>("enlarge-lock")
+        .with::<crate::hold_festival::Spec>("hold-festival")
+        .with::<crate::lay_trail::Spec>("lay-trail")
         .with::<crate::link_places::Spec>("link-places")
         .with::<crate::milestones::Spec>("milestones")
+        .with::<crate::open_channel::Spec>("open-channel")
+        .with::<crate::protect_zone::Spec>("protect-zone")
         .with::<crate::place_facilities::Spec>("place-facilities")
         .with::<crate::plan_elder_care::Spec>("plan-elder-care")
         .with::<crate::share_staff::Spec>("share-staff");

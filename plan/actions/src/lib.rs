@@ -9,15 +9,21 @@
 
 mod adapt_homes;
 mod assign_seats;
+mod boundary;
 mod build_facilities;
 mod dates;
 mod district;
+mod enlarge_lock;
+mod hold_festival;
 mod kind;
+mod lay_trail;
 mod link_places;
 mod milestones;
+mod open_channel;
 mod outcome;
 mod place_facilities;
 mod plan_elder_care;
+mod protect_zone;
 mod share_staff;
 
 pub use adapt_homes::AdaptHomes;
@@ -25,10 +31,15 @@ pub use assign_seats::AssignSeats;
 pub use build_facilities::BuildFacilities;
 pub use dates::{State, judged_at, milestone_at, months_between};
 pub use district::District;
+pub use enlarge_lock::EnlargeLock;
+pub use hold_festival::HoldFestival;
 pub use kind::{ActionKind, Context, Resolved, kind_named, kinds};
+pub use lay_trail::LayTrail;
 pub use link_places::LinkPlaces;
 pub use milestones::Milestones;
+pub use open_channel::OpenChannel;
 pub use outcome::{Change, CostPart, Objective, Outcome, YearCost};
 pub use place_facilities::PlaceFacilities;
 pub use plan_elder_care::PlanElderCare;
+pub use protect_zone::ProtectZone;
 pub use share_staff::ShareStaff;

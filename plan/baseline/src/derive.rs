@@ -95,7 +95,12 @@ impl<'a> Deriver<'a> {
             stop: self.stop,
         };
         let Found { made, mut why_not, problems } = measure.work_out(&facts);
-        self.problems.extend(problems);
+        // A mistake is told once, however many periods or indicators meet it.
+        for problem in problems {
+            if !self.problems.contains(&problem) {
+                self.problems.push(problem);
+            }
+        }
         // Whatever a formula gave, a report never shows a number that is none.
         let (finite, broken): (Vec<_>, Vec<_>) = made.into_iter().partition(|made| made.value.is_finite());
         why_not.extend(broken.iter().map(|made| {

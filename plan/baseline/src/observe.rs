@@ -3,7 +3,7 @@
 use crate::rows::{Named, Rows};
 use crate::totals::Total;
 use crate::{Observation, Origin, Series};
-use linping_language::files::{Access, FromTable, IndicatorFile, ObservationSpec, SourceFile, Take};
+use linping_language::files::{FromTable, IndicatorFile, ObservationSpec, SourceFile, Take};
 use linping_language::{Plan, Status};
 use linping_problems::{Code, Problem, Problems, Text};
 use linping_sources::Sources;
@@ -212,11 +212,8 @@ impl<'a> Observer<'a> {
         let source = rows.source;
         let unit_at = spec.units.as_ref().map(|_| 2 + usize::from(spec.region.is_some()));
         let unit = |row: usize| unit_at.map_or_else(|| format!("\u{0}{row}"), |at| rows.text(row, at).to_string());
-        let only = spec.only.as_ref().map_or("", |only| only.value.as_str());
         let asked = [&spec.value, &spec.period].into_iter().chain(&spec.region).chain(&spec.units);
-        let asked = asked.map(|column| column.value.as_str()).chain(linping_language::columns_of(only));
-        let internal = source.access == Access::Internal
-            || asked.into_iter().any(|column| source.columns.get(column).is_some_and(|c| c.access == Access::Internal));
+        let internal = rows.is_internal(asked.map(|column| column.value.as_str()));
         for ((period, region), rows) in sums {
             let name = &spec.source.value.0;
             let origin = if open {

@@ -86,6 +86,14 @@ impl<'a> Rows<'a> {
         self.source.shows(columns) && self.source.shows(columns_of(self.conditions))
     }
 
+    /// Whether what rests on these columns is for the plan's makers only: it stays with them, however many rows are summed up.
+    pub fn is_internal<'c>(&self, columns: impl IntoIterator<Item = &'c str>) -> bool {
+        let internal = |column: &str| self.source.columns.get(column).is_some_and(|c| c.access == Access::Internal);
+        self.source.access == Access::Internal
+            || columns.into_iter().any(internal)
+            || columns_of(self.conditions).any(internal)
+    }
+
     /// The text of a cell; `column` counts the columns asked for.
     pub fn text(&self, row: usize, column: usize) -> &'a str {
         self.table.cell(row, self.at(column))

@@ -41,6 +41,20 @@ impl Series {
         self.observations.iter().find(|o| o.region == region && o.period == *period)
     }
 
+    /// Says why a layer measure has no number for a period; what has none at all is missing for the first such reason.
+    pub fn tell_absent(&mut self, value: &LayerValue, period: &Period) {
+        if value.values.is_empty() {
+            let (zh, en) = (&value.note.zh, &value.note.en);
+            self.flags.push(Text::new(format!("{period}：{zh}"), format!("{period}: {en}")));
+            if self.observations.is_empty() && self.missing.is_none() {
+                self.missing = Some(value.note.clone());
+            }
+        }
+        if !self.observations.is_empty() {
+            self.missing = None;
+        }
+    }
+
     /// The weakest status among the observations of a place.
     pub fn status(&self, region: &str) -> Option<Status> {
         self.observations.iter().filter(|o| o.region == region).map(|o| o.status).max()
@@ -54,7 +68,7 @@ pub struct Baseline {
     pub region: String,
     /// Every indicator's observations.
     pub series: IndexMap<String, Series>,
-    /// People, facilities and streets.
+    /// People, facilities, streets, waterways.
     pub layers: Layers,
 }
 
@@ -137,6 +151,7 @@ impl Baseline {
                             ));
                         }
                         series.observations.extend(observations);
+                        series.tell_absent(&value, &year);
                     }
                 }
                 Err(why) => problems.push(Problem::new(Code::NotComputable, why).at(plan.place(kind.kind.span))),

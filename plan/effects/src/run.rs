@@ -1,7 +1,9 @@
 use crate::act::Act;
 use crate::promise::{self, PromiseResult};
+use crate::sensitivity::Sensitivity;
 use crate::shapley::{self, Attribution};
 use crate::space::{Effect, Space, conflicts};
+use crate::sweep::Sweep;
 use crate::verdict::Headline;
 use crate::{fold, target};
 use indexmap::IndexMap;
@@ -55,6 +57,10 @@ pub struct Results {
     pub promises: Vec<PromiseResult>,
     /// The count of verdicts.
     pub headline: Headline,
+    /// What other budgets would buy, where the report asks for it.
+    pub sweeps: Vec<Sweep>,
+    /// What hangs on what is assumed, where it was asked for.
+    pub sensitivity: Option<Sensitivity>,
     /// Warnings.
     pub warnings: Problems,
 }
@@ -84,7 +90,17 @@ pub fn run(
     stop: &Stop,
     progress: &dyn Progress,
 ) -> Result<Results, Problems> {
-    let plan = plan.in_scenario(&options.scenario, kinds)?;
+    run_as_is(plan.in_scenario(&options.scenario, kinds)?, sources, options, stop, progress)
+}
+
+/// Runs a plan that is in its scenario already.
+pub(crate) fn run_as_is(
+    plan: Plan,
+    sources: &Sources,
+    options: &Options,
+    stop: &Stop,
+    progress: &dyn Progress,
+) -> Result<Results, Problems> {
     let as_of = options.as_of.clone().unwrap_or_else(|| plan.head.as_of.value.0.clone());
     let (mut baseline, mut problems) = Baseline::of(&plan, sources, stop);
     if problems.iter().any(Problem::is_error) {
@@ -108,8 +124,13 @@ pub fn run(
         }
         let Some(action) = plan.actions.get(&act.name) else { continue };
         match one(&space, act, &district, &base, stop) {
-            Ok((outcome, effects, after)) => {
-                problems.extend(without_effect(&plan, &act.name, action, &outcome, &effects));
+            Ok((mut outcome, effects, after)) => {
+                // A queue that no longer grows for ever is an effect, though there is no number to compare with.
+                let (decided, words) = space.decided(action, &district, &after)?;
+                outcome.provenance.extend(words);
+                if !decided {
+                    problems.extend(without_effect(&plan, &act.name, action, &outcome, &effects));
+                }
                 actions.insert(act.name.clone(), ActionResult { state: judged_at(action, &as_of), outcome, effects });
                 district = after;
             }
@@ -142,6 +163,8 @@ pub fn run(
         attribution,
         promises,
         headline,
+        sweeps: Vec::new(),
+        sensitivity: None,
         warnings: problems,
     })
 }

@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 use linping_actions::{District, Outcome};
 use linping_baseline::{Baseline, LayerMeasure, LayerValue, Layers, evaluate, evaluate_by_cell, layer_measure};
+use linping_language::files::ActionFile;
 use linping_language::{IndicatorKind, Plan};
 use linping_problems::{Code, Problem, Problems, Text};
 use linping_units::Period;
@@ -126,6 +127,29 @@ impl<'a> Space<'a> {
         Ok(effects)
     }
 
+    /// Whether an action gives an indicator that it serves a number, or takes it away: a queue that no longer grows for ever; and
+    /// in words every indicator of which that holds.
+    pub fn decided(
+        &self,
+        action: &ActionFile,
+        before: &District,
+        after: &District,
+    ) -> Result<(bool, Vec<Text>), Problems> {
+        let at_horizon = |district: &District| self.values(&district.layers.at(self.plan.head.horizon));
+        let (mut serves, mut words) = (false, Vec::new());
+        let (x, y) = (at_horizon(before)?, at_horizon(after)?);
+        for (name, x) in &x {
+            let Some(y) = y.get(name).filter(|y| y.values.is_empty() != x.values.is_empty()) else { continue };
+            serves |= action.serves.iter().any(|served| served.value.0 == *name);
+            let title = self.plan.indicators.get(name).map(|i| Text::from(&i.name)).unwrap_or_else(|| Text::same(name));
+            words.push(Text::new(
+                format!("{}：此前 {}；此后 {}", title.zh, x.note.zh, y.note.zh),
+                format!("{}: before, {}; after, {}", title.en, x.note.en, y.note.en),
+            ));
+        }
+        Ok((serves, words))
+    }
+
     /// What changes cell by cell, for kinds that have a value for each.
     fn touched(
         &self,
@@ -184,6 +208,7 @@ impl<'a> Space<'a> {
                 let observations = baseline.observations_of(value, indicator, method, &period);
                 if let Some(series) = baseline.series.get_mut(*name) {
                     series.observations.extend(observations);
+                    series.tell_absent(value, &period);
                     series.observations.sort_by(|a, b| a.period.cmp(&b.period).then_with(|| a.region.cmp(&b.region)));
                 }
             }

@@ -60,6 +60,20 @@ fn an_independent_recomputation_agrees() {
 }
 
 #[test]
+fn more_beds_never_leave_more_unmet_and_areas_add_up() {
+    let mut before = f64::INFINITY;
+    for beds in ["0", "64", "200", "256", "512"] {
+        let line = format!("v,120.0155781,30.0044966,{beds}");
+        let changes = [("sources/files/care-sites.csv", "v,120.0155781,30.0044966,256", line.as_str())];
+        let run = changed("all", &changes).unwrap_or_else(|p| panic!("{p:#?}"));
+        let unmet = value(&run, "unmet-care", HOME, 2025);
+        let areas = value(&run, "unmet-care", "west", 2025) + value(&run, "unmet-care", "east", 2025);
+        assert!(unmet <= before + 1e-9 && (unmet - areas).abs() < 1e-9, "{beds}: {unmet}");
+        before = unmet;
+    }
+}
+
+#[test]
 fn what_cannot_be_kept_names_the_least_change() {
     let limit = |people: &str| {
         [("actions/plan-care.toml", "choose = 1".to_string(), format!("choose = 1\nunmet-at-most = \"{people} 人\""))]

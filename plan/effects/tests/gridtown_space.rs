@@ -86,7 +86,9 @@ fn a_facility_added_never_lengthens_a_walk() {
 fn the_empty_scenario_equals_the_baseline_exactly() {
     let (nothing, all) = (results("baseline"), results("all"));
     for (name, series) in &nothing.baseline.series {
-        for observation in &series.observations {
+        // Nothing opens before 2023; later years are projected with and without what opens then.
+        let until = |o: &&linping_baseline::Observation| o.period.last_day().year() < 2023;
+        for observation in series.observations.iter().filter(until) {
             let same = all.baseline.series[name].at(&observation.region, &observation.period).unwrap();
             assert_eq!(same.value, observation.value, "{name}");
         }

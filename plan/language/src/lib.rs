@@ -12,6 +12,7 @@
 //! assert!(problems[0].hint.as_ref().unwrap().en.contains("name"));
 //! ```
 
+mod change;
 mod deserialize;
 pub mod files;
 mod folder;
@@ -24,6 +25,7 @@ mod scenario;
 mod schema;
 mod shape;
 mod suggest;
+mod template;
 mod values;
 
 pub use folder::{FileKind, Folder, check_text};
@@ -34,4 +36,5 @@ pub use references::Names;
 pub use scenario::BASELINE;
 pub use schema::{schema_of, schemas};
 pub use suggest::nearest;
+pub use template::{Field, Form, Holds, form_of, kinds_with_forms};
 pub use values::*;

@@ -131,6 +131,7 @@ impl Checker<'_> {
                 figure: observation.figure.clone(),
                 value: observation.value.clone(),
                 assumed: observation.assumed.clone(),
+                range: observation.range.clone(),
                 user: observation.user.clone(),
                 recalled: observation.recalled.clone(),
                 synthetic: observation.synthetic.clone(),
@@ -156,6 +157,14 @@ impl Checker<'_> {
                     .related(self.plan.place(indicator.unit.span), Text::new("指标的单位", "the indicator's unit"));
                 self.problems.push(problem.hint(Text::new("请换成同类单位。", "use a unit of that kind.")));
             }
+            if let (Some(units), Take::Each) = (&table.units, table.take) {
+                self.report(
+                    Code::BadValue,
+                    units.span,
+                    ("units 只用于合计".into(), "`units` is for totals only".into()),
+                    ("请加 take = \"sum\"，或删去 units。", "add `take = \"sum\"`, or take `units` away."),
+                );
+            }
             let column = self.plan.sources.get(&*table.source.value).and_then(|s| s.columns.get(&table.value.value));
             if let Some(unit) = column.and_then(|column| column.unit.as_ref())
                 && unit.value != table.unit.value
@@ -179,12 +188,37 @@ impl Checker<'_> {
     }
 
     /// A number must cite a figure, or be given with exactly one reason.
+    /// A range stands beside an assumed value and holds it.
+    fn range(&mut self, stated: &Stated) {
+        let Some([low, high]) = stated.range.as_deref() else { return };
+        let holds = |value: &Amount| {
+            let (low, high) = (low.value.0.compare(value), value.compare(&high.value.0));
+            low.is_some_and(|order| order.is_le()) && high.is_some_and(|order| order.is_le())
+        };
+        if stated.assumed.is_some() && stated.value.as_ref().is_some_and(|value| holds(&value.value)) {
+            return;
+        }
+        self.report(
+            Code::BadValue,
+            low.span,
+            (
+                "范围须写在假定值旁并包含它，先小后大".into(),
+                "a range stands beside an assumed value and holds it, the lower end first".into(),
+            ),
+            (
+                "例如 value = \"800 万元\"，range = [\"600 万元\", \"1000 万元\"]。",
+                "for example value = \"800 万元\", range = [\"600 万元\", \"1000 万元\"].",
+            ),
+        );
+    }
+
     fn stated(&mut self, stated: &Stated, span: Span, unit: Option<&Located<UnitText>>) {
         let reasons = stated.reasons().len();
         let hint = (
             "写 figure = \"来源.数字\"，或 value 加上 assumed、user、recalled、synthetic 之一。",
             "write figure = \"source.figure\", or `value` with one of assumed, user, recalled, synthetic.",
         );
+        self.range(stated);
         match (&stated.figure, &stated.value) {
             (None, None) => self.report(Code::Unfounded, span, ("没有数字".into(), "there is no number".into()), hint),
             (None, Some(_)) if reasons == 0 => self.report(

@@ -455,6 +455,7 @@ fn dimension(name: &str) -> Option<Dimension> {
         "length" => Dimension::Length,
         "area" => Dimension::Area,
         "people" => Dimension::People,
+        "mass" => Dimension::Mass,
         "per-cent" => Dimension::PerCent,
         "speed" => Dimension::Speed,
         _ => return None,
@@ -470,6 +471,7 @@ fn example(dimension: Dimension) -> &'static str {
         Dimension::People => "118 万人",
         Dimension::PerCent => "90 %",
         Dimension::Speed => "5 km/h",
+        Dimension::Mass => "1000 t",
         _ => "1",
     }
 }

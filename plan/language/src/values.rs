@@ -121,6 +121,10 @@ text_leaf!(
     Area(Quantity), { "type": "string", "format": "quantity", "x-dimension": "area" }
 );
 text_leaf!(
+    /// A mass: `"1000 t"`, `"800 万吨"`.
+    Mass(Quantity), { "type": "string", "format": "quantity", "x-dimension": "mass" }
+);
+text_leaf!(
     /// A number of people: `"118 万人"`.
     People(Quantity), { "type": "string", "format": "quantity", "x-dimension": "people" }
 );
@@ -284,6 +288,9 @@ pub struct Stated {
     pub value: Option<Located<Amount>>,
     /// Why this value is assumed.
     pub assumed: Option<String>,
+    /// How low and how high an assumed value may be, for the study of sensitivity; a fifth less and more if absent.
+    #[schemars(length(min = 2, max = 2))]
+    pub range: Option<Vec<Located<Amount>>>,
     /// Who of the plan's users vouches for the value.
     pub user: Option<String>,
     /// From where it is remembered.

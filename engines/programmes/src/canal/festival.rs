@@ -1,8 +1,8 @@
 use crate::error::{ProgrammeError, between, not_negative, positive};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A festival day: who comes when, how fast the gates let in, how many the place holds.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Festival {
     /// Visitors who come to the gates in each hour of the day.
     pub arrivals_by_hour: [f64; 24],

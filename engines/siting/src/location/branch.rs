@@ -2,6 +2,7 @@
 
 use super::ascent::{Ascent, Pace, ascend};
 use super::model::{Count, Fate, Model};
+use super::planes::{Effort, Planes};
 use super::swap::Search;
 use linping_work::{Stop, generator};
 use rand::Rng;
@@ -102,8 +103,20 @@ pub(crate) fn solve(model: &Model, settings: &Settings, stop: &Stop) -> Found {
     if done(bound, best.value, settings) {
         return found(best, bound, settings);
     }
-    let bound = root.branch(bound, &mut best, &mut search, settings, stop);
+    let bound = if suits_planes(&root.model) {
+        root.cut(bound, &mut best, &mut search, settings, stop)
+    } else {
+        root.branch(bound, &mut best, &mut search, settings, stop)
+    };
     found(best, bound, settings)
+}
+
+/// Cover problems of some hundreds of sites are bounded better by cutting planes than by prices alone: their relaxation is
+/// often whole, and prices come near it only slowly. With graded costs, or more sites, a programme of that size is too slow.
+fn suits_planes(model: &Model) -> bool {
+    const MOST_SITES: usize = 600;
+    const MOST_ENTRIES: usize = 150_000;
+    model.sites() <= MOST_SITES && model.site.len() <= MOST_ENTRIES && model.cost.iter().all(|&cost| cost == 0.0)
 }
 
 fn width(model: &Model) -> usize {
@@ -177,7 +190,7 @@ impl Root {
         const ROUNDS: usize = 12;
         self.price = price;
         let sites = best.model.sites();
-        let mut bound = f64::NEG_INFINITY;
+        let mut bound = self.model.floor();
         for round in 0..ROUNDS {
             let pace = Pace { iterations: 150, boldness: if round == 0 { 1.2 } else { 0.6 }, patience: 12 };
             let every = if self.model.site.len() > 200_000 { 40 } else { 15 };
@@ -222,6 +235,65 @@ impl Root {
             }
         }
         bound
+    }
+
+    /// Branches with cutting planes for bounds, best bound first. Returns the proven bound.
+    fn cut(&mut self, bound: f64, best: &mut Incumbent, search: &mut Search, settings: &Settings, stop: &Stop) -> f64 {
+        let sites = best.model.sites();
+        let free = self.model.sites();
+        let whole: f64 = self.share.iter().sum();
+        let inside: Vec<f64> = match self.model.count {
+            Count::Exactly(p) => self.share.iter().map(|share| (share * p as f64 / whole.max(1e-9)).min(1.0)).collect(),
+            Count::Any => self.share.clone(),
+        };
+        let mut planes = Planes::new(&self.model, &self.price, inside, 2 * free);
+        let mut heap = BinaryHeap::new();
+        heap.push(Node { bound, fate: vec![Fate::Free; free], price: Vec::new() });
+        let mut nodes = 0u64;
+        while let Some(Node { bound: inherited, mut fate, .. }) = heap.pop() {
+            if done(inherited, best.value, settings) {
+                return inherited.min(best.value).max(bound);
+            }
+            if stop.is_reached() {
+                return inherited.max(bound);
+            }
+            nodes += 1;
+            let effort =
+                if nodes == 1 { Effort { rounds: 400, patience: 15 } } else { Effort { rounds: 20, patience: 2 } };
+            let relaxed = planes.relax(&mut fate, settings.cut(best.value), effort, stop);
+            let reached = relaxed.bound.max(inherited);
+            if done(reached, best.value, settings) {
+                if reached < best.value {
+                    heap.push(Node { bound: reached, fate: Vec::new(), price: Vec::new() });
+                }
+                continue;
+            }
+            if relaxed.stopped {
+                return reached.max(bound);
+            }
+            if nodes.is_power_of_two() || nodes.is_multiple_of(16) {
+                search.set(&self.widen(&rounded(&relaxed.open, self.model.count), sites));
+                let value = search.improve(stop);
+                best.offer(search.flags(), value);
+            }
+            let split = (0..free).filter(|&site| fate[site] == Fate::Free).min_by(|&a, &b| {
+                let middle = |site: usize| (relaxed.open[site] - 0.5).abs();
+                middle(a).total_cmp(&middle(b)).then(relaxed.reduced[a].total_cmp(&relaxed.reduced[b])).then(a.cmp(&b))
+            });
+            let Some(split) = split else {
+                let flags: Vec<bool> = fate.iter().map(|fate| *fate == Fate::Open).collect();
+                let open = self.widen(&flags, sites);
+                let value = best.model.value(&open);
+                best.offer(open, value);
+                continue;
+            };
+            for choice in [Fate::Open, Fate::Closed] {
+                let mut child = fate.clone();
+                child[split] = choice;
+                heap.push(Node { bound: reached, fate: child, price: Vec::new() });
+            }
+        }
+        settings.cut(best.value)
     }
 
     /// Branches until nothing better can be left. Returns the proven bound.
@@ -350,6 +422,16 @@ impl Root {
         }
         heap.push(Node { bound, fate, price });
     }
+}
+
+/// The choice nearest to fractional sites.
+fn rounded(open: &[f64], count: Count) -> Vec<bool> {
+    let Count::Exactly(p) = count else { return open.iter().map(|share| *share > 0.5).collect() };
+    let mut order: Vec<usize> = (0..open.len()).collect();
+    order.sort_by(|&a, &b| open[b].total_cmp(&open[a]).then(a.cmp(&b)));
+    let mut flags = vec![false; open.len()];
+    order.into_iter().take(p).for_each(|site| flags[site] = true);
+    flags
 }
 
 /// If nothing is left to choose, the choice.

@@ -3,6 +3,7 @@
 mod ascent;
 mod branch;
 mod model;
+mod planes;
 mod swap;
 
 pub(crate) use ascent::{Pace, ascend};

@@ -84,6 +84,13 @@ impl Model {
         self.constant + own + served
     }
 
+    /// What no choice can undercut: every row at its cheapest site.
+    pub fn floor(&self) -> f64 {
+        let least = |row: usize| self.row(row).1.first().copied().unwrap_or(self.fallback[row]).min(self.fallback[row]);
+        let own: f64 = self.opening.iter().map(|cost| cost.min(0.0)).sum();
+        self.constant + own + (0..self.rows()).map(least).sum::<f64>()
+    }
+
     /// The model once some of its sites are settled: open ones become fallbacks, closed ones vanish, and rows
     /// without a choice turn into a constant.
     pub fn restrict(&self, fate: &[Fate]) -> Model {

@@ -1,9 +1,10 @@
 use super::class::check_passes;
 use crate::error::{Wanted, WaterwayError, check, not_negative, positive};
 use crate::traffic::VesselClass;
+use serde::{Deserialize, Serialize};
 
 /// A stretch of channel.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Reach {
     /// Its name.
     pub name: String,
@@ -22,7 +23,7 @@ pub struct Reach {
 }
 
 /// A quay at which some of the vessels that pass load or discharge.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Berth {
     /// Its name.
     pub name: String,

@@ -1,7 +1,8 @@
 use crate::error::{WaterwayError, not_negative, positive};
+use serde::{Deserialize, Serialize};
 
 /// A stretch of time in which a chamber starts nothing: flood, bore, maintenance.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Closure {
     /// First second of it.
     pub first_s: f64,
@@ -12,7 +13,7 @@ pub struct Closure {
 }
 
 /// All closures of a chamber.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Calendar(pub Vec<Closure>);
 
 impl Calendar {
@@ -66,7 +67,7 @@ impl Calendar {
 }
 
 /// When lockages with vessels may start from a side.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Departures {
     /// Whenever a chamber is ready.
     Free,

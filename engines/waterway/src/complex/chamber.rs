@@ -1,9 +1,10 @@
 use super::calendar::{Calendar, Departures};
 use crate::error::{Dimension, Wanted, WaterwayError, check, not_negative, positive};
 use crate::traffic::{Side, VesselClass};
+use serde::{Deserialize, Serialize};
 
 /// A chamber and its times.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Chamber {
     /// Its name.
     pub name: String,
@@ -48,7 +49,7 @@ pub struct Chamber {
 }
 
 /// How the lock is worked.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Rules {
     /// May a later vessel go in where the first that waits does not fit?
     pub overtaking: bool,
@@ -68,7 +69,7 @@ impl Default for Rules {
 }
 
 /// Chambers side by side.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LockComplex {
     /// Its name.
     pub name: String,

@@ -7,11 +7,12 @@ use crate::error::{Wanted, WaterwayError, check};
 use crate::traffic::{Arrivals, Side, Stream, VesselClass};
 use linping_work::{Generator, Stop, generator_for};
 use rand::RngExt;
+use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 
 /// Something on the way, from the upper end to the lower.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Element {
     /// A lock.
     Lock(LockComplex),

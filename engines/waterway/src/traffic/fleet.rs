@@ -1,7 +1,8 @@
 use crate::error::{Wanted, WaterwayError, check, not_negative, positive};
+use serde::{Deserialize, Serialize};
 
 /// An end of a lock or channel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Side {
     /// The upper end; vessels from here go down.
     Upper,
@@ -31,7 +32,7 @@ impl Side {
 }
 
 /// Vessels of one kind.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct VesselClass {
     /// Its name.
     pub name: String,

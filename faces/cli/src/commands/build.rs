@@ -1,3 +1,4 @@
+use crate::commands::what_if;
 use crate::context::{Context, Exit, Failure, Outcome};
 use crate::{diagnostics, loading, output};
 use clap::Args;
@@ -28,6 +29,9 @@ pub struct Arguments {
     /// or `shapley:ORDERS`.
     #[arg(long, value_name = "METHOD", value_parser = attribution)]
     attribution: Option<AttributionSpec>,
+    /// Vary every assumed value over its range, one at a time, and show what hangs on it.
+    #[arg(long)]
+    sensitivity: bool,
     /// Fail (exit code 2) if a published target is late or in danger.
     #[arg(long)]
     require_targets: bool,
@@ -41,7 +45,11 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
     let mut opened = loading::open(&root, context)?;
     opened.plan.head.attribution = arguments.attribution.or(opened.plan.head.attribution);
     clock.lap("read");
-    let results = loading::run(&opened, arguments.scenario.as_deref(), arguments.as_of.as_ref(), context)?;
+    let mut results = loading::run(&opened, arguments.scenario.as_deref(), arguments.as_of.as_ref(), context)?;
+    results.sweeps = loading::sweeps(&opened, &results, context)?;
+    if arguments.sensitivity {
+        results.sensitivity = Some(what_if::study(&opened, &results, context)?);
+    }
     let reference = match results.scenario.as_str() {
         BASELINE => None,
         _ => Some(loading::run(&opened, Some(BASELINE), arguments.as_of.as_ref(), context)?),

@@ -1,3 +1,4 @@
+use crate::commands::what_if;
 use crate::context::{Context, Outcome};
 use crate::{loading, output};
 use clap::Args;
@@ -19,6 +20,19 @@ pub struct Arguments {
     /// The plan folder, as a flag.
     #[arg(long = "plan", value_name = "PLAN")]
     plan: Option<PathBuf>,
+    /// What each further million buys: an action of scenario A with one value after another, such as `budget=800..4000:800 万元`
+    /// or `measure.choose=1..5:1`.
+    #[arg(long, value_name = "KEY=FROM..TO:STEP", conflicts_with = "sensitivity")]
+    sweep: Option<String>,
+    /// The action that is swept; not needed where only one goes by a budget.
+    #[arg(long, value_name = "NAME", requires = "sweep")]
+    action: Option<String>,
+    /// What hangs on what is assumed: every assumed value of scenario A over its range, one at a time.
+    #[arg(long)]
+    sensitivity: bool,
+    /// With --sweep or --sensitivity: print a CSV.
+    #[arg(long)]
+    csv: bool,
     /// The day to judge at.
     #[arg(long, value_name = "DAY", value_parser = loading::period)]
     as_of: Option<Period>,
@@ -28,6 +42,16 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
     let (names, root) = names_and_plan(&arguments.words, arguments.plan.as_ref(), 2);
     let opened = loading::open(&root, context)?;
+    if arguments.sweep.is_some() || arguments.sensitivity {
+        let results = loading::run(&opened, names.first().map(String::as_str), arguments.as_of.as_ref(), context)?;
+        return match &arguments.sweep {
+            Some(sweep) => {
+                let wanted = (sweep.as_str(), arguments.action.as_deref());
+                what_if::sweep(&opened, &results, wanted, arguments.csv, context)
+            }
+            None => what_if::sensitivity(&opened, &results, arguments.csv, context),
+        };
+    }
     let (from, to) = match names.as_slice() {
         [] => (BASELINE.to_string(), default_scenario(&opened.plan)),
         [only] => (BASELINE.to_string(), only.clone()),

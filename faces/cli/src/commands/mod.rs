@@ -20,7 +20,9 @@ mod read;
 mod serve;
 mod show;
 mod site;
+mod template;
 mod waterway;
+mod what_if;
 mod why;
 
 /// The verbs.
@@ -44,6 +46,8 @@ pub enum Command {
     Serve(serve::Arguments),
     /// Open data: tables and maps.
     Export(export::Arguments),
+    /// A workbook to be filled in for a kind of layer or action, and a filled one read back.
+    Template(template::Arguments),
     /// Versions, caches and memory, for a bug report.
     Doctor(doctor::Arguments),
     /// Read published documents into statements or commitments.
@@ -75,6 +79,7 @@ impl Command {
             Command::Show(arguments) => show::run(arguments, context),
             Command::Serve(arguments) => serve::run(arguments, context),
             Command::Export(arguments) => export::run(arguments, context),
+            Command::Template(arguments) => template::run(arguments, context),
             Command::Doctor(arguments) => doctor::run(arguments, context),
             Command::Read(arguments) => read::run(arguments, context),
             Command::Network(arguments) => network::run(arguments, context),

@@ -92,6 +92,7 @@ fn kind_words(kind: &str) -> Text {
         "source" => Text::new("来源", "source"),
         "original" => Text::new("原文", "original"),
         "method" => Text::new("方法", "method"),
+        "note" => Text::new("说明", "note"),
         "caution" => Text::new("注意", "caution"),
         "given" => Text::new("给定", "given"),
         "action" => Text::new("行动", "action"),

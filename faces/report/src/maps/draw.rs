@@ -72,7 +72,7 @@ const MARGIN: f64 = 24.0;
 /// More cells than this are added up by squares of the page.
 const MOST_CELLS: usize = 6_000;
 /// Bytes that streets may take; of more only the longer ones are drawn.
-const MOST_STREET_BYTES: usize = 400_000;
+const MOST_STREET_BYTES: usize = 250_000;
 const KEY_HEIGHT: f64 = 20.0;
 
 impl Scene {
@@ -219,6 +219,8 @@ pub(super) fn draw(scene: &Scene) -> Option<String> {
         let _ = write!(svg, "<g><title>{}</title>{}</g>", escaped(&dot.title), symbol(dot.mark, x, y));
     }
     for area in &scene.areas {
+        // Cells and streets would hide the border drawn with the area.
+        let _ = write!(svg, "<path class=\"border\" d=\"{}\"/>", page.shape(&area.shape));
         if let Some(at) = area.label_at {
             let (x, y) = (page.x(at), page.y(at));
             let _ = write!(

@@ -46,6 +46,8 @@ pub(crate) struct ValueView {
     pub equation: String,
     pub inputs: Vec<(String, Number)>,
     pub caution: String,
+    pub notes: Vec<String>,
+    pub sources: Vec<Reference>,
 }
 
 /// Every source that is open.
@@ -157,6 +159,8 @@ fn value(name: &str, index: usize, voice: &Voice) -> Option<ValueView> {
         equation: String::new(),
         inputs: Vec::new(),
         caution: String::new(),
+        notes: Vec::new(),
+        sources: Vec::new(),
     };
     match &observed.origin {
         Origin::Given { reason } => view.reason = reason.clone(),
@@ -173,6 +177,12 @@ fn value(name: &str, index: usize, voice: &Voice) -> Option<ValueView> {
             });
             view.equation = derived.equation.clone();
             view.caution = derived.caution.as_ref().map(|caution| voice.say(caution)).unwrap_or_default();
+            view.notes = derived.notes.iter().map(|note| voice.say(note)).collect();
+            let open = derived.sources.iter().filter(|name| results.plan.is_open_source(name));
+            view.sources = open
+                .filter_map(|name| Some((name, results.plan.sources.get(name)?)))
+                .map(|(name, file)| Reference { href: source_anchor(name), text: voice.name(&file.title) })
+                .collect();
             view.inputs = derived.inputs.iter().filter_map(|step| input(step, voice)).collect();
         }
         Origin::Figure(_) | Origin::Cell { .. } => {}

@@ -116,8 +116,14 @@ fn known(name: &str) -> Option<(Text, Text, &'static str)> {
             ),
             "",
         ),
-        _ => return None,
+        _ => return super::methods_of_statistics::known(name),
     })
+}
+
+/// Whether a method has a title and a meaning.
+#[cfg(test)]
+pub(super) fn is_known(name: &str) -> bool {
+    known(name).is_some()
 }
 
 /// What a method is called.

@@ -3,9 +3,11 @@
 mod actions;
 mod costs;
 mod coverage;
+mod effects;
 mod evidence;
 mod indicators;
 mod methods;
+mod methods_of_statistics;
 mod summary;
 mod verdicts;
 
@@ -18,6 +20,7 @@ use crate::{Error, Report};
 use actions::ActionView;
 use askama::Template;
 use coverage::CoverageView;
+use effects::{EffectsView, SweepView};
 use evidence::{SourceView, ValueView};
 use indicators::IndicatorView;
 use linping_language::Status;
@@ -49,6 +52,7 @@ struct Page {
     timeline_head: String,
     timeline: Vec<TimelineRow>,
     chapters: Vec<ChapterView>,
+    effects: EffectsView,
     promises: Vec<PromiseView>,
     illustrative: Vec<PromiseView>,
     sources: Vec<SourceView>,
@@ -72,6 +76,7 @@ struct ChapterView {
     map: Option<String>,
     indicators: Vec<IndicatorView>,
     actions: Vec<ActionView>,
+    sweeps: Vec<SweepView>,
 }
 
 /// The report as a self-contained page.
@@ -120,6 +125,7 @@ pub(crate) fn render(report: &Report, language: Language) -> Result<String, Erro
         timeline_head: span.header(words.today()),
         timeline: timeline.collect(),
         chapters,
+        effects: effects::effects(&voice),
         promises: views(true),
         illustrative: views(false),
         sources: evidence::sources(&voice),
@@ -159,6 +165,7 @@ fn chapters(voice: &Voice, span: &crate::timeline::Span) -> Vec<ChapterView> {
             seen_actions.insert(name).then_some((name, plan.actions.get(name)?))
         });
         let actions = actions.map(|(name, spec)| ActionView::of(name, spec, span, voice)).collect();
+        let swept: Vec<&str> = chapter.sweep.iter().map(|sweep| &*sweep.action.value).collect();
         chapters.push(ChapterView {
             anchor: format!("chapter-{}", number + 1),
             title: voice.name(&chapter.title),
@@ -166,6 +173,7 @@ fn chapters(voice: &Voice, span: &crate::timeline::Span) -> Vec<ChapterView> {
             map: crate::maps::map_of(chapter, voice),
             indicators,
             actions,
+            sweeps: effects::sweeps(voice, &swept),
         });
     }
     let rest = plan.indicators.iter().filter(|(name, _)| !seen_indicators.contains(name.as_str()));
@@ -184,6 +192,7 @@ fn chapters(voice: &Voice, span: &crate::timeline::Span) -> Vec<ChapterView> {
             map: None,
             indicators,
             actions,
+            sweeps: Vec::new(),
         });
     }
     chapters

@@ -1,8 +1,8 @@
-use super::{TidyTable, number};
+use super::{TidyTable, number, part_word};
 use crate::Report;
 use crate::money::{PARTS, is_open};
 use crate::voice::status_word;
-use linping_actions::{CostPart, State, milestone_at};
+use linping_actions::{State, milestone_at};
 use linping_language::files::{ActionFile, Dates};
 use linping_language::{IndicatorRef, Located, Name, Stated, When};
 use linping_tables::Cell;
@@ -101,14 +101,10 @@ pub(super) fn costs(report: &Report) -> TidyTable {
             continue;
         }
         for cost in results.actions.get(name).iter().flat_map(|result| &result.outcome.costs) {
-            let part = match cost.part {
-                CostPart::Capital => "capital",
-                CostPart::Running => "running",
-            };
             rows.push(vec![
                 name.as_str().into(),
                 "by-year".into(),
-                part.into(),
+                part_word(cost.part).into(),
                 i64::from(cost.year).into(),
                 Cell::Empty,
                 Cell::Empty,

@@ -3,9 +3,12 @@
 
 mod actions;
 mod cited;
+mod effects;
 mod indicators;
 mod promises;
 
+pub(crate) use effects::{is_open_indicator, part_word};
+pub use effects::{per_million, sensitivity_table, sweep_table};
 pub use indicators::is_shown;
 
 use crate::{Error, Report};
@@ -34,16 +37,24 @@ impl TidyTable {
 
 /// Every table, in the order of the workbook. Nothing that is not open stands in them.
 pub fn tables(report: &Report) -> Vec<TidyTable> {
-    vec![
+    let results = report.results;
+    let mut tables = vec![
         indicators::indicators(report),
         indicators::changes(report),
         promises::promises(report),
         actions::actions(report),
         actions::milestones(report),
         actions::costs(report),
+        effects::effects(report),
+        effects::funding_table(report),
         cited::figures(report),
         cited::sources(report),
-    ]
+    ];
+    if !results.sweeps.is_empty() {
+        tables.push(sweep_table(results, &results.sweeps));
+    }
+    tables.extend(results.sensitivity.as_ref().map(|study| sensitivity_table(results, study)));
+    tables
 }
 
 /// All tables as one workbook, a sheet each; created on the day of the plan.

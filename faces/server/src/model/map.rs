@@ -32,6 +32,8 @@ pub struct LayerView {
     pub count: usize,
     /// Groups of people, for cells.
     pub groups: Vec<String>,
+    /// How many indicators look at it.
+    pub watched: usize,
     /// `walk`, `bike` or `car`, for streets.
     pub mode: Option<&'static str>,
 }

@@ -29,6 +29,11 @@ impl LayerMeasure for BedsPer100 {
         None
     }
 
+    fn check(&self, layers: &Layers) -> Result<(), Text> {
+        self.groups.iter().try_for_each(|group| group_of(layers, &self.cells, group).map(drop))?;
+        self.of.iter().try_for_each(|layer| facilities_of(layers, layer).map(drop))
+    }
+
     fn evaluate(&self, layers: &Layers, _stop: &Stop) -> Result<LayerValue, Text> {
         let (mut people, mut beds) = (0.0, 0.0);
         let (mut status, mut open) = (Status::Published, true);

@@ -23,6 +23,10 @@ impl LayerMeasure for Births {
         Some(Dimension::People)
     }
 
+    fn check(&self, layers: &Layers) -> Result<(), Text> {
+        projection_of(layers, &self.of).map(drop)
+    }
+
     fn evaluate(&self, layers: &Layers, _stop: &Stop) -> Result<LayerValue, Text> {
         let projection = projection_of(layers, &self.of)?;
         let births = projection.at(layers.year)?.births;

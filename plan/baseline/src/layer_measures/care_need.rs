@@ -24,6 +24,10 @@ impl LayerMeasure for CareNeeded {
         Some(Dimension::People)
     }
 
+    fn check(&self, layers: &Layers) -> Result<(), Text> {
+        care_need_of(layers, &self.of)?.by_cell(layers, self.setting).map(drop)
+    }
+
     fn evaluate(&self, layers: &Layers, _stop: &Stop) -> Result<LayerValue, Text> {
         let (cells, need, trust) = care_need_of(layers, &self.of)?.by_cell(layers, self.setting)?;
         let note = Text::new(

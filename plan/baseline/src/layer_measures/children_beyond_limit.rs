@@ -26,6 +26,10 @@ impl LayerMeasure for ChildrenBeyondLimit {
         Some(Dimension::People)
     }
 
+    fn check(&self, layers: &Layers) -> Result<(), Text> {
+        assignment_of(layers, &self.of)?.check(layers)
+    }
+
     fn evaluate(&self, layers: &Layers, stop: &Stop) -> Result<LayerValue, Text> {
         let assigned = assignment_of(layers, &self.of)?.in_year(layers, stop)?;
         let limit = self.within.value.0.in_base() + 1e-6;

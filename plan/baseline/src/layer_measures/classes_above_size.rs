@@ -42,6 +42,10 @@ impl LayerMeasure for ClassesAboveSize {
         None
     }
 
+    fn check(&self, layers: &Layers) -> Result<(), Text> {
+        assignment_of(layers, &self.of)?.check(layers)
+    }
+
     fn evaluate(&self, layers: &Layers, stop: &Stop) -> Result<LayerValue, Text> {
         let size = self.size.value.0.in_base();
         if size.is_nan() || size < 1.0 {

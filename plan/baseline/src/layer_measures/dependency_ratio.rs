@@ -40,6 +40,11 @@ impl LayerMeasure for DependencyRatio {
         Some(Dimension::PerCent)
     }
 
+    fn check(&self, layers: &Layers) -> Result<(), Text> {
+        projection_of(layers, &self.of)?;
+        self.working.as_ref().map_or("15-64", |w| w.value.as_str()).parse::<Ages>().map(drop)
+    }
+
     fn evaluate(&self, layers: &Layers, _stop: &Stop) -> Result<LayerValue, Text> {
         let projection = projection_of(layers, &self.of)?;
         let working: Ages = self.working.as_ref().map_or("15-64", |w| w.value.as_str()).parse()?;

@@ -1,6 +1,6 @@
 //! Layers by the names a plan calls them.
 
-use crate::layers::{Assignments, CareNeed, Cells, Facilities, Homes, Layers, PopulationProjection, Streets};
+use crate::layers::{Assignments, CareNeed, Cells, Facilities, Heritage, Homes, Layers, PopulationProjection, Streets, Waterway};
 use linping_language::{LayerRef, Located};
 use linping_problems::Text;
 use std::sync::Arc;
@@ -35,6 +35,22 @@ pub fn homes_of(layers: &Layers, name: &Located<LayerRef>) -> Result<Arc<Homes>,
 /// No such layer, or one of another kind.
 pub fn streets_of(layers: &Layers, name: &Located<LayerRef>) -> Result<Arc<Streets>, Text> {
     layers.streets.get(&*name.value).cloned().ok_or_else(|| not_of_kind(name, "streets"))
+}
+
+/// Heritage sites, or why there are none.
+///
+/// # Errors
+/// No such layer, or one of another kind.
+pub fn heritage_of(layers: &Layers, name: &Located<LayerRef>) -> Result<Arc<Heritage>, Text> {
+    layers.heritage.get(&*name.value).cloned().ok_or_else(|| not_of_kind(name, "heritage"))
+}
+
+/// A waterway, or why there is none.
+///
+/// # Errors
+/// No such layer, or one of another kind.
+pub fn waterway_of(layers: &Layers, name: &Located<LayerRef>) -> Result<Arc<Waterway>, Text> {
+    layers.waterways.get(&*name.value).cloned().ok_or_else(|| not_of_kind(name, "waterway"))
 }
 
 /// An assignment, or why there is none.

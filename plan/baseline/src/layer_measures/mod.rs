@@ -10,6 +10,8 @@ mod care_need;
 mod children_beyond_limit;
 mod classes_above_size;
 mod dependency_ratio;
+mod heritage;
+mod lock_waiting;
 mod lookup;
 mod people;
 mod places_per_child;
@@ -18,8 +20,10 @@ mod population;
 mod school_entrants;
 mod share_adapted;
 mod share_within;
+mod tonne_km_off_road;
 mod travel_time;
 mod unmet_care_need;
+mod waterway_throughput;
 
 pub use access_score::{AccessScore, ScoreStatistic};
 pub use beds_per_100::BedsPer100;
@@ -29,8 +33,11 @@ pub use care_need::CareNeeded;
 pub use children_beyond_limit::ChildrenBeyondLimit;
 pub use classes_above_size::ClassesAboveSize;
 pub use dependency_ratio::{DependencyRatio, Dependents};
+pub use heritage::{HeritageInGoodCondition, TrailCoverage, VisitorsWithinCapacity, Weight};
+pub use lock_waiting::{LockWaiting, OverVessels};
 pub use lookup::{
-    assignment_of, care_need_of, cells_of, facilities_of, group_of, homes_of, nobody, projection_of, streets_of,
+    assignment_of, care_need_of, cells_of, facilities_of, group_of, heritage_of, homes_of, nobody, projection_of, streets_of,
+    waterway_of,
 };
 pub use people::People;
 pub use places_per_child::{PlacesPerChild, WorstFacility};
@@ -39,8 +46,10 @@ pub use population::{PersonSex, Population};
 pub use school_entrants::SchoolEntrants;
 pub use share_adapted::{Counted, ShareAdapted};
 pub use share_within::{ShareWithin, Whole};
+pub use tonne_km_off_road::TonneKmOffRoad;
 pub use travel_time::{OverPeople, TravelTime};
 pub use unmet_care_need::{UnmetCareNeed, with_the_unserved};
+pub use waterway_throughput::{End, Throughput, WaterwayThroughput};
 
 use crate::layers::{Assigned, Cells, Layers};
 use linping_language::{IndicatorKind, KindSet, Node, Span, Status};
@@ -131,7 +140,8 @@ pub(crate) fn key(what: &str, kind: &IndicatorKind, layers: &Layers) -> Key {
 /// The values of a layer measure.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LayerValue {
-    /// The whole, then each area with its name; in base units of the kind (per cent, minutes, people, plain).
+    /// The whole, then each area with its name; in base units of the kind (per cent, minutes, people, tonnes, plain). Empty if
+    /// there is no such number, and then `note` says why.
     pub values: Vec<(Option<String>, f64)>,
     /// People who reach nothing, if the kind is about reaching.
     pub unreached: f64,
@@ -144,6 +154,11 @@ pub struct LayerValue {
 }
 
 impl LayerValue {
+    /// No number, and why: a queue that grows for ever has no wait.
+    pub fn absent(why: Text, status: Status, open: bool) -> Self {
+        LayerValue { values: Vec::new(), unreached: 0.0, status, open, note: why }
+    }
+
     /// One number for the whole district.
     pub fn whole(value: f64, status: Status, open: bool, note: Text) -> Self {
         LayerValue { values: vec![(None, value)], unreached: 0.0, status, open, note }
@@ -171,6 +186,8 @@ const KINDS: &[Entry] = &[
     entry::<ChildrenBeyondLimit>("children-beyond-limit"),
     entry::<ClassesAboveSize>("classes-above-size"),
     entry::<DependencyRatio>("dependency-ratio"),
+    entry::<HeritageInGoodCondition>("heritage-in-good-condition"),
+    entry::<LockWaiting>("lock-waiting"),
     entry::<People>("people"),
     entry::<PlacesPerChild>("places-per-child"),
     entry::<PlacesShort>("places-short"),
@@ -178,8 +195,12 @@ const KINDS: &[Entry] = &[
     entry::<SchoolEntrants>("school-entrants"),
     entry::<ShareAdapted>("share-adapted"),
     entry::<ShareWithin>("share-within"),
+    entry::<TonneKmOffRoad>("tonne-km-off-road"),
+    entry::<TrailCoverage>("trail-coverage"),
     entry::<TravelTime>("travel-time"),
     entry::<UnmetCareNeed>("unmet-care-need"),
+    entry::<VisitorsWithinCapacity>("visitors-within-capacity"),
+    entry::<WaterwayThroughput>("waterway-throughput"),
 ];
 
 /// Registers the kinds of this module.

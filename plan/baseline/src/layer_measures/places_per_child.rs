@@ -36,6 +36,10 @@ impl LayerMeasure for PlacesPerChild {
         None
     }
 
+    fn check(&self, layers: &Layers) -> Result<(), Text> {
+        assignment_of(layers, &self.of)?.check(layers)
+    }
+
     fn evaluate(&self, layers: &Layers, stop: &Stop) -> Result<LayerValue, Text> {
         let assigned = assignment_of(layers, &self.of)?.in_year(layers, stop)?;
         let loads = assigned.loads();

@@ -22,6 +22,10 @@ impl LayerMeasure for PlacesShort {
         None
     }
 
+    fn check(&self, layers: &Layers) -> Result<(), Text> {
+        assignment_of(layers, &self.of)?.check(layers)
+    }
+
     fn evaluate(&self, layers: &Layers, stop: &Stop) -> Result<LayerValue, Text> {
         let assigned = assignment_of(layers, &self.of)?.in_year(layers, stop)?;
         let loads = assigned.loads();

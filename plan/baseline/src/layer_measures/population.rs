@@ -48,6 +48,13 @@ impl LayerMeasure for Population {
         Some(Dimension::People)
     }
 
+    fn check(&self, layers: &Layers) -> Result<(), Text> {
+        let projection = projection_of(layers, &self.of)?;
+        let ages = self.ages.as_ref().map_or(Ok(Ages::ALL), |ages| ages.value.parse())?;
+        let who = Who { sex: self.sex.map(Sex::from), registered: self.registered };
+        projection.people(layers.year, ages, who).map(drop)
+    }
+
     fn evaluate(&self, layers: &Layers, _stop: &Stop) -> Result<LayerValue, Text> {
         let projection = projection_of(layers, &self.of)?;
         let ages = self.ages.as_ref().map_or(Ok(Ages::ALL), |ages| ages.value.parse())?;

@@ -27,6 +27,10 @@ impl LayerMeasure for SchoolEntrants {
         Some(Dimension::People)
     }
 
+    fn check(&self, layers: &Layers) -> Result<(), Text> {
+        projection_of(layers, &self.of).map(drop)
+    }
+
     fn evaluate(&self, layers: &Layers, _stop: &Stop) -> Result<LayerValue, Text> {
         let projection = projection_of(layers, &self.of)?;
         let age = self.age.as_ref().map_or(6, |age| age.value);

@@ -50,6 +50,12 @@ impl LayerMeasure for UnmetCareNeed {
         Some(Dimension::People)
     }
 
+    fn check(&self, layers: &Layers) -> Result<(), Text> {
+        care_need_of(layers, &self.of)?.by_cell(layers, Some(self.setting))?;
+        facilities_of(layers, &self.at)?;
+        streets_of(layers, &self.by).map(drop)
+    }
+
     fn evaluate(&self, layers: &Layers, stop: &Stop) -> Result<LayerValue, Text> {
         let (cells, need, (status, open)) = care_need_of(layers, &self.of)?.by_cell(layers, Some(self.setting))?;
         let (facilities, streets) = (facilities_of(layers, &self.at)?, streets_of(layers, &self.by)?);

@@ -115,6 +115,16 @@ impl Assignments {
         Some(())
     }
 
+    /// Whether everything it speaks of is there.
+    ///
+    /// # Errors
+    /// A layer or group that is not.
+    pub fn check(&self, layers: &Layers) -> Result<(), Text> {
+        group_of(layers, &self.cells, &self.group)?;
+        facilities_of(layers, &self.to)?;
+        streets_of(layers, &self.by).map(drop)
+    }
+
     /// Who goes where in the year looked at, and how long the way is.
     ///
     /// # Errors

@@ -1,7 +1,12 @@
-use super::{Facility, Layers, Zones};
+use super::heritage::{FestivalDays, LaidTrail, Zone};
+use super::waterway::Route;
+use super::{Facility, Heritage, Layers, Zones};
 use linping_language::Status;
 use linping_network::Change;
 use linping_problems::Text;
+use linping_programmes::canal::Condition;
+use linping_waterway::complex::Chamber;
+use linping_waterway::traffic::VesselClass;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -67,6 +72,64 @@ pub enum LayerChange {
         /// What is changed.
         changes: Vec<Change>,
     },
+    /// A route more, or another in place of one of the same name.
+    Route {
+        /// The waterway.
+        layer: String,
+        /// The route.
+        route: Box<Route>,
+        /// The vessels that come from then on; as before if empty.
+        fleet: Vec<VesselClass>,
+        /// How far their numbers can be trusted.
+        status: Status,
+    },
+    /// A heritage site made good.
+    Repair {
+        /// The layer of heritage sites.
+        layer: String,
+        /// The site.
+        id: String,
+    },
+    /// Zones along the banks.
+    Zones {
+        /// The layer of heritage sites.
+        layer: String,
+        /// The zones.
+        zones: Vec<Zone>,
+        /// How far they can be trusted.
+        status: Status,
+    },
+    /// A festival every year.
+    Festival {
+        /// The layer of heritage sites.
+        layer: String,
+        /// The festival.
+        festival: Box<FestivalDays>,
+        /// How far its numbers can be trusted.
+        status: Status,
+    },
+    /// A trail.
+    Trail {
+        /// The layer of heritage sites.
+        layer: String,
+        /// The trail.
+        trail: Box<LaidTrail>,
+        /// How far it can be trusted.
+        status: Status,
+    },
+    /// A chamber of a lock: in place of one of the same name, or beside the others.
+    Chamber {
+        /// The waterway.
+        layer: String,
+        /// The route.
+        route: String,
+        /// The lock.
+        lock: String,
+        /// The chamber.
+        chamber: Box<Chamber>,
+        /// How far its numbers can be trusted.
+        status: Status,
+    },
 }
 
 impl LayerChange {
@@ -79,7 +142,13 @@ impl LayerChange {
             | LayerChange::More { layer, .. }
             | LayerChange::Adapt { layer, .. }
             | LayerChange::Assign { layer, .. }
-            | LayerChange::Streets { layer, .. } => layer,
+            | LayerChange::Streets { layer, .. }
+            | LayerChange::Route { layer, .. }
+            | LayerChange::Repair { layer, .. }
+            | LayerChange::Zones { layer, .. }
+            | LayerChange::Festival { layer, .. }
+            | LayerChange::Trail { layer, .. }
+            | LayerChange::Chamber { layer, .. } => layer,
         }
     }
 
@@ -93,6 +162,17 @@ impl LayerChange {
             LayerChange::Adapt { layer, id, .. } => format!("{layer}/{id}/adapted"),
             LayerChange::Assign { layer, .. } => layer.clone(),
             LayerChange::Streets { layer, changes } => format!("{layer}/{changes:?}"),
+            LayerChange::Repair { layer, id } => format!("{layer}/{id}/condition"),
+            LayerChange::Zones { layer, zones, .. } => {
+                let names: Vec<&str> = zones.iter().map(|zone| zone.name.as_str()).collect();
+                format!("{layer}/zones/{}", names.join("+"))
+            }
+            LayerChange::Festival { layer, festival, .. } => format!("{layer}/festivals/{}", festival.id),
+            LayerChange::Trail { layer, trail, .. } => format!("{layer}/trails/{}", trail.id),
+            LayerChange::Route { layer, route, .. } => format!("{layer}/{}", route.id),
+            LayerChange::Chamber { layer, route, lock, chamber, .. } => {
+                format!("{layer}/{route}/{lock}/{}", chamber.name)
+            }
         }
     }
 }
@@ -146,9 +226,51 @@ impl Layers {
                     })?;
                     layers.streets.insert(layer.clone(), Arc::new(changed));
                 }
+                LayerChange::Repair { layer, id } => {
+                    let heritage = layers.sites(layer)?;
+                    let site = heritage.site(id)?;
+                    heritage.sites[site].node.condition = Condition::Good;
+                }
+                LayerChange::Zones { layer, zones, status } => {
+                    let heritage = layers.sites(layer)?;
+                    heritage.zones.extend(zones.iter().cloned());
+                    heritage.status = heritage.status.and(*status);
+                }
+                LayerChange::Festival { layer, festival, status } => {
+                    let heritage = layers.sites(layer)?;
+                    heritage.festivals.push((**festival).clone());
+                    heritage.status = heritage.status.and(*status);
+                }
+                LayerChange::Trail { layer, trail, status } => {
+                    let heritage = layers.sites(layer)?;
+                    heritage.trails.push((**trail).clone());
+                    heritage.status = heritage.status.and(*status);
+                }
+                LayerChange::Route { layer, route, fleet, status } => {
+                    let waterway = layers.waterways.get(layer).ok_or_else(|| missing(layer))?;
+                    let mut changed = waterway.with_route((**route).clone());
+                    if !fleet.is_empty() {
+                        changed.classes.clone_from(fleet);
+                        changed.status = changed.status.and(*status);
+                    }
+                    layers.waterways.insert(layer.clone(), Arc::new(changed));
+                }
+                LayerChange::Chamber { layer, route, lock, chamber, status } => {
+                    let waterway = layers.waterways.get(layer).ok_or_else(|| missing(layer))?;
+                    let known = &waterway.routes[waterway.route(route)?];
+                    let mut changed = known.with_chamber(lock, chamber).ok_or_else(|| missing(lock))?;
+                    changed.status = changed.status.and(*status);
+                    let changed = waterway.with_route(changed);
+                    layers.waterways.insert(layer.clone(), Arc::new(changed));
+                }
             }
         }
         Ok(layers)
+    }
+
+    /// A layer of heritage sites, to be changed.
+    fn sites(&mut self, layer: &str) -> Result<&mut Heritage, Text> {
+        self.heritage.get_mut(layer).map(Arc::make_mut).ok_or_else(|| missing(layer))
     }
 }
 

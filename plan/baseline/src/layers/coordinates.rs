@@ -8,6 +8,9 @@ use linping_network::{LonLat, StreetNetwork};
 use linping_problems::{Code, Problem, Problems, Text};
 use linping_sources::Sources;
 
+/// Places looked at of one layer, spread evenly over it: a layer is shifted as a whole, and `check` is to be quick.
+const MOST_PLACES: usize = 300;
+
 /// Tests every layer of places, and every map layer among the sources, against the first streets of the plan.
 pub(crate) fn check_coordinates(plan: &Plan, sources: &Sources, layers: &Layers) -> Problems {
     let Some(streets) = layers.streets.values().next() else { return Problems::new() };
@@ -45,6 +48,8 @@ fn places_of(feature: &Feature) -> Vec<LonLat> {
 
 /// A warning, if the places look like anything but WGS84.
 fn suspicion(plan: &Plan, streets: &StreetNetwork, name: &str, places: &[LonLat], span: Span) -> Option<Problem> {
+    let step = places.len().div_ceil(MOST_PLACES).max(1);
+    let places: Vec<LonLat> = places.iter().step_by(step).copied().collect();
     let coordinates: Vec<Coord<f64>> = places.iter().map(|place| Coord { x: place.lon, y: place.lat }).collect();
     let [west, south, east, north] = streets.summary().bounds;
     let expected = Rect::new(Coord { x: west, y: south }, Coord { x: east, y: north });
@@ -56,7 +61,7 @@ fn suspicion(plan: &Plan, streets: &StreetNetwork, name: &str, places: &[LonLat]
         let hint = Text::new("经度写在 lon，纬度写在 lat。", "longitude belongs in `lon`, latitude in `lat`.");
         return Some(Problem::warning(Code::SwappedCoordinates, message).at(plan.place(span)).hint(hint));
     }
-    let verdict = streets.check_datum(places);
+    let verdict = streets.check_datum(&places);
     if verdict.likely == Datum::Wgs84 {
         return None;
     }

@@ -1,8 +1,8 @@
 use super::areas::{self, Area};
 use super::coordinates::check_coordinates;
+use super::off_street::off_street;
 use super::{
-    AssignmentSpec, Assignments, CareNeed, CareNeedSpec, Cells, CellsSpec, Facilities, FacilitiesSpec, Homes,
-    HomesSpec, PopulationProjection, ProjectionSpec, States, Streets, StreetsSpec,
+    AssignmentSpec, Assignments, CareNeed, CareNeedSpec, Cells, CellsSpec, Facilities, FacilitiesSpec, Heritage, HeritageSpec, Homes, HomesSpec, PopulationProjection, ProjectionSpec, States, Streets, StreetsSpec, Waterway, WaterwaySpec,
 };
 use linping_language::files::{Access, SourceFile};
 use linping_language::{KindSet, Located, Plan, SourceRef, Span, Status};
@@ -22,8 +22,10 @@ pub fn kinds(set: KindSet) -> KindSet {
         .with::<CellsSpec>("population-cells")
         .with::<FacilitiesSpec>("facilities")
         .with::<HomesSpec>("homes")
+        .with::<HeritageSpec>("heritage")
         .with::<ProjectionSpec>("population-projection")
         .with::<StreetsSpec>("streets")
+        .with::<WaterwaySpec>("waterway")
 }
 
 /// The district's layers, by the names of their files. Cloning is cheap.
@@ -41,6 +43,10 @@ pub struct Layers {
     pub homes: BTreeMap<String, Arc<Homes>>,
     /// Street networks.
     pub streets: BTreeMap<String, Arc<Streets>>,
+    /// Waterways with their locks.
+    pub waterways: BTreeMap<String, Arc<Waterway>>,
+    /// Heritage sites.
+    pub heritage: BTreeMap<String, Arc<Heritage>>,
     /// Who belongs to which facility.
     pub assignments: BTreeMap<String, Arc<Assignments>>,
     /// Need for care by age.
@@ -62,7 +68,7 @@ impl Layers {
 
     /// True if something changes with the years even when nobody does anything.
     pub fn vary(&self) -> bool {
-        !self.projections.is_empty()
+        !self.projections.is_empty() || self.waterways.values().any(|waterway| waterway.varies())
     }
 
     /// Opens every layer of the plan; each problem names the row or the line it comes from.
@@ -97,6 +103,15 @@ impl Layers {
                     }
                     layers.assignments.insert(name.clone(), Arc::new(assignments));
                 }),
+                "heritage" => layer.node.typed::<HeritageSpec>().map(|spec| {
+                    let heritage = TableReader::of(plan, sources, &spec.source, &mut problems)
+                        .and_then(|mut r| Heritage::read(&spec, plan, &mut r));
+                    layers.heritage.extend(heritage.map(|h| (name.clone(), Arc::new(h))));
+                }),
+                "waterway" => layer.node.typed::<WaterwaySpec>().map(|spec| {
+                    let waterway = Waterway::read(&spec, plan, layer.kind.span, &mut problems);
+                    layers.waterways.extend(waterway.map(|waterway| (name.clone(), Arc::new(waterway))));
+                }),
                 "care-need" => layer.node.typed::<CareNeedSpec>().map(|spec| {
                     let need = CareNeed::read(&spec, plan, &mut problems);
                     layers.care_needs.extend(need.map(|n| (name.clone(), Arc::new(n))));
@@ -119,6 +134,7 @@ impl Layers {
         }
         areas::put_cells_into_areas(plan, &mut layers, &mut problems);
         problems.extend(check_coordinates(plan, sources, &layers));
+        problems.extend(off_street(plan, sources, &layers));
         layers.check_growth(plan, &mut problems);
         (layers, problems)
     }
@@ -241,6 +257,42 @@ impl<'a> TableReader<'a> {
         let name = column.map_or(default, |c| c.value.as_str());
         let read = self.table.texts(name).map(|texts| texts.into_iter().map(str::to_string).collect());
         self.or(read, column)
+    }
+
+    /// A column of known words; each other word is told with its place, and which words there are.
+    pub fn words<T>(
+        &mut self,
+        column: &Located<String>,
+        read: impl Fn(&str) -> Option<T>,
+        known: &str,
+    ) -> Option<Vec<T>> {
+        let table = self.table;
+        let each = || -> Result<Vec<T>, Problems> {
+            let texts = table.texts(&column.value)?;
+            let at = table.column(&column.value).map_err(|problem| vec![problem])?;
+            let mut problems = Problems::new();
+            let mut words = Vec::with_capacity(texts.len());
+            for (row, text) in texts.into_iter().enumerate() {
+                match read(text.trim()) {
+                    Some(word) => words.push(word),
+                    None => problems.push(
+                        Problem::new(
+                            Code::BadValue,
+                            Text::new(format!("“{text}”不是允许的词"), format!("`{text}` is not one of the words")),
+                        )
+                        .at(table.place(row, at))
+                        .hint(Text::new(format!("可用：{known}"), format!("known: {known}"))),
+                    ),
+                }
+            }
+            if problems.is_empty() { Ok(words) } else { Err(problems) }
+        };
+        self.or(each(), Some(column))
+    }
+
+    /// Where problems go.
+    pub fn problems(&mut self) -> &mut Problems {
+        self.problems
     }
 
     pub fn amounts(&mut self, column: &Located<String>) -> Option<Vec<f64>> {

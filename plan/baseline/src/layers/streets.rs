@@ -25,6 +25,9 @@ pub struct StreetsSpec {
     pub speed: Option<Located<Speed>>,
     /// Why that speed is taken.
     pub assumed: Option<String>,
+    /// How low and how high it may be, for the study of sensitivity; a fifth less and more if absent.
+    #[schemars(length(min = 2, max = 2))]
+    pub range: Option<Vec<Located<Speed>>>,
 }
 
 /// How people travel.

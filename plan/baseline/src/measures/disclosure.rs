@@ -1,31 +1,50 @@
 //! What may be told of rows that are not open: a statistic over enough of them, of which none dominates, and no more digits of it
 //! than say nothing about one of them.
 
+use indexmap::IndexMap;
 use linping_problems::Text;
+use linping_statistics::disclosure::{FEWEST_UNITS, is_safe};
 
-/// Fewer units than this are never summed up for the public.
-const FEWEST: usize = 3;
-/// No unit may hold more than this share of a total.
-const LARGEST_SHARE: f64 = 0.5;
 /// Digits that are left of a statistic over closed rows.
 const DIGITS: i32 = 3;
 
-/// Whether a statistic over the units whose contributions are given may be shown although each of them may not.
-///
-/// The contribution of a unit is what it adds to the total behind the statistic (income times the people it stands for).
-///
-/// # References
-/// Hundepool and others, *Statistical Disclosure Control*, 2012, chapter 4: minimum frequency and (1, k)-dominance.
-pub(super) fn may_be_told(contributions: &[f64]) -> bool {
-    let total: f64 = contributions.iter().map(|c| c.abs()).sum();
-    let largest = contributions.iter().map(|c| c.abs()).fold(0.0, f64::max);
-    contributions.len() >= FEWEST && (total <= 0.0 || largest <= LARGEST_SHARE * total)
+/// What each unit (a firm, a household) adds, by its name, to the total behind a statistic.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Contributions(IndexMap<String, f64>);
+
+impl Contributions {
+    /// Adds a row of a unit; rows without the name of a unit are units of their own.
+    pub fn add(&mut self, unit: Option<&str>, value: f64) {
+        let name = unit.map_or_else(|| format!("\u{0}{}", self.0.len()), str::to_string);
+        *self.0.entry(name).or_default() += value.abs();
+    }
+
+    /// Adds those of another list; a unit that is in both is one.
+    pub fn extend(&mut self, others: &Contributions) {
+        for (name, value) in &others.0 {
+            let unnamed = name.starts_with('\u{0}');
+            self.add((!unnamed).then_some(name), *value);
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether a total of them may be told.
+    pub fn are_safe(&self) -> bool {
+        is_safe(&self.0.values().copied().collect::<Vec<_>>())
+    }
+
+    /// Whether a quantile may be told too: it is the value of one unit, so enough must lie on both sides.
+    pub fn quantile_is_safe(&self, part: f64) -> bool {
+        quantile_may_be_told(self.0.len(), part)
+    }
 }
 
-/// Whether a quantile between two others may be shown: it is the value of one unit, so enough must lie on both sides.
-pub(super) fn quantile_may_be_told(units: usize, part: f64) -> bool {
+fn quantile_may_be_told(units: usize, part: f64) -> bool {
     let (below, above) = (part * units as f64, (1.0 - part) * units as f64);
-    below.min(above) >= FEWEST as f64
+    below.min(above) >= FEWEST_UNITS as f64 - 1e-9
 }
 
 /// A statistic over closed rows with the digits that may be told.
@@ -58,10 +77,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn few_units_or_a_dominating_one_are_withheld() {
-        assert!(may_be_told(&[1.0, 1.0, 1.0]));
-        assert!(!may_be_told(&[1.0, 1.0]));
-        assert!(!may_be_told(&[1.0, 1.0, 1.0, 4.0]));
+    fn rows_of_one_unit_are_one() {
+        let mut firms = Contributions::default();
+        for (unit, value) in [("a", 5.0), ("b", 4.0), ("a", 1.0)] {
+            firms.add(Some(unit), value);
+        }
+        assert!(!firms.are_safe(), "two firms in three rows");
+        let mut more = firms.clone();
+        more.add(Some("c"), 3.0);
+        assert!(more.are_safe());
+        firms.extend(&more);
+        assert!(firms.are_safe() && !firms.quantile_is_safe(0.5));
+        let mut unnamed = Contributions::default();
+        (0..3).for_each(|_| unnamed.add(None, 1.0));
+        assert!(unnamed.are_safe());
+    }
+
+    #[test]
+    fn quantiles_need_three_units_on_both_sides_and_three_digits_are_left() {
         assert!(quantile_may_be_told(30, 0.1) && !quantile_may_be_told(29, 0.1) && quantile_may_be_told(30, 0.9));
         assert_eq!([blurred(0.314159), blurred(-27_182.8), blurred(0.0)], [0.314, -27_200.0, 0.0]);
     }

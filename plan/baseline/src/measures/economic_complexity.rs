@@ -41,7 +41,7 @@ impl Measure for EconomicComplexity {
             let (rank, places) = (1 + ahead, found.places.len());
             let equation = format!("ECI = {}", rounded(value));
             let resting_on: Vec<usize> = (0..found.industries.len()).collect();
-            let mut made = found.made(facts, facts.plain(value), equation, &resting_on);
+            let mut made = found.made(facts.plain(value), equation, &resting_on);
             if found.open {
                 let diversity = worked_out.diversity.get(found.home).copied().unwrap_or(0.0);
                 made.notes.push(Text::new(

@@ -126,5 +126,6 @@ pub(crate) fn shown(observation: &Observation) -> String {
 
 /// A number to six decimals, for equations.
 pub(crate) fn rounded(value: f64) -> String {
-    linping_tables::write_number((value * 1e6).round() / 1e6)
+    // Zero has no sign for people.
+    linping_tables::write_number((value * 1e6).round() / 1e6 + 0.0)
 }

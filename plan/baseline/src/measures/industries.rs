@@ -1,6 +1,6 @@
 //! Places and industries out of a table, one row each: what the kinds about clusters share.
 
-use super::disclosure::may_be_told;
+use super::disclosure::{Contributions, blurred, rounded_note, withheld};
 use super::{Facts, Found, Made};
 use crate::rows::{Named, Rows};
 use indexmap::IndexMap;
@@ -18,12 +18,17 @@ use serde::Deserialize;
 pub struct IndustryRows {
     /// The table.
     pub source: Located<SourceRef>,
-    /// The column of place codes; the district's own code must be among them.
+    /// The column of place codes.
     pub place: Located<String>,
+    /// The place of the table that is looked at, such as a predecessor; the district's own code if absent.
+    pub here: Option<Located<String>>,
     /// The column of industries.
     pub industry: Located<String>,
     /// The column of values; each row counts one if absent.
     pub value: Option<Located<String>>,
+    /// The column that tells whom a row is about (a firm), where one has several rows that are not open; each row is a unit of its
+    /// own if absent.
+    pub units: Option<Located<String>>,
     /// The column of periods.
     pub period: Option<Located<String>>,
     /// The period of all rows, where no column tells it.
@@ -47,18 +52,20 @@ pub(super) struct Industries {
     pub table: Matrix,
     /// Each industry in the whole.
     pub whole: Vec<f64>,
-    /// The district's row.
+    /// The row of the place looked at.
     pub home: usize,
     /// True if all rows are open.
     pub open: bool,
-    /// What each row of the table adds to an industry of the district.
-    contributions: Vec<Vec<f64>>,
+    /// True if nothing of it is for the plan's makers only.
+    tellable: bool,
+    /// What each unit adds to an industry of the place.
+    contributions: Vec<Contributions>,
     source: String,
     status: Status,
 }
 
 impl Industries {
-    /// The district's industries.
+    /// The industries of the place looked at.
     pub fn here(&self) -> &[f64] {
         self.table.row(self.home)
     }
@@ -82,25 +89,26 @@ impl Industries {
     }
 
     /// A value of the district that rests on some of its industries, each of which is told or can be worked out.
-    pub fn made(&self, facts: &Facts, value: f64, equation: String, resting_on: &[usize]) -> Made {
+    pub fn made(&self, value: f64, equation: String, resting_on: &[usize]) -> Made {
         let told = |industries: &mut dyn Iterator<Item = usize>| {
-            let parts: Vec<f64> = industries.filter_map(|i| self.contributions.get(i)).flatten().copied().collect();
-            parts.is_empty() || may_be_told(&parts)
+            let mut parts = Contributions::default();
+            industries.filter_map(|i| self.contributions.get(i)).for_each(|those| parts.extend(those));
+            parts.is_empty() || parts.are_safe()
         };
-        // The rest of the district is known as soon as the part is: neither may be one firm's.
+        // The rest of the place is known as soon as the part is: neither may be one firm's.
         let mut others = (0..self.industries.len()).filter(|i| !resting_on.contains(i));
         let each = resting_on.iter().all(|i| told(&mut std::iter::once(*i)));
-        let open = self.open || (each && told(&mut others));
+        let open = self.open || (self.tellable && each && told(&mut others));
         let (value, equation) = match (self.open, open) {
             (true, _) => (value, equation),
-            (false, _) => (super::disclosure::blurred(value), String::new()),
+            (false, _) => (blurred(value), String::new()),
         };
-        let notes = if open && !self.open { vec![super::disclosure::rounded_note()] } else { Vec::new() };
-        let caution = (!open).then(super::disclosure::withheld);
+        let notes = if open && !self.open { vec![rounded_note()] } else { Vec::new() };
+        let caution = (!open).then(withheld);
         Made {
             value,
             period: self.period.clone(),
-            region: facts.home().to_string(),
+            region: self.places.get(self.home).cloned().unwrap_or_default(),
             from: Vec::new(),
             sources: vec![self.source.clone()],
             status: self.status,
@@ -115,7 +123,16 @@ impl Industries {
 /// What is gathered of one period before it becomes a matrix.
 #[derive(Default)]
 struct Gathered {
-    cells: IndexMap<(String, String), Vec<f64>>,
+    /// Sum and contributions by place and industry.
+    cells: IndexMap<(String, String), (f64, Contributions)>,
+}
+
+/// How far the rows of a table may be told.
+#[derive(Clone, Copy)]
+struct Trust {
+    open: bool,
+    tellable: bool,
+    status: Status,
 }
 
 impl IndustryRows {
@@ -140,8 +157,12 @@ impl IndustryRows {
     pub(super) fn read(&self, facts: &Facts) -> (Vec<Industries>, Found) {
         let mut found = Found::default();
         let named = Named { source: &self.source, sheet: self.sheet.as_ref(), only: self.only.as_ref() };
-        let columns: Vec<&Located<String>> =
-            [&self.place, &self.industry].into_iter().chain(&self.value).chain(&self.period).collect();
+        let columns: Vec<&Located<String>> = [&self.place, &self.industry]
+            .into_iter()
+            .chain(&self.value)
+            .chain(&self.period)
+            .chain(&self.units)
+            .collect();
         let rows = match Rows::open(facts.plan, facts.sources, named, &columns) {
             Ok(rows) => rows,
             Err(problems) => return (Vec::new(), Found { problems, ..found }),
@@ -155,6 +176,7 @@ impl IndustryRows {
             return (Vec::new(), found);
         }
         let period_at = 2 + usize::from(self.value.is_some());
+        let unit_at = self.units.as_ref().map(|_| period_at + usize::from(self.period.is_some()));
         let mut periods: Vec<(Period, Gathered)> = Vec::new();
         for row in rows.rows.iter().copied() {
             let value = match &self.value {
@@ -185,12 +207,15 @@ impl IndustryRows {
                 periods.len() - 1
             });
             if let Some((_, gathered)) = periods.get_mut(at) {
-                gathered.cells.entry(key).or_default().push(value);
+                let (sum, contributions) = gathered.cells.entry(key).or_default();
+                *sum += value;
+                contributions.add(unit_at.map(|at| rows.text(row, at)), value);
             }
         }
         periods.sort_by(|a, b| a.0.cmp(&b.0));
-        let open = rows.shows(columns.iter().map(|column| column.value.as_str()));
-        let trust = (open, rows.source.status);
+        let names = || columns.iter().map(|column| column.value.as_str());
+        let tellable = !rows.is_internal(names());
+        let trust = Trust { open: rows.shows(names()), tellable, status: rows.source.status };
         let all: Vec<Industries> = periods
             .into_iter()
             .filter_map(|(period, gathered)| self.gathered(facts, period, gathered, trust, &mut found))
@@ -206,9 +231,10 @@ impl IndustryRows {
         facts: &Facts,
         period: Period,
         gathered: Gathered,
-        (open, status): (bool, Status),
+        trust: Trust,
         found: &mut Found,
     ) -> Option<Industries> {
+        let here = self.here.as_ref().map_or(facts.home(), |here| here.value.as_str());
         let is_whole = |place: &str| self.whole.as_ref().is_some_and(|whole| whole.value == place);
         let (mut places, mut industries): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
         for (place, industry) in gathered.cells.keys() {
@@ -219,16 +245,15 @@ impl IndustryRows {
                 industries.push(industry.clone());
             }
         }
-        let Some(home) = places.iter().position(|place| place == facts.home()) else {
-            let home = facts.home();
+        let Some(home) = places.iter().position(|place| place == here) else {
             found.why_not.push(Text::new(
-                format!("表中没有本区（{home}）{period} 的行"),
-                format!("the table has no rows of the district ({home}) for {period}"),
+                format!("表中没有 {here} 在 {period} 的行"),
+                format!("the table has no rows of {here} for {period}"),
             ));
             return None;
         };
         let cell = |place: &str, industry: &String| {
-            gathered.cells.get(&(place.to_string(), industry.clone())).map_or(0.0, |rows| rows.iter().sum())
+            gathered.cells.get(&(place.to_string(), industry.clone())).map_or(0.0, |(sum, _)| *sum)
         };
         let values: Vec<f64> = places
             .iter()
@@ -249,11 +274,25 @@ impl IndustryRows {
             }
         };
         let own = |industry: &String| {
-            gathered.cells.get(&(facts.home().to_string(), industry.clone())).cloned().unwrap_or_default()
+            let cell = gathered.cells.get(&(here.to_string(), industry.clone()));
+            cell.map(|(_, each)| each.clone()).unwrap_or_default()
         };
         let contributions = industries.iter().map(own).collect();
         let source = self.source.value.0.clone();
-        Some(Industries { period, places, industries, table, whole, home, open, contributions, source, status })
+        let Trust { open, tellable, status } = trust;
+        Some(Industries {
+            period,
+            places,
+            industries,
+            table,
+            whole,
+            home,
+            open,
+            tellable,
+            contributions,
+            source,
+            status,
+        })
     }
 }
 

@@ -15,7 +15,7 @@ use serde::Deserialize;
 /// Location quotient: an industry's share in the district over its share in the whole; above 1 the district has more of it than
 /// its size explains.
 ///
-/// Out of a table of places and industries (`rows`, `industry`), or of two indicators that the district and another region have
+/// Out of a table of places and industries (`rows`, `industry`), or of two indicators that the district (or a part of it) and another region have
 /// (`of`, `within`, `against`).
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -78,7 +78,7 @@ fn of_table(facts: &Facts, rows: &IndustryRows, industry: &Located<String>) -> F
             rounded(total_whole),
             rounded(quotient)
         );
-        Ok(found.made(facts, facts.plain(quotient), equation, &[at]))
+        Ok(found.made(facts.plain(quotient), equation, &[at]))
     })
 }
 
@@ -90,7 +90,7 @@ fn of_indicators(
 ) -> Found {
     let mut found = Found::default();
     let (Some(parts), Some(wholes)) = (facts.series(&of.value), facts.series(&within.value)) else { return found };
-    for here in parts.of(facts.home()) {
+    for here in parts.observations.iter().filter(|o| o.region != *against.value) {
         let (Some(total_here), Some(there), Some(total_there)) = (
             wholes.at(&here.region, &here.period),
             parts.at(&against.value, &here.period),

@@ -62,7 +62,8 @@ impl Made {
             notes: self.notes,
         };
         Observation {
-            value: self.value,
+            // Zero has no sign for people.
+            value: self.value + 0.0,
             written: None,
             period: self.period,
             region: self.region,

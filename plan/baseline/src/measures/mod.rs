@@ -129,6 +129,11 @@ pub fn kinds(set: KindSet) -> KindSet {
     KINDS.iter().fold(set, |set, kind| (kind.register)(set, kind.name))
 }
 
+/// The names of the kinds of this module.
+pub fn names_of_kinds() -> impl Iterator<Item = &'static str> {
+    KINDS.iter().map(|kind| kind.name)
+}
+
 /// The typed form of an indicator's measure; `None` for a kind that is not of this module.
 ///
 /// # Errors

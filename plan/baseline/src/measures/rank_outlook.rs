@@ -226,12 +226,13 @@ fn history_of(history: &History, draws: usize, deviation: f64) -> Text {
 fn growth_needed(needed: &Needed, rank: usize, probability: f64, years: u32) -> Text {
     let (now, extra, naive) = (100.0 * needed.odds_now, 100.0 * needed.extra_growth, 100.0 * needed.naive_growth);
     let odds = 100.0 * probability;
+    let later = if years == 1 { "a year".to_string() } else { format!("{years} years") };
     Text::new(
         format!(
             "{years} 年后达到第 {rank} 位或更好：不加快为 {now:.0} %；要有 {odds:.0} % 的把握，每年须比共同趋势多增 {extra:.1} 个百分点；只按今日差距匀速追赶为 {naive:.1} 个百分点，约为一半的把握"
         ),
         format!(
-            "rank {rank} or better in {years} years: {now:.0} % as it goes; odds of {odds:.0} % take {extra:.1} percentage points a year beyond the common trend; closing today's gap evenly would be {naive:.1}, about a coin toss"
+            "rank {rank} or better in {later}: {now:.0} % as it goes; odds of {odds:.0} % take {extra:.1} percentage points a year beyond the common trend; closing today's gap evenly would be {naive:.1}, about a coin toss"
         ),
     )
 }

@@ -42,7 +42,7 @@ impl Measure for RelatednessDensity {
             let all: f64 = near.row(at).iter().sum();
             let equation = format!("Σ present · φ / Σ φ = {} / {} = {}", rounded(has), rounded(all), rounded(value));
             let resting_on: Vec<usize> = (0..found.industries.len()).collect();
-            let mut made = found.made(facts, facts.plain(value), equation, &resting_on);
+            let mut made = found.made(facts.plain(value), equation, &resting_on);
             if found.open {
                 let list: Vec<&str> =
                     found.industries.iter().zip(here).filter(|(_, p)| **p > 0.0).map(|(name, _)| &**name).collect();

@@ -86,8 +86,8 @@ impl Measure for ShiftShare {
                 rounded(start)
             );
             let all: Vec<usize> = (0..after.industries.len()).collect();
-            let mut made = after.made(facts, 100.0 * value / start / facts.one(), equation, &all);
-            let told_before = before.made(facts, 0.0, String::new(), &(0..before.industries.len()).collect::<Vec<_>>());
+            let mut made = after.made(100.0 * value / start / facts.one(), equation, &all);
+            let told_before = before.made(0.0, String::new(), &(0..before.industries.len()).collect::<Vec<_>>());
             made.open &= told_before.open;
             if after.open {
                 let (from, to) = (&before.period, &after.period);

@@ -65,7 +65,7 @@ impl Measure for Specialisation {
             };
             let equation = format!("{formula} = {}; s = {}; S = {}", rounded(value), shares(here), shares(whole));
             let all: Vec<usize> = (0..found.industries.len()).collect();
-            Ok(found.made(facts, facts.plain(value), equation, &all))
+            Ok(found.made(facts.plain(value), equation, &all))
         })
     }
 }

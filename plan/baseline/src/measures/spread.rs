@@ -1,7 +1,7 @@
 //! How something is spread over people: rows of a table (persons, households, groups with their people), or regions weighted by
 //! their people. What `gini`, `theil`, `palma` and `percentile-ratio` share.
 
-use super::disclosure::{blurred, may_be_told, quantile_may_be_told, rounded_note, withheld};
+use super::disclosure::{Contributions, blurred, rounded_note, withheld};
 use super::facts::rounded;
 use super::{Facts, Found, Made};
 use crate::Observation;
@@ -28,6 +28,9 @@ pub struct PeopleRows {
     pub people: Option<Located<String>>,
     /// The column of the group a row belongs to, for parts between and within groups.
     pub group: Option<Located<String>>,
+    /// The column that tells whom a row is about (a person, a household), where one has several rows that are not open; each row
+    /// is a unit of its own if absent.
+    pub units: Option<Located<String>>,
     /// The column of periods.
     pub period: Option<Located<String>>,
     /// The period of all rows, where no column tells it.
@@ -51,6 +54,7 @@ pub(super) struct Spread {
     pub group_names: Vec<String>,
     /// True if all of it is open.
     pub open: bool,
+    contributions: Contributions,
     made: Made,
 }
 
@@ -104,9 +108,8 @@ impl Spread {
         if self.open {
             return Made { value, equation, notes, ..self.made };
         }
-        let parts: Vec<f64> = self.values.iter().zip(&self.people).map(|(v, p)| v * p).collect();
-        let enough = quantiles.iter().all(|part| quantile_may_be_told(count, *part));
-        if self.made.open && enough && may_be_told(&parts) {
+        let told = quantiles.iter().all(|part| self.contributions.quantile_is_safe(*part));
+        if self.made.open && told && self.contributions.are_safe() {
             // Notes and equation of closed rows would tell more than the value.
             let equation = format!("n = {count}");
             return Made { value: blurred(value), equation, notes: vec![rounded_note()], ..self.made };
@@ -154,7 +157,7 @@ fn position(names: &mut Vec<String>, name: &str) -> usize {
 fn of_rows(facts: &Facts, spec: &PeopleRows) -> (Vec<Spread>, Found) {
     let mut found = Found::default();
     let named = Named { source: &spec.source, sheet: spec.sheet.as_ref(), only: spec.only.as_ref() };
-    let optional = [&spec.people, &spec.group, &spec.period, &spec.region];
+    let optional = [&spec.people, &spec.group, &spec.period, &spec.region, &spec.units];
     let columns: Vec<&Located<String>> =
         std::iter::once(&spec.value).chain(optional.iter().filter_map(|c| c.as_ref())).collect();
     let rows = match Rows::open(facts.plan, facts.sources, named, &columns) {
@@ -172,7 +175,7 @@ fn of_rows(facts: &Facts, spec: &PeopleRows) -> (Vec<Spread>, Found) {
             })
         })
         .collect();
-    let (people_at, group_at, period_at, region_at) = (at[0], at[1], at[2], at[3]);
+    let (people_at, group_at, period_at, region_at, unit_at) = (at[0], at[1], at[2], at[3], at[4]);
     if period_at.is_some() == spec.of.is_some() {
         let message = Text::new(
             "请写 period（时期的列）或 of（所有行的时期）之一",
@@ -181,7 +184,8 @@ fn of_rows(facts: &Facts, spec: &PeopleRows) -> (Vec<Spread>, Found) {
         found.problems.push(Problem::new(Code::MissingKey, message).at(facts.plan.place(spec.source.span)));
         return (Vec::new(), found);
     }
-    let open = rows.shows(columns.iter().map(|column| column.value.as_str()));
+    let names = || columns.iter().map(|column| column.value.as_str());
+    let (open, internal) = (rows.shows(names()), rows.is_internal(names()));
     let mut spreads: IndexMap<(String, String), Spread> = IndexMap::new();
     for row in rows.rows.iter().copied() {
         let read = || -> Result<Option<(f64, f64, Period)>, Problem> {
@@ -215,11 +219,12 @@ fn of_rows(facts: &Facts, spec: &PeopleRows) -> (Vec<Spread>, Found) {
             groups: Vec::new(),
             group_names: Vec::new(),
             open,
+            contributions: Contributions::default(),
             made: Made {
                 value: 0.0,
                 period,
                 // A name of a place out of closed rows is told only if the plan tells it anyway.
-                open: open || facts.plan.names.has("region", &region),
+                open: open || (!internal && facts.plan.names.has("region", &region)),
                 region,
                 from: Vec::new(),
                 sources: vec![spec.source.value.0.clone()],
@@ -229,6 +234,7 @@ fn of_rows(facts: &Facts, spec: &PeopleRows) -> (Vec<Spread>, Found) {
                 notes: Vec::new(),
             },
         });
+        spread.contributions.add(unit_at.map(|at| rows.text(row, at)), value * people);
         spread.values.push(value);
         spread.people.push(people);
         let group = group_at.map_or("", |at| rows.text(row, at));
@@ -288,6 +294,7 @@ fn of_regions(
             group_names: values.iter().map(|o| o.region.clone()).collect(),
             // Closed figures of regions hide what rests on them: `made` says so.
             open: made.open,
+            contributions: Contributions::default(),
             made: Made { region: facts.home().to_string(), ..made },
         });
     }

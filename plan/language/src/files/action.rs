@@ -94,12 +94,26 @@ pub struct Cost {
     pub running: Option<Stated>,
 }
 
+/// What money is for.
+#[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub enum FundingPart {
+    /// Building and buying.
+    #[default]
+    Capital,
+    /// Running.
+    Running,
+}
+
 /// Who pays how much.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Funding {
     /// Where the money comes from.
     pub from: Name,
-    /// How much.
+    /// How much; of running costs, a year.
     pub amount: Stated,
+    /// What it pays for; building and buying if absent.
+    #[serde(default)]
+    pub pays: FundingPart,
 }

@@ -70,6 +70,9 @@ pub struct ObservationSpec {
     pub value: Option<Located<Amount>>,
     /// Why this value is assumed.
     pub assumed: Option<String>,
+    /// How low and how high an assumed value may be, for the study of sensitivity; a fifth less and more if absent.
+    #[schemars(length(min = 2, max = 2))]
+    pub range: Option<Vec<Located<Amount>>>,
     /// Who of the plan's users vouches for the value.
     pub user: Option<String>,
     /// From where it is remembered.

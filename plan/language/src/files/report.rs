@@ -1,4 +1,4 @@
-use crate::values::{ActionRef, IndicatorRef, LayerRef, Located, Name, SourceRef};
+use crate::values::{ActionRef, IndicatorRef, LayerRef, Located, Money, Name, SourceRef};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -19,6 +19,20 @@ pub struct ReportFile {
     pub coverage: Vec<Located<SourceRef>>,
 }
 
+/// What an action would achieve with other budgets.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct ReportSweep {
+    /// The action; its kind must know a budget.
+    pub action: Located<ActionRef>,
+    /// The least budget.
+    pub from: Located<Money>,
+    /// The greatest budget.
+    pub to: Located<Money>,
+    /// From one budget to the next.
+    pub step: Located<Money>,
+}
+
 /// A chapter of the report.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -33,6 +47,9 @@ pub struct Chapter {
     /// Actions shown in it.
     #[serde(default)]
     pub actions: Vec<Located<ActionRef>>,
+    /// What other budgets would buy: a curve and a table each.
+    #[serde(default)]
+    pub sweep: Vec<ReportSweep>,
     /// Layers drawn on its map.
     #[serde(default)]
     pub map: Vec<Located<LayerRef>>,

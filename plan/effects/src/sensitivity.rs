@@ -1,0 +1,228 @@
+//! What hangs on what is assumed: every assumed value varied over its range, one at a time.
+
+use crate::run::run_as_is;
+use crate::{Options, PromiseChange, Results, compare};
+use linping_language::{Kinds, Node, Plan, Value};
+use linping_problems::{Place, Problems, Text};
+use linping_sources::Sources;
+use linping_units::{Decimal, Quantity};
+use linping_work::{NoProgress, Progress, Stop};
+use serde::Serialize;
+
+/// Where no range is stated, a value is varied by this share of itself either way.
+const USUAL: (i64, u32) = (2, 1);
+
+/// What hangs on what is assumed.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Sensitivity {
+    /// Every assumed value, in the order of the files.
+    pub parameters: Vec<Parameter>,
+}
+
+/// An assumed value and what hangs on it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Parameter {
+    /// The file and the key, such as `actions/new-clinic.toml measure.each`.
+    pub name: String,
+    /// Where it stands.
+    pub place: Place,
+    /// Why it is assumed.
+    pub reason: String,
+    /// The value as assumed.
+    pub value: String,
+    /// The lowest value tried.
+    pub low: String,
+    /// The highest value tried.
+    pub high: String,
+    /// True if the plan states the range; else it is a fifth either way.
+    pub stated: bool,
+    /// Why the plan could not be run with the lowest or the highest value.
+    pub failed: Vec<Text>,
+    /// Indicators that move, the most moved (in its own size) first.
+    pub bars: Vec<Bar>,
+    /// Promises whose verdict differs with the lowest value.
+    pub verdicts_low: Vec<PromiseChange>,
+    /// Promises whose verdict differs with the highest value.
+    pub verdicts_high: Vec<PromiseChange>,
+}
+
+/// How far an indicator moves.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Bar {
+    /// The indicator; none for the cost of all actions in all years, in yuan.
+    pub indicator: Option<String>,
+    /// Its latest value in the district, as assumed.
+    pub value: f64,
+    /// The same with the lowest value; none if it could not be run.
+    pub low: Option<f64>,
+    /// The same with the highest value.
+    pub high: Option<f64>,
+}
+
+impl Bar {
+    /// How far it moves, in its own size.
+    pub fn swing(&self) -> f64 {
+        let ends = [self.low, self.high];
+        let farthest = ends.iter().flatten().map(|end| (end - self.value).abs()).fold(0.0, f64::max);
+        if self.value == 0.0 { farthest } else { farthest / self.value.abs() }
+    }
+}
+
+/// An assumed value as it stands in a file.
+struct Found {
+    path: String,
+    key: String,
+    /// The table it stands in and its key there.
+    table: String,
+    value: Quantity,
+    range: Option<(Quantity, Quantity)>,
+    reason: String,
+    place: Place,
+}
+
+/// Varies every assumed value of the plan, one at a time; `results` is the run with the plan as it is.
+///
+/// # Errors
+/// Stopped; single values with which the plan cannot be run are told in the result.
+pub fn sensitivity(
+    results: &Results,
+    sources: &Sources,
+    kinds: &Kinds,
+    stop: &Stop,
+    progress: &dyn Progress,
+) -> Result<Sensitivity, Problems> {
+    let found = assumed(&results.plan);
+    progress.begin("敏感性", "sensitivity", Some(found.len() as u64));
+    let mut parameters = Vec::new();
+    for one in found {
+        if stop.is_cancelled() {
+            let message = Text::new("已中断", "interrupted");
+            return Err(vec![linping_problems::Problem::new(linping_problems::Code::Interrupted, message)]);
+        }
+        let usual = |sign: i64| {
+            let factor = Decimal::ONE + Decimal::new(sign * USUAL.0, USUAL.1);
+            Quantity::new((one.value.value * factor).normalize(), one.value.unit.clone())
+        };
+        let (low, high) = one.range.clone().unwrap_or_else(|| (usual(-1), usual(1)));
+        let mut failed = Vec::new();
+        let mut run = |value: &Quantity| match varied(results, &one, value, sources, kinds, stop) {
+            Ok(results) => Some(results),
+            Err(problems) => {
+                let why = problems.into_iter().find(|p| p.is_error()).map(|p| p.message);
+                let why = why.unwrap_or_else(|| Text::new("无法计算", "cannot be run"));
+                failed.push(Text::new(format!("{value}：{}", why.zh), format!("{}: {}", value.in_english(), why.en)));
+                None
+            }
+        };
+        let (at_low, at_high) = (run(&low), run(&high));
+        let verdicts =
+            |other: &Option<Results>| other.as_ref().map(|other| compare(results, other).promises).unwrap_or_default();
+        parameters.push(Parameter {
+            name: format!("{} {}", one.path, one.key),
+            place: one.place.clone(),
+            reason: one.reason.clone(),
+            value: one.value.to_string(),
+            low: low.to_string(),
+            high: high.to_string(),
+            stated: one.range.is_some(),
+            verdicts_low: verdicts(&at_low),
+            verdicts_high: verdicts(&at_high),
+            bars: bars(results, at_low.as_ref(), at_high.as_ref()),
+            failed,
+        });
+        progress.advance(1);
+    }
+    progress.finish();
+    Ok(Sensitivity { parameters })
+}
+
+/// The run with another value.
+fn varied(
+    results: &Results,
+    found: &Found,
+    value: &Quantity,
+    sources: &Sources,
+    kinds: &Kinds,
+    stop: &Stop,
+) -> Result<Results, Problems> {
+    let plan = &results.plan;
+    let mut node = plan.nodes.get(&found.path).cloned().unwrap_or_default();
+    node.put_at_path(&found.key, Value::String(value.to_string()));
+    // The range speaks of the value that is assumed, not of the one tried.
+    node.take_at_path(&if found.table.is_empty() { "range".into() } else { format!("{}.range", found.table) });
+    let plan = plan.with_file(&found.path, node, kinds)?;
+    let options = Options { scenario: results.scenario.clone(), as_of: Some(results.as_of.clone()) };
+    run_as_is(plan, sources, &options, stop, &NoProgress)
+}
+
+fn bars(results: &Results, low: Option<&Results>, high: Option<&Results>) -> Vec<Bar> {
+    let last = |results: &Results, name: &str| {
+        let series = results.baseline.series.get(name)?;
+        series.latest(&results.baseline.region, None).filter(|o| o.open).map(|o| o.value)
+    };
+    let cost = |results: &Results| results.costs().values().map(|(yuan, _)| yuan).sum::<f64>();
+    let of = |indicator: Option<String>, value: f64, ends: [Option<f64>; 2]| {
+        let moves = ends.iter().flatten().any(|end| *end != value);
+        moves.then_some(Bar { indicator, value, low: ends[0], high: ends[1] })
+    };
+    let ends = |name: &str| [low, high].map(|run| run.and_then(|run| last(run, name)));
+    let mut bars: Vec<Bar> = results
+        .plan
+        .indicators
+        .keys()
+        .filter_map(|name| of(Some(name.clone()), last(results, name)?, ends(name)))
+        .collect();
+    bars.extend(of(None, cost(results), [low, high].map(|run| run.map(cost))));
+    bars.sort_by(|a, b| b.swing().total_cmp(&a.swing()));
+    bars
+}
+
+/// Every assumed value of the actions of the scenario, the indicators and the layers.
+fn assumed(plan: &Plan) -> Vec<Found> {
+    let mut found = Vec::new();
+    for (path, node) in &plan.nodes {
+        let (folder, file) = path.split_once('/').unwrap_or(("", path));
+        let name = file.trim_end_matches(".toml");
+        let meant = match folder {
+            "actions" => plan.actions.contains_key(name),
+            "indicators" => true,
+            "baseline" => plan.layers.contains_key(name),
+            _ => false,
+        };
+        if meant {
+            look(plan, path, "", node, &mut found);
+        }
+    }
+    found
+}
+
+/// Walks the tables of a file. Lists are left out: their members have no name to be told by.
+fn look(plan: &Plan, path: &str, at: &str, node: &Node, found: &mut Vec<Found>) {
+    let Some(table) = node.table() else { return };
+    let under = |key: &str| if at.is_empty() { key.to_string() } else { format!("{at}.{key}") };
+    if let Some(reason) = node.get("assumed").and_then(Node::text) {
+        for (key, entry) in table.iter().filter(|(key, _)| *key != "assumed") {
+            let Some(value) = entry.node.text().and_then(|text| text.parse::<Quantity>().ok()) else { continue };
+            let ends = match node.get("range").map(|range| &range.value) {
+                Some(Value::Array(ends)) => ends.iter().filter_map(|end| end.text()?.parse().ok()).collect(),
+                _ => Vec::<Quantity>::new(),
+            };
+            let range = match ends.as_slice() {
+                [low, high] if low.unit.measure() == value.unit.measure() => Some((low.clone(), high.clone())),
+                _ => None,
+            };
+            found.push(Found {
+                path: path.to_string(),
+                key: under(key),
+                table: at.to_string(),
+                value,
+                range,
+                reason: reason.to_string(),
+                place: plan.place(entry.node.span),
+            });
+        }
+    }
+    for (key, entry) in table {
+        look(plan, path, &under(key), &entry.node, found);
+    }
+}

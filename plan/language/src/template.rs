@@ -1,0 +1,199 @@
+//! What a planner fills in: the columns of a layer's table, or the keys of an action, out of the schema of its kind.
+
+use crate::{KindSet, Kinds};
+use serde_json::Value as Json;
+
+/// A form to be filled in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// A table, one thing a row: for baseline layers.
+    Table(Vec<Field>),
+    /// Keys and values, one key a row: for actions.
+    Keys(Vec<Field>),
+}
+
+/// A column or a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// The head of the column, or the key.
+    pub name: String,
+    /// The key of the plan file that names the column; for keys the same as `name`.
+    pub key: String,
+    /// What it means, as the schema says.
+    pub meaning: String,
+    /// What it holds.
+    pub holds: Holds,
+    /// True if it must be there.
+    pub required: bool,
+    /// An example.
+    pub example: String,
+}
+
+/// What a cell holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Holds {
+    /// Words.
+    Text,
+    /// A number between two bounds, if there are.
+    Number {
+        /// Not less than this.
+        least: Option<i64>,
+        /// Not more than this.
+        most: Option<i64>,
+    },
+    /// One of these words.
+    OneOf(Vec<String>),
+}
+
+/// The form of a kind of baseline layer or action; none if there is no such kind, or nothing to fill in.
+pub fn form_of(kinds: &Kinds, kind: &str) -> Option<Form> {
+    if let Some(properties) = properties(&kinds.baseline, kind) {
+        let columns: Vec<Field> =
+            properties.iter().filter_map(|(key, schema, root)| column(key, schema, root)).collect();
+        return (!columns.is_empty()).then_some(Form::Table(columns));
+    }
+    let properties = properties(&kinds.actions, kind)?;
+    let keys = properties.iter().flat_map(|(key, schema, root)| keys(key, schema, root));
+    Some(Form::Keys(keys.collect())).filter(|form| *form != Form::Keys(Vec::new()))
+}
+
+/// The kinds that have a form, in the order of their names.
+pub fn kinds_with_forms(kinds: &Kinds) -> Vec<&'static str> {
+    let mut names: Vec<&str> = kinds.baseline.names().chain(kinds.actions.names()).collect();
+    names.retain(|name| form_of(kinds, name).is_some());
+    names.sort_unstable();
+    names
+}
+
+/// Keys of a kind with their schemas and the whole schema; required ones are marked there.
+fn properties(set: &KindSet, kind: &str) -> Option<Vec<(String, Json, Json)>> {
+    let root = set.schema(kind)?.clone().to_value();
+    let all = root.get("properties")?.as_object()?.clone();
+    Some(all.into_iter().filter(|(key, _)| key != "kind").map(|(key, schema)| (key, schema, root.clone())).collect())
+}
+
+fn is_required(key: &str, root: &Json) -> bool {
+    root.get("required").and_then(Json::as_array).is_some_and(|list| list.iter().any(|name| name.as_str() == Some(key)))
+}
+
+fn meaning(schema: &Json) -> String {
+    schema.get("description").and_then(Json::as_str).unwrap_or_default().replace('\n', " ")
+}
+
+/// A key whose description begins with “The column” names a column; a key that maps words to columns names one for each.
+fn column(key: &str, schema: &Json, root: &Json) -> Option<Field> {
+    let meaning = meaning(schema);
+    let maps = schema.get("additionalProperties").is_some_and(Json::is_object);
+    let lower = meaning.to_lowercase();
+    if !lower.starts_with("the column") && !(maps && lower.contains("column")) {
+        return None;
+    }
+    // “…; `id` if absent” tells the name that is taken where none is written.
+    let default =
+        meaning.split_once("` if absent").and_then(|(before, _)| before.rsplit_once('`')).map(|(_, name)| name);
+    let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    let holds = if has(&["longitude"]) {
+        Holds::Number { least: Some(-180), most: Some(180) }
+    } else if has(&["latitude"]) {
+        Holds::Number { least: Some(-90), most: Some(90) }
+    } else if maps
+        || has(&["capacit", "counted", "number", "people", "rate", "share", "beds", "seats", "width", "depth"])
+    {
+        Holds::Number { least: Some(0), most: None }
+    } else {
+        Holds::Text
+    };
+    let example = match &holds {
+        Holds::Number { most: Some(180), .. } => "120.2034",
+        Holds::Number { most: Some(90), .. } => "30.4192",
+        Holds::Number { .. } => "120",
+        _ => "a1",
+    };
+    Some(Field {
+        name: default.map_or_else(|| if maps { "people".into() } else { key.replace('-', "_") }, str::to_string),
+        key: key.to_string(),
+        required: default.is_some() || maps || is_required(key, root),
+        meaning,
+        holds,
+        example: example.to_string(),
+    })
+}
+
+/// A key with one value, or the keys of a number with what stands behind it; lists and other tables are written by hand.
+fn keys(key: &str, schema: &Json, root: &Json) -> Vec<Field> {
+    let field = |name: String, meaning: String, holds: Holds, required: bool, example: &str| Field {
+        key: name.clone(),
+        name,
+        meaning,
+        holds,
+        required,
+        example: example.to_string(),
+    };
+    let (said, required) = (meaning(schema), is_required(key, root));
+    let target = resolved(schema, root);
+    if target.get("properties").is_some_and(|inner| inner.get("value").is_some() && inner.get("assumed").is_some()) {
+        let text = |name: &str, meaning: String, required, example| {
+            field(format!("{key}.{name}"), meaning, Holds::Text, required, example)
+        };
+        return vec![
+            text("value", said, required, "800 万元"),
+            text("assumed", "Why this value is assumed.".into(), false, "…"),
+        ];
+    }
+    let words: Vec<String> = words_of(&target);
+    if !words.is_empty() {
+        let example = words[0].clone();
+        return vec![field(key.to_string(), said, Holds::OneOf(words), required, &example)];
+    }
+    let types: Vec<&str> = match target.get("type") {
+        Some(Json::String(one)) => vec![one],
+        Some(Json::Array(several)) => several.iter().filter_map(Json::as_str).collect(),
+        _ => Vec::new(),
+    };
+    let bound = |name: &str| target.get(name).and_then(Json::as_f64).map(|bound| bound as i64);
+    let format = target.get("format").and_then(Json::as_str).unwrap_or_default();
+    let is_number = types.contains(&"integer") || types.contains(&"number");
+    if is_number && format != "period" {
+        let holds = Holds::Number { least: bound("minimum"), most: bound("maximum") };
+        return vec![field(key.to_string(), said, holds, required, "1")];
+    }
+    let example = match (format, target.get("x-dimension").and_then(Json::as_str)) {
+        ("period", _) => "2024",
+        (_, Some("time")) => "15 min",
+        (_, Some("length")) => "500 m",
+        (_, Some("speed")) => "5 km/h",
+        (_, Some("money")) => "800 万元",
+        (_, Some("per-cent")) => "50 %",
+        _ => "…",
+    };
+    if types.contains(&"string") {
+        return vec![field(key.to_string(), said, Holds::Text, required, example)];
+    }
+    Vec::new()
+}
+
+/// What a reference points to; the first that is not null of several.
+fn resolved(schema: &Json, root: &Json) -> Json {
+    if let Some(name) = schema.get("$ref").and_then(Json::as_str).and_then(|path| path.rsplit('/').next()) {
+        return root.get("definitions").and_then(|all| all.get(name)).cloned().unwrap_or_default();
+    }
+    for several in ["anyOf", "allOf"] {
+        let each = schema.get(several).and_then(Json::as_array);
+        let meant =
+            each.and_then(|each| each.iter().find(|one| one.get("type").and_then(Json::as_str) != Some("null")));
+        if let Some(meant) = meant {
+            return resolved(meant, root);
+        }
+    }
+    schema.clone()
+}
+
+/// The words a value is one of.
+fn words_of(schema: &Json) -> Vec<String> {
+    let text = |value: &Json| value.as_str().map(str::to_string);
+    if let Some(words) = schema.get("enum").and_then(Json::as_array) {
+        return words.iter().filter_map(text).collect();
+    }
+    let each = schema.get("oneOf").and_then(Json::as_array);
+    each.into_iter().flatten().filter_map(|one| one.get("const").and_then(text)).collect()
+}

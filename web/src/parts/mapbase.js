@@ -1,0 +1,104 @@
+// A map from the plan itself: no tiles, no fonts, no outside service.
+
+import { address } from "../api.js";
+import { el } from "../dom.js";
+import { currentLanguage, say } from "../words.js";
+import { label } from "./legend.js";
+
+const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const FACILITY_COLOURS = ["#d55e00", "#0072b2", "#cc79a7", "#009e73", "#e69f00"];
+
+function sheet() {
+  if (document.querySelector("link[data-maplibre]")) return undefined;
+  const link = el("link", { rel: "stylesheet", href: "web/vendor/maplibre-gl.css", "data-maplibre": true });
+  return new Promise((resolve) => {
+    link.addEventListener("load", resolve);
+    link.addEventListener("error", resolve);
+    document.head.append(link);
+  });
+}
+
+/** Colour of a layer of facilities. */
+export const facilityColour = (map, id) =>
+  FACILITY_COLOURS[map.layers.filter((l) => l.kind === "facilities").findIndex((l) => l.id === id) % FACILITY_COLOURS.length];
+
+/** A map in a holder that stands in the page already; resolves when its layers are drawn. */
+export async function drawMap(holder, { map, scenario, year, describe }) {
+  const [library] = await Promise.all([import("../vendor/maplibre-gl.mjs"), sheet()]);
+  const gl = new library.Map({
+    container: holder,
+    style: { version: 8, sources: {}, layers: [{ id: "ground", type: "background", paint: { "background-color": css("--ground") } }] },
+    bounds: map.bounds ?? [-180, -60, 180, 75],
+    fitBoundsOptions: { padding: 40 },
+    attributionControl: false,
+    dragRotate: false,
+    pitchWithRotate: false,
+    maxPitch: 0,
+    localIdeographFontFamily: "'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif",
+    locale: locale(),
+  });
+  gl.touchZoomRotate.disableRotation();
+  gl.addControl(new library.NavigationControl({ showCompass: false }), "top-right");
+  gl.addControl(new library.ScaleControl({ unit: "metric" }), "bottom-right");
+  gl.getCanvas().setAttribute("aria-label", describe);
+  holder.append(label(map, map.layers));
+  await new Promise((resolve) => (gl.loaded() ? resolve() : gl.once("load", resolve)));
+  for (const layer of map.layers) add(gl, layer, map, scenario, year);
+  // For the tests: the map tells when it has nothing left to draw.
+  holder.dataset.drawn = "no";
+  gl.on("idle", () => { holder.dataset.drawn = "yes"; });
+  gl.on("error", ({ error }) => console.error(error));
+  return { gl, library };
+}
+
+const locale = () => ({
+  "NavigationControl.ZoomIn": say("map.zoom-in"), "NavigationControl.ZoomOut": say("map.zoom-out"), "Map.Title": say("view.map"),
+});
+
+const sourceId = (layer) => `${layer.kind}:${layer.id}`;
+
+/** The address of a layer's features. */
+export const features = (layer, scenario, year) =>
+  address(`map/layers/${layer.kind}/${encodeURIComponent(layer.id)}`, { scenario, year });
+
+function add(gl, layer, map, scenario, year) {
+  const id = sourceId(layer);
+  gl.addSource(id, { type: "geojson", data: new URL(features(layer, scenario, year), location.href).href, tolerance: 0.3 });
+  const line = (paint, more = {}) => gl.addLayer({ id: `${id}:line`, type: "line", source: id, paint, layout: { "line-cap": "round", "line-join": "round" }, ...more });
+  if (layer.kind === "cells") {
+    gl.addLayer({ id: `${id}:fill`, type: "fill", source: id, paint: { "fill-color": "#9a9a9a", "fill-opacity": 0.72 } });
+    line({ "line-color": css("--ink"), "line-width": ["case", ["boolean", ["feature-state", "over"], false], 2, 0] });
+  } else if (layer.kind === "streets") {
+    line({ "line-color": ["case", ["get", "closed"], "#d55e00", css("--street")], "line-width": ["interpolate", ["linear"], ["zoom"], 10, 0.4, 16, 3] });
+    gl.addLayer({ id: `${id}:closed`, type: "line", source: id, filter: ["get", "closed"], paint: { "line-color": "#d55e00", "line-width": 3, "line-dasharray": [1, 2] } });
+  } else if (layer.kind === "facilities") {
+    gl.addLayer({ id: `${id}:point`, type: "circle", source: id, paint: {
+      "circle-radius": ["interpolate", ["linear"], ["zoom"], 9, 4, 15, 9],
+      "circle-color": facilityColour(map, layer.id), "circle-stroke-color": "#fff", "circle-stroke-width": 2,
+    } });
+  } else {
+    if (layer.kind === "areas") {
+      gl.addLayer({ id: `${id}:fill`, type: "fill", source: id, paint: { "fill-color": "#9a9a9a", "fill-opacity": 0 } });
+      gl.addLayer({ id: `${id}:name`, type: "symbol", source: id, layout: { "text-field": ["get", `name_${currentLanguage()}`], "text-size": 13 },
+        paint: { "text-color": css("--ink"), "text-halo-color": css("--ground"), "text-halo-width": 1.5 } });
+    }
+    line({ "line-color": css("--ink"), "line-width": layer.kind === "boundary" ? 2 : 1 });
+  }
+}
+
+/** Shows or hides a layer. */
+export function setShown(gl, layer, shown) {
+  for (const part of ["fill", "line", "closed", "point", "name"]) {
+    const id = `${sourceId(layer)}:${part}`;
+    if (gl.getLayer(id)) gl.setLayoutProperty(id, "visibility", shown ? "visible" : "none");
+  }
+}
+
+/** Colours the cells by values in their order. */
+export function paintCells(gl, layer, values, colour) {
+  const source = sourceId(layer);
+  values.forEach((v, id) => gl.setFeatureState({ source, id }, { v }));
+  gl.setPaintProperty(`${source}:fill`, "fill-color", colour);
+}
+
+export { sourceId };
