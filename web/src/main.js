@@ -14,9 +14,10 @@ const VIEWS = {
   map: () => import("./views/map.js"),
   try: () => import("./views/try.js"),
   scenarios: () => import("./views/scenarios.js"),
+  canal: () => import("./views/canal.js"),
   documents: () => import("./views/documents.js"),
 };
-const MENU = ["overview", "indicators", "map", "try", "scenarios", "documents"];
+const MENU = ["overview", "indicators", "map", "try", "scenarios", "documents", "canal"];
 
 let leave;
 let turns = 0;

@@ -15,7 +15,7 @@ try {
   const rows = readFileSync(table, "utf8").split("\n").map((row) => (row.startsWith("k1,") ? ["k1", lon, lat, row.split(",")[3]].join(",") : row));
   writeFileSync(table, rows.join("\n"));
   const program = process.env.LINPING ?? join(root, "target/release/linping");
-  execFileSync(program, ["build", copy, "--quiet"], { stdio: ["ignore", "ignore", "inherit"] });
+  execFileSync(program, ["build", copy, "--quiet", "--scenario", "baseline"], { stdio: ["ignore", "ignore", "inherit"] });
   const [head, ...lines] = readFileSync(join(copy, "out/data/indicators.csv"), "utf8").trim().split("\n").map((line) => line.split(","));
   const column = (name) => head.indexOf(name);
   const last = lines.filter((row) => row[column("indicator")] === "clinic-within-15-minutes" && row[column("region")] === "990101").at(-1);

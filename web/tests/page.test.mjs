@@ -76,7 +76,8 @@ for (const language of ["zh", "en"]) {
     await drawn(page);
     const map = await ask("map");
     const holder = page.locator(".map");
-    assert.equal(await holder.getAttribute("data-values"), "8");
+    const asked = await ask("map/reach?cells=people&to=clinics&by=streets");
+    assert.equal(await holder.getAttribute("data-values"), String(asked.values.filter((v) => v !== null).length));
     assert.ok((await text(page, ".map-label")).includes(pick(map.note)));
     assert.ok(await page.locator(".map-label .synthetic").count() === 1, "made-up layers must say so on the map");
     assert.ok(await page.locator(".key li").count() >= 5);
@@ -102,6 +103,25 @@ for (const language of ["zh", "en"]) {
     assert.ok(Number(await page.locator("[data-changed]").getAttribute("data-changed")) > 0, "the clinic changes some cells");
     await page.locator("input[type=range]").fill("20");
     assert.match(await page.locator(".map.over").getAttribute("style"), /inset\(0(px)? 0(px)? 0(px)? 20%\)/);
+  }));
+
+  test(`the day at the lock runs, with queue and waiting beside (${language})`, () => quiet("canal", language, async (page) => {
+    await page.waitForSelector(".lock rect.chamber");
+    const [waterway] = await ask("canal");
+    const day = await ask(`canal/${waterway.id}/day`);
+    assert.ok(day.events.length > 0);
+    assert.equal(await page.locator(".lock rect.chamber").count(), day.chambers.length);
+    const before = await text(page, ".clock");
+    await page.waitForFunction((was) => document.querySelector(".clock").textContent !== was, before);
+    const [first] = day.events.filter((event) => event.entry_s > event.arrival_s + 120);
+    if (first) {
+      await page.locator(".stage .tools button").click();
+      const moment = Math.round((first.arrival_s + first.entry_s) / 120) * 60;
+      await page.locator(".stage input[type=range]").fill(String(moment));
+      const waiting = day.events.filter((event) => event.arrival_s <= moment && moment < event.entry_s).length;
+      assert.equal(await page.locator(".lock").getAttribute("data-waiting"), String(waiting));
+    }
+    assert.ok(await page.locator(".stage tbody tr").count() > 0);
   }));
 
   test(`a document has its statements and promises marked and linked (${language})`, () => quiet("documents/promises", language, async (page) => {
@@ -131,7 +151,7 @@ async function seen(page) {
   }, [...picture]);
 }
 
-test("dragging a clinic changes the number to what the engine gives", () => quiet("try", "en", async (page) => {
+test("dragging a clinic changes the number to what the engine gives", () => quiet("try?scenario=baseline", "en", async (page) => {
   await drawn(page);
   await page.waitForFunction(() => document.querySelector(".results").dataset.changes === "0");
   const at = await page.evaluate(() => {

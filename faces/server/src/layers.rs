@@ -7,9 +7,10 @@ use crate::site::Site;
 use crate::trial::mentions;
 use geojson::{Feature, FeatureCollection, Geometry, GeometryValue as Value, JsonObject};
 use linping_baseline::Layers;
-use linping_baseline::layers::{Cells, Facilities, Mode, Streets, StreetsSpec};
-use linping_language::{Plan, Status};
+use linping_baseline::layers::{Cells, Facilities, Heritage, Mode, Streets, StreetsSpec, Waterway};
+use linping_language::{Name, Plan, Status};
 use linping_network::{LonLat, haversine_metres};
+use linping_report::maps::{MapLayer, Shows};
 use serde_json::json;
 
 /// Stands on every map.
@@ -58,21 +59,22 @@ pub(crate) fn view(site: &Site, run: &Run) -> Result<MapView, Refusal> {
         measures.filter(|measure| mentions(&measure.node, &own)).count()
     };
     let mut bounds = Bounds::default();
-    // A plan without outline and areas may still have streets and cells.
-    for layer in linping_report::maps::layers(&site.report(results)).unwrap_or_default() {
-        let kind = if layer.name == "boundary" { "boundary" } else { "areas" };
-        let name = if kind == "boundary" {
-            Said::from(&plan.head.region.name)
-        } else {
-            Said { zh: "区域".into(), en: "Areas".into() }
-        };
+    for layer in outlines(site, run) {
+        let kind = if layer.shows == Shows::Boundary { "boundary" } else { "areas" };
         layer.features.iter().filter_map(|f| linping_geography::bounds(f.geometry.as_ref()?)).for_each(|r| {
             bounds.add(r.min().x, r.min().y);
             bounds.add(r.max().x, r.max().y);
         });
-        let count = layer.features.len();
-        let status = outline_status(plan, kind);
-        views.push(LayerView { kind, id: layer.name, name, status, count, groups: Vec::new(), watched: 0, mode: None });
+        views.push(LayerView {
+            kind,
+            id: layer.name,
+            name: (&layer.title).into(),
+            status: outline_status(plan, kind),
+            count: layer.features.len(),
+            groups: Vec::new(),
+            watched: 0,
+            mode: None,
+        });
     }
     for (id, cells) in layers.cells.iter().filter(|(_, cells)| cells.open) {
         let (high, wide) = half_square(&cells.places);
@@ -91,6 +93,19 @@ pub(crate) fn view(site: &Site, run: &Run) -> Result<MapView, Refusal> {
             mode: None,
         });
     }
+    let plain = |kind, id: &str, name: &Name, status, count| LayerView {
+        kind,
+        id: id.to_string(),
+        name: name.into(),
+        status,
+        count,
+        groups: Vec::new(),
+        watched: watched(id),
+        mode: None,
+    };
+    let heritage = || layers.heritage.iter().filter(|(_, heritage)| heritage.open);
+    // Zones are laid by actions; the layer is there even where a year has none.
+    views.extend(heritage().map(|(id, h)| plain("zones", id, &h.name, h.status, h.zones.len())));
     for (id, streets) in &layers.streets {
         let Some(mode) = open_mode(plan, id) else { continue };
         let [west, south, east, north] = streets.prepared().network().summary().bounds;
@@ -107,6 +122,12 @@ pub(crate) fn view(site: &Site, run: &Run) -> Result<MapView, Refusal> {
             mode: Some(mode),
         });
     }
+    for (id, waterway) in layers.waterways.iter().filter(|(_, waterway)| waterway.open) {
+        let points = waterway.routes.iter().flat_map(|route| &route.line);
+        points.for_each(|p| bounds.add(p.lon, p.lat));
+        views.push(plain("water", id, &waterway.name, waterway.status, waterway.routes.len()));
+    }
+    views.extend(heritage().map(|(id, h)| plain("heritage", id, &h.name, h.status, h.sites.len())));
     for (id, facilities) in layers.facilities.iter().filter(|(_, facilities)| facilities.open) {
         facilities.each.iter().for_each(|f| bounds.add(f.place.lon, f.place.lat));
         views.push(LayerView {
@@ -121,6 +142,12 @@ pub(crate) fn view(site: &Site, run: &Run) -> Result<MapView, Refusal> {
         });
     }
     Ok(MapView { bounds: bounds.found(), note: note(), years: run.years(), layers: views })
+}
+
+/// Outline and areas, as the report has them. A plan without them may still have streets and cells.
+fn outlines(site: &Site, run: &Run) -> Vec<MapLayer> {
+    let all = linping_report::maps::layers(&site.report(&run.results)).unwrap_or_default();
+    all.into_iter().filter(|layer| matches!(layer.shows, Shows::Boundary | Shows::Areas)).collect()
 }
 
 /// The weakest status among the sources of the outline or of the areas.
@@ -155,8 +182,9 @@ pub(crate) fn features(site: &Site, run: &Run, kind: &str, id: &str, year: i16) 
     let layers = || run.layers_in(year).map_err(|why| Refusal::of(&why));
     let features = match kind {
         "boundary" | "areas" => {
-            let all = linping_report::maps::layers(&site.report(&run.results)).unwrap_or_default();
-            let layer = all.into_iter().find(|l| l.name == kind && id == kind).ok_or_else(|| Refusal::not_found(id))?;
+            let shows = if kind == "boundary" { Shows::Boundary } else { Shows::Areas };
+            let layer = outlines(site, run).into_iter().find(|layer| layer.shows == shows && layer.name == id);
+            let layer = layer.ok_or_else(|| Refusal::not_found(id))?;
             return Ok(linping_report::maps::geojson(&[layer]).into_bytes());
         }
         "cells" => of_cells(cells(&layers()?, id)?),
@@ -164,6 +192,15 @@ pub(crate) fn features(site: &Site, run: &Run, kind: &str, id: &str, year: i16) 
             of_facilities(facilities(&layers()?, id)?, run.results.baseline.layers.facilities.get(id).map(|f| &**f))
         }
         "streets" => of_streets(streets(plan, &layers()?, id)?),
+        "water" => {
+            let found = layers()?.waterways.get(id).filter(|waterway| waterway.open).cloned();
+            of_water(&*found.ok_or_else(|| Refusal::not_found(id))?)
+        }
+        "zones" | "heritage" => {
+            let found = layers()?.heritage.get(id).filter(|heritage| heritage.open).cloned();
+            let heritage = found.ok_or_else(|| Refusal::not_found(id))?;
+            if kind == "zones" { of_zones(&heritage) } else { of_sites(&heritage) }
+        }
         _ => return Err(Refusal::not_found(kind)),
     };
     let collection = FeatureCollection { bbox: None, features, foreign_members: None };
@@ -267,6 +304,33 @@ fn of_streets(streets: &Streets) -> Vec<Feature> {
             Value::LineString { coordinates: points.collect() },
             object(json!({ "metres": metres, "closed": closed })),
         )
+    });
+    each.collect()
+}
+
+fn of_water(waterway: &Waterway) -> Vec<Feature> {
+    let each = waterway.routes.iter().enumerate().filter(|(_, route)| route.line.len() > 1).map(|(row, route)| {
+        let points = route.line.iter().map(|p| vec![rounded(p.lon), rounded(p.lat)].into()).collect();
+        let properties = json!({ "id": route.id, "name_zh": route.name.zh, "name_en": route.name.en });
+        feature(row, Value::LineString { coordinates: points }, object(properties))
+    });
+    each.collect()
+}
+
+fn of_zones(heritage: &Heritage) -> Vec<Feature> {
+    let each = heritage.zones.iter().enumerate().map(|(row, zone)| {
+        let ring = |ring: &Vec<[f64; 2]>| ring.iter().map(|p| vec![rounded(p[0]), rounded(p[1])].into()).collect();
+        let coordinates = zone.polygons.iter().map(|rings| rings.iter().map(ring).collect()).collect();
+        let properties = json!({ "id": zone.name, "from": zone.from_m, "to": zone.to_m });
+        feature(row, Value::MultiPolygon { coordinates }, object(properties))
+    });
+    each.collect()
+}
+
+fn of_sites(heritage: &Heritage) -> Vec<Feature> {
+    let each = heritage.sites.iter().enumerate().map(|(row, site)| {
+        let point = Value::Point { coordinates: vec![rounded(site.place.lon), rounded(site.place.lat)].into() };
+        feature(row, point, object(json!({ "id": site.node.id })))
     });
     each.collect()
 }

@@ -67,6 +67,11 @@ impl Site {
         Ok(Site { plan, sources, kinds, options, scenario, runs, lock, gate, pages: OnceLock::new(), stop })
     }
 
+    /// The kinds of actions, indicators and layers.
+    pub(crate) fn kinds(&self) -> &Kinds {
+        &self.kinds
+    }
+
     /// Cancelled when the server is to end.
     pub(crate) fn stop(&self) -> Stop {
         self.stop.clone()
@@ -114,7 +119,7 @@ impl Site {
 }
 
 /// A scenario that does not run; problems of data that are not open tell no rows.
-fn failed(problems: &Problems) -> Refusal {
+pub(crate) fn failed(problems: &Problems) -> Refusal {
     let first = problems.iter().find(|p| p.is_error());
     let (zh, en) = first.map_or(("", ""), |p| (p.message.zh.as_str(), p.message.en.as_str()));
     Refusal::new(StatusCode::CONFLICT, format!("该情景无法运行：{zh}"), format!("the scenario cannot be run: {en}"))

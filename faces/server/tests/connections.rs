@@ -26,7 +26,8 @@ impl Running {
         let (listener, address) = bind("127.0.0.1", 0).unwrap();
         let stop = Arc::new(AtomicBool::new(false));
         let stopped = Arc::clone(&stop);
-        let thread = std::thread::spawn(move || serve(site, listener, move || stopped.load(Ordering::Relaxed)).unwrap());
+        let thread =
+            std::thread::spawn(move || serve(site, listener, move || stopped.load(Ordering::Relaxed)).unwrap());
         Running { address, stop, thread: Some(thread) }
     }
 
@@ -62,10 +63,13 @@ impl Drop for Running {
 
 #[test]
 fn a_thousand_connections_are_all_answered() {
-    let server = Running::with(Limits { head: Duration::from_secs(60), idle: Duration::from_secs(60), ..Limits::default() });
+    let server =
+        Running::with(Limits { head: Duration::from_secs(60), idle: Duration::from_secs(60), ..Limits::default() });
     let mut streams: Vec<TcpStream> = (0..1_000).map(|_| server.connect()).collect();
     for stream in &mut streams {
-        stream.write_all(b"GET /api/indicators/clinic-walk HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").unwrap();
+        stream
+            .write_all(b"GET /api/indicators/clinic-walk HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+            .unwrap();
     }
     for stream in &mut streams {
         let mut answer = String::new();
@@ -76,7 +80,12 @@ fn a_thousand_connections_are_all_answered() {
 
 #[test]
 fn slow_clients_are_let_go_and_hold_up_nobody() {
-    let limits = Limits { head: Duration::from_millis(400), idle: Duration::from_millis(400), connections: 64, ..Limits::default() };
+    let limits = Limits {
+        head: Duration::from_millis(400),
+        idle: Duration::from_millis(400),
+        connections: 64,
+        ..Limits::default()
+    };
     let server = Running::with(limits);
     // As many as there are places: each sends a little of a head and then nothing.
     let mut slow: Vec<TcpStream> = (0..64).map(|_| server.connect()).collect();
@@ -124,7 +133,11 @@ fn a_client_that_takes_nothing_is_let_go() {
 
 #[test]
 fn nonsense_is_refused_and_leaves_the_server_well() {
-    let server = Running::with(Limits { head: Duration::from_millis(500), idle: Duration::from_millis(500), ..Limits::default() });
+    let server = Running::with(Limits {
+        head: Duration::from_millis(500),
+        idle: Duration::from_millis(500),
+        ..Limits::default()
+    });
     let mut headers = b"GET / HTTP/1.1\r\nHost: localhost\r\n".to_vec();
     for n in 0..500 {
         headers.extend(format!("X-{n}: {n}\r\n").into_bytes());

@@ -15,9 +15,35 @@ static SERVER: LazyLock<Server> = LazyLock::new(Server::example);
 fn piece() -> impl Strategy<Value = String> {
     prop_oneof![
         prop::sample::select(vec![
-            "api", "web", "report", "plan", "overview", "indicators", "clinic-walk", "actions", "why", "income-ratio", "map",
-            "layers", "cells", "people", "streets", "facilities", "reach", "isochrone", "documents", "promises", "compare", "try",
-            "..", ".", "%2e%2e", "%00", "%ff%fe", "", "ogc",
+            "api",
+            "web",
+            "report",
+            "plan",
+            "overview",
+            "indicators",
+            "clinic-walk",
+            "actions",
+            "why",
+            "income-ratio",
+            "map",
+            "layers",
+            "cells",
+            "people",
+            "streets",
+            "facilities",
+            "reach",
+            "isochrone",
+            "documents",
+            "promises",
+            "compare",
+            "try",
+            "..",
+            ".",
+            "%2e%2e",
+            "%00",
+            "%ff%fe",
+            "",
+            "ogc",
         ])
         .prop_map(String::from),
         "[a-zA-Z0-9._~%-]{0,12}",
@@ -25,11 +51,13 @@ fn piece() -> impl Strategy<Value = String> {
 }
 
 fn setting() -> impl Strategy<Value = String> {
-    let names = vec!["scenario", "year", "cells", "to", "by", "measure", "minutes", "lon", "lat", "left", "right", "group", "x"];
+    let names = vec![
+        "scenario", "year", "cells", "to", "by", "measure", "minutes", "lon", "lat", "left", "right", "group", "x",
+    ];
     let values = prop_oneof![
         prop::sample::select(vec![
-            "all", "baseline", "people", "streets", "clinics", "time", "two-step", "capacity", "2025", "-32768", "99999", "15",
-            "NaN", "inf", "-inf", "1e308", "120.01", "30.01", "5,10", "%00", "",
+            "all", "baseline", "people", "streets", "clinics", "time", "two-step", "capacity", "2025", "-32768",
+            "99999", "15", "NaN", "inf", "-inf", "1e308", "120.01", "30.01", "5,10", "%00", "",
         ])
         .prop_map(String::from),
         "[a-zA-Z0-9.,%-]{0,10}",
@@ -57,7 +85,9 @@ fn change() -> impl Strategy<Value = serde_json::Value> {
             "street" => serde_json::json!({ "kind": kind, "by": layer, "points": [[lon, lat], [lat, lon]] }),
             "close-street" => serde_json::json!({ "kind": kind, "by": layer, "lon": lon, "lat": lat, "radius": more }),
             "close" => serde_json::json!({ "kind": kind, "layer": layer, "id": id }),
-            "open" => serde_json::json!({ "kind": kind, "layer": layer, "id": id, "lon": lon, "lat": lat, "capacity": more }),
+            "open" => {
+                serde_json::json!({ "kind": kind, "layer": layer, "id": id, "lon": lon, "lat": lat, "capacity": more })
+            }
             _ => serde_json::json!({ "kind": kind, "layer": layer, "id": id, "lon": lon, "lat": lat }),
         })
 }

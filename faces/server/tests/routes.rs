@@ -15,6 +15,7 @@ fn question(path: &str) -> String {
         .replace("/api/actions/{id}", "/api/actions/build-bridge")
         .replace("/api/why/{id}", "/api/why/income-ratio")
         .replace("/api/documents/{id}", "/api/documents/promises")
+        .replace("/api/canal/{id}", "/api/canal/canal")
         .replace("{kind}/{id}", "cells/people");
     match filled.as_str() {
         "/api/map/reach" => format!("{filled}?cells=people&to=clinics&by=streets"),
@@ -55,7 +56,8 @@ fn the_overview_counts_what_the_readme_of_gridtown_counts() {
         (&json!(2), &json!(2), &json!(2), &json!(1), &json!(1))
     );
     assert_eq!(overview["costs"][0]["yuan"], json!(100_000_000.0));
-    assert_eq!(overview["actions"].as_array().unwrap().len(), 5);
+    let actions = std::fs::read_dir(support::example("gridtown").join("actions")).unwrap().count();
+    assert_eq!(overview["actions"].as_array().unwrap().len(), actions);
 }
 
 #[test]
@@ -78,9 +80,25 @@ fn an_indicator_tells_values_words_and_the_path_to_its_target() {
 fn the_map_holds_the_layers_of_the_plan_and_says_what_is_made_up() {
     let server = Server::example();
     let map = server.get("/api/map").json();
-    let kinds: Vec<&str> = map["layers"].as_array().unwrap().iter().map(|l| l["kind"].as_str().unwrap()).collect();
-    assert_eq!(kinds, ["cells", "streets", "facilities", "facilities"]);
-    assert!(map["layers"].as_array().unwrap().iter().all(|layer| layer["status"] == "synthetic"));
+    let layer = |kind: &str, id: &str| {
+        let all = map["layers"].as_array().unwrap();
+        all.iter()
+            .find(|l| l["kind"] == kind && l["id"] == id)
+            .unwrap_or_else(|| panic!("no {kind} {id} in {map}"))
+            .clone()
+    };
+    for (kind, id) in [("cells", "people"), ("streets", "streets"), ("facilities", "clinics"), ("water", "canal")] {
+        assert!(["synthetic", "assumed"].contains(&layer(kind, id)["status"].as_str().unwrap()), "{kind} {id}");
+    }
+    assert!(layer("areas", "areas")["count"].as_u64().unwrap() > 0);
+    assert_eq!(layer("streets", "streets")["mode"], "walk");
+    assert!(layer("facilities", "clinics")["watched"].as_u64().unwrap() >= 2);
+    // Every layer that is named can be had.
+    for layer in map["layers"].as_array().unwrap() {
+        let path = format!("/api/map/layers/{}/{}", layer["kind"].as_str().unwrap(), layer["id"].as_str().unwrap());
+        let features = server.get(&path).json();
+        assert!(features["features"].is_array(), "{path}");
+    }
     assert_eq!(map["note"]["zh"], "示意图，不作行政区划依据");
     let cells = server.get("/api/map/layers/cells/people").json();
     assert_eq!(cells["features"].as_array().unwrap().len(), 8);

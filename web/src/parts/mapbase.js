@@ -71,6 +71,12 @@ function add(gl, layer, map, scenario, year) {
   } else if (layer.kind === "streets") {
     line({ "line-color": ["case", ["get", "closed"], "#d55e00", css("--street")], "line-width": ["interpolate", ["linear"], ["zoom"], 10, 0.4, 16, 3] });
     gl.addLayer({ id: `${id}:closed`, type: "line", source: id, filter: ["get", "closed"], paint: { "line-color": "#d55e00", "line-width": 3, "line-dasharray": [1, 2] } });
+  } else if (layer.kind === "water") {
+    line({ "line-color": "#0072b2", "line-width": ["interpolate", ["linear"], ["zoom"], 9, 2, 15, 7], "line-opacity": 0.75 });
+  } else if (layer.kind === "zones") {
+    gl.addLayer({ id: `${id}:fill`, type: "fill", source: id, paint: { "fill-color": "#009e73", "fill-opacity": 0.25, "fill-outline-color": "#00664b" } });
+  } else if (layer.kind === "heritage") {
+    gl.addLayer({ id: `${id}:point`, type: "circle", source: id, paint: { "circle-radius": 5, "circle-color": "#f0e442", "circle-stroke-color": "#1b1f24", "circle-stroke-width": 1.5 } });
   } else if (layer.kind === "facilities") {
     gl.addLayer({ id: `${id}:point`, type: "circle", source: id, paint: {
       "circle-radius": ["interpolate", ["linear"], ["zoom"], 9, 4, 15, 9],

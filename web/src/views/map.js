@@ -57,7 +57,7 @@ export async function show({ scenario }) {
     const { gl } = drawn;
     holder.dataset.drawn = "no";
     if (newYear) {
-      for (const layer of map.layers.filter((l) => ["streets", "facilities"].includes(l.kind))) {
+      for (const layer of map.layers.filter((l) => ["streets", "facilities", "zones", "water"].includes(l.kind))) {
         gl.getSource(sourceId(layer)).setData(new URL(`api/map/layers/${layer.kind}/${encodeURIComponent(layer.id)}?${new URLSearchParams({ scenario, year: asked.year })}`, location.href).href);
       }
     }

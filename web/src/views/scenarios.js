@@ -1,7 +1,7 @@
 // Two scenarios side by side: table, difference on the map, swipe.
 
 import { get } from "../api.js";
-import { choice, el, table } from "../dom.js";
+import { choice, el, svg, table } from "../dom.js";
 import { link } from "../address.js";
 import { coloursFor, DIFFERENCE, stepped, timeBreaks } from "../parts/colours.js";
 import { legend } from "../parts/legend.js";
@@ -14,7 +14,8 @@ const BREAKS = [-5, -0.5, 0.5, 5];
 export async function show({ plan, scenario, query }) {
   const left = query.get("left") ?? "baseline";
   const right = query.get("right") ?? (scenario === left ? plan.scenario : scenario);
-  const [difference, map] = await Promise.all([get("compare", { left, right }), get("map", { scenario: right })]);
+  const [difference, map, indicators] = await Promise.all([get("compare", { left, right }), get("map", { scenario: right }), get("indicators", { scenario: right })]);
+  const curves = await sweeps(right, indicators);
   const names = plan.scenarios.map(({ id, name }) => [id, pick(name)]);
   const go = (change) => { location.hash = link("scenarios", "", { left, right, ...change }); };
   const verdictName = (word) => (word ? say(`verdict.${word}`) : "–");
@@ -41,6 +42,7 @@ export async function show({ plan, scenario, query }) {
       el("h3", {}, say("overview.cost")),
       table(say("overview.cost"), ["amount", "before", "after"].map((k) => say(`column.${k}`)),
         difference.costs.map((one) => [say(`cost.${one.part}`), yuan(one.before), yuan(one.after)])),
+      curves,
     ].filter(Boolean),
     shown: maps?.shown,
     leave: maps?.leave,
@@ -49,6 +51,36 @@ export async function show({ plan, scenario, query }) {
 
 const yuan = (amount) => say("scenarios.yuan", { wan: number(amount / 1e4, 2), million: number(amount / 1e6, 4) });
 const side = (one) => (one ? `${pick(one.words)}${one.yuan === null ? "" : ` · ${yuan(one.yuan)}`}` : "–");
+
+/** What each further million buys: one curve for each indicator that a budget moves. */
+async function sweeps(scenario, names) {
+  const found = await get("sweeps", { scenario });
+  return found.flatMap((sweep) => {
+    const ids = [...new Set(sweep.steps.flatMap((step) => step.indicators.map(([id]) => id)))];
+    const of = (step, id) => step.indicators.find(([own]) => own === id)?.[1] ?? null;
+    const name = (id) => pick(names.find((one) => one.id === id)?.name) || id;
+    return [el("h3", {}, say("sweep.title", { action: pick(sweep.name) })), el("p", { class: "quiet" }, say("sweep.lead")),
+      ...ids.map((id) => curve(name(id), sweep.unit, sweep.steps.map((step) => [step.value, of(step, id)]).filter(([, v]) => v !== null))),
+      table(say("sweep.title", { action: pick(sweep.name) }), [say("sweep.budget", { unit: sweep.unit }), ...ids.map(name), say("sweep.chosen")],
+        sweep.steps.map((step) => [number(step.value), ...ids.map((id) => number(of(step, id))), step.nothing ? pick(step.nothing) : step.touched.join(", ")]))];
+  });
+}
+
+/** One indicator over the budget. */
+function curve(name, unit, points) {
+  const [width, height] = [640, 200];
+  const values = points.map(([, v]) => v);
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const [first, last] = [points[0]?.[0] ?? 0, points.at(-1)?.[0] ?? 1];
+  const x = (v) => 60 + ((v - first) / (last - first || 1)) * (width - 80);
+  const y = (v) => height - 30 - ((v - low) / (high - low || 1)) * (height - 50);
+  return el("figure", { class: "sweep" }, el("figcaption", {}, name),
+    svg("svg", { viewBox: `0 0 ${width} ${height}`, class: "queue", role: "img", "aria-label": say("sweep.told", { name, from: number(first), to: number(last), unit, low: number(values[0]), high: number(values.at(-1)) }) },
+      [low, high].map((v) => svg("text", { x: 54, y: y(v) + 4, "text-anchor": "end" }, number(v))),
+      points.map(([at]) => svg("text", { x: x(at), y: height - 8, "text-anchor": "middle" }, number(at))),
+      svg("path", { d: points.map(([at, v], n) => `${n ? "L" : "M"}${x(at).toFixed(1)} ${y(v).toFixed(1)}`).join("") }),
+      points.map(([at, v]) => svg("circle", { cx: x(at), cy: y(v), r: 4 }, svg("title", {}, `${number(at)} ${unit}: ${number(v)}`)))));
+}
 
 /** Left and right under one another with a divider to swipe, and the difference; none if there is nothing to reach. */
 function compareMaps(map, left, right) {

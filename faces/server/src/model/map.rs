@@ -19,7 +19,7 @@ pub struct MapView {
 /// A layer of the map; its features are at `/api/map/layers/{kind}/{id}`.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct LayerView {
-    /// `boundary`, `areas`, `cells`, `streets` or `facilities`.
+    /// `boundary`, `areas`, `cells`, `zones`, `streets`, `water`, `heritage` or `facilities`.
     pub kind: &'static str,
     /// Its name in the plan.
     pub id: String,

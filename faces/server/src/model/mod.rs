@@ -18,7 +18,7 @@ pub(crate) use indicator::place_name;
 pub use indicator::{IndicatorRow, IndicatorView};
 pub use map::{CellMeasure, CellValues, LayerView, MapView};
 pub use overview::Overview;
-pub use plan::PlanView;
+pub use plan::{Named, PlanView};
 pub use promise::{PromiseView, QuoteView};
 pub use said::Said;
 pub use trial::{AreaChange, Kept, KeptFile, Trial, TrialChange, TrialIndicator, TrialReach, TrialResult};

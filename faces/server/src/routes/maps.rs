@@ -43,7 +43,7 @@ pub async fn map(State(site): State<Arc<Site>>, Query(which): Query<Which>, head
 #[utoipa::path(
     get,
     path = "/api/map/layers/{kind}/{id}",
-    params(("kind" = String, Path, description = "`boundary`, `areas`, `cells`, `streets` or `facilities`"),
+    params(("kind" = String, Path, description = "`boundary`, `areas`, `cells`, `zones`, `streets`, `water`, `heritage` or `facilities`"),
         ("id" = String, Path, description = "The layer"), When),
     responses((status = 200, content_type = "application/geo+json"), (status = 404, body = Refusal))
 )]

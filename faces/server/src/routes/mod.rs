@@ -1,10 +1,12 @@
 //! The routes. `/ogc` and `/sdmx` are kept free for the standard interfaces.
 
+pub(crate) mod canal;
 pub(crate) mod maps;
 mod page;
 pub(crate) mod plan;
 pub(crate) mod questions;
 pub(crate) mod results;
+pub(crate) mod sweeps;
 
 use crate::answer::{Answer, Ready, Refusal};
 use crate::guard::guard;
@@ -38,6 +40,9 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/api/actions/{id}", get(results::action))
         .route("/api/why/{id}", get(questions::why))
         .route("/api/compare", get(questions::compare))
+        .route("/api/canal", get(canal::waterways))
+        .route("/api/canal/{id}/day", get(canal::day))
+        .route("/api/sweeps", get(sweeps::sweeps))
         .route("/api/documents", get(questions::documents))
         .route("/api/documents/{id}", get(questions::document))
         .route("/api/try", post(questions::attempted))
