@@ -119,7 +119,7 @@ function animate(day, waterway) {
       svg("rect", { class: "chamber", x: WIDTH / 2 - (length * unit) / 2 - 8, y: row(at) - 24, width: length * unit + 16, height: 48, rx: 3 }),
       svg("text", { x: WIDTH / 2, y: row(at) - 28, "text-anchor": "middle" }, `${name} ${number(length, 0)} × ${number(width, 0)} m`)));
     scene.replaceChildren(svg("rect", { class: "water", x: 0, y: 0, width: WIDTH, height: HEIGHT }),
-      svg("text", { x: 8, y: 16 }, say("canal.upper")), svg("text", { x: WIDTH - 8, y: 16, "text-anchor": "end" }, say("canal.lower")), chambers, ships);
+      svg("text", { x: 8, y: 16 }, say("canal.upper")), svg("text", { x: WIDTH - 8, y: 16, "text-anchor": "end" }, say("canal.lower")), ...chambers, ...ships);
     hour.textContent = clock(moment);
     scene.dataset.waiting = String(waiting.upper + waiting.lower);
     now.textContent = say("canal.now", { upper: waiting.upper, lower: waiting.lower, inside: [...inside.values()].reduce((sum, n) => sum + n, 0) });
