@@ -111,7 +111,7 @@ fn one_promise_is_late_and_all_others_are_not_judgeable() {
     assert_eq!((headline.late, headline.kept, headline.on_course, headline.in_danger), (1, 0, 0, 0));
     assert_eq!(headline.not_judgeable + 1, headline.cited);
     assert!(headline.cited >= 25 && headline.illustrative == 4, "{headline:?}");
-    assert_eq!(results.actions.len(), 16);
+    assert_eq!(results.actions.len(), 19);
     assert_eq!(plan.head.part.len(), 8);
 }
 

@@ -17,3 +17,4 @@ mod statistics;
 mod support;
 mod totals;
 mod verbs;
+mod what_if;

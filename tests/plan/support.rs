@@ -43,6 +43,7 @@ pub fn linping(folder: &Path, arguments: &[&str]) -> Said {
         .unwrap()
         .current_dir(folder)
         .env("NO_COLOR", "1")
+        .env("LINPING_CACHE", concat!(env!("CARGO_TARGET_TMPDIR"), "/cache"))
         .env_remove("LINPING_LANG")
         .args(arguments)
         .output()

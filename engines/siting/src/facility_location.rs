@@ -155,7 +155,17 @@ impl<'a> FacilityLocation<'a> {
             if flow.stuck > 1e-9 * weights.iter().sum::<f64>() {
                 return Err(short_of_room(flow.stuck, &flow.stuck_sites));
             }
-            return Err(Error::Stopped);
+            return Err(match self.count {
+                Some(count) if !stop.is_reached() => Error::Infeasible {
+                    what: Text::new(
+                        format!("{count} 个设施容纳不下全部需求"),
+                        format!("{count} sites cannot serve everybody"),
+                    ),
+                    change: Text::new("增加设施数，或扩大容量", "allow more sites, or larger ones"),
+                    amount: None,
+                },
+                _ => Error::Stopped,
+            });
         };
         let chosen: Vec<usize> = (0..open.len()).filter(|&site| open[site]).collect();
         let shares: Vec<Share> = parts

@@ -163,6 +163,11 @@ proptest! {
             Err(Error::Infeasible { .. } | Error::Unreachable { .. }) => prop_assert!(flow.is_infinite()),
             Err(other) => prop_assert!(false, "{other}"),
         }
+        let few = FacilityLocation::new(&table, vec![0.0; SITES]).capacities(room.clone()).count(p);
+        match few.solve(&Stop::never(), 1) {
+            Ok(answer) => prop_assert!((answer.objective - medians).abs() < 1e-6 && answer.bound <= medians + 1e-6 && answer.chosen.len() <= p, "{:?} {}", answer, medians),
+            Err(_) => prop_assert!(medians.is_infinite()),
+        }
         match CapacitatedPMedian::new(&table, p, room).solve(&Stop::never(), 1) {
             Ok(answer) => prop_assert_eq!((answer.objective, answer.bound), (medians, medians)),
             Err(_) => prop_assert!(medians.is_infinite()),

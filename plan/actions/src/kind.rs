@@ -1,5 +1,6 @@
 use crate::{
-    AdaptHomes, AssignSeats, BuildFacilities, District, EnlargeLock, HoldFestival, LayTrail, LinkPlaces, Milestones, OpenChannel, Outcome, PlaceFacilities, PlanElderCare, ProtectZone, ShareStaff,
+    AdaptHomes, AssignSeats, BuildFacilities, District, EnlargeLock, HoldFestival, LayTrail, LinkPlaces, Milestones,
+    OpenChannel, Outcome, PlaceFacilities, PlanElderCare, ProtectZone, ShareStaff,
 };
 use linping_baseline::Baseline;
 use linping_language::files::ActionFile;

@@ -47,8 +47,8 @@ fn two_of_five_inspected_are_good_and_the_quay_in_the_core_zone_becomes_the_thir
     // 0.03 degrees of latitude are 3,325.6 m; 300 m on both sides are 199.5 ha, the next 500 m 332.6 ha.
     assert!(told.iter().any(|step| step.contains("199.5 ha") && step.contains("3 heritage sites")), "{told:?}");
     assert!(told.iter().any(|step| step.contains("332.6 ha") && step.contains("1 heritage sites: gate")), "{told:?}");
-    // The clinic stands at (2, 4); c and h of the cells at (2, 4) and (2, 2), d and g at 3: 250 m east of the canal.
-    assert!(told.iter().any(|step| step.starts_with("1 of 1 of `clinics`")), "{told:?}");
+    // The clinic stands at (2, 4), the new one at s2, a block south of (3, 0); c and h of the cells at (2, 4) and (2, 2), d and g at 3: 250 m east of the canal.
+    assert!(told.iter().any(|step| step.starts_with("2 of 2 of `clinics`")), "{told:?}");
     assert!(told.iter().any(|step| step.starts_with("4 of 8 of `people` lie in the zone `core`")), "{told:?}");
     assert_eq!(all.baseline.series["heritage-good"].status("990101"), Some(Status::Synthetic));
 }

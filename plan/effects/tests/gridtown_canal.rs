@@ -159,7 +159,7 @@ fn one_day_at_the_lock_is_told_as_events() {
     let told: Vec<(f64, f64, f64)> =
         day.events.iter().map(|e| (minute(e.arrival_s), minute(e.entry_s), minute(e.exit_s))).collect();
     assert_eq!(told, [(360.0, 374.0, 398.0), (370.0, 412.0, 436.0), (380.0, 450.0, 474.0), (390.0, 488.0, 512.0)]);
-    assert_eq!(day.events.iter().map(|e| e.queue_on_arrival).collect::<Vec<_>>(), [1, 1, 2, 3]);
+    assert_eq!(day.events.iter().map(|e| e.queue_on_arrival).collect::<Vec<_>>(), [1, 2, 2, 3]);
     assert_eq!(day.queue.iter().map(|at| at.upper).max(), Some(3));
     assert_eq!(day.queue.last().unwrap().upper, 0);
     assert!(!day.unstable);

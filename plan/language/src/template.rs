@@ -85,7 +85,7 @@ fn column(key: &str, schema: &Json, root: &Json) -> Option<Field> {
     let meaning = meaning(schema);
     let maps = schema.get("additionalProperties").is_some_and(Json::is_object);
     let lower = meaning.to_lowercase();
-    if !lower.starts_with("the column") && !(maps && lower.contains("column")) {
+    if !(lower.starts_with("the column") || maps && lower.contains("column")) {
         return None;
     }
     // “…; `id` if absent” tells the name that is taken where none is written.

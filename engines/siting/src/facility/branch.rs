@@ -86,6 +86,10 @@ pub(crate) fn solve(problem: &Problem, stop: &Stop) -> Option<Served> {
 
 impl Tree<'_> {
     fn cut(&self) -> f64 {
+        // Without an answer nothing is cut off; infinity less infinity would cut off everything.
+        if self.value.is_infinite() {
+            return f64::INFINITY;
+        }
         if self.step > 0.0 { self.value - self.step + 2e-6 } else { self.value - 1e-7 * self.value.abs() }
     }
 

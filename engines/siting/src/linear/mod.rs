@@ -99,10 +99,8 @@ impl Linear {
         let rows = self.rows();
         let keep: Vec<bool> = (0..rows).map(|row| row < first || self.place[self.own + row] == NONBASIC).collect();
         let mut number = vec![u32::MAX; rows];
-        let mut next = 0;
-        for row in (0..rows).filter(|&row| keep[row]) {
-            number[row] = next;
-            next += 1;
+        for (at, row) in (0..rows).filter(|&row| keep[row]).enumerate() {
+            number[row] = at as u32;
         }
         let stays = |variable: usize| variable < self.own || keep[variable - self.own];
         // A basic slack's column is a unit vector: its line and its column leave the inverse without touching the rest.

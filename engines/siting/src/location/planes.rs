@@ -177,15 +177,15 @@ impl<'a> Planes<'a> {
 
     /// Tells the programme what is settled.
     fn fix(&mut self, fate: &[Fate]) {
-        for site in 0..fate.len() {
-            if fate[site] != self.fate[site] {
-                let (lower, upper) = match fate[site] {
+        for (site, (&wanted, set)) in fate.iter().zip(&mut self.fate).enumerate() {
+            if wanted != *set {
+                let (lower, upper) = match wanted {
                     Fate::Free => (0.0, 1.0),
                     Fate::Open => (1.0, 1.0),
                     Fate::Closed => (0.0, 0.0),
                 };
                 self.linear.bound(site, lower, upper);
-                self.fate[site] = fate[site];
+                *set = wanted;
             }
         }
     }

@@ -7,7 +7,9 @@ mod input;
 mod lots;
 mod object;
 mod places;
+mod programme;
 mod regions;
+mod staff;
 mod tables;
 mod trail;
 
@@ -47,6 +49,10 @@ pub enum Kind {
     Mknapsack,
     /// The most valuable set of items that contains all prerequisites.
     Closure,
+    /// The most valuable programme under yearly budgets, with prerequisites, exclusions and a least value for each region.
+    Portfolio,
+    /// Whole persons to places so that whoever has the least access has as much as can be.
+    Share,
     /// The most valuable connected set of parcels under an area limit.
     Assemble,
     /// The most connected regions that each reach a threshold.
@@ -68,7 +74,7 @@ pub struct Arguments {
     /// Format of the file: pmed, cap, pmedcap, mknap, oplib, tsiligirides, sjc, bds, csv, json. Guessed if not given.
     #[arg(long)]
     pub format: Option<String>,
-    /// Number of sites (or winners of a draw).
+    /// Number of sites (winners of a draw, persons to share out).
     #[arg(long, short)]
     pub p: Option<usize>,
     /// Greatest cost at which a demand counts as reached.
@@ -77,9 +83,15 @@ pub struct Arguments {
     /// Capacity of every site, where the file leaves it open; area limit of an assembly.
     #[arg(long)]
     pub capacity: Option<f64>,
-    /// Budget.
+    /// Budget (of each year, where there are years).
     #[arg(long)]
     pub budget: Option<f64>,
+    /// Table of a portfolio's budgets: columns year, budget.
+    #[arg(long)]
+    pub budgets: Option<PathBuf>,
+    /// Table of the least value a portfolio must fund in a region: columns region, value.
+    #[arg(long)]
+    pub least: Option<PathBuf>,
     /// Least size of a region (max-p).
     #[arg(long)]
     pub threshold: Option<f64>,
@@ -95,7 +107,7 @@ pub struct Arguments {
     /// Table of demands (default columns: id, population).
     #[arg(long)]
     pub demand: Option<PathBuf>,
-    /// Table of sites (default columns: id, capacity; own cost third, if there is one).
+    /// Table of sites (default columns: id, capacity; own cost third, if there is one; for `share`: id, stay).
     #[arg(long)]
     pub supply: Option<PathBuf>,
     /// Table of costs (default columns: origin, dest, minutes).
@@ -184,6 +196,8 @@ fn solve(arguments: &Arguments, input: Input, stop: &Stop) -> Result<Answer, Why
         Kind::PMedian | Kind::PCentre | Kind::Lscp | Kind::Mclp => places::solve(arguments, input, stop),
         Kind::Cflp | Kind::Uflp | Kind::Cpmp | Kind::Assign => facilities::solve(arguments, input, stop),
         Kind::Knapsack | Kind::Mknapsack | Kind::Closure => funding::solve(arguments, input, stop),
+        Kind::Portfolio => programme::solve(arguments, &input, stop),
+        Kind::Share => staff::solve(arguments, &input, stop),
         Kind::Orienteering => trail::solve(arguments, input, stop),
         Kind::Assemble | Kind::MaxP => regions::solve(arguments, input, stop),
         Kind::Draw => lots::solve(arguments, input),

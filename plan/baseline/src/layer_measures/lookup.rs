@@ -1,6 +1,8 @@
 //! Layers by the names a plan calls them.
 
-use crate::layers::{Assignments, CareNeed, Cells, Facilities, Heritage, Homes, Layers, PopulationProjection, Streets, Waterway};
+use crate::layers::{
+    Assignments, CareNeed, Cells, Facilities, Heritage, Homes, Layers, PopulationProjection, Streets, Waterway,
+};
 use linping_language::{LayerRef, Located};
 use linping_problems::Text;
 use std::sync::Arc;

@@ -36,8 +36,8 @@ pub use dependency_ratio::{DependencyRatio, Dependents};
 pub use heritage::{HeritageInGoodCondition, TrailCoverage, VisitorsWithinCapacity, Weight};
 pub use lock_waiting::{LockWaiting, OverVessels};
 pub use lookup::{
-    assignment_of, care_need_of, cells_of, facilities_of, group_of, heritage_of, homes_of, nobody, projection_of, streets_of,
-    waterway_of,
+    assignment_of, care_need_of, cells_of, facilities_of, group_of, heritage_of, homes_of, nobody, projection_of,
+    streets_of, waterway_of,
 };
 pub use people::People;
 pub use places_per_child::{PlacesPerChild, WorstFacility};

@@ -228,11 +228,11 @@ impl Heritage {
                 minutes,
             })
             .collect::<Vec<_>>();
-        if let Some(site) = sites.iter().find(|site| site.visitors > 0.0 && site.capacity <= 0.0) {
-            let id = &site.node.id;
+        if let Some(row) = sites.iter().position(|site| site.visitors > 0.0 && site.capacity <= 0.0) {
+            let id = &sites[row].node.id;
             let message = Text::new(format!("“{id}”有游客而没有容量"), format!("`{id}` has visitors and no capacity"));
-            reader.refuse(Code::BadValue, spec.source.span, message);
-            return None;
+            let column = spec.capacity.as_ref().or(spec.visitors.as_ref());
+            return reader.row(row, column, "capacity", Code::BadValue, message);
         }
         Some(Heritage {
             name: spec.name.clone(),

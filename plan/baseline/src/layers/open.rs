@@ -2,7 +2,9 @@ use super::areas::{self, Area};
 use super::coordinates::check_coordinates;
 use super::off_street::off_street;
 use super::{
-    AssignmentSpec, Assignments, CareNeed, CareNeedSpec, Cells, CellsSpec, Facilities, FacilitiesSpec, Heritage, HeritageSpec, Homes, HomesSpec, PopulationProjection, ProjectionSpec, States, Streets, StreetsSpec, Waterway, WaterwaySpec,
+    AssignmentSpec, Assignments, CareNeed, CareNeedSpec, Cells, CellsSpec, Facilities, FacilitiesSpec, Heritage,
+    HeritageSpec, Homes, HomesSpec, PopulationProjection, ProjectionSpec, States, Streets, StreetsSpec, Waterway,
+    WaterwaySpec,
 };
 use linping_language::files::{Access, SourceFile};
 use linping_language::{KindSet, Located, Plan, SourceRef, Span, Status};

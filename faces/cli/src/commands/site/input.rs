@@ -58,6 +58,13 @@ pub fn read_input(arguments: &Arguments) -> Result<Input, Failure> {
         let text = read_text(path)?;
         return Ok(Input { name, instance, format: Format::Csv, text });
     }
+    let tables = tables || matches!(arguments.problem, super::Kind::Portfolio | super::Kind::Share);
+    if tables && asked.is_some_and(|format| format != Format::Csv) {
+        return Err(Failure::argument(
+            "此问题从表格读取；--format 只能是 csv",
+            "this problem is read from tables: --format can only be csv",
+        ));
+    }
     if tables || asked == Some(Format::Csv) {
         let text = if tables { String::new() } else { read_text(path)? };
         return Ok(Input { name, instance, format: Format::Csv, text });

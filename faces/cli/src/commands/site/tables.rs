@@ -1,8 +1,8 @@
 //! Demands, sites and costs from CSV tables.
 
-use super::Arguments;
 use super::input::Input;
 use super::places::Places;
+use super::{Arguments, Kind};
 use crate::context::Failure;
 use linping_problems::{Code, Place, Problem, Text};
 use linping_tables::{CostTable, CostUnit};
@@ -11,20 +11,25 @@ use std::collections::HashMap;
 use std::path::Path;
 
 /// Beyond this a cost table is refused with the memory it would need.
-const MOST_GIGABYTES: f64 = 4.0;
+const MOST_GIGABYTES: f64 = 3.0;
 /// Bytes a pair needs while it is read and sorted.
 const BYTES_A_PAIR: f64 = 40.0;
+/// After so many lines the whole file is judged by its size.
+const LINES_FOR_A_GUESS: u64 = 1_000;
 
 /// A CSV file being read, with the positions of the columns wanted.
-struct Sheet {
-    name: String,
+pub struct Sheet {
+    pub name: String,
     reader: csv::Reader<std::fs::File>,
-    columns: Vec<Option<usize>>,
+    /// Names of all columns.
+    pub headers: Vec<String>,
+    /// Positions of the columns wanted.
+    pub columns: Vec<Option<usize>>,
 }
 
 impl Sheet {
     /// Opens a file and finds columns by name; the first `needed` of them must be there.
-    fn open(path: &Path, wanted: &[String], needed: usize) -> Result<Self, Failure> {
+    pub fn open(path: &Path, wanted: &[String], needed: usize) -> Result<Self, Failure> {
         let name = path.display().to_string();
         let file = std::fs::File::open(path).map_err(|error| Failure::missing(path, &error))?;
         let delimiter = if name.ends_with(".tsv") { b'\t' } else { b',' };
@@ -53,11 +58,14 @@ impl Sheet {
             ))
             .into());
         }
-        Ok(Sheet { name, reader, columns })
+        Ok(Sheet { name, reader, headers, columns })
     }
 
     /// Calls `each` with every row's wanted cells and its line.
-    fn each(mut self, mut each: impl FnMut(&str, &[Option<&str>], u64) -> Result<(), Failure>) -> Result<(), Failure> {
+    pub fn each(
+        mut self,
+        mut each: impl FnMut(&str, &[Option<&str>], u64) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
         let mut record = csv::StringRecord::new();
         loop {
             match self.reader.read_record(&mut record) {
@@ -84,7 +92,7 @@ fn unreadable(name: &str, error: &csv::Error) -> Failure {
 }
 
 /// A finite number that is not negative.
-fn amount(name: &str, line: u64, cell: Option<&str>, what: (&str, &str)) -> Result<f64, Failure> {
+pub fn amount(name: &str, line: u64, cell: Option<&str>, what: (&str, &str)) -> Result<f64, Failure> {
     let cell = cell.unwrap_or_default();
     match cell.parse::<f64>() {
         Ok(value) if value.is_finite() && value >= 0.0 => Ok(value),
@@ -102,13 +110,13 @@ fn amount(name: &str, line: u64, cell: Option<&str>, what: (&str, &str)) -> Resu
 
 /// Identifiers and their positions.
 #[derive(Default)]
-struct Names {
+pub struct Names {
     index: HashMap<String, u32>,
-    list: Vec<Value>,
+    pub list: Vec<Value>,
 }
 
 impl Names {
-    fn add(&mut self, file: &str, line: u64, name: &str) -> Result<(), Failure> {
+    pub fn add(&mut self, file: &str, line: u64, name: &str) -> Result<(), Failure> {
         if self.index.insert(name.to_string(), self.list.len() as u32).is_some() {
             return Err(Problem::new(
                 Code::DuplicateRow,
@@ -122,7 +130,7 @@ impl Names {
     }
 
     /// The position of a name; `None` if it is unknown and the list is closed.
-    fn get(&mut self, name: &str, open: bool) -> Option<u32> {
+    pub fn get(&mut self, name: &str, open: bool) -> Option<u32> {
         if let Some(&at) = self.index.get(name) {
             return Some(at);
         }
@@ -166,7 +174,8 @@ pub fn read(arguments: &Arguments, input: &Input, radius: Option<f64>) -> Result
     }
     if let Some(path) = &arguments.supply {
         let given = arguments.supply_columns.as_deref();
-        let wanted = columns(given, &["id", "capacity", "cost"]);
+        let usual = if arguments.problem == Kind::Share { &["id", "stay"][..] } else { &["id", "capacity", "cost"] };
+        let wanted = columns(given, usual);
         let sheet = Sheet::open(path, &wanted, if given.is_some() { wanted.len() } else { 1 })?;
         let has_cost = sheet.columns.get(2).is_some_and(Option::is_some);
         sheet.each(|file, cells, line| {
@@ -200,6 +209,22 @@ pub fn read(arguments: &Arguments, input: &Input, radius: Option<f64>) -> Result
     })
 }
 
+fn too_big(file: &str, gigabytes: f64) -> Failure {
+    Problem::new(
+        Code::TooBig,
+        Text::new(
+            format!("费用表约需 {gigabytes:.1} GB 内存，上限为 {MOST_GIGABYTES} GB"),
+            format!("the cost table would need about {gigabytes:.1} GB of memory, the limit is {MOST_GIGABYTES} GB"),
+        ),
+    )
+    .at(Place::file(file))
+    .hint(Text::new(
+        "请用 --radius 限制，或只保留每个需求点最近的若干候选点。",
+        "limit it with --radius, or keep the nearest sites of each demand only.",
+    ))
+    .into()
+}
+
 fn read_costs(
     arguments: &Arguments,
     path: &Path,
@@ -216,6 +241,8 @@ fn read_costs(
     let limit = radius.unwrap_or(f64::INFINITY);
     let sheet = Sheet::open(path, &wanted, 3)?;
     let file_name = sheet.name.clone();
+    let size = std::fs::metadata(path).map_or(0, |data| data.len()) as f64;
+    let mut cells_read = 0usize;
     sheet.each(|file, cells, line| {
         let unknown = |name: &str, what: (&str, &str)| -> Failure {
             Problem::new(
@@ -228,30 +255,22 @@ fn read_costs(
         let cell = |at: usize| cells.get(at).copied().flatten().unwrap_or_default();
         let demand = demands.get(cell(0), open_demands).ok_or_else(|| unknown(cell(0), ("需求点", "demand")))?;
         let site = sites.get(cell(1), open_sites).ok_or_else(|| unknown(cell(1), ("候选点", "site")))?;
-        let cost = amount(file, line, Some(cell(2)), ("费用", "the cost"))?;
-        if cost <= limit {
+        // `linping network --matrix` leaves the cost of an unreachable pair blank.
+        let cost =
+            if cell(2).is_empty() { f64::INFINITY } else { amount(file, line, Some(cell(2)), ("费用", "the cost"))? };
+        if cost <= limit && cost.is_finite() {
             triplets.push((demand, site, cost));
         }
-        let gigabytes = triplets.len() as f64 * BYTES_A_PAIR / 1e9;
-        if gigabytes > MOST_GIGABYTES {
-            let size = std::fs::metadata(path).map_or(0, |data| data.len()) as f64;
-            // Lines of a cost table have some 20 bytes; what is left of the file needs as much again for each.
-            let whole = gigabytes * (size / (line as f64 * 20.0)).max(1.0);
-            return Err(Problem::new(
-                Code::TooBig,
-                Text::new(
-                    format!("费用表约需 {whole:.0} GB 内存"),
-                    format!("the cost table would need about {whole:.0} GB of memory"),
-                ),
-            )
-            .at(Place::file(file))
-            .hint(Text::new(
-                "请用 --radius 限制，或只保留每个需求点最近的若干候选点。",
-                "limit it with --radius, or keep the nearest sites of each demand only.",
-            ))
-            .into());
-        }
-        Ok(())
+        let pairs = triplets.len() as f64;
+        // Without a radius every line stays: what the file will need shows after its first lines.
+        let expected = if line == LINES_FOR_A_GUESS && limit.is_infinite() {
+            pairs * size / (cells_read.max(1) as f64)
+        } else {
+            pairs
+        };
+        cells_read += cell(0).len() + cell(1).len() + cell(2).len() + 3;
+        let gigabytes = expected.max(pairs) * BYTES_A_PAIR / 1e9;
+        if gigabytes > MOST_GIGABYTES { Err(too_big(file, gigabytes)) } else { Ok(()) }
     })?;
     CostTable::from_triplets(demands.list.len(), sites.list.len(), CostUnit::Minutes, triplets).map_err(|error| {
         let words = match error {
