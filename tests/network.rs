@@ -102,7 +102,7 @@ fn closing_slowing_and_adding_streets_change_the_times_as_on_paper() {
     near(seconds(&[]), [360.0, 1440.0]);
     near(seconds(&["--close", "0"]), [1080.0, 1440.0]);
     near(seconds(&["--slow", "0:2"]), [720.0, 1440.0]);
-    near(seconds(&["--close", "0", "--close", "3"]), [2520.0, 1440.0]);
+    near(seconds(&["--close", "0", "--close", "3"]), [1800.0, 1440.0]);
     let straight = seconds(&["--add", "120,30,120.0103845,30.0089932:50"]);
     assert!(straight[1] < 110.0 && straight[0] <= 360.0, "{straight:?}");
 }

@@ -217,6 +217,7 @@ fn a_cited_figure_in_another_unit_of_its_kind_is_reported_at_its_line() {
         "所" => Some("万所"),
         "位" => Some("万位"),
         "学位" => Some("万学位"),
+        "m" => Some("km"),
         _ => None,
     };
     for example in EXAMPLES {

@@ -89,7 +89,22 @@ fn open_data_is_written_in_each_form_and_read_back() {
     assert_eq!(bytes("a.gpkg"), bytes("b.gpkg"), "the same plan gives the same bytes");
     let layers = read_geopackage("a.gpkg", &goal.path().join("a.gpkg")).unwrap();
     let names: Vec<&str> = layers.iter().map(|layer| layer.name.as_str()).collect();
-    assert_eq!(names, ["areas", "people", "streets", "clinic-sites", "clinics"]);
+    assert_eq!(
+        names,
+        [
+            "areas",
+            "elders",
+            "people",
+            "pupils",
+            "streets",
+            "care-homes",
+            "care-sites",
+            "clinic-sites",
+            "clinics",
+            "schools",
+            "stations"
+        ]
+    );
     assert_eq!(copy.run(&["build", "--quiet"]).code, 0);
     let built = std::fs::read(copy.path().join("out/district.gpkg")).unwrap();
     assert_eq!(built, bytes("a.gpkg"), "build writes the same");

@@ -189,6 +189,13 @@ impl Baseline {
 }
 
 /// The indicators over layers whose unit fits; the others are problems.
+/// True if an indicator's unit is of what a measure gives: of one dimension, or a number, things or people, as such or by head.
+fn fits(indicator: &IndicatorFile, wanted: Option<Dimension>) -> bool {
+    let unit = indicator.unit.measure();
+    let plain = |d: &Dimension| matches!(d, Dimension::Number | Dimension::Count(_) | Dimension::People);
+    wanted.map_or_else(|| plain(&unit.of) && unit.per.iter().all(plain), |wanted| unit == wanted.into())
+}
+
 fn layer_measures<'a>(
     plan: &'a Plan,
     problems: &mut Problems,
@@ -197,7 +204,7 @@ fn layer_measures<'a>(
     for (name, indicator) in &plan.indicators {
         let Some(kind) = &indicator.measure else { continue };
         let Ok(Some(measure)) = layer_measure(kind) else { continue };
-        if measure.dimension().is_some_and(|wanted| indicator.unit.measure() != wanted.into()) {
+        if !fits(indicator, measure.dimension()) {
             let message = Text::new("单位与推导方法不符", "the unit does not fit what the measure gives");
             problems.push(Problem::new(Code::WrongUnit, message).at(plan.place(indicator.unit.span)));
             continue;

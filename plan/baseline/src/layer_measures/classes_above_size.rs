@@ -2,7 +2,7 @@
 
 use super::{LayerMeasure, LayerValue, assignment_of, by_facility};
 use crate::layers::Layers;
-use linping_language::Amount;
+use linping_language::People;
 use linping_language::{LayerRef, Located};
 use linping_problems::Text;
 use linping_units::Dimension;
@@ -17,7 +17,7 @@ pub struct ClassesAboveSize {
     /// The layer of assignments.
     pub of: Located<LayerRef>,
     /// Most children in a class: `"45 人"`.
-    pub size: Located<Amount>,
+    pub size: Located<People>,
 }
 
 /// How many of a school's classes are above a size: children and classes as whole numbers.

@@ -201,7 +201,14 @@ impl<'a> Set<'a> {
                 _ => {
                     let zh = "goalposts 需要不同的 worst 与 best，单位与指标同类，并有出处或理由";
                     let en = "goalposts need a `worst` and another `best` in a unit of the indicator's kind, cited or with a reason";
-                    return Err(wrong(Code::Unfounded, part.of.span, zh.into(), en.into()));
+                    let at = |stated: &Option<Stated>| {
+                        let stated = stated.as_ref()?;
+                        let span = stated.value.as_ref().map(|v| v.span).or(stated.figure.as_ref().map(|f| f.span))?;
+                        let fits = plan.stated(stated).and_then(|s| s.0.in_unit(&indicator.unit.value.0)).is_some();
+                        (!fits).then_some(span)
+                    };
+                    let span = at(&part.worst).or_else(|| at(&part.best)).unwrap_or(part.of.span);
+                    return Err(wrong(Code::Unfounded, span, zh.into(), en.into()));
                 }
             }
         }

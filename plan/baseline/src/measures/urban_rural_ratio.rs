@@ -87,7 +87,7 @@ fn check(urban: f64, rural: f64, all: Option<f64>, share: Option<f64>) -> (Vec<T
                     "weighted by the urban share {mean}, published for all residents {published}: {off:.1} % apart"
                 ),
             );
-            let caution = (!(off.abs() <= 100.0 * TOLERANCE)).then(|| {
+            let caution = (off.is_nan() || off.abs() > 100.0 * TOLERANCE).then(|| {
                 Text::new(
                     "城镇、农村与全体居民收入不相吻合，请核对口径与人口占比",
                     "the incomes of town, country and all do not fit; check their coverage and the urban share",

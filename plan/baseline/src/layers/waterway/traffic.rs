@@ -88,7 +88,7 @@ impl Waterway {
     /// Routes whose stated shares leave vessels without a route; what the engine says.
     pub(super) fn experiments(&self, year: i16, stop: &Stop) -> Result<Vec<Option<Experiment>>, Text> {
         let vessels: f64 = self.vessels_per_day(year).iter().flatten().sum();
-        if !(vessels <= MOST_VESSELS_A_DAY) {
+        if vessels.is_nan() || vessels > MOST_VESSELS_A_DAY {
             return Err(Text::new(
                 format!("每天 {vessels:.0} 艘船，超过 {MOST_VESSELS_A_DAY} 艘，请核对需求与载重的单位"),
                 format!(
