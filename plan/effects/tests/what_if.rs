@@ -186,6 +186,11 @@ fn shapley_parts_add_up_to_the_whole_change_exact_or_drawn() {
 #[test]
 fn an_action_that_needs_another_leaves_the_ordered_parts_and_a_warning() {
     let mut town = here();
+    // With a shorter way allowed, catchments can be drawn only once the bridge stands.
+    let file = "actions/seats-by-school.toml";
+    let mut node = town.plan.nodes[file].clone();
+    node.put_at_path("measure.within", linping_language::Value::String("42 min".into()));
+    town.plan = town.plan.with_file(file, node, &town.kinds).unwrap_or_else(|p| panic!("{p:?}"));
     town.plan.head.attribution = Some(AttributionSpec { method: AttributionMethod::Shapley, samples: None });
     town.plan.actions.retain(|name, _| ["link-north", "new-clinic", "seats-by-school"].contains(&name.as_str()));
     let results = town.run("all");

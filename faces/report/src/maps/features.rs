@@ -133,7 +133,7 @@ fn without_actions(observations: &[Observation], with: &Observation) -> Option<f
     let stands = |o: &&Observation| {
         o.period < with.period && matches!(&o.origin, Origin::Derived(derived) if derived.inputs.is_empty())
     };
-    same.or_else(|| here().filter(stands).last()).map(|o| o.value)
+    same.or_else(|| here().rfind(stands)).map(|o| o.value)
 }
 
 fn cells(name: &str, cells: &Cells) -> MapLayer {
