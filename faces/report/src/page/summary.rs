@@ -176,5 +176,14 @@ fn changes(voice: &Voice) -> Vec<ChangeRow> {
             },
         })
     };
-    compare(reference, results).indicators.iter().filter_map(row).collect()
+    // One line an indicator: the district as a whole at the last year that differs; years and areas stand in the chapters.
+    let mut last: Vec<linping_effects::IndicatorChange> = Vec::new();
+    for change in compare(reference, results).indicators {
+        match last.iter_mut().find(|c| c.indicator == change.indicator) {
+            Some(kept) if kept.region == results.baseline.region && change.region != kept.region => {}
+            Some(kept) => *kept = change,
+            None => last.push(change),
+        }
+    }
+    last.iter().filter_map(row).collect()
 }

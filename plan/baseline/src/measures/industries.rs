@@ -216,6 +216,14 @@ impl IndustryRows {
         let names = || columns.iter().map(|column| column.value.as_str());
         let tellable = !rows.is_internal(names());
         let trust = Trust { open: rows.shows(names()), tellable, status: rows.source.status };
+        if let Some(here) = &self.here
+            && !periods.iter().any(|(_, gathered)| gathered.cells.keys().any(|(place, _)| *place == here.value))
+        {
+            let place = &here.value;
+            let message = Text::new(format!("表中没有“{place}”"), format!("the table has no place `{place}`"));
+            found.problems.push(Problem::new(Code::UnknownName, message).at(facts.plan.place(here.span)));
+            return (Vec::new(), found);
+        }
         let all: Vec<Industries> = periods
             .into_iter()
             .filter_map(|(period, gathered)| self.gathered(facts, period, gathered, trust, &mut found))
