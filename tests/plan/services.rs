@@ -138,3 +138,13 @@ fn no_verdict_on_a_cited_promise_rests_on_a_synthetic_layer() {
         }
     }
 }
+
+#[test]
+fn an_action_before_what_it_rests_on_is_named_with_its_remedy() {
+    let copy = Copy::of("linping");
+    // The clinics come a year later; the doctors still go out in 2025, to one that is not yet there.
+    copy.replace("scenarios.toml", ", \"share-doctors.measure.opens\" = 2026", "");
+    let said = copy.run(&["build", "--scenario", "later", "--quiet"]);
+    assert_eq!(said.code, 1, "{}", said.all());
+    assert!(said.all().contains("share-doctors") && said.all().contains("`opens`"), "{}", said.all());
+}

@@ -2,6 +2,7 @@
 
 use indexmap::IndexMap;
 use linping_actions::{District, Outcome};
+use linping_baseline::layers::LayerChange;
 use linping_baseline::{Baseline, LayerMeasure, LayerValue, Layers, evaluate, evaluate_by_cell, layer_measure};
 use linping_language::files::ActionFile;
 use linping_language::{IndicatorKind, Plan};
@@ -171,17 +172,49 @@ impl<'a> Space<'a> {
         })
     }
 
+    /// The action that changes in a year what is there only later, though it comes after in plan order.
+    fn too_early<'c>(
+        &self,
+        base: &Layers,
+        changes: impl Iterator<Item = (&'c str, &'c LayerChange)>,
+        year: i16,
+    ) -> Problems {
+        let mut layers = base.clone();
+        for (action, change) in changes {
+            match layers.after([change]) {
+                Ok(after) => layers = after,
+                Err(why) => {
+                    let message = Text::new(
+                        format!("行动“{action}”在 {year} 年：{}", why.zh),
+                        format!("the action `{action}` in {year}: {}", why.en),
+                    );
+                    let hint = Text::new(
+                        "请让它在它所依赖的行动之后才开始（opens），或让后者提前。",
+                        "let it begin (`opens`) after what it rests on, or let that come earlier.",
+                    );
+                    return vec![
+                        Problem::new(Code::NotComputable, message).at(action_place(self.plan, action)).hint(hint),
+                    ];
+                }
+            }
+        }
+        Problems::new()
+    }
+
     /// Puts the indicators over layers of every year in which something opens, and of the horizon, into the series; of every
     /// year if something changes with the years by itself.
     pub fn by_year(&self, baseline: &mut Baseline, outcomes: &[(String, &Outcome)]) -> Problems {
-        let changes: Vec<_> = outcomes.iter().flat_map(|(_, outcome)| &outcome.layers).collect();
+        let changes: Vec<_> = outcomes
+            .iter()
+            .flat_map(|(action, outcome)| outcome.layers.iter().map(move |(from, change)| (action, *from, change)))
+            .collect();
         let varies = baseline.layers.vary();
         if (changes.is_empty() && !varies) || self.indicators.is_empty() {
             return Problems::new();
         }
         let (base_year, horizon) = (self.plan.head.base_year, self.plan.head.horizon);
         let mut years: Vec<i16> =
-            changes.iter().map(|(year, _)| *year).filter(|y| *y > base_year && *y < horizon).collect();
+            changes.iter().map(|(_, year, _)| *year).filter(|y| *y > base_year && *y < horizon).collect();
         if varies {
             years.extend(base_year + 1..horizon);
         }
@@ -190,10 +223,12 @@ impl<'a> Space<'a> {
         years.dedup();
         let base = baseline.layers.clone();
         for year in years {
-            let until = changes.iter().filter(|(from, _)| *from <= year).map(|(_, change)| change);
-            let layers = match base.after(until) {
+            let until = || changes.iter().filter(|(_, from, _)| *from <= year);
+            let layers = match base.after(until().map(|(.., change)| *change)) {
                 Ok(layers) => layers.at(year),
-                Err(why) => return vec![Problem::new(Code::NotComputable, why)],
+                Err(_) => {
+                    return self.too_early(&base, until().map(|(action, _, change)| (action.as_str(), *change)), year);
+                }
             };
             let values = match self.values(&layers) {
                 Ok(values) => values,
