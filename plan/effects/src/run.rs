@@ -205,6 +205,7 @@ fn one(
     // What can only be done after others (seats in a school to be built) does nothing alone.
     let only = match act.then(base, stop) {
         Ok((_, only)) => only,
+        Err(why) if stop.is_cancelled() => return Err(why),
         Err(why) => {
             for problem in why {
                 let Text { zh, en } = problem.message;
