@@ -174,7 +174,7 @@ fn multiply(
         }
     };
     // A closed edge stays closed whatever part of it is named.
-    stretches.retain_mut(|stretch| {
+    stretches.retain(|stretch| {
         let at_once = network.is_whole(stretch) || weights.is_closed(stretch.edge);
         if at_once {
             slow(weights, stretch.edge);

@@ -28,7 +28,7 @@ impl StreetNetwork {
                 }
             }
         }
-        merged(found)
+        self.joined(found)
     }
 
     /// The parts of edges within so many metres of a place.
@@ -50,7 +50,7 @@ impl StreetNetwork {
                 found.push(Stretch { edge, from_metres, to_metres });
             }
         }
-        merged(found)
+        self.joined(found)
     }
 
     /// The point so many metres along an edge.
@@ -67,16 +67,24 @@ impl StreetNetwork {
         Anchor { edge: edge as u32, along_metres, leg_metres: 0.0, point }
     }
 
-    /// Makes a stretch that comes within a hair of an end of its edge reach it; true if it is the whole edge.
-    pub(crate) fn is_whole(&self, stretch: &mut Stretch) -> bool {
-        let length = self.edge[stretch.edge].length_metres;
-        if stretch.from_metres < TOUCHING_METRES {
-            stretch.from_metres = 0.0;
+    /// True if a stretch is its whole edge.
+    pub(crate) fn is_whole(&self, stretch: &Stretch) -> bool {
+        stretch.from_metres <= 0.0 && stretch.to_metres >= self.edge[stretch.edge].length_metres
+    }
+
+    /// Parts that touch made one, those that come within a hair of an end of their edge reach it.
+    fn joined(&self, stretches: Vec<Stretch>) -> Vec<Stretch> {
+        let mut joined = merged(stretches);
+        for stretch in &mut joined {
+            let length = self.edge[stretch.edge].length_metres;
+            if stretch.from_metres < TOUCHING_METRES {
+                stretch.from_metres = 0.0;
+            }
+            if stretch.to_metres > length - TOUCHING_METRES {
+                stretch.to_metres = length;
+            }
         }
-        if stretch.to_metres > length - TOUCHING_METRES {
-            stretch.to_metres = length;
-        }
-        stretch.from_metres <= 0.0 && stretch.to_metres >= length
+        joined
     }
 }
 
