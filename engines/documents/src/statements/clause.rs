@@ -1,3 +1,4 @@
+use super::comparison::comparison;
 use super::lexicon::{BARE, BEFORE, DOWN, HEADS, LINKS, OPENERS, ORDER, UP, WHOLE_AREA};
 
 /// What stands between a border and a figure, taken apart.
@@ -153,71 +154,6 @@ fn strip_opener(text: &str) -> Option<&str> {
         return None;
     }
     Some(rest)
-}
-
-/// Up to which word a comparand reaches.
-fn comparand_end(rest: &str) -> usize {
-    let mut end = rest.len();
-    for word in UP.iter().chain(DOWN).filter(|w| w.chars().count() > 1).chain(
-        ["高出", "高", "低", "多", "少", "净增", "累计", "分别", "实际", "名义", "扩", "缩", "翻", "增", "降", "减"]
-            .iter(),
-    ) {
-        if let Some(at) = rest.find(word) {
-            end = end.min(at);
-        }
-    }
-    end
-}
-
-/// Cuts 比上年, 较2019年同期, 高于规模以上工业 … out of the text.
-fn comparison(text: &str) -> (String, Option<String>) {
-    for word in ["两年平均", "三年平均", "五年平均", "年均", "年平均", "同比", "环比"] {
-        if let Some(at) = text.find(word) {
-            let rest = format!("{}{}", text.get(..at).unwrap_or(""), text.get(at + word.len()..).unwrap_or(""));
-            let word = if word == "年平均" { "年均" } else { word };
-            return (rest, Some(word.to_string()));
-        }
-    }
-    for word in ["高于", "低于", "快于", "慢于", "优于", "好于", "领先", "领跑"] {
-        if let Some(at) = text.find(word)
-            && let Some(tail) = text.get(at..)
-        {
-            let tail = tail.trim_end_matches(['约', '近']);
-            return (text.get(..at).unwrap_or("").to_string(), Some(tail.to_string()));
-        }
-    }
-    for (at, c) in text.char_indices() {
-        if !matches!(c, '比' | '较' | '与') {
-            continue;
-        }
-        let after = text.get(at + c.len_utf8()..).unwrap_or("");
-        let previous = text.get(..at).and_then(|t| t.chars().next_back());
-        if matches!(previous, Some('占' | '之' | '同' | '环' | '对' | '评' | '配' | '性' | '百' | '参' | '计'))
-            || after.starts_with(['例', '重', '值', '率', '大', '快', '好'])
-        {
-            continue;
-        }
-        let end = comparand_end(after);
-        let comparand = after.get(..end).unwrap_or("");
-        let known = ["上年", "去年", "同期", "上月", "年", "月", "季度", "平均", "目标", "全国", "全省", "全市", "“"]
-            .iter()
-            .any(|w| comparand.contains(w));
-        if c == '与'
-            && !text
-                .get(at..)
-                .is_some_and(|t| t.contains("年") || t.contains("同期") || t.contains("目标") || t.contains("增长"))
-        {
-            continue;
-        }
-        if comparand.is_empty() || comparand.chars().count() > 24 || (end == after.len() && !known) {
-            continue;
-        }
-        let comparand = comparand.strip_suffix("增速").or_else(|| comparand.strip_suffix("又")).unwrap_or(comparand);
-        let after = after.get(comparand.len()..).unwrap_or("");
-        let before = text.get(..at).unwrap_or("");
-        return (format!("{before}{after}"), Some(format!("{c}{comparand}")));
-    }
-    (text.to_string(), None)
 }
 
 /// The longest name of a measure that a text ends with.

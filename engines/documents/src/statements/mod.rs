@@ -3,6 +3,7 @@
 mod amount;
 mod check;
 mod clause;
+mod comparison;
 mod dictionary;
 mod emit;
 mod figure;
