@@ -36,6 +36,10 @@ impl LayerMeasure for ShareAdapted {
         Some(Dimension::PerCent)
     }
 
+    fn check(&self, layers: &Layers) -> Result<(), Text> {
+        homes_of(layers, &self.of).map(drop)
+    }
+
     fn evaluate(&self, layers: &Layers, _stop: &Stop) -> Result<LayerValue, Text> {
         let homes = homes_of(layers, &self.of)?;
         let weight = |group: &HomeGroup| match self.count {

@@ -63,8 +63,7 @@ impl LayerMeasure for ShareWithin {
         let unreached = (0..group.len()).filter(|row| seconds[*row].is_none()).map(|row| group[row]).sum();
         let share = |rows: &[usize]| {
             let all: f64 = rows.iter().map(|row| group[*row]).sum();
-            // The sum of nothing is a negative zero.
-            100.0 * (rows.iter().filter(|row| reaches(**row)).map(|row| group[*row]).sum::<f64>() + 0.0) / all
+            100.0 * rows.iter().filter(|row| reaches(**row)).map(|row| group[*row]).sum::<f64>() / all
         };
         let trust = (cells.status.and(facilities.status).and(streets.status), cells.open && facilities.open);
         let limit_shown = &self.within.value.0;
