@@ -77,7 +77,7 @@ impl Ground {
         for _ in 0..CENTRES {
             let room = |point: &Metres| {
                 let near = self.centres.iter().map(|c| distance(*c, *point)).fold(9_000.0, f64::min);
-                near.min(2.0 * self.to_canal(*point))
+                near.min(2.0 * self.metres_to_canal(*point))
             };
             let best = drawn.iter().copied().max_by(|a, b| room(a).total_cmp(&room(b)));
             self.centres.extend(best);
@@ -90,7 +90,7 @@ impl Ground {
     }
 
     /// Metres to the canal.
-    pub fn to_canal(&self, point: Metres) -> f64 {
+    pub fn metres_to_canal(&self, point: Metres) -> f64 {
         self.canal.windows(2).map(|leg| to_segment(point, leg[0], leg[1])).fold(f64::INFINITY, f64::min)
     }
 

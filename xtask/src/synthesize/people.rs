@@ -62,7 +62,7 @@ pub fn make(ground: &Ground, people: u32, seed: u64) -> Vec<Cell> {
             // Two draws a cell whether it counts or not, so that a changed boundary leaves the others as they are.
             let (luck, empty): (f64, f64) = (random.random(), random.random());
             let built = ground.density(centre);
-            if !ground.is_inside(centre) || ground.to_canal(centre) < 60.0 || empty < 0.05 {
+            if !ground.is_inside(centre) || ground.metres_to_canal(centre) < 60.0 || empty < 0.05 {
                 continue;
             }
             centres.push((centre, (column, row)));
