@@ -34,7 +34,7 @@ fn gather(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
             if !["tests", "target", "benches"].contains(&name.as_str()) {
                 gather(&path, files)?;
             }
-        } else if name.ends_with(".rs") || name.ends_with(".toml") || name.ends_with(".csv") {
+        } else if [".rs", ".toml", ".csv", ".tsv"].iter().any(|kind| name.ends_with(kind)) {
             files.push(path);
         }
     }
