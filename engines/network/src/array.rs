@@ -7,8 +7,8 @@ use std::sync::Arc;
 /// Numbers that lie in memory or in a memory-mapped cache file; read in the same way.
 #[derive(Clone)]
 pub(crate) enum Array<T: Pod> {
-    /// In memory of its own.
-    Owned(Vec<T>),
+    /// In memory of its own, shared among the networks that do not change it.
+    Owned(Arc<Vec<T>>),
     /// A stretch of a mapped file, aligned for `T` (checked when it was opened).
     Mapped { map: Arc<Mmap>, offset: usize, bytes: usize, kind: PhantomData<T> },
 }
@@ -19,6 +19,16 @@ impl<T: Pod> Array<T> {
         let slice = map.get(offset..offset.checked_add(bytes)?)?;
         bytemuck::try_cast_slice::<u8, T>(slice).ok()?;
         Some(Array::Mapped { map: map.clone(), offset, bytes, kind: PhantomData })
+    }
+
+    /// The numbers to be changed: a copy of one's own unless nobody else holds them.
+    pub fn to_mut(&mut self) -> &mut Vec<T> {
+        let copy = match self {
+            Array::Owned(values) => return Arc::make_mut(values),
+            Array::Mapped { .. } => self.to_vec(),
+        };
+        *self = Array::from(copy);
+        self.to_mut()
     }
 
     /// The bytes, as the cache file stores them.
@@ -43,13 +53,13 @@ impl<T: Pod> Deref for Array<T> {
 
 impl<T: Pod> From<Vec<T>> for Array<T> {
     fn from(values: Vec<T>) -> Self {
-        Array::Owned(values)
+        Array::Owned(Arc::new(values))
     }
 }
 
 impl<T: Pod> Default for Array<T> {
     fn default() -> Self {
-        Array::Owned(Vec::new())
+        Array::Owned(Arc::default())
     }
 }
 

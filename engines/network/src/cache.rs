@@ -138,6 +138,9 @@ fn sections(prepared: &Prepared) -> Vec<&[u8]> {
 }
 
 fn write(path: &Path, prepared: &Prepared) -> std::io::Result<()> {
+    if prepared.network.grid.is_patched() {
+        return Err(std::io::Error::other("streets changed by a scenario are not kept"));
+    }
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;
     }
@@ -236,7 +239,7 @@ fn from_sections(map: &Arc<Mmap>) -> Option<Prepared> {
         shape: take.array()?,
         shape_at: take.array()?,
         shape_id: take.array()?,
-        grid: Grid { frame: take.one::<Frame>()?, first: take.array()?, piece: take.array()?, edge_of: take.array()? },
+        grid: Grid::of(take.one::<Frame>()?, take.array()?, take.array()?, take.array()?),
     };
     let hierarchy = Hierarchy {
         rank: take.array()?,

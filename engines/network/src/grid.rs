@@ -3,6 +3,7 @@ use crate::array::Array;
 use crate::network::Edge;
 use crate::place::metres_per_degree;
 use bytemuck::{Pod, Zeroable};
+use std::collections::BTreeMap;
 
 /// Where the cells of the grid lie.
 #[derive(Clone, Copy, Debug, Pod, Zeroable)]
@@ -26,9 +27,14 @@ pub(crate) struct Grid {
     pub first: Array<u32>,
     /// Shape point at which the piece begins.
     pub piece: Array<u32>,
-    /// Edge of each shape point.
+    /// Edge of each shape point; [`NO_EDGE`] for what no edge has any more.
     pub edge_of: Array<u32>,
+    /// Pieces that a scenario added, by cell; few.
+    added: BTreeMap<u32, Vec<u32>>,
 }
+
+/// Stands for the edge of a piece of street that is no more.
+pub(crate) const NO_EDGE: u32 = u32::MAX;
 
 /// Side of a cell in metres where the extent allows it.
 const CELL_METRES: f64 = 150.0;
@@ -64,13 +70,49 @@ impl Grid {
             piece[next[cell] as usize] = at;
             next[cell] += 1;
         });
-        Ok(Grid { frame, first: first.into(), piece: piece.into(), edge_of: edge_of.into() })
+        Ok(Grid::of(frame, first.into(), piece.into(), edge_of.into()))
     }
 
-    /// The pieces of a cell.
-    pub fn cell(&self, column: u32, row: u32) -> &[u32] {
+    pub fn of(frame: Frame, first: Array<u32>, piece: Array<u32>, edge_of: Array<u32>) -> Self {
+        Grid { frame, first, piece, edge_of, added: BTreeMap::new() }
+    }
+
+    /// The pieces of a cell; those without an edge ([`NO_EDGE`]) are no more.
+    pub fn cell(&self, column: u32, row: u32) -> impl Iterator<Item = u32> + '_ {
         let cell = row as usize * self.frame.columns as usize + column as usize;
-        &self.piece[self.first[cell] as usize..self.first[cell + 1] as usize]
+        let own = &self.piece[self.first[cell] as usize..self.first[cell + 1] as usize];
+        let added = if self.added.is_empty() { None } else { self.added.get(&(cell as u32)) };
+        own.iter().chain(added.into_iter().flatten()).copied()
+    }
+
+    /// Forgets the pieces of an edge.
+    pub fn forget(&mut self, points: std::ops::Range<usize>) {
+        self.edge_of.to_mut()[points].fill(NO_EDGE);
+    }
+
+    /// Adds the pieces of an edge, whose points are the last of the shape; false if they lie outside the cells, which then
+    /// have to be laid anew.
+    pub fn add(&mut self, shape: &[[i32; 2]], points: std::ops::Range<usize>, edge: u32) -> bool {
+        self.edge_of.to_mut().resize(points.end, edge);
+        let frame = self.frame;
+        let inside = |p: &[i32; 2]| {
+            let column = (i64::from(p[0]) - i64::from(frame.west)).div_euclid(i64::from(frame.cell_lon));
+            let row = (i64::from(p[1]) - i64::from(frame.south)).div_euclid(i64::from(frame.cell_lat));
+            (0..i64::from(frame.columns)).contains(&column) && (0..i64::from(frame.rows)).contains(&row)
+        };
+        if !shape[points.clone()].iter().all(inside) {
+            return false;
+        }
+        for at in points.start..points.end.saturating_sub(1) {
+            let added = &mut self.added;
+            frame.cells_of(shape[at], shape[at + 1], |cell| added.entry(cell as u32).or_default().push(at as u32));
+        }
+        true
+    }
+
+    /// True if a scenario changed it.
+    pub fn is_patched(&self) -> bool {
+        !self.added.is_empty()
     }
 }
 

@@ -1,6 +1,6 @@
 use crate::array::Array;
 use crate::reduce::Adjacency;
-use crate::{StreetNetwork, dissect};
+use crate::{Edge, StreetNetwork, dissect};
 
 /// The part of a contraction hierarchy that does not depend on times: the order, the chordal completion, the tree.
 ///
@@ -43,7 +43,8 @@ impl Hierarchy {
             rank[v as usize] = at as u32;
         }
         let up = complete(graph, order, &rank);
-        let (post, below) = postorder(&up);
+        let parent: Vec<u32> = up.iter().map(|row| row.first().copied().unwrap_or(NO_PARENT)).collect();
+        let (post, below) = postorder(&parent);
         for r in &mut rank {
             *r = post[*r as usize];
         }
@@ -87,7 +88,7 @@ impl Hierarchy {
     }
 
     /// The arc between two vertices of the network.
-    fn arc(&self, ends: [u32; 2]) -> Option<u32> {
+    pub fn arc(&self, ends: [u32; 2]) -> Option<u32> {
         let (a, b) = (self.rank[ends[0] as usize], self.rank[ends[1] as usize]);
         self.arc_between(a.min(b), a.max(b))
     }
@@ -96,6 +97,11 @@ impl Hierarchy {
     pub fn arc_between(&self, low: u32, high: u32) -> Option<u32> {
         let row = self.row(low as usize);
         row.binary_search(&high).ok().map(|at| self.first[low as usize] + at as u32)
+    }
+
+    /// The lower end of an arc.
+    pub fn low(&self, arc: u32) -> u32 {
+        self.first.partition_point(|first| *first <= arc) as u32 - 1
     }
 
     pub fn vertices(&self) -> usize {
@@ -108,7 +114,7 @@ impl Hierarchy {
     }
 
     /// Lists the arcs by their higher end.
-    fn turn_over(&mut self) {
+    pub(crate) fn turn_over(&mut self) {
         let n = self.vertices();
         let mut first = vec![0u32; n + 1];
         for &head in self.head.iter() {
@@ -144,15 +150,17 @@ impl Hierarchy {
 /// Neighbouring vertices of a network. The two places where an edge is left are made neighbours too, so that whoever stops
 /// on an edge finds both labels at one time.
 pub(crate) fn pairs(network: &StreetNetwork) -> impl Iterator<Item = (u32, u32)> + '_ {
-    let edges = network.edges().iter().flat_map(|e| {
-        [
-            (e.forward[0], e.forward[1]),
-            (e.backward[0], e.backward[1]),
-            (e.forward[0], e.backward[0]),
-            (e.forward[1], e.backward[1]),
-        ]
-    });
-    edges.chain(network.turns().iter().map(|t| (t[0], t[1])))
+    network.edges().iter().flat_map(pairs_of).chain(network.turns().iter().map(|t| (t[0], t[1])))
+}
+
+/// Vertices that one edge makes neighbours.
+pub(crate) fn pairs_of(e: &Edge) -> [(u32, u32); 4] {
+    [
+        (e.forward[0], e.forward[1]),
+        (e.backward[0], e.backward[1]),
+        (e.forward[0], e.backward[0]),
+        (e.forward[1], e.backward[1]),
+    ]
 }
 
 /// Higher neighbours of each old rank after elimination of all lower ones, ascending.
@@ -183,14 +191,18 @@ fn complete(graph: &Adjacency, order: &[u32], rank: &[u32]) -> Vec<Vec<u32>> {
     up
 }
 
-/// New rank of each old one in a postorder of the tree, and the size of each new rank's subtree.
-fn postorder(up: &[Vec<u32>]) -> (Vec<u32>, Vec<u32>) {
-    let n = up.len();
+/// Stands for the parent of a root of the tree.
+pub(crate) const NO_PARENT: u32 = u32::MAX;
+
+/// New rank of each old one in a postorder of the tree (given by parents, all of higher old rank), and the size of each new
+/// rank's subtree.
+pub(crate) fn postorder(parent: &[u32]) -> (Vec<u32>, Vec<u32>) {
+    let n = parent.len();
     // Every parent has a higher old rank: sizes and places follow without recursion.
     let mut size = vec![1u32; n];
     for v in 0..n {
-        if let Some(&parent) = up[v].first() {
-            size[parent as usize] += size[v];
+        if parent[v] != NO_PARENT {
+            size[parent[v] as usize] += size[v];
         }
     }
     let mut post = vec![0u32; n];
@@ -198,18 +210,9 @@ fn postorder(up: &[Vec<u32>]) -> (Vec<u32>, Vec<u32>) {
     let mut free_end = vec![0u32; n];
     let mut roots_end = n as u32;
     for v in (0..n).rev() {
-        let end = match up[v].first() {
-            Some(&parent) => {
-                let end = free_end[parent as usize];
-                free_end[parent as usize] -= size[v];
-                end
-            }
-            None => {
-                let end = roots_end;
-                roots_end -= size[v];
-                end
-            }
-        };
+        let room = if parent[v] == NO_PARENT { &mut roots_end } else { &mut free_end[parent[v] as usize] };
+        let end = *room;
+        *room -= size[v];
         post[v] = end - 1;
         free_end[v] = end - 1;
     }

@@ -51,6 +51,16 @@ fn town(one_way: bool) -> impl Strategy<Value = RawStreets> {
     })
 }
 
+/// The same town without one-way streets or restrictions.
+fn two_way(mut raw: RawStreets) -> RawStreets {
+    raw.restrictions.clear();
+    for segment in &mut raw.segments {
+        segment.backward_seconds = segment.forward_seconds;
+        segment.speeds = [1, 1];
+    }
+    raw
+}
+
 fn prepared(raw: RawStreets) -> Prepared {
     StreetNetwork::from_raw(raw, &Profile::walk()).unwrap().prepare()
 }
@@ -170,7 +180,8 @@ proptest! {
         let mut answers = Vec::new();
         for level in lanes::levels() {
             let sweep = Sweep { level, ..prepared.sweep(&targets, false, limit) };
-            let mut space = Workspace::new(prepared.hierarchy.vertices());
+            let mut space = Workspace::default();
+            space.grow(prepared.hierarchy.vertices());
             let mut answer = Vec::new();
             for batch in batches(&out) {
                 let lanes: Vec<_> = batch.iter().map(|lane| out[*lane as usize]).collect();
@@ -297,6 +308,58 @@ proptest! {
                 let value = (*ticks < NO_WAY).then(|| f64::from(*ticks) * added.seconds_per_tick());
                 prop_assert_eq!(found.seconds(i, j), value);
             }
+        }
+    }
+
+    #[test]
+    fn changes_at_once_or_one_after_another_equal_a_network_made_ready_anew(
+        raw in town(true),
+        one_way in any::<bool>(),
+        list in prop::collection::vec((0u8..5, any::<prop::sample::Index>(), 0..20_000i32, 0..20_000i32), 1..6),
+    ) {
+        let raw = if one_way { raw } else { two_way(raw) };
+        let prepared = prepared(raw);
+        let change = |(kind, edge, x, y): &(u8, prop::sample::Index, i32, i32)| {
+            let edge = edge.index(prepared.network().edges().len());
+            let shape = prepared.network().edge_shape(edge);
+            let (start, end) = (LonLat::from_fixed([*x, *y]), LonLat::from_fixed([*y, *x]));
+            match kind {
+                0 => Change::CloseEdge(edge),
+                1 => Change::SlowEdge { edge, factor: 3.0 },
+                2 => Change::CloseNear { place: shape[0], radius_metres: 40.0 },
+                3 => Change::SlowNear { place: shape[0], radius_metres: 90.0, factor: 0.5 },
+                _ => Change::AddStreet { points: vec![start, end], kmh: Some(9.0), both_ways: *x % 3 > 0 },
+            }
+        };
+        let changes: Vec<Change> = list.iter().map(change).collect();
+        // A street can no more be joined where all around is closed.
+        let Ok(at_once) = prepared.with_changes(&changes) else { return Ok(()) };
+        let mut one_by_one = prepared.clone();
+        for change in &changes {
+            one_by_one = one_by_one.with_changes(std::slice::from_ref(change)).unwrap();
+        }
+        for changed in [&at_once, &one_by_one] {
+            let all = places(changed, 30);
+            let expected = plain_table(changed, &all);
+            let found = changed.dense_costs(&all, &all, None, &Stop::never()).unwrap();
+            let pairs: Vec<_> = all.iter().flat_map(|a| all.iter().map(move |b| (*a, *b))).collect();
+            let routes = changed.point_to_point_each(&pairs);
+            for (i, row) in expected.iter().enumerate() {
+                for (j, ticks) in row.iter().enumerate() {
+                    let value = (*ticks < NO_WAY).then(|| f64::from(*ticks) * changed.seconds_per_tick());
+                    prop_assert_eq!(found.seconds(i, j), value);
+                    let route = &routes[i * all.len() + j];
+                    prop_assert_eq!(route.is_some(), value.is_some());
+                    if let (Some(route), Some(seconds)) = (route, value) {
+                        let slack = (route.edges.len() + 2) as f64 * changed.seconds_per_tick();
+                        prop_assert!((route.seconds - seconds).abs() <= slack, "{} {}", route.seconds, seconds);
+                    }
+                }
+            }
+            let fresh = Prepared::of(changed.shared_network()).customize(changed.weights().clone()).unwrap();
+            let (a, b) = (changed.one_to_all(&all[3]), fresh.one_to_all(&all[3]));
+            let slack = changed.seconds_per_tick().max(fresh.seconds_per_tick()) * 400.0;
+            prop_assert!(a.iter().zip(&b).all(|(a, b)| a == b || (a - b).abs() <= slack));
         }
     }
 

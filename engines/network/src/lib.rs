@@ -44,6 +44,8 @@ mod profile;
 mod raw;
 mod reduce;
 mod reference;
+mod regrow;
+mod repair;
 mod route;
 mod scenario;
 mod shared_edge;

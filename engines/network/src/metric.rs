@@ -38,9 +38,12 @@ impl Metric {
     /// Customizes a hierarchy to weights.
     pub fn of(network: &StreetNetwork, hierarchy: &Hierarchy, weights: &Weights) -> Self {
         let seconds_per_tick = seconds_per_tick(network, weights);
-        let symmetric = network.turns().is_empty() && weights.forward == weights.backward;
         let codes = Codes { network, weights, seconds_per_tick };
-        if symmetric { customize::<true>(hierarchy, &codes) } else { customize::<false>(hierarchy, &codes) }
+        if is_symmetric(network, weights) {
+            customize::<true>(hierarchy, &codes)
+        } else {
+            customize::<false>(hierarchy, &codes)
+        }
     }
 
     /// True if every way takes as long back as forth.
@@ -112,31 +115,35 @@ impl Codes<'_> {
 /// The finest power of ten for which the longest way fits in 31 bits.
 fn seconds_per_tick(network: &StreetNetwork, weights: &Weights) -> f64 {
     let base = network.summary().uniform_speed_kmh.map_or(1.0, |kmh| 3.6 / kmh);
-    let finite = |weights: &[f64]| weights.iter().copied().filter(|w| w.is_finite()).fold(0.0, f64::max);
-    let farthest = |costs: &[f64]| costs.iter().copied().filter(|c| c.is_finite()).fold(0.0, f64::max);
-    let longest_edge = finite(&weights.forward).max(finite(&weights.backward));
     let out = dijkstra(network, weights, &[(0, 0.0)]);
     let whole = out.iter().all(|c| c.is_finite());
+    let farthest = out.into_iter().filter(|c| c.is_finite()).fold(0.0, f64::max);
     // No way is longer than the farthest there and back; where closures part the streets, some room is left instead.
-    let bound = if network.turns().is_empty() && weights.forward == weights.backward {
-        2.0 * farthest(&out) * if whole { 1.0 } else { 4.0 }
-    } else {
-        4.0 * farthest(&out) * if whole { 1.0 } else { 4.0 }
-    };
-    // The pieces of edges and the legs at both ends come on top.
-    let bound = bound + 4.0 * longest_edge + 2.0 * crate::FAR_METRES / network.snap_speed();
+    let there_and_back = if is_symmetric(network, weights) { 2.0 } else { 4.0 };
+    let bound = there_and_back * farthest * if whole { 1.0 } else { 4.0 } + beside(network, weights);
     let finest = (bound / base / f64::from(NO_WAY - 1)).log10().ceil();
     base * 10f64.powi((finest as i32).clamp(-6, 12))
 }
 
-struct Costs<const SYMMETRIC: bool> {
-    up: Vec<u32>,
-    down: Vec<u32>,
+fn is_symmetric(network: &StreetNetwork, weights: &Weights) -> bool {
+    network.turns().is_empty() && weights.forward == weights.backward
+}
+
+/// Seconds of the pieces of edges and the legs at both ends of a way, at most.
+pub(crate) fn beside(network: &StreetNetwork, weights: &Weights) -> f64 {
+    let times = weights.forward.iter().chain(&weights.backward).copied().filter(|w| w.is_finite());
+    4.0 * times.fold(0.0, f64::max) + 2.0 * crate::FAR_METRES / network.snap_speed()
+}
+
+/// Costs of the arcs up and down, the latter empty if equal.
+pub(crate) struct Costs<const SYMMETRIC: bool> {
+    pub up: Vec<u32>,
+    pub down: Vec<u32>,
 }
 
 impl<const SYMMETRIC: bool> Costs<SYMMETRIC> {
     #[inline(always)]
-    fn down(&self, arc: usize) -> u32 {
+    pub fn down(&self, arc: usize) -> u32 {
         if SYMMETRIC { self.up[arc] } else { self.down[arc] }
     }
 
@@ -230,7 +237,7 @@ fn upper_triangles<const SYMMETRIC: bool>(hierarchy: &Hierarchy, costs: &mut Cos
 }
 
 /// The arcs that no way over higher vertices undercuts.
-fn search(hierarchy: &Hierarchy, basic: &[u32], perfect: &[u32]) -> Search {
+pub(crate) fn search(hierarchy: &Hierarchy, basic: &[u32], perfect: &[u32]) -> Search {
     let n = hierarchy.vertices();
     let mut first = Vec::with_capacity(n + 1);
     let mut arc = Vec::new();

@@ -44,8 +44,9 @@ impl std::fmt::Debug for Pool {
 impl Pool {
     /// Lends a workspace to an action.
     pub fn lend<R>(&self, vertices: usize, act: impl FnOnce(&mut Workspace) -> R) -> R {
-        let free = self.0.lock().ok().and_then(|mut pool| pool.pop()).filter(|work| work.fits(vertices));
-        let mut work = free.unwrap_or_else(|| Workspace::new(vertices));
+        let free = self.0.lock().ok().and_then(|mut pool| pool.pop());
+        let mut work = free.unwrap_or_default();
+        work.grow(vertices);
         let result = act(&mut work);
         if let Ok(mut pool) = self.0.lock() {
             pool.push(work);

@@ -1,10 +1,10 @@
-use crate::hierarchy::{Hierarchy, pairs};
+use crate::grid::NO_EDGE;
 use crate::metric::Metric;
 use crate::place::metres_per_degree;
-use crate::reduce::Adjacency;
+use crate::regrow::Regrown;
 use crate::split::{Grown, Joint};
 use crate::stretch::Stretch;
-use crate::{FAR_METRES, LonLat, NetworkError, Prepared, StreetNetwork, Weights, haversine_metres};
+use crate::{FAR_METRES, LonLat, NetworkError, Prepared, StreetNetwork, haversine_metres};
 use std::sync::Arc;
 
 /// Something a scenario changes in the streets.
@@ -66,10 +66,11 @@ impl StreetNetwork {
         let mut found = Vec::new();
         for row in bottom.max(0)..=top.min(i64::from(frame.rows) - 1) {
             for column in left.max(0)..=right.min(i64::from(frame.columns) - 1) {
-                for &piece in self.grid.cell(column as u32, row as u32) {
+                for piece in self.grid.cell(column as u32, row as u32) {
                     let (squared, _) = self.piece_distance(piece, place, (metres_lon, metres_lat));
-                    if squared.sqrt() <= radius_metres {
-                        found.push(self.grid.edge_of[piece as usize] as usize);
+                    let edge = self.grid.edge_of[piece as usize];
+                    if squared.sqrt() <= radius_metres && edge != NO_EDGE {
+                        found.push(edge as usize);
                     }
                 }
             }
@@ -84,48 +85,33 @@ impl Prepared {
     /// The network after some changes, made in their order; what does not change is shared.
     ///
     /// Closing and slowing whole edges re-customizes; a street added splits the edges it joins, and a part of an edge is split
-    /// off, and then completion is run again under the old order with the new vertices first.
+    /// off, and then completion is run again under the old order with the new vertices first. All of it is done only for what the
+    /// changes touch.
     ///
     /// # Errors
     /// A change that names no street, a factor or speed that is not positive, a new street that is near no other.
     pub fn with_changes(&self, changes: &[Change]) -> Result<Prepared, NetworkError> {
-        let mut network = self.network.clone();
-        let mut weights = Weights::clone(&self.weights);
-        let mut added = 0;
+        let mut grown = Grown::of(&self.network, &self.weights);
         for change in changes {
             match change {
-                Change::AddStreet { points, kmh, both_ways } => {
-                    let grown = add_street(&network, &weights, points, *kmh, *both_ways)?;
-                    added += grown.network.vertices() - network.vertices();
-                    network = Arc::new(grown.network);
-                    weights = grown.weights;
-                }
+                Change::AddStreet { points, kmh, both_ways } => add_street(&mut grown, points, *kmh, *both_ways)?,
                 other => {
-                    let (stretches, factor) = touched(&network, other)?;
-                    if let Some(grown) = multiply(&network, &mut weights, stretches, factor)? {
-                        added += grown.network.vertices() - network.vertices();
-                        network = Arc::new(grown.network);
-                        weights = grown.weights;
-                    }
+                    let (stretches, factor) = touched(&grown.network, other)?;
+                    multiply(&mut grown, stretches, factor);
                 }
             }
         }
-        let hierarchy = if Arc::ptr_eq(&network, &self.network) {
-            self.hierarchy.clone()
-        } else {
-            let old = network.vertices() - added;
-            let mut order: Vec<u32> = (old as u32..network.vertices() as u32).collect();
-            let mut by_rank = vec![0u32; old];
-            for (vertex, rank) in self.hierarchy.rank.iter().enumerate() {
-                by_rank[*rank as usize] = vertex as u32;
-            }
-            order.append(&mut by_rank);
-            let graph = Adjacency::of(network.vertices(), pairs(&network));
-            Arc::new(Hierarchy::under(&network, &graph, &order))
+        let (network, weights, touched) = grown.finish();
+        let regrown = (network.edges().len() > self.network.edges().len())
+            .then(|| self.hierarchy.grown(&network, &touched, self.network.edges().len()));
+        let (hierarchy, moved) = match regrown {
+            Some(Regrown { hierarchy, moved }) => (Arc::new(hierarchy), Some(moved)),
+            None => (Arc::clone(&self.hierarchy), None),
         };
-        let metric = Metric::of(&network, &hierarchy, &weights);
+        let repaired = self.metric.repaired(&network, &hierarchy, &weights, moved.as_ref(), &touched);
+        let metric = repaired.unwrap_or_else(|| Metric::of(&network, &hierarchy, &weights));
         Ok(Prepared {
-            network,
+            network: Arc::new(network),
             weights: Arc::new(weights),
             hierarchy,
             metric: Arc::new(metric),
@@ -160,59 +146,36 @@ fn touched(network: &StreetNetwork, change: &Change) -> Result<(Vec<Stretch>, f6
     Ok((stretches, factor))
 }
 
-/// Closes or slows parts of edges. Whole edges change their weights only; gives the grown network if parts had to be split off.
-fn multiply(
-    network: &StreetNetwork,
-    weights: &mut Weights,
-    mut stretches: Vec<Stretch>,
-    factor: f64,
-) -> Result<Option<Grown>, NetworkError> {
-    let slow = |weights: &mut Weights, edge: usize| {
-        for times in [&mut weights.forward, &mut weights.backward] {
-            // A street without length would take no time even when closed.
-            times[edge] = if factor.is_infinite() { f64::INFINITY } else { times[edge] * factor };
-        }
-    };
+/// Closes or slows parts of edges. Whole edges change their weights only; parts are split off.
+fn multiply(grown: &mut Grown, mut stretches: Vec<Stretch>, factor: f64) {
     // A closed edge stays closed whatever part of it is named.
     stretches.retain(|stretch| {
-        let at_once = network.is_whole(stretch) || weights.is_closed(stretch.edge);
+        let at_once = grown.network.is_whole(stretch) || grown.weights.is_closed(stretch.edge);
         if at_once {
-            slow(weights, stretch.edge);
+            grown.slow(stretch.edge, factor);
         }
         !at_once
     });
-    if stretches.is_empty() {
-        return Ok(None);
-    }
-    let mut grown = Grown::of(network, weights);
     // From the far end of an edge to its start: what is before a cut keeps its number and its metres.
     for stretch in stretches.iter().rev() {
-        let length = network.edges()[stretch.edge].length_metres;
+        let length = grown.network.edges()[stretch.edge].length_metres;
         if stretch.to_metres < length {
-            grown.split(&network.anchor_along(stretch.edge, stretch.to_metres));
+            grown.split(&grown.network.anchor_along(stretch.edge, stretch.to_metres));
         }
         let middle = if stretch.from_metres > 0.0 {
-            match grown.split(&network.anchor_along(stretch.edge, stretch.from_metres)) {
+            match grown.split(&grown.network.anchor_along(stretch.edge, stretch.from_metres)) {
                 Joint::Middle { rest, .. } => rest as usize,
                 Joint::End { .. } => stretch.edge,
             }
         } else {
             stretch.edge
         };
-        slow(&mut grown.weights, middle);
+        grown.slow(middle, factor);
     }
-    let kmh = network.summary().uniform_speed_kmh.unwrap_or(network.summary().speed_kmh);
-    grown.finish(kmh).map(Some)
 }
 
-fn add_street(
-    network: &StreetNetwork,
-    weights: &Weights,
-    points: &[LonLat],
-    kmh: Option<f64>,
-    both_ways: bool,
-) -> Result<Grown, NetworkError> {
-    let kmh = kmh.unwrap_or(network.summary().speed_kmh);
+fn add_street(grown: &mut Grown, points: &[LonLat], kmh: Option<f64>, both_ways: bool) -> Result<(), NetworkError> {
+    let kmh = kmh.unwrap_or(grown.network.summary().speed_kmh);
     if !(kmh.is_finite() && kmh > 0.0) {
         return Err(NetworkError::BadChange(format!("a speed of {kmh} km/h")));
     }
@@ -223,15 +186,13 @@ fn add_street(
         return Err(NetworkError::BadChange("a street needs two points on the globe".into()));
     }
     let join = |place: LonLat| {
-        let anchor = network.nearest(place, FAR_METRES, &|edge| !weights.is_closed(edge as usize));
+        let anchor = grown.network.nearest(place, FAR_METRES, &|edge| !grown.weights.is_closed(edge as usize));
         anchor.ok_or_else(|| {
             NetworkError::BadChange(format!("no street within {FAR_METRES} m of {}, {}", place.lon, place.lat))
         })
     };
-    let (from, to) = (join(*first)?, join(*last)?);
-    let mut grown = Grown::of(network, weights);
+    let (from, mut to) = (join(*first)?, join(*last)?);
     let start = grown.split(&from);
-    let mut to = to;
     if let Joint::Middle { edge, at_metres, rest, .. } = start
         && to.edge == edge
         && to.along_metres > at_metres
@@ -244,12 +205,6 @@ fn add_street(
     shape.dedup();
     let length: f64 = shape.windows(2).map(|w| haversine_metres(w[0], w[1])).sum();
     let seconds = length * 3.6 / kmh;
-    grown.add_edge(
-        &shape,
-        length,
-        start.ends(),
-        end.ends(),
-        [seconds, if both_ways { seconds } else { f64::INFINITY }],
-    );
-    grown.finish(kmh)
+    let back = if both_ways { seconds } else { f64::INFINITY };
+    grown.add_edge(&shape, length, start.ends(), end.ends(), [seconds, back])
 }

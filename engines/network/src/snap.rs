@@ -1,3 +1,4 @@
+use crate::grid::NO_EDGE;
 use crate::place::metres_per_degree;
 use crate::{LonLat, StreetNetwork, haversine_metres};
 use rayon::prelude::*;
@@ -138,10 +139,11 @@ impl StreetNetwork {
         allowed: &impl Fn(u32) -> bool,
         best: &mut Option<(f64, u32, f64)>,
     ) {
-        for &piece in self.grid.cell(column, row) {
+        for piece in self.grid.cell(column, row) {
             let (squared, share) = self.piece_distance(piece, place, (metres_lon, metres_lat));
             let better = best.is_none_or(|(d, p, _)| squared < d || (squared == d && piece < p));
-            if better && allowed(self.grid.edge_of[piece as usize]) {
+            let edge = self.grid.edge_of[piece as usize];
+            if better && edge != NO_EDGE && allowed(edge) {
                 *best = Some((squared, piece, share));
             }
         }

@@ -4,6 +4,7 @@ use crate::lanes::{LANES, Level, Plain, Row, Vector};
 use crate::metric::{NO_WAY, Search};
 
 /// Labels and marks of one thread, used again from batch to batch.
+#[derive(Default)]
 pub(crate) struct Workspace {
     label: Vec<Row>,
     /// Number of the batch in which a rank was last above an origin.
@@ -13,12 +14,12 @@ pub(crate) struct Workspace {
 }
 
 impl Workspace {
-    pub fn new(vertices: usize) -> Self {
-        Workspace { label: vec![Row::NO_WAY; vertices], marked: vec![0; vertices], batch: 0, active: Vec::new() }
-    }
-
-    pub fn fits(&self, vertices: usize) -> bool {
-        self.label.len() == vertices
+    /// Makes room for so many vertices.
+    pub fn grow(&mut self, vertices: usize) {
+        if self.label.len() < vertices {
+            self.label.resize(vertices, Row::NO_WAY);
+            self.marked.resize(vertices, 0);
+        }
     }
 }
 
