@@ -238,7 +238,7 @@ fn kind_name(geometry: &Geometry<f64>) -> &'static str {
     }
 }
 
-/// A geometry as the blob of a GeoPackage, with its envelope.
+/// A geometry as the blob of a GeoPackage, with its envelope unless that would be longer than the geometry itself.
 fn blob(geometry: &Geometry<f64>, kind: &str) -> Vec<u8> {
     let whole = match (kind, geometry) {
         ("MULTIPOLYGON", Geometry::Polygon(polygon)) => {
@@ -251,7 +251,16 @@ fn blob(geometry: &Geometry<f64>, kind: &str) -> Vec<u8> {
     };
     let geometry = whole.as_ref().unwrap_or(geometry);
     let mut bytes = b"GP\0".to_vec();
+    let short = match geometry {
+        Geometry::Point(_) => true,
+        Geometry::LineString(line) => line.0.len() <= 2,
+        _ => false,
+    };
     match bounds(geometry) {
+        Some(_) if short => {
+            bytes.push(0b0000_0001);
+            bytes.extend(4326i32.to_le_bytes());
+        }
         Some(around) => {
             // Little-endian, with an envelope of x and y.
             bytes.push(0b0000_0011);

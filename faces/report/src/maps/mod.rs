@@ -1,12 +1,14 @@
 //! The plan as map layers: outline, areas with the values of their indicators, people by cell, facilities, streets; what the
 //! actions add, close or change is marked. The same layers make the GeoJSON, the GeoPackage and the drawings of the report.
 
+mod cells;
 mod classes;
 mod draw;
 mod features;
 mod scene;
 mod style;
 
+pub use cells::cell_metres;
 pub(crate) use scene::map_of;
 
 use crate::{Error, Report};

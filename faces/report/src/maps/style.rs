@@ -1,7 +1,9 @@
 //! How QGIS draws a layer: a QML document, kept in the package's table `layer_styles`.
 
 use super::classes::Classes;
-use super::{MapLayer, Shows};
+use super::{MapLayer, Shows, cell_metres};
+use linping_geography::geo::Geometry;
+use linping_network::LonLat;
 use serde_json::Value;
 use std::fmt::Write;
 
@@ -10,9 +12,13 @@ pub(super) fn qml(layer: &MapLayer) -> String {
     let renderer = match layer.shows {
         Shows::Boundary => single(&fill("255,255,255,0", "0,0,0,255", 0.6)),
         Shows::Areas => {
-            graduated(layer, polygon).unwrap_or_else(|| single(&fill("230,230,230,120", "80,80,80,255", 0.4)))
+            graduated(layer, &polygon).unwrap_or_else(|| single(&fill("230,230,230,120", "80,80,80,255", 0.4)))
         }
-        Shows::Cells => graduated(layer, square).unwrap_or_else(|| single(&square("#2c7fb8"))),
+        Shows::Cells => {
+            let metres = cell_metres(&places(layer));
+            let square = |colour: &str| square(colour, metres);
+            graduated(layer, &square).unwrap_or_else(|| single(&square("#2c7fb8")))
+        }
         Shows::Facilities => by_state(&[
             ("existing", "现有 / existing", marker("circle", "#0b5cad", 2.6)),
             ("new", "新建 / new", marker("triangle", "#d95f02", 4.2)),
@@ -91,8 +97,24 @@ fn marker(shape: &str, colour: &str, size: f64) -> Symbol {
     Symbol { kind: "marker", layer: layer("SimpleMarker", &options) }
 }
 
-fn square(colour: &str) -> Symbol {
-    marker("square", colour, 2.4)
+/// As wide on the ground as the cells lie apart, so that they stand side by side at every scale.
+fn square(colour: &str, metres: f64) -> Symbol {
+    let options = [
+        ("name", "square".to_string()),
+        ("color", rgba(colour)),
+        ("outline_style", "no".into()),
+        ("size", metres.to_string()),
+        ("size_unit", "RenderMetersInMapUnits".into()),
+    ];
+    Symbol { kind: "marker", layer: layer("SimpleMarker", &options) }
+}
+
+fn places(layer: &MapLayer) -> Vec<LonLat> {
+    let point = |geometry: &Geometry<f64>| match geometry {
+        Geometry::Point(point) => Some(LonLat::new(point.x(), point.y())),
+        _ => None,
+    };
+    layer.features.iter().filter_map(|feature| feature.geometry.as_ref().and_then(point)).collect()
 }
 
 fn line(colour: &str, width: f64, style: &str) -> Symbol {
@@ -135,7 +157,7 @@ fn by_state(states: &[(&str, &str, Symbol)]) -> String {
 }
 
 /// By classes of the first number that differs from feature to feature.
-fn graduated(map: &MapLayer, symbol: fn(&str) -> Symbol) -> Option<String> {
+fn graduated(map: &MapLayer, symbol: &dyn Fn(&str) -> Symbol) -> Option<String> {
     let names = map.features.iter().flat_map(|feature| &feature.properties);
     let mut numbers = names.filter(|(_, value)| matches!(value, Value::Number(_))).map(|(name, _)| name);
     let of = |name: &String| {
@@ -146,9 +168,13 @@ fn graduated(map: &MapLayer, symbol: fn(&str) -> Symbol) -> Option<String> {
     let (mut ranges, mut symbols) = (String::new(), String::new());
     for class in 0..classes.len() {
         let (lower, upper) = classes.range(class);
+        let (from, to) = (shown(lower), shown(upper));
+        // The legend has no other place for the column's name.
+        let label = if from == to { format!("{name}: {from}") } else { format!("{name}: {from} – {to}") };
         let _ = write!(
             ranges,
-            "<range lower=\"{lower}\" upper=\"{upper}\" symbol=\"{class}\" label=\"{lower} – {upper}\" render=\"true\"/>"
+            "<range lower=\"{lower}\" upper=\"{upper}\" symbol=\"{class}\" label=\"{}\" render=\"true\"/>",
+            in_attribute(&label)
         );
         symbols.push_str(&symbol(classes.colour(class)).written(class));
     }
@@ -158,8 +184,33 @@ fn graduated(map: &MapLayer, symbol: fn(&str) -> Symbol) -> Option<String> {
     ))
 }
 
+/// A number as a legend shows it: four digits say enough, whole numbers stay whole.
+fn shown(value: f64) -> String {
+    if value.fract() == 0.0 || value == 0.0 {
+        return value.to_string();
+    }
+    let decimals = (3.0 - value.abs().log10().floor()).clamp(0.0, 9.0) as usize;
+    let text = format!("{value:.decimals$}");
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_string() } else { text }
+}
+
 /// A column's name as an expression of QGIS, inside an attribute of XML.
 fn escaped(name: &str) -> String {
-    let quoted = format!("\"{}\"", name.replace('"', "\"\""));
-    quoted.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
+    in_attribute(&format!("\"{}\"", name.replace('"', "\"\"")))
+}
+
+fn in_attribute(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn legends_show_four_digits_and_whole_numbers_whole() {
+        let shown: Vec<String> =
+            [107.47131010837977, 1799.7290300498432, 0.012345, 2866.0, 0.0, 12.5].map(shown).into();
+        assert_eq!(shown, ["107.5", "1800", "0.01235", "2866", "0", "12.5"]);
+    }
 }
