@@ -42,9 +42,15 @@ impl Ready {
             .map_err(|error| Refusal::internal(&error.to_string()))
     }
 
+    /// Whether a list of tags has ours; a proxy that packs answers marks them as weak.
+    fn is_among(&self, known: &HeaderValue) -> bool {
+        let mut tags = known.to_str().unwrap_or_default().split(',').map(str::trim);
+        tags.any(|tag| tag == "*" || tag.strip_prefix("W/").unwrap_or(tag) == self.tag)
+    }
+
     /// The answer to a request with these headers: packed if the client takes it, empty if it has it already.
     pub fn to(&self, request: &HeaderMap) -> Response {
-        let has = request.get(header::IF_NONE_MATCH).is_some_and(|tag| tag.as_bytes() == self.tag.as_bytes());
+        let has = request.get_all(header::IF_NONE_MATCH).iter().any(|known| self.is_among(known));
         let accepts = request
             .get(header::ACCEPT_ENCODING)
             .and_then(|value| value.to_str().ok())

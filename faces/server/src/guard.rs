@@ -35,7 +35,11 @@ pub(crate) async fn guard(State(site): State<Arc<Site>>, request: Request, next:
         Ok(()) => next.run(request).await,
         Err(refusal) => refusal.into_response(),
     };
+    let not_allowed = response.status() == StatusCode::METHOD_NOT_ALLOWED;
     let headers = response.headers_mut();
+    if not_allowed && !headers.contains_key(header::ALLOW) {
+        headers.insert(header::ALLOW, HeaderValue::from_static("GET, HEAD, POST"));
+    }
     for (name, value) in HEADERS {
         headers.insert(name, value);
     }

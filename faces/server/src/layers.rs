@@ -1,16 +1,17 @@
 //! The plan's layers as map features. A layer that is not open, or that comes from a source that is not, is not there.
 
 use crate::answer::Refusal;
-use crate::model::{LayerView, MapView, Said};
+use crate::model::{LayerView, MapView, Said, place_name};
 use crate::run::Run;
 use crate::site::Site;
+use crate::strokes::{Piece, strokes};
 use crate::trial::mentions;
 use geojson::{Feature, FeatureCollection, Geometry, GeometryValue as Value, JsonObject};
 use linping_baseline::Layers;
 use linping_baseline::layers::{Cells, Facilities, Heritage, Mode, Streets, StreetsSpec, Waterway};
 use linping_language::{Name, Plan, Status};
-use linping_network::{LonLat, haversine_metres};
-use linping_report::maps::{MapLayer, Shows};
+use linping_network::LonLat;
+use linping_report::maps::{MapLayer, Shows, cell_metres};
 use serde_json::json;
 
 /// Stands on every map.
@@ -48,6 +49,25 @@ pub(crate) fn streets<'a>(plan: &Plan, layers: &'a Layers, name: &str) -> Result
     layers.streets.get(name).map(|s| &**s).filter(|_| open).ok_or_else(|| Refusal::not_found(name))
 }
 
+/// Whether a layer may be spoken of.
+pub(crate) fn is_open(plan: &Plan, layers: &Layers, name: &str) -> bool {
+    cells(layers, name).is_ok()
+        || facilities(layers, name).is_ok()
+        || streets(plan, layers, name).is_ok()
+        || layers.waterways.get(name).is_some_and(|waterway| waterway.open)
+        || layers.heritage.get(name).is_some_and(|heritage| heritage.open)
+}
+
+/// The open sources that a layer of the plan names.
+fn sources(plan: &Plan, name: &str) -> Vec<String> {
+    let texts = plan.layers.get(name).map(|layer| layer.node.texts()).unwrap_or_default();
+    let mut sources: Vec<String> =
+        texts.into_iter().filter(|text| plan.is_open_source(text)).map(str::to_string).collect();
+    sources.sort();
+    sources.dedup();
+    sources
+}
+
 /// What can be drawn, lowest first.
 pub(crate) fn view(site: &Site, run: &Run) -> Result<MapView, Refusal> {
     let (results, layers) = (&run.results, &run.results.baseline.layers);
@@ -74,6 +94,7 @@ pub(crate) fn view(site: &Site, run: &Run) -> Result<MapView, Refusal> {
             groups: Vec::new(),
             watched: 0,
             mode: None,
+            sources: Vec::new(),
         });
     }
     for (id, cells) in layers.cells.iter().filter(|(_, cells)| cells.open) {
@@ -91,6 +112,7 @@ pub(crate) fn view(site: &Site, run: &Run) -> Result<MapView, Refusal> {
             groups: cells.groups.keys().cloned().collect(),
             watched: watched(id),
             mode: None,
+            sources: sources(plan, id),
         });
     }
     let plain = |kind, id: &str, name: &Name, status, count| LayerView {
@@ -102,6 +124,7 @@ pub(crate) fn view(site: &Site, run: &Run) -> Result<MapView, Refusal> {
         groups: Vec::new(),
         watched: watched(id),
         mode: None,
+        sources: sources(plan, id),
     };
     let heritage = || layers.heritage.iter().filter(|(_, heritage)| heritage.open);
     // Zones are laid by actions; the layer is there even where a year has none.
@@ -120,6 +143,7 @@ pub(crate) fn view(site: &Site, run: &Run) -> Result<MapView, Refusal> {
             groups: Vec::new(),
             watched: watched(id),
             mode: Some(mode),
+            sources: sources(plan, id),
         });
     }
     for (id, waterway) in layers.waterways.iter().filter(|(_, waterway)| waterway.open) {
@@ -139,9 +163,12 @@ pub(crate) fn view(site: &Site, run: &Run) -> Result<MapView, Refusal> {
             groups: Vec::new(),
             watched: watched(id),
             mode: None,
+            sources: sources(plan, id),
         });
     }
-    Ok(MapView { bounds: bounds.found(), note: note(), years: run.years(), layers: views })
+    let areas = layers.cells.values().filter(|cells| cells.open).flat_map(|cells| cells.area_names());
+    let areas = areas.map(|area| (area.to_string(), place_name(plan, area))).collect();
+    Ok(MapView { bounds: bounds.found(), note: note(), years: run.years(), areas, layers: views })
 }
 
 /// Outline and areas, as the report has them. A plan without them may still have streets and cells.
@@ -232,7 +259,7 @@ fn rounded(degrees: f64) -> f64 {
 /// Degrees north and east from the centre of a cell to its edge: cells know their centres only, and are drawn as squares as
 /// wide as most centres lie apart.
 fn half_square(places: &[LonLat]) -> (f64, f64) {
-    let high = spacing(places) / 2.0 / 111_195.08;
+    let high = cell_metres(places) / 2.0 / 111_195.08;
     let lat = places.iter().map(|p| p.lat).sum::<f64>() / (places.len() as f64).max(1.0);
     (high, high / lat.to_radians().cos().max(1e-6))
 }
@@ -254,36 +281,6 @@ fn of_cells(cells: &Cells) -> Vec<Feature> {
     each.collect()
 }
 
-/// Metres from a centre to the nearest other, as half of the cells have it.
-fn spacing(places: &[LonLat]) -> f64 {
-    // Sorted by latitude, the nearest other lies within as many metres north or south; looked for from there outwards.
-    let mut sorted: Vec<&LonLat> = places.iter().collect();
-    sorted.sort_by(|a, b| a.lat.total_cmp(&b.lat));
-    let step = (sorted.len() / 400).max(1);
-    let mut nearest: Vec<f64> = Vec::new();
-    for at in (0..sorted.len()).step_by(step) {
-        let Some(own) = sorted.get(at) else { continue };
-        let mut best = f64::INFINITY;
-        let beyond = |other: &LonLat, best: f64| (other.lat - own.lat).abs() * 111_195.0 > best;
-        for other in sorted.iter().skip(at + 1) {
-            if beyond(other, best) {
-                break;
-            }
-            best = best.min(haversine_metres(**own, **other));
-        }
-        for other in sorted.get(..at).unwrap_or_default().iter().rev() {
-            if beyond(other, best) {
-                break;
-            }
-            best = best.min(haversine_metres(**own, **other));
-        }
-        nearest.push(best);
-    }
-    nearest.retain(|metres| metres.is_finite() && *metres > 0.0);
-    nearest.sort_by(f64::total_cmp);
-    nearest.get(nearest.len() / 2).copied().unwrap_or(200.0)
-}
-
 fn of_facilities(now: &Facilities, before: Option<&Facilities>) -> Vec<Feature> {
     let each = now.each.iter().enumerate().map(|(row, facility)| {
         let point = Value::Point { coordinates: vec![rounded(facility.place.lon), rounded(facility.place.lat)].into() };
@@ -293,17 +290,19 @@ fn of_facilities(now: &Facilities, before: Option<&Facilities>) -> Vec<Feature> 
     each.collect()
 }
 
+/// Streets joined into long lines; closed ones stand apart.
 fn of_streets(streets: &Streets) -> Vec<Feature> {
     let network = streets.prepared().network();
-    let each = network.edges().iter().enumerate().map(|(row, edge)| {
-        let points = network.edge_shape(row).into_iter().map(|p| vec![rounded(p.lon), rounded(p.lat)].into());
-        let closed = streets.prepared().weights().is_closed(row);
-        let metres = edge.length_metres.round();
-        feature(
-            row,
-            Value::LineString { coordinates: points.collect() },
-            object(json!({ "metres": metres, "closed": closed })),
-        )
+    let pieces = network.edges().iter().enumerate().map(|(row, edge)| Piece {
+        shape: network.edge_shape(row),
+        closed: streets.prepared().weights().is_closed(row),
+        metres: edge.length_metres,
+    });
+    let lines = strokes(&pieces.collect::<Vec<Piece>>());
+    let each = lines.into_iter().enumerate().map(|(row, stroke)| {
+        let points = stroke.line.iter().map(|p| vec![rounded(p.lon), rounded(p.lat)].into()).collect();
+        let properties = json!({ "metres": stroke.metres.round(), "closed": stroke.closed });
+        feature(row, Value::LineString { coordinates: points }, object(properties))
     });
     each.collect()
 }

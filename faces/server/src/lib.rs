@@ -22,6 +22,7 @@ mod reach;
 mod routes;
 mod run;
 mod site;
+mod strokes;
 mod trial;
 
 pub use answer::ServeError;

@@ -7,14 +7,15 @@ use crate::model::{AreaChange, Said, Trial, TrialChange, TrialIndicator, TrialRe
 use crate::reach::thousandths;
 use crate::run::Run;
 use linping_baseline::layers::{Facility, LayerChange};
-use linping_baseline::{LayerValue, Layers, Observation, layer_measure};
+use linping_baseline::{LayerMeasure, LayerValue, Layers, Observation, evaluate, layer_measure};
 use linping_effects::quantity;
 use linping_language::files::{BaselineFile, Better, IndicatorFile};
-use linping_language::{Node, Plan, Status, Value};
+use linping_language::{IndicatorKind, Node, Plan, Status};
 use linping_network::{Change, LonLat};
 use linping_units::Period;
 use linping_work::{Kept, Stop};
-use std::collections::BTreeSet;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Indicators before and after, and minutes by cell where they were asked for.
@@ -29,28 +30,56 @@ pub(crate) fn attempt(run: &Run, trial: &Trial, stop: &Stop) -> Result<Tried, Re
     let mut after = run.changed(year, &before, &changes)?;
     forget(&mut after);
     let touched = touched(plan, &trial.changes);
-    let mut indicators = Vec::new();
+    let asked = asked(plan, &touched);
+    let indicators: Result<Vec<Vec<TrialIndicator>>, Refusal> =
+        asked.par_iter().map(|together| evaluated(run, together, (&before, &after), year, stop)).collect();
+    let mut indicators: Vec<TrialIndicator> = indicators?.into_iter().flatten().collect();
+    let order = |one: &TrialIndicator| plan.indicators.get_index_of(&one.id);
+    indicators.sort_by_key(order);
+    let minutes = trial.reach.as_ref().map(|asked| minutes(plan, &after, asked, stop)).transpose()?;
+    Ok((indicators, minutes))
+}
+
+/// An indicator that looks at what was changed.
+type Asked<'a> = (&'a str, &'a IndicatorFile, &'a IndicatorKind, Box<dyn LayerMeasure>);
+
+/// The indicators that speak of a layer that was changed. Those that ask for the same journeys stand together: they are worked
+/// out one after the other and share the answer; the others go on beside them.
+fn asked<'a>(plan: &'a Plan, touched: &BTreeSet<&str>) -> Vec<Vec<Asked<'a>>> {
+    let mut groups: BTreeMap<Vec<&str>, Vec<Asked<'a>>> = BTreeMap::new();
     for (id, spec) in &plan.indicators {
-        let Some(kind) = spec.measure.as_ref().filter(|kind| mentions(&kind.node, &touched)) else { continue };
+        let Some(kind) = spec.measure.as_ref().filter(|kind| mentions(&kind.node, touched)) else { continue };
         let Ok(Some(measure)) = layer_measure(kind) else { continue };
-        let was = measure.evaluate(&before, stop).ok().filter(|value| value.open);
-        let is = measure.evaluate(&after, stop);
+        let mut layers: Vec<&str> = kind.node.texts();
+        layers.retain(|text| plan.layers.contains_key(*text));
+        layers.sort_unstable();
+        groups.entry(layers).or_default().push((id, spec, kind, measure));
+    }
+    groups.into_values().collect()
+}
+
+/// Indicators before and after, one by one. What was before is kept from try to try.
+fn evaluated(
+    run: &Run,
+    asked: &[Asked],
+    (before, after): (&Layers, &Layers),
+    year: i16,
+    stop: &Stop,
+) -> Result<Vec<TrialIndicator>, Refusal> {
+    let mut made = Vec::new();
+    for (id, spec, kind, measure) in asked {
+        let was = evaluate(kind, &**measure, before, stop).ok().filter(|value| value.open);
+        let is = measure.evaluate(after, stop);
         if stop.is_reached() {
             return Err(Refusal::internal("stopped"));
         }
         if is.as_ref().is_ok_and(|value| !value.open) {
             continue;
         }
-        indicators.push(indicator(
-            run,
-            (id, spec, &kind.kind.value),
-            was.as_ref(),
-            is.as_ref().map_err(Said::from),
-            year,
-        ));
+        let is = is.as_ref().map_err(Said::from);
+        made.push(indicator(run, (id, spec, &kind.kind.value), was.as_deref(), is, year));
     }
-    let minutes = trial.reach.as_ref().map(|asked| minutes(plan, &after, asked, stop)).transpose()?;
-    Ok((indicators, minutes))
+    Ok(made)
 }
 
 fn minutes(plan: &Plan, layers: &Layers, asked: &TrialReach, stop: &Stop) -> Result<Vec<Option<f64>>, Refusal> {
@@ -167,14 +196,9 @@ fn touched<'a>(plan: &'a Plan, changes: &'a [TrialChange]) -> BTreeSet<&'a str> 
     }
 }
 
-/// Whether a measure speaks of one of these layers.
+/// Whether a table speaks of one of these layers.
 pub(crate) fn mentions(node: &Node, layers: &BTreeSet<&str>) -> bool {
-    match &node.value {
-        Value::String(text) => layers.contains(text.as_str()),
-        Value::Array(items) => items.iter().any(|item| mentions(item, layers)),
-        Value::Table(_) => node.table().is_some_and(|table| table.values().any(|entry| mentions(&entry.node, layers))),
-        _ => false,
-    }
+    node.texts().iter().any(|text| layers.contains(text))
 }
 
 /// One indicator before and after, in its unit, as a build would give it.

@@ -34,6 +34,7 @@ fn the_server_only_reads() {
     for method in [Method::PUT, Method::DELETE, Method::PATCH, Method::OPTIONS, Method::CONNECT, Method::TRACE] {
         let answer = server.ask(method.clone(), "/api/plan", &[("host", "localhost")], vec![]);
         assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{method}");
+        assert_eq!(answer.headers["allow"], "GET, HEAD, POST", "{method}");
     }
     let posted = server.ask(Method::POST, "/api/plan", &[("host", "localhost")], vec![]);
     assert_eq!(posted.status, StatusCode::METHOD_NOT_ALLOWED);

@@ -200,6 +200,12 @@ fn an_answer_is_packed_for_those_who_take_it_and_not_sent_twice() {
     let tag = plain.headers["etag"].to_str().unwrap();
     let again = server.ask(Method::GET, "/api/overview", &[("host", "localhost"), ("if-none-match", tag)], vec![]);
     assert_eq!((again.status, again.body.len()), (StatusCode::NOT_MODIFIED, 0));
+    // As a proxy that packs answers asks, and a client that knows several.
+    let several = format!("\"other\", W/{tag}");
+    let asked = [("host", "localhost"), ("if-none-match", several.as_str())];
+    assert_eq!(server.ask(Method::GET, "/api/overview", &asked, vec![]).status, StatusCode::NOT_MODIFIED);
+    let other = [("host", "localhost"), ("if-none-match", "\"other\"")];
+    assert_eq!(server.ask(Method::GET, "/api/overview", &other, vec![]).status, StatusCode::OK);
 }
 
 #[test]

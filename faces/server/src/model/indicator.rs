@@ -1,10 +1,12 @@
 use super::{QuoteView, Said};
+use crate::layers::is_open;
 use linping_baseline::{Observation, Origin, Series};
 use linping_effects::{PromiseResult, Results, quantity};
 use linping_language::files::{Better, FigureKind, IndicatorFile, PathStep};
-use linping_language::{Cite, Plan, Status};
+use linping_language::{Cite, IndicatorKind, Plan, Status};
 use linping_report::tables::is_shown;
 use serde::Serialize;
+use std::collections::BTreeSet;
 use utoipa::ToSchema;
 
 /// An indicator in a list.
@@ -28,8 +30,8 @@ pub struct IndicatorRow {
     pub missing: Option<Said>,
     /// How it is worked out: the kind of its measure, if it is not observed.
     pub measure: Option<String>,
-    /// True if it is worked out over the map's layers and so answers to "try it".
-    pub over_layers: bool,
+    /// The map's layers it is worked out over, which makes it answer to "try it"; none if it is not.
+    pub layers: Vec<String>,
     /// How many areas it is known for.
     pub areas: usize,
 }
@@ -125,10 +127,27 @@ impl IndicatorRow {
             latest: latest.map(|o| ValueView::of(o, spec, &results.plan)),
             missing: series.missing.as_ref().map(Said::from),
             measure: measure.map(|measure| measure.kind.value.clone()),
-            over_layers: measure.is_some_and(|m| matches!(linping_baseline::layer_measure(m), Ok(Some(_)))),
+            layers: measure.map(|measure| layers_of(measure, results)).unwrap_or_default(),
             areas: areas.len(),
         }
     }
+}
+
+/// The open layers that a measure names, and those that these name.
+fn layers_of(measure: &IndicatorKind, results: &Results) -> Vec<String> {
+    let plan = &results.plan;
+    if !matches!(linping_baseline::layer_measure(measure), Ok(Some(_))) {
+        return Vec::new();
+    }
+    let mut found = BTreeSet::new();
+    let mut next = measure.node.texts();
+    while let Some(name) = next.pop() {
+        if let Some(layer) = plan.layers.get(name).filter(|_| found.insert(name)) {
+            next.extend(layer.node.texts());
+        }
+    }
+    let open = |name: &&str| is_open(plan, &results.baseline.layers, name);
+    found.into_iter().filter(open).map(str::to_string).collect()
 }
 
 fn unit(spec: &IndicatorFile) -> Said {

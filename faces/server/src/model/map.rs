@@ -1,6 +1,7 @@
 use super::Said;
 use linping_language::Status;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 /// What can be drawn.
@@ -12,6 +13,8 @@ pub struct MapView {
     pub note: Said,
     /// The years in which the map differs.
     pub years: Vec<i16>,
+    /// What the areas of the cells are called, by their identifiers.
+    pub areas: BTreeMap<String, Said>,
     /// The layers, lowest first.
     pub layers: Vec<LayerView>,
 }
@@ -36,6 +39,8 @@ pub struct LayerView {
     pub watched: usize,
     /// `walk`, `bike` or `car`, for streets.
     pub mode: Option<&'static str>,
+    /// The sources it is read from, as `/api/why/{id}` knows them.
+    pub sources: Vec<String>,
 }
 
 /// A measure shown by cell.

@@ -2,6 +2,7 @@
 
 mod action;
 mod chain;
+pub(crate) mod described;
 mod document;
 mod indicator;
 mod map;

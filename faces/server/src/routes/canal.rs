@@ -1,7 +1,7 @@
 use super::maps::When;
 use super::{Which, compute, kept, run_of, send};
 use crate::answer::{Ready, Refusal};
-use crate::model::{Named, Said};
+use crate::model::{Named, Said, described};
 use crate::site::Site;
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
@@ -64,7 +64,7 @@ pub(crate) struct OfRoute {
     get,
     path = "/api/canal/{id}/day",
     params(("id" = String, Path, description = "The waterway"), OfRoute, When),
-    responses((status = 200, body = Object), (status = 404, body = Refusal))
+    responses((status = 200, body = described::LockDay), (status = 404, body = Refusal))
 )]
 pub async fn day(
     State(site): State<Arc<Site>>,

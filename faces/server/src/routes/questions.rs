@@ -2,6 +2,7 @@ use super::{Which, compute, kept, run_of, send};
 use crate::answer::{Ready, Refusal};
 use crate::documents;
 use crate::keep::keep;
+use crate::model::described;
 use crate::model::{DocumentRow, DocumentView, Kept, LinkView, Said, Trial, TrialResult};
 use crate::site::Site;
 use crate::trial::attempt;
@@ -83,7 +84,7 @@ pub(crate) struct Two {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct ComparisonView {
     #[serde(flatten)]
-    #[schema(value_type = Object)]
+    #[schema(value_type = described::Difference)]
     difference: linping_report::Difference,
     /// Names of the regions and areas that are spoken of.
     places: std::collections::BTreeMap<String, Said>,

@@ -1,6 +1,6 @@
 use super::{Which, compute, run_of, send};
 use crate::answer::Ready;
-use crate::model::Said;
+use crate::model::{Said, described};
 use crate::site::Site;
 use axum::extract::{Query, State};
 use axum::http::HeaderMap;
@@ -18,7 +18,7 @@ pub(crate) struct SweepView {
     /// What the action is called.
     name: Said,
     #[serde(flatten)]
-    #[schema(value_type = Object)]
+    #[schema(value_type = described::Sweep)]
     sweep: Sweep,
 }
 

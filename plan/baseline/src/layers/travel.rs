@@ -1,5 +1,5 @@
 use super::Streets;
-use linping_network::LonLat;
+use linping_network::{LonLat, Snapped};
 use linping_problems::Text;
 use linping_tables::{CostTable, CostUnit};
 use linping_work::{Key, KeyOf, Stop};
@@ -13,6 +13,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub struct Travel {
     nearest: Mutex<Held<Vec<Option<f64>>>>,
     tables: Mutex<Held<CostTable>>,
+    snapped: Mutex<Held<Vec<Snapped>>>,
 }
 
 type Held<T> = HashMap<Key, Arc<T>>;
@@ -37,7 +38,7 @@ impl Streets {
             if let Some(found) = self.kept.read(&key).and_then(|bytes| postcard::from_bytes(&bytes).ok()) {
                 return Ok(found);
             }
-            let (origins, destinations) = (self.prepared().snap(from), self.prepared().snap(to));
+            let (origins, destinations) = (self.snapped(from)?, self.snapped(to)?);
             let nearest = self.prepared().nearest_k(&origins, &destinations, 1, None, stop).map_err(words)?;
             let seconds: Vec<Option<f64>> =
                 nearest.into_iter().map(|found| found.first().map(|(_, seconds)| *seconds)).collect();
@@ -57,11 +58,16 @@ impl Streets {
             if let Some(found) = kept.and_then(|flat| flat.table(unit)) {
                 return Ok(found);
             }
-            let (origins, destinations) = (self.prepared().snap(from), self.prepared().snap(to));
+            let (origins, destinations) = (self.snapped(from)?, self.snapped(to)?);
             let table = self.prepared().cost_table(&origins, &destinations, None, unit, stop).map_err(words)?;
             self.keep(&key, &Flat::of(&table));
             Ok(table)
         })
+    }
+
+    /// Places joined to the streets; the same cells set out for many destinations.
+    fn snapped(&self, places: &[LonLat]) -> Result<Arc<Vec<Snapped>>, Text> {
+        held(&self.travel.snapped, self.key(places, &[], "snapped"), || Ok(self.prepared().snap(places)))
     }
 
     fn keep(&self, key: &Key, value: &impl Serialize) {
