@@ -19,11 +19,19 @@ export const el = (tag, attributes, ...children) => fill(document.createElement(
 /** An SVG element. */
 export const svg = (tag, attributes, ...children) => fill(document.createElementNS(SVG, tag), attributes, children);
 
-/** A labelled choice. */
-export function choice(label, options, value, changed) {
-  const select = el("select", { onchange: (event) => changed(event.target.value) },
-    options.map(([id, name]) => el("option", { value: id, selected: id === value }, name)));
+/** A labelled choice. With a name the keyboard stays on it when it is made anew. */
+export function choice(label, options, value, changed, name) {
+  const select = el("select", { name, onchange: (event) => changed(event.target.value) },
+    options.map(([id, said]) => el("option", { value: id, selected: id === value }, said)));
   return el("label", { class: "choice" }, el("span", {}, label), select);
+}
+
+/** Puts other children into a holder; the keyboard stays on the control of the same name. */
+export function refill(holder, children) {
+  const { activeElement } = document;
+  const name = holder.contains(activeElement) ? activeElement.getAttribute("name") : undefined;
+  holder.replaceChildren(...children);
+  if (name) holder.querySelector(`[name="${CSS.escape(name)}"]`)?.focus();
 }
 
 /** A table with a caption for readers of screens. */

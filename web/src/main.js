@@ -2,7 +2,7 @@
 
 import { link, page, route } from "./address.js";
 import { get } from "./api.js";
-import { choice, el } from "./dom.js";
+import { choice, el, refill } from "./dom.js";
 import { currentLanguage, pick, readWords, say, setLanguage } from "./words.js";
 
 /** Views load when they are asked for; the map's library only with the map. */
@@ -17,6 +17,8 @@ const VIEWS = {
   canal: () => import("./views/canal.js"),
   documents: () => import("./views/documents.js"),
 };
+/** Where in the menu a view belongs that has no entry of its own. */
+const WITHIN = { indicator: "indicators", action: "overview" };
 const MENU = ["overview", "indicators", "map", "try", "scenarios", "documents", "canal"];
 
 let leave;
@@ -35,11 +37,11 @@ function header(view) {
         const at = route();
         at.query.set("scenario", id);
         location.hash = `#/${at.view}${at.about ? `/${encodeURIComponent(at.about)}` : ""}?${at.query}`;
-      }),
-      el("button", { type: "button", lang: other === "zh" ? "zh-Hans" : "en", onclick: () => { setLanguage(other); show(); } },
+      }, "scenario"),
+      el("button", { type: "button", name: "language", lang: other === "zh" ? "zh-Hans" : "en", onclick: () => { setLanguage(other); show(); } },
         other === "zh" ? "中文" : "English")),
     el("nav", { "aria-label": say("head.views") }, el("ul", {}, MENU.map((name) => el("li", {},
-      el("a", { href: link(name), "aria-current": name === view ? "page" : undefined }, say(`view.${name}`)))))),
+      el("a", { href: link(name), "aria-current": name === view ? "page" : name === WITHIN[view] ? "true" : undefined }, say(`view.${name}`)))))),
   ];
 }
 
@@ -61,7 +63,7 @@ async function show() {
   const content = document.getElementById("content");
   content.setAttribute("aria-busy", "true");
   document.getElementById("skip").textContent = say("head.skip");
-  document.getElementById("head").replaceChildren(...header(view));
+  refill(document.getElementById("head"), header(view));
   document.getElementById("foot").replaceChildren(footer());
   document.title = `${say(`view.${view}`)} · ${pick(page.plan.name)}`;
   try {

@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { drawn, goTo, openBrowser, openPage, root, serve } from "./browser.mjs";
@@ -63,20 +63,23 @@ for (const language of ["zh", "en"]) {
     assert.ok(shown.includes(pick(indicator.targets[0].said)));
   }));
 
-  test(`every indicator and action opens (${language})`, async () => {
-    for (const one of await ask("indicators")) {
-      await quiet(`indicator/${one.id}`, language, async (page) => assert.ok((await text(page, "h2")).includes(pick(one.name))));
+  test(`every indicator and action opens (${language})`, () => quiet("indicators", language, async (page) => {
+    const [indicators, actions] = await Promise.all([ask("indicators"), ask("actions")]);
+    for (const [view, list] of [["indicator", indicators], ["action", actions]]) {
+      for (const one of list) {
+        await goTo(page, server.address, `${view}/${one.id}`, language);
+        await page.waitForFunction((name) => document.querySelector("main h2")?.innerText.includes(name), pick(one.name));
+        assert.equal(await page.locator("main .fault[role=alert]").count(), 0, one.id);
+      }
     }
-    for (const one of await ask("actions")) {
-      await quiet(`action/${one.id}`, language, async (page) => assert.ok((await text(page, "h2")).includes(pick(one.name))));
-    }
-  });
+  }));
 
   test(`the map draws cells, legend and what is within reach (${language})`, () => quiet("map", language, async (page) => {
     await drawn(page);
     const map = await ask("map");
     const holder = page.locator(".map");
-    const asked = await ask("map/reach?cells=people&to=clinics&by=streets");
+    const [to, cells] = await Promise.all(["to", "cells"].map((name) => page.locator(`select[name=${name}]`).inputValue()));
+    const asked = await ask(`map/reach?cells=${cells}&to=${to}&by=streets`);
     assert.equal(await holder.getAttribute("data-values"), String(asked.values.filter((v) => v !== null).length));
     assert.ok((await text(page, ".map-label")).includes(pick(map.note)));
     assert.ok(await page.locator(".map-label .synthetic").count() === 1, "made-up layers must say so on the map");
@@ -85,12 +88,55 @@ for (const language of ["zh", "en"]) {
     await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
     await page.waitForFunction(() => document.querySelector(".map").dataset.isochrone === "3");
     assert.ok(await page.locator(".behind button").count() >= 2);
+    // What stands behind the number: its cell, the layers and their sources, each with its chain.
+    assert.match(await text(page, ".behind"), /\d/);
+    for (const id of [cells, to, "streets"]) {
+      const layer = map.layers.find((one) => one.id === id);
+      assert.ok((await text(page, ".behind")).includes(pick(layer.name)), id);
+      for (const source of layer.sources) assert.ok((await text(page, ".behind")).includes(source), source);
+    }
     await page.locator(".behind button").first().click();
     await page.waitForSelector("dialog[open] .chain li");
     // What was drawn is more than one colour: a map that drew nothing would be.
     await page.keyboard.press("Escape");
     const colours = await seen(page);
     assert.ok(colours > 20, `${colours} colours on the map`);
+    // Other cells lie hidden, or they would cover those asked about.
+    const covering = map.layers.filter((layer) => layer.kind === "cells" && layer.id !== cells);
+    assert.ok(covering.length > 0);
+    for (const layer of covering) assert.equal(await page.getByRole("checkbox", { name: pick(layer.name) }).isChecked(), false, layer.id);
+  }));
+
+  test(`pointing at a cell gives its value, at a clinic its capacity (${language})`, () => quiet("map", language, async (page) => {
+    await drawn(page);
+    await page.locator("select[name=cells]").selectOption("people");
+    await page.locator("select[name=to]").selectOption("clinics");
+    await drawn(page);
+    const [cells, clinics, reach] = await Promise.all(["map/layers/cells/people", "map/layers/facilities/clinics", "map/reach?cells=people&to=clinics&by=streets"].map(ask));
+    const [clinic] = clinics.features;
+    await page.mouse.move(...await onScreen(page, clinic.geometry.coordinates));
+    await page.waitForFunction((id) => document.querySelector(".told").textContent.includes(id), clinic.properties.id);
+    const at = reach.values.findIndex((value) => value !== null && value > 1);
+    const [[west, south], , [east, north]] = cells.features[at].geometry.coordinates[0];
+    // Beside the middle, where no clinic stands.
+    await page.mouse.move(...await onScreen(page, [west + 0.3 * (east - west), south + 0.3 * (north - south)]));
+    await page.waitForFunction((id) => document.querySelector(".told").textContent.includes(id), cells.features[at].properties.id);
+    assert.ok((await text(page, ".told")).includes(String(Math.round(reach.values[at] * 100) / 100)), await text(page, ".told"));
+  }));
+
+  test(`scenarios are compared by any measure (${language})`, () => quiet("scenarios?left=baseline&right=all", language, async (page) => {
+    await page.waitForSelector("[data-changed]");
+    const [to, cells] = await Promise.all(["to", "cells"].map((name) => page.locator(`select[name=${name}]`).inputValue()));
+    for (const measure of ["capacity", "two-step", "people", "time"]) {
+      await page.locator("select[name=measure]").selectOption(measure);
+      await page.waitForSelector(`[data-measure="${measure}"]`);
+      assert.equal(await page.evaluate(() => document.activeElement.getAttribute("name")) ?? "measure", "measure");
+      const changed = Number(await page.locator("[data-changed]").getAttribute("data-changed"));
+      const [before, after] = await Promise.all(["baseline", "all"].map(async (scenario) => (measure === "people" ? undefined : ask(`map/reach?scenario=${scenario}&cells=${cells}&to=${to}&by=streets&measure=${measure}&minutes=15`))));
+      const wanted = measure === "people" ? 0 : after.values.filter((v, at) => v !== null && before.values[at] !== null && Math.abs(v - before.values[at]) > 0.01).length;
+      assert.equal(changed, wanted, measure);
+      assert.ok(await page.locator(".keys.beside .key").count() === 2);
+    }
   }));
 
   test(`two scenarios stand side by side (${language})`, () => quiet("scenarios?left=baseline&right=all", language, async (page) => {
@@ -136,6 +182,14 @@ for (const language of ["zh", "en"]) {
   }));
 }
 
+/** Where a place stands on the screen. */
+const onScreen = (page, place) => page.evaluate(([lon, lat]) => {
+  const holder = document.querySelector(".map");
+  const box = holder.getBoundingClientRect();
+  const at = holder.screen(lon, lat);
+  return [box.x + at.x, box.y + at.y];
+}, place);
+
 /** How many colours a map shows. */
 async function seen(page) {
   const picture = await page.locator(".map").first().screenshot();
@@ -154,12 +208,7 @@ async function seen(page) {
 test("dragging a clinic changes the number to what the engine gives", () => quiet("try?scenario=baseline", "en", async (page) => {
   await drawn(page);
   await page.waitForFunction(() => document.querySelector(".results").dataset.changes === "0");
-  const at = await page.evaluate(() => {
-    const holder = document.querySelector(".map");
-    const box = holder.getBoundingClientRect();
-    const place = (lon, lat) => { const p = holder.screen(lon, lat); return [box.x + p.x, box.y + p.y]; };
-    return { from: place(120.0103854, 30.0179864), to: place(120.0, 30.0) };
-  });
+  const at = { from: await onScreen(page, [120.0103854, 30.0179864]), to: await onScreen(page, [120.0, 30.0]) };
   await page.mouse.move(...at.from);
   await page.mouse.down();
   await page.mouse.move(...at.to, { steps: 8 });
@@ -184,6 +233,40 @@ function engine(lon, lat) {
   return Number(out);
 }
 
+test("a clinic is put on the map and closed, a street added and closed, and each can be undone", () => quiet("try", "en", async (page) => {
+  await drawn(page);
+  await page.waitForFunction(() => document.querySelector(".results").dataset.changes === "0");
+  const [clinic] = (await ask("map/layers/facilities/clinics")).features;
+  const map = await ask("map");
+  const [west, south, east, north] = map.bounds;
+  const place = (x, y) => onScreen(page, [west + x * (east - west), south + y * (north - south)]);
+  const answered = (changes) => page.waitForFunction((wanted) => {
+    const results = document.querySelector(".results");
+    return results.getAttribute("aria-busy") === "false" && results.dataset.changes === wanted;
+  }, String(changes));
+  const use = async (tool, ...places) => {
+    await page.locator(`[data-tool="${tool}"]`).click();
+    for (const at of places) await page.mouse.click(...at);
+  };
+  await use("open", await place(0.8, 0.8));
+  await answered(1);
+  await use("close", await onScreen(page, clinic.geometry.coordinates));
+  await answered(2);
+  await use("street", await place(0.2, 0.2), await place(0.8, 0.8));
+  await answered(3);
+  await use("close-street", await place(0.5, 0.5));
+  await answered(4);
+  const told = await text(page, ".changes");
+  for (const word of [/open new-1/, new RegExp(`close ${clinic.properties.id}`), /a street along 2 points/, /streets closed within 40 m/]) assert.match(told, word);
+  assert.ok(await page.locator(".outcome").count() >= 2);
+  assert.equal(await page.locator(".results .fault").count(), 0, await text(page, ".results"));
+  for (const left of [3, 2, 1, 0]) {
+    await page.locator(".changes button").first().click();
+    await answered(left);
+  }
+  assert.match(await text(page, ".results"), /Nothing is changed yet/);
+}));
+
 test("everything can be tried by keyboard, and kept as files that are only shown", () => quiet("try", "en", async (page) => {
   await drawn(page);
   await page.locator(".by-hand [name=id]").focus();
@@ -197,6 +280,9 @@ test("everything can be tried by keyboard, and kept as files that are only shown
   await page.waitForSelector(".files pre");
   const files = await page.locator(".files pre").allInnerTexts();
   assert.ok(files[0].includes("place-facilities") && files.at(-1).includes("[tried-out]"));
+  const [download] = await Promise.all([page.waitForEvent("download"), page.locator(".files a.button").first().click()]);
+  assert.equal(readFileSync(await download.path(), "utf8"), files[0], "what is shown is what is saved");
+  assert.ok(!existsSync(join(GRIDTOWN, "actions", download.suggestedFilename())), "the server writes nothing");
 }));
 
 test("the page fits a phone and goes dark", () => quiet("overview", "zh", async (page) => {
@@ -207,6 +293,27 @@ test("the page fits a phone and goes dark", () => quiet("overview", "zh", async 
   }
   assert.equal(await page.evaluate(() => getComputedStyle(document.body).backgroundColor), "rgb(13, 17, 23)");
 }, { size: { width: 390, height: 800 }, dark: true }));
+
+test("printing leaves out the controls and keeps what they show", () => quiet("overview", "en", async (page) => {
+  await page.emulateMedia({ media: "print", colorScheme: "dark" });
+  assert.equal(await page.locator("#head nav").isVisible(), false);
+  assert.equal(await page.locator(".tools select").first().isVisible(), false);
+  assert.equal(await page.locator(".tiles").isVisible(), true);
+  assert.equal(await page.evaluate(() => getComputedStyle(document.body).backgroundColor), "rgb(255, 255, 255)");
+}));
+
+test("nothing stands in the way of people who hear, zoom or see colours otherwise", async () => {
+  const checker = readFileSync(join(root, "web/tests/node_modules/axe-core/axe.min.js"), "utf8");
+  for (const view of ["overview", "map", "try", "scenarios", "documents", "indicators", "indicator/clinic-walk", "canal"]) {
+    for (const dark of [false, true]) {
+      await quiet(view, "en", async (page) => {
+        await page.evaluate(checker);
+        const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+        assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`), [], `${view}${dark ? " in the dark" : ""}`);
+      }, { dark });
+    }
+  }
+});
 
 test("every control has a name, every picture a description", async () => {
   for (const view of ["overview", "map", "try", "scenarios", "documents", "indicators", "indicator/clinic-walk"]) {

@@ -15,6 +15,14 @@ export function quantileBreaks(values) {
   return [...new Set(breaks)].filter((at) => at > known[0]);
 }
 
+/** Breaks between five classes of changes, alike on both sides: hardly any, some, and the largest third. */
+export function changeBreaks(changes) {
+  const sizes = changes.filter((v) => v !== null && Math.abs(v) > 1e-9).map(Math.abs).sort((a, b) => a - b);
+  if (!sizes.length) return [-1, -0.1, 0.1, 1];
+  const large = Number(sizes[Math.floor((2 * sizes.length) / 3)].toPrecision(2));
+  return [-large, -large / 10, large / 10, large];
+}
+
 /** Colours for so many classes; times count down: little is good and bright. */
 export function coloursFor(breaks, reverse) {
   const all = reverse ? [...SEQUENCE].reverse() : SEQUENCE;

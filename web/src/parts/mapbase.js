@@ -44,6 +44,7 @@ export async function drawMap(holder, { map, scenario, year, describe }) {
   holder.append(label(map, map.layers));
   await new Promise((resolve) => (gl.loaded() ? resolve() : gl.once("load", resolve)));
   for (const layer of map.layers) add(gl, layer, map, scenario, year);
+  map.layers.filter((layer) => layer.kind === "areas").forEach((layer) => nameAreas(gl, layer));
   // For the tests: the map tells when it has nothing left to draw.
   holder.dataset.drawn = "no";
   gl.on("idle", () => { holder.dataset.drawn = "yes"; });
@@ -66,15 +67,17 @@ function add(gl, layer, map, scenario, year) {
   gl.addSource(id, { type: "geojson", data: new URL(features(layer, scenario, year), location.href).href, tolerance: 0.3 });
   const line = (paint, more = {}) => gl.addLayer({ id: `${id}:line`, type: "line", source: id, paint, layout: { "line-cap": "round", "line-join": "round" }, ...more });
   if (layer.kind === "cells") {
-    gl.addLayer({ id: `${id}:fill`, type: "fill", source: id, paint: { "fill-color": "#9a9a9a", "fill-opacity": 0.72 } });
-    line({ "line-color": css("--ink"), "line-width": ["case", ["boolean", ["feature-state", "over"], false], 2, 0] });
+    // Squares side by side need no softened edges, which would be drawn as lines of their own.
+    gl.addLayer({ id: `${id}:fill`, type: "fill", source: id, paint: { "fill-color": "#9a9a9a", "fill-opacity": 0.72, "fill-antialias": false } });
   } else if (layer.kind === "streets") {
-    line({ "line-color": ["case", ["get", "closed"], "#d55e00", css("--street")], "line-width": ["interpolate", ["linear"], ["zoom"], 10, 0.4, 16, 3] });
+    // Seen from afar thousands of streets would only hide what the cells say.
+    gl.addLayer({ id: `${id}:line`, type: "line", source: id, paint: { "line-color": css("--street"),
+      "line-width": ["interpolate", ["linear"], ["zoom"], 10, 0.5, 16, 3], "line-opacity": ["interpolate", ["linear"], ["zoom"], 10, 0.25, 13, 0.8] } });
     gl.addLayer({ id: `${id}:closed`, type: "line", source: id, filter: ["get", "closed"], paint: { "line-color": "#d55e00", "line-width": 3, "line-dasharray": [1, 2] } });
   } else if (layer.kind === "water") {
     line({ "line-color": "#0072b2", "line-width": ["interpolate", ["linear"], ["zoom"], 9, 2, 15, 7], "line-opacity": 0.75 });
   } else if (layer.kind === "zones") {
-    gl.addLayer({ id: `${id}:fill`, type: "fill", source: id, paint: { "fill-color": "#009e73", "fill-opacity": 0.25, "fill-outline-color": "#00664b" } });
+    gl.addLayer({ id: `${id}:fill`, type: "fill", source: id, paint: { "fill-color": "#009e73", "fill-opacity": 0.14, "fill-outline-color": css("--zone") } });
   } else if (layer.kind === "heritage") {
     gl.addLayer({ id: `${id}:point`, type: "circle", source: id, paint: { "circle-radius": 5, "circle-color": "#f0e442", "circle-stroke-color": "#1b1f24", "circle-stroke-width": 1.5 } });
   } else if (layer.kind === "facilities") {
@@ -83,13 +86,14 @@ function add(gl, layer, map, scenario, year) {
       "circle-color": facilityColour(map, layer.id), "circle-stroke-color": "#fff", "circle-stroke-width": 2,
     } });
   } else {
-    if (layer.kind === "areas") {
-      gl.addLayer({ id: `${id}:fill`, type: "fill", source: id, paint: { "fill-color": "#9a9a9a", "fill-opacity": 0 } });
-      gl.addLayer({ id: `${id}:name`, type: "symbol", source: id, layout: { "text-field": ["get", `name_${currentLanguage()}`], "text-size": 13 },
-        paint: { "text-color": css("--ink"), "text-halo-color": css("--ground"), "text-halo-width": 1.5 } });
-    }
     line({ "line-color": css("--ink"), "line-width": layer.kind === "boundary" ? 2 : 1 });
   }
+}
+
+/** Names stand above everything else. */
+function nameAreas(gl, layer) {
+  gl.addLayer({ id: `${sourceId(layer)}:name`, type: "symbol", source: sourceId(layer), layout: { "text-field": ["get", `name_${currentLanguage()}`], "text-size": 12 },
+    paint: { "text-color": css("--ink"), "text-halo-color": css("--page"), "text-halo-width": 1.5 } });
 }
 
 /** Shows or hides a layer. */
@@ -97,6 +101,16 @@ export function setShown(gl, layer, shown) {
   for (const part of ["fill", "line", "closed", "point", "name"]) {
     const id = `${sourceId(layer)}:${part}`;
     if (gl.getLayer(id)) gl.setLayoutProperty(id, "visibility", shown ? "visible" : "none");
+  }
+}
+
+/** Outlines one feature, or none. */
+export function outline(gl, feature) {
+  const data = { type: "FeatureCollection", features: feature ? [{ type: "Feature", properties: {}, geometry: feature.geometry }] : [] };
+  if (gl.getSource("outlined")) gl.getSource("outlined").setData(data);
+  else {
+    gl.addSource("outlined", { type: "geojson", data });
+    gl.addLayer({ id: "outlined", type: "line", source: "outlined", paint: { "line-color": css("--ink"), "line-width": 2 } });
   }
 }
 

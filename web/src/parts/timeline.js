@@ -21,8 +21,8 @@ export function timeline(actions, today) {
     years.map((year) => svg("text", { x: x(year) + 2, y: 12 }, String(year))),
     svg("text", { x: x(today), y: 12, class: "today", "text-anchor": "middle" }, "▼"));
   return el("div", { class: "timeline" },
-    el("p", { class: "legend" }, el("i", { class: "bar planned" }), ` ${say("timeline.planned")} `, el("i", { class: "bar actual" }),
-      ` ${say("timeline.actual")} `, `◇ ${say("timeline.step-planned")} ◆ ${say("timeline.step-actual")} ▼ ${say("timeline.today")}`),
+    el("p", { class: "legend" }, el("span", {}, el("i", { class: "bar planned" }), ` ${say("timeline.planned")}`), el("span", {}, el("i", { class: "bar actual" }), ` ${say("timeline.actual")}`),
+      el("span", {}, `◇ ${say("timeline.step-planned")}`), el("span", {}, `◆ ${say("timeline.step-actual")}`), el("span", {}, `▼ ${say("timeline.today")}`)),
     el("div", { class: "row head", "aria-hidden": "true" }, el("span", {}), axis),
     el("ul", {}, actions.map((action) => row(action, x, years, today))));
 }

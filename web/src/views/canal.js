@@ -1,7 +1,7 @@
 // The canal: a simulated day at the lock as an animation, queue and waiting beside.
 
 import { get } from "../api.js";
-import { choice, el, svg, table } from "../dom.js";
+import { choice, el, refill, svg, table } from "../dom.js";
 import { status } from "../parts/marks.js";
 import { number, pick, say } from "../words.js";
 
@@ -21,15 +21,16 @@ export async function show({ scenario }) {
 
   function controls() {
     const set = (name, turn) => (value) => { asked[name] = turn(value); controls(); load(); };
-    tools.replaceChildren(
+    refill(tools, [
       choice(say("canal.waterway"), waterways.map((w) => [w.id, pick(w.name)]), asked.waterway.id, (id) => {
         asked.waterway = waterways.find((w) => w.id === id);
         asked.route = asked.waterway.routes.at(-1)?.id;
         controls();
         load();
-      }),
-      choice(say("canal.route"), asked.waterway.routes.map((r) => [r.id, pick(r.name)]), asked.route, set("route", String)),
-      choice(say("map.year"), asked.waterway.years.map((y) => [String(y), String(y)]), String(asked.year), set("year", Number)));
+      }, "waterway"),
+      choice(say("canal.route"), asked.waterway.routes.map((r) => [r.id, pick(r.name)]), asked.route, set("route", String), "route"),
+      choice(say("map.year"), asked.waterway.years.map((y) => [String(y), String(y)]), String(asked.year), set("year", Number), "year"),
+    ]);
   }
 
   async function load() {
@@ -162,7 +163,7 @@ function queueChart(day) {
   const cursor = svg("line", { class: "today", y1: 10, y2: 150, x1: 0, x2: 0 });
   const chart = svg("svg", { viewBox: `0 0 ${WIDTH} 175`, role: "img", class: "queue", "aria-label": say("canal.queue-told", { most: top }) },
     [0, 6, 12, 18, 24].map((h) => [svg("line", { class: "grid", x1: across(h * 3600), x2: across(h * 3600), y1: 10, y2: 150 }),
-      svg("text", { x: across(h * 3600), y: 168, "text-anchor": "middle" }, `${h}:00`)]),
+      svg("text", { x: across(h * 3600), y: 168, "text-anchor": h === 24 ? "end" : "middle" }, `${h}:00`)]),
     [0, top].map((v) => svg("text", { x: 34, y: up(v) + 4, "text-anchor": "end" }, String(v))),
     svg("path", { class: "both", d: line((at) => at.upper + at.lower) }), svg("path", { class: "upper", d: line((at) => at.upper) }), cursor);
   return { chart: el("figure", {}, chart, el("figcaption", { class: "quiet" }, say("canal.queue-key"))), across, cursor };
@@ -170,7 +171,7 @@ function queueChart(day) {
 
 /** Waiting by class, as a table. */
 function waits(day) {
-  const classes = [...new Set(day.events.map((event) => event.class))];
+  const classes = [...new Set(day.events.map((event) => event.class))].sort((a, b) => a.localeCompare(b, undefined, { numeric: true }));
   return table(say("canal.waits"), ["class", "vessels", "mean-wait", "longest-wait"].map((key) => say(`column.${key}`)), classes.map((name) => {
     const own = day.events.filter((event) => event.class === name).map(waited);
     return [name, number(own.length, 0), say("map.minutes", { minutes: number(own.reduce((sum, w) => sum + w, 0) / own.length, 0) }), say("map.minutes", { minutes: number(Math.max(...own), 0) })];

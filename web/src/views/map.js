@@ -2,58 +2,49 @@
 
 import { get } from "../api.js";
 import { link } from "../address.js";
-import { choice, el, table } from "../dom.js";
-import { coloursFor, quantileBreaks, stepped, timeBreaks } from "../parts/colours.js";
+import { el, refill, table } from "../dom.js";
+import { stepped } from "../parts/colours.js";
 import { showChain } from "../parts/chain.js";
 import { legend, swatch } from "../parts/legend.js";
-import { drawMap, facilityColour, paintCells, setShown, sourceId } from "../parts/mapbase.js";
+import { drawMap, facilityColour, outline, paintCells, setShown, sourceId } from "../parts/mapbase.js";
 import { status } from "../parts/marks.js";
+import { choose, classes, firstQuestion, isAsked, questionControls, valuesByCell } from "../parts/reach.js";
 import { number, pick, say } from "../words.js";
-
-const MEASURES = ["time", "capacity", "two-step", "people"];
-const LIMITS = [5, 10, 15, 20, 30, 45, 60];
 
 export async function show({ scenario }) {
   const [map, indicators] = await Promise.all([get("map", { scenario }), get("indicators", { scenario })]);
   if (!map.layers.length) return { element: [el("h2", {}, say("view.map")), el("p", {}, say("map.nothing")), areaTable(indicators, scenario)] };
   const of = (kind) => map.layers.filter((layer) => layer.kind === kind);
-  const names = (layers) => layers.map((layer) => [layer.id, pick(layer.name)]);
-  const asked = {
-    year: map.years.at(-1), cells: of("cells")[0]?.id, to: (of("facilities").find((layer) => layer.watched) ?? of("facilities")[0])?.id, by: of("streets")[0]?.id,
-    measure: "time", minutes: 15, group: of("cells")[0]?.groups[0],
-  };
+  const asked = firstQuestion(map);
   const holder = el("div", { class: "map", role: "application", "aria-label": say("map.told") });
   const key = el("div", { class: "keys" });
   const told = el("output", { class: "told", "aria-live": "polite" }, say("map.hint"));
   const tools = el("form", { class: "tools", onsubmit: (event) => event.preventDefault() });
   let drawn;
+  let answer;
   let values = [];
   let asking;
 
-  const controls = () => {
-    const set = (name, turn = (v) => v) => (v) => { asked[name] = turn(v); controls(); refresh(name === "year"); };
-    // The facilities asked about must be on the map.
-    const chosen = (id) => {
-      const box = side.querySelector(`[data-layer="${CSS.escape(id)}"]`);
-      if (box && !box.checked) box.click();
-      set("to")(id);
-    };
-    const canReach = asked.cells && asked.to && asked.by;
-    tools.replaceChildren(...[
-      canReach ? choice(say("map.measure"), MEASURES.map((m) => [m, say(`measure.${m}`)]), asked.measure, set("measure")) : undefined,
-      canReach ? choice(say("map.to"), names(of("facilities")), asked.to, chosen) : undefined,
-      of("streets").length ? choice(say("map.mode"), of("streets").map((l) => [l.id, `${say(`mode.${l.mode}`)} · ${pick(l.name)}`]), asked.by, set("by")) : undefined,
-      asked.by ? choice(say("map.limit"), LIMITS.map((m) => [String(m), say("map.minutes", { minutes: m })]), String(asked.minutes), set("minutes", Number)) : undefined,
-      of("cells").length ? choice(say("map.group"), of("cells").flatMap((l) => l.groups.map((g) => [g, g])), asked.group, set("group")) : undefined,
-      choice(say("map.year"), map.years.map((y) => [String(y), String(y)]), String(asked.year), set("year", Number)),
-    ].filter(Boolean));
-  };
+  const controls = () => refill(tools, questionControls(map, asked, (name, value) => {
+    choose(map, asked, name, value);
+    // What is asked about must be on the map; other cells would cover it.
+    if (name === "to" || name === "cells") map.layers.filter((l) => l.kind === (name === "to" ? "facilities" : "cells")).forEach((l) => tick(l, name === "to" ? isTicked(l) || isAsked(l, asked) : isAsked(l, asked)));
+    controls();
+    refresh(name === "year");
+  }));
+
+  const boxes = new Map();
+  const isTicked = (layer) => boxes.get(layer).checked;
+  function tick(layer, shown) {
+    boxes.get(layer).checked = shown;
+    if (drawn) setShown(drawn.gl, layer, shown);
+  }
 
   const layerList = () => el("fieldset", { class: "layers" }, el("legend", {}, say("map.layers")), map.layers.map((layer) => {
-    // Of many kinds of facilities only those asked about are shown at first.
-    const box = el("input", { type: "checkbox", checked: layer.kind !== "facilities" || layer.id === asked.to, "data-layer": layer.kind === "facilities" ? layer.id : undefined, onchange: () => drawn && setShown(drawn.gl, layer, box.checked) });
-    return el("label", {}, box, layer.kind === "facilities" ? swatch(facilityColour(map, layer.id)) : "", pick(layer.name), " ", status(layer.status),
-      el("span", { class: "quiet" }, ` ${number(layer.count, 0)}`));
+    const box = el("input", { type: "checkbox", checked: isAsked(layer, asked), onchange: () => tick(layer, box.checked) });
+    boxes.set(layer, box);
+    return el("label", {}, box, layer.kind === "facilities" ? swatch(facilityColour(map, layer.id)) : "", pick(layer.name),
+      layer.kind === "zones" ? ` · ${say("map.zones")}` : "", " ", status(layer.status), el("span", { class: "quiet" }, ` ${number(layer.count, 0)}`));
   }));
 
   /** Asks for the values again and paints them. */
@@ -71,25 +62,15 @@ export async function show({ scenario }) {
     const cells = of("cells").find((layer) => layer.id === asked.cells);
     if (!cells) return;
     try {
-      const found = await answer(cells, asking.signal);
-      values = found.values;
-      const isTime = asked.measure === "time";
-      const breaks = isTime ? timeBreaks(asked.minutes) : quantileBreaks(values);
-      const colours = coloursFor(breaks, isTime);
+      answer = await valuesByCell(asked, scenario, asking.signal);
+      ({ values } = answer);
+      const { breaks, colours } = classes(asked, values);
       paintCells(gl, cells, values, stepped(breaks, colours));
-      key.replaceChildren(legend(say(`measure.${asked.measure}`), found.unit, breaks, colours, say("map.unreached")));
+      key.replaceChildren(legend(say(`measure.${asked.measure}`), answer.unit, breaks, colours, say("map.unreached")));
       holder.dataset.values = String(values.filter((v) => v !== null).length);
     } catch (error) {
       if (error.name !== "AbortError") told.textContent = pick(error.said) || error.message;
     }
-  }
-
-  async function answer(cells, signal) {
-    if (asked.measure !== "people" && asked.to && asked.by) {
-      return get("map/reach", { scenario, year: asked.year, cells: asked.cells, group: asked.group, to: asked.to, by: asked.by, measure: asked.measure, minutes: asked.minutes }, signal);
-    }
-    const data = await get(`map/layers/cells/${encodeURIComponent(cells.id)}`, { scenario, year: asked.year }, signal);
-    return { values: data.features.map((f) => f.properties[`people:${asked.group}`] ?? null), unit: { zh: "人", en: "people" } };
   }
 
   /** The area within reach of a place, on the map. */
@@ -115,33 +96,51 @@ export async function show({ scenario }) {
 
   function listen() {
     const { gl } = drawn;
-    const cells = of("cells").find((layer) => layer.id === asked.cells);
+    const points = of("facilities").map((layer) => `${sourceId(layer)}:point`);
+    const at = (event, layers) => (layers.length ? gl.queryRenderedFeatures(event.point, { layers })[0] : undefined);
+    const cellAt = (event) => at(event, asked.cells ? [`cells:${asked.cells}:fill`] : []);
     let over;
-    if (cells) {
-      const source = sourceId(cells);
-      gl.on("mousemove", `${source}:fill`, ({ features: [first] }) => {
-        if (over === first.id) return;
-        if (over !== undefined) gl.setFeatureState({ source, id: over }, { over: false });
-        over = first.id;
-        gl.setFeatureState({ source, id: over }, { over: true });
-        told.textContent = say("map.cell", { id: first.properties.id, area: first.properties.area ?? "–", value: number(values[over]), measure: say(`measure.${asked.measure}`) });
-      });
-    }
+    const tell = (event) => {
+      const facility = at(event, points);
+      const cell = cellAt(event);
+      const now = facility ? `${facility.source} ${facility.id}` : cell?.id;
+      if (now === over || now === undefined) return;
+      over = now;
+      outline(gl, cell);
+      told.textContent = facility ? ofFacility(facility) : ofCell(cell);
+    };
+    gl.on("mousemove", tell);
     gl.on("click", (event) => {
-      const facility = map.layers.filter((l) => l.kind === "facilities").map((l) => `${sourceId(l)}:point`);
-      const [hit] = gl.queryRenderedFeatures(event.point, { layers: facility.filter((id) => gl.getLayer(id)) });
+      tell(event);
+      const hit = at(event, points);
       const [lng, lat] = hit ? hit.geometry.coordinates : [event.lngLat.lng, event.lngLat.lat];
       reachFrom({ lng, lat });
-      behind();
+      behind(cellAt(event));
     });
   }
 
-  /** Indicators that rest on the layers shown: a click leads to the chain behind each. */
-  function behind() {
-    const own = indicators.filter((one) => one.over_layers && one.latest);
-    chains.replaceChildren(el("h3", {}, say("map.behind")), el("ul", {}, own.map((one) => el("li", {},
-      el("button", { type: "button", onclick: () => showChain(one.id, scenario) }, pick(one.name)), ` ${pick(one.latest.said)} `, status(one.latest.status)))));
+  const ofFacility = ({ source, properties }) => say("map.facility", {
+    name: pick(map.layers.find((layer) => sourceId(layer) === source)?.name), id: properties.id, capacity: number(properties.capacity) });
+
+  const ofCell = ({ id, properties }) => say("map.cell", { id: properties.id, area: pick(map.areas[properties.area]) || properties.area || "–",
+    value: `${number(values[id])} ${pick(answer?.unit)}`, measure: say(`measure.${asked.measure}`) });
+
+  /** What stands behind the number of a cell: how it was worked out, the layers it rests on and their sources; and the indicators over these. */
+  function behind(cell) {
+    const own = asked.measure === "people" ? [asked.cells] : [asked.cells, asked.to, asked.by];
+    const layers = map.layers.filter((layer) => own.includes(layer.id) && layer.kind !== "areas");
+    const rows = indicators.filter((one) => one.latest && one.layers.some((id) => id === asked.to || id === asked.cells));
+    const opens = (name, shown) => el("button", { type: "button", class: "plain", onclick: () => showChain(name, scenario) }, shown);
+    chains.replaceChildren(
+      cell ? el("h3", {}, say("map.behind-number")) : "",
+      cell ? el("p", {}, ofCell(cell), " ", status(answer?.status)) : "",
+      cell && answer?.note ? el("p", { class: "quiet" }, pick(answer.note)) : "",
+      el("ul", {}, layers.map((layer) => el("li", {}, pick(layer.name), " ", status(layer.status), " ",
+        layer.sources.map((name) => [" ", opens(name, say("map.source", { name }))])))),
+      rows.length ? el("h3", {}, say("map.behind")) : "",
+      el("ul", {}, rows.map((one) => el("li", {}, opens(one.id, pick(one.name)), ` ${pick(one.latest.said)} `, status(one.latest.status)))));
   }
+
   const chains = el("div", { class: "behind" });
 
   const side = el("aside", { "aria-label": say("map.key") }, told, key, layerList(), chains);
@@ -151,7 +150,9 @@ export async function show({ scenario }) {
       side), areaTable(indicators, scenario)],
     shown: async () => {
       drawn = await drawMap(holder, { map, scenario, year: asked.year, describe: say("map.told") });
-      for (const layer of of("facilities")) setShown(drawn.gl, layer, layer.id === asked.to);
+      // For the tests: where a place stands on the screen.
+      holder.screen = (lon, lat) => drawn.gl.project([lon, lat]);
+      for (const layer of map.layers) setShown(drawn.gl, layer, isTicked(layer));
       listen();
       await refresh(false);
     },

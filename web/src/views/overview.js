@@ -26,7 +26,7 @@ export async function show({ plan, scenario }) {
         overview.actions.length ? timeline(overview.actions, overview.today) : el("p", {}, say("overview.no-actions"))),
       el("section", { "aria-labelledby": "cards" }, el("h2", { id: "cards" }, say("overview.indicators")),
         el("ul", { class: "cards" }, indicators.filter((one) => one.latest).map((one) => card(one, overview, plan)))),
-      el("section", { "aria-labelledby": "list" }, el("h2", { id: "list" }, say("overview.every-promise")),
+      el("section", {}, el("h2", {}, say("overview.every-promise")),
         promises(overview.promises, scenario, name)),
     ],
   };

@@ -3,13 +3,8 @@
 import { get } from "../api.js";
 import { choice, el, svg, table } from "../dom.js";
 import { link } from "../address.js";
-import { coloursFor, DIFFERENCE, stepped, timeBreaks } from "../parts/colours.js";
-import { legend } from "../parts/legend.js";
-import { drawMap, paintCells } from "../parts/mapbase.js";
+import { twoMaps } from "../parts/twomaps.js";
 import { number, pick, say } from "../words.js";
-
-const LIMIT = 15;
-const BREAKS = [-5, -0.5, 0.5, 5];
 
 export async function show({ plan, scenario, query }) {
   const left = query.get("left") ?? "baseline";
@@ -19,13 +14,13 @@ export async function show({ plan, scenario, query }) {
   const names = plan.scenarios.map(({ id, name }) => [id, pick(name)]);
   const go = (change) => { location.hash = link("scenarios", "", { left, right, ...change }); };
   const verdictName = (word) => (word ? say(`verdict.${word}`) : "–");
-  const maps = compareMaps(map, left, right);
+  const maps = twoMaps(map, left, right);
   return {
     element: [
       el("h2", {}, say("view.scenarios")),
       el("form", { class: "tools", onsubmit: (event) => event.preventDefault() },
-        choice(say("scenarios.left"), names, left, (id) => go({ left: id })),
-        choice(say("scenarios.right"), names, right, (id) => go({ right: id }))),
+        choice(say("scenarios.left"), names, left, (id) => go({ left: id }), "left"),
+        choice(say("scenarios.right"), names, right, (id) => go({ right: id }), "right")),
       maps?.element,
       el("h3", {}, say("scenarios.indicators")),
       difference.indicators.length ? table(say("scenarios.indicators"), ["indicator", "period", "place", "before", "after", "change"].map((k) => say(`column.${k}`)),
@@ -80,46 +75,4 @@ function curve(name, unit, points) {
       points.map(([at]) => svg("text", { x: x(at), y: height - 8, "text-anchor": "middle" }, number(at))),
       svg("path", { d: points.map(([at, v], n) => `${n ? "L" : "M"}${x(at).toFixed(1)} ${y(v).toFixed(1)}`).join("") }),
       points.map(([at, v]) => svg("circle", { cx: x(at), cy: y(v), r: 4 }, svg("title", {}, `${number(at)} ${unit}: ${number(v)}`)))));
-}
-
-/** Left and right under one another with a divider to swipe, and the difference; none if there is nothing to reach. */
-function compareMaps(map, left, right) {
-  const one = (kind) => map.layers.find((layer) => layer.kind === kind && layer.watched) ?? map.layers.find((layer) => layer.kind === kind);
-  const [cells, to, by] = [one("cells"), one("facilities"), one("streets")];
-  if (!cells || !to || !by) return undefined;
-  const holders = [el("div", { class: "map", "aria-label": say("scenarios.left") }), el("div", { class: "map over", "aria-label": say("scenarios.right") })];
-  const third = el("div", { class: "map", "aria-label": say("scenarios.difference") });
-  const keys = el("div", { class: "keys" });
-  const swipe = el("input", { type: "range", min: "0", max: "100", value: "50", "aria-label": say("scenarios.swipe"), oninput: () => cut() });
-  const cut = () => { holders[1].style.clipPath = `inset(0 0 0 ${swipe.value}%)`; };
-  const drawn = [];
-  const ask = (scenario) => get("map/reach", { scenario, cells: cells.id, to: to.id, by: by.id, measure: "time", minutes: LIMIT });
-  return {
-    element: [el("div", { class: "two" },
-      el("figure", {}, el("figcaption", {}, say("scenarios.swipe-told")), el("div", { class: "swipe" }, holders), swipe),
-      el("figure", {}, el("figcaption", {}, say("scenarios.difference")), third)), keys],
-    shown: async () => {
-      const [before, after] = await Promise.all([ask(left), ask(right)]);
-      const breaks = timeBreaks(LIMIT);
-      const colours = coloursFor(breaks, true);
-      const made = await Promise.all([[holders[0], left], [holders[1], right], [third, right]].map(([holder, scenario]) =>
-        drawMap(holder, { map, scenario, describe: say("map.told") })));
-      drawn.push(...made);
-      paintCells(made[0].gl, cells, before.values, stepped(breaks, colours));
-      paintCells(made[1].gl, cells, after.values, stepped(breaks, colours));
-      const change = after.values.map((v, at) => (v === null || before.values[at] === null ? null : v - before.values[at]));
-      paintCells(made[2].gl, cells, change, stepped(BREAKS, [...DIFFERENCE].reverse()));
-      for (const from of made) {
-        from.gl.on("move", ({ originalEvent }) => {
-          if (!originalEvent) return;
-          for (const other of made.filter((m) => m !== from)) other.gl.jumpTo({ center: from.gl.getCenter(), zoom: from.gl.getZoom() });
-        });
-      }
-      cut();
-      keys.replaceChildren(legend(say("measure.time"), before.unit, breaks, colours, say("map.unreached")),
-        legend(say("scenarios.difference"), before.unit, BREAKS, [...DIFFERENCE].reverse(), say("map.unreached")));
-      third.dataset.changed = String(change.filter((v) => v !== null && Math.abs(v) > 0.01).length);
-    },
-    leave: () => drawn.forEach(({ gl }) => gl.remove()),
-  };
 }

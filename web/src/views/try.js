@@ -1,23 +1,25 @@
 // Try it: put, drag and close facilities, open and close streets; the plan's indicators change at once.
 
 import { get, post } from "../api.js";
-import { choice, el, table } from "../dom.js";
+import { choice, el, refill } from "../dom.js";
 import { coloursFor, stepped, timeBreaks } from "../parts/colours.js";
-import { legend } from "../parts/legend.js";
-import { drawMap, facilityColour, paintCells, sourceId } from "../parts/mapbase.js";
-import { status } from "../parts/marks.js";
+import { keeper } from "../parts/keeper.js";
+import { legend, swatch } from "../parts/legend.js";
+import { drawMap, facilityColour, paintCells, setShown, sourceId } from "../parts/mapbase.js";
+import { outcome } from "../parts/outcome.js";
+import { firstQuestion } from "../parts/reach.js";
 import { number, pick, say } from "../words.js";
 
 const TOOLS = ["move", "open", "close", "street", "close-street"];
 const LIMIT = 15;
 const CLOSE_RADIUS = 40;
 
-export async function show({ plan, scenario }) {
+export async function show({ scenario }) {
   const map = await get("map", { scenario });
   const of = (kind) => map.layers.filter((layer) => layer.kind === kind);
-  const fault = !of("facilities").length || !of("streets").length || !of("cells").length;
-  if (fault) return { element: [el("h2", {}, say("view.try")), el("p", {}, say("try.nothing"))] };
-  const state = { tool: "move", layer: (of("facilities").find((layer) => layer.watched) ?? of("facilities")[0]).id, by: of("streets")[0].id, cells: of("cells")[0].id, year: map.years.at(-1), changes: [], first: undefined };
+  if (!["facilities", "streets", "cells"].every((kind) => of(kind).length)) return { element: [el("h2", {}, say("view.try")), el("p", {}, say("try.nothing"))] };
+  const { to, by, cells, year } = firstQuestion(map);
+  const state = { tool: "move", layer: to, by, cells, year, changes: [], first: undefined };
   const base = {};
   for (const layer of of("facilities")) {
     base[layer.id] = (await get(`map/layers/facilities/${encodeURIComponent(layer.id)}`, { scenario, year: state.year })).features
@@ -71,6 +73,13 @@ export async function show({ plan, scenario }) {
     changed();
   }
 
+  /** Facilities that no indicator looks at, such as places to choose among, stand in the way until they are chosen. */
+  const shown = (layer) => layer.watched > 0 || layer.id === state.layer;
+
+  function showFacilities() {
+    for (const layer of of("facilities")) if (drawn) setShown(drawn.gl, layer, shown(layer));
+  }
+
   function drawFacilities() {
     if (!drawn) return;
     for (const layer of of("facilities")) {
@@ -120,7 +129,8 @@ export async function show({ plan, scenario }) {
       const breaks = timeBreaks(LIMIT);
       const colours = coloursFor(breaks, true);
       paintCells(drawn.gl, cells, found.minutes, stepped(breaks, colours));
-      key.replaceChildren(legend(say("measure.time"), { zh: "分钟", en: "min" }, breaks, colours, say("map.unreached")));
+      key.replaceChildren(legend(say("measure.time"), { zh: "分钟", en: "min" }, breaks, colours, say("map.unreached")),
+        el("ul", {}, of("facilities").filter(shown).map((layer) => el("li", {}, swatch(facilityColour(map, layer.id)), pick(layer.name)))));
     }
     results.dataset.milliseconds = String(found.milliseconds);
     results.dataset.changes = String(state.changes.length);
@@ -134,26 +144,15 @@ export async function show({ plan, scenario }) {
       ...found.indicators.map(outcome));
   }
 
-  function outcome(one) {
-    const change = one.better === true ? "better" : one.better === false ? "worse" : "same";
-    const worst = one.areas.find((area) => area.area === one.worst);
-    return el("section", { class: `outcome ${change}`, "data-indicator": one.id, "data-before": one.before, "data-after": one.after },
-      el("h3", {}, pick(one.name), " ", status(one.status)),
-      one.missing ? el("p", { class: "fault" }, pick(one.missing))
-        : el("p", { class: "change" }, pick(one.before_said), " → ", el("b", {}, pick(one.after_said)), " ", el("span", { class: change }, say(`change.${change}`))),
-      worst ? el("p", {}, say("try.worst", { area: pick(worst.name), before: number(worst.before), after: number(worst.after) })) : "",
-      one.areas.length ? el("details", {}, el("summary", {}, say("map.by-area")), table(pick(one.name), ["place", "before", "after"].map((k) => say(`column.${k}`)),
-        one.areas.map((area) => [pick(area.name), number(area.before), number(area.after)]))) : "");
-  }
-
   function panel() {
-    tools.replaceChildren(
+    refill(tools, [
       el("div", { class: "buttons", role: "group", "aria-label": say("try.tools") }, TOOLS.map((tool) => el("button", {
-        type: "button", "data-tool": tool, "aria-pressed": String(state.tool === tool), onclick: () => { state.tool = tool; state.first = undefined; panel(); },
+        type: "button", name: `tool-${tool}`, "data-tool": tool, "aria-pressed": String(state.tool === tool), onclick: () => { state.tool = tool; state.first = undefined; panel(); },
       }, say(`tool.${tool}`)))),
-      choice(say("map.to"), of("facilities").map((l) => [l.id, pick(l.name)]), state.layer, (id) => { state.layer = id; panel(); ask(); }),
-      choice(say("map.mode"), of("streets").map((l) => [l.id, pick(l.name)]), state.by, (id) => { state.by = id; panel(); ask(); }),
-      choice(say("map.year"), map.years.map((y) => [String(y), String(y)]), String(state.year), (year) => { state.year = Number(year); ask(); }));
+      choice(say("map.to"), of("facilities").map((l) => [l.id, pick(l.name)]), state.layer, (id) => { state.layer = id; showFacilities(); panel(); ask(); }, "layer"),
+      choice(say("map.mode"), of("streets").map((l) => [l.id, pick(l.name)]), state.by, (id) => { state.by = id; panel(); ask(); }, "by"),
+      choice(say("map.year"), map.years.map((y) => [String(y), String(y)]), String(state.year), (year) => { state.year = Number(year); ask(); }, "year"),
+    ]);
     list.replaceChildren(...state.changes.map((change, at) => el("li", {}, told(change), " ",
       el("button", { type: "button", class: "plain", "aria-label": say("try.undo", { change: told(change) }), onclick: () => { state.changes.splice(at, 1); changed(); } }, "✕"))));
     form();
@@ -234,7 +233,7 @@ export async function show({ plan, scenario }) {
   return {
     element: [el("h2", {}, say("view.try")), el("p", { class: "quiet" }, say("try.lead")), tools,
       el("div", { class: "with-side" }, holder, el("aside", { "aria-label": say("try.results") }, results, key,
-        el("h3", {}, say("try.changes")), list, byHand, keeper(state, plan, scenario)))],
+        el("h3", {}, say("try.changes")), list, byHand, keeper(state, scenario)))],
     shown: async () => {
       drawn = await drawMap(holder, { map, scenario, year: state.year, describe: say("map.told") });
       const { gl } = drawn;
@@ -248,31 +247,11 @@ export async function show({ plan, scenario }) {
       // For the tests: where a place stands on the screen, and where a facility stands now.
       holder.screen = (lon, lat) => gl.project([lon, lat]);
       holder.place = (layer, id) => now(layer).filter((f) => f.id === id).map((f) => [f.lon, f.lat])[0];
+      showFacilities();
+      of("cells").forEach((layer) => setShown(gl, layer, layer.id === state.cells));
       listen();
       changed();
     },
     leave: () => drawn?.gl.remove(),
   };
 }
-
-/** Offers the try as files of the plan; they are shown and saved by the reader, never written by the server. */
-function keeper(state, plan, scenario) {
-  const name = el("input", { name: "name", pattern: "[a-z0-9][a-z0-9\\-]*", value: "tried-out", "aria-label": say("try.name") });
-  const files = el("div", { class: "files" });
-  const offer = async (event) => {
-    event.preventDefault();
-    try {
-      const kept = await post("try/keep", { name: name.value, trial: { scenario, year: state.year, changes: state.changes } });
-      files.replaceChildren(...kept.files.map((file) => el("section", {},
-        el("h4", {}, el("code", {}, file.path), file.append ? ` ${say("try.append")}` : ""),
-        el("pre", { tabindex: "0" }, file.text),
-        el("button", { type: "button", onclick: () => navigator.clipboard?.writeText(file.text) }, say("try.copy")), " ",
-        el("a", { class: "button", href: URL.createObjectURL(new Blob([file.text], { type: "text/plain" })), download: file.path.split("/").at(-1) }, say("try.download")))));
-    } catch (error) {
-      files.replaceChildren(el("p", { class: "fault", role: "alert" }, pick(error.said) || error.message));
-    }
-  };
-  return el("form", { class: "keep", onsubmit: offer }, el("h3", {}, say("try.keep")), el("p", { class: "quiet" }, say("try.keep-lead")),
-    name, " ", el("button", {}, say("try.offer")), files);
-}
-
