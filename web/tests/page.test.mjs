@@ -297,9 +297,26 @@ test("the page fits a phone and goes dark", () => quiet("overview", "zh", async 
 test("printing leaves out the controls and keeps what they show", () => quiet("overview", "en", async (page) => {
   await page.emulateMedia({ media: "print", colorScheme: "dark" });
   assert.equal(await page.locator("#head nav").isVisible(), false);
-  assert.equal(await page.locator(".tools select").first().isVisible(), false);
+  assert.equal(await page.locator("#head button").isVisible(), false);
   assert.equal(await page.locator(".tiles").isVisible(), true);
   assert.equal(await page.evaluate(() => getComputedStyle(document.body).backgroundColor), "rgb(255, 255, 255)");
+}));
+
+test("the keyboard asks about the middle of the map", () => quiet("map", "en", async (page) => {
+  await drawn(page);
+  await page.locator(".map canvas").first().focus();
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => document.querySelector(".map").dataset.isochrone === "3");
+  assert.ok(await page.locator(".behind button").count() >= 2);
+}));
+
+test("a printed map is as colourful as the one on the screen", () => quiet("map", "en", async (page) => {
+  await drawn(page);
+  await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+  await page.emulateMedia({ media: "print" });
+  assert.equal(await page.locator(".map .printed").isVisible(), true);
+  const colours = await seen(page);
+  assert.ok(colours > 20, `${colours} colours on paper`);
 }));
 
 test("nothing stands in the way of people who hear, zoom or see colours otherwise", async () => {

@@ -45,11 +45,26 @@ export async function drawMap(holder, { map, scenario, year, describe }) {
   await new Promise((resolve) => (gl.loaded() ? resolve() : gl.once("load", resolve)));
   for (const layer of map.layers) add(gl, layer, map, scenario, year);
   map.layers.filter((layer) => layer.kind === "areas").forEach((layer) => nameAreas(gl, layer));
+  forPrinting(gl, holder);
   // For the tests: the map tells when it has nothing left to draw.
   holder.dataset.drawn = "no";
   gl.on("idle", () => { holder.dataset.drawn = "yes"; });
   gl.on("error", ({ error }) => console.error(error));
   return { gl, library };
+}
+
+/** What the card has drawn is gone by the time a printer asks for it, so it is drawn once more and copied. */
+function forPrinting(gl, holder) {
+  const copy = el("canvas", { class: "printed", "aria-hidden": "true" });
+  const take = () => {
+    const { width, height } = gl.getCanvas();
+    Object.assign(copy, { width, height });
+    gl.redraw();
+    copy.getContext("2d").drawImage(gl.getCanvas(), 0, 0);
+  };
+  holder.append(copy);
+  addEventListener("beforeprint", take);
+  gl.on("remove", () => removeEventListener("beforeprint", take));
 }
 
 const locale = () => ({

@@ -110,12 +110,17 @@ export async function show({ scenario }) {
       told.textContent = facility ? ofFacility(facility) : ofCell(cell);
     };
     gl.on("mousemove", tell);
-    gl.on("click", (event) => {
+    const act = (event) => {
       tell(event);
       const hit = at(event, points);
       const [lng, lat] = hit ? hit.geometry.coordinates : [event.lngLat.lng, event.lngLat.lat];
       reachFrom({ lng, lat });
       behind(cellAt(event));
+    };
+    gl.on("click", act);
+    // By keyboard: arrows move the map, Enter asks about its middle.
+    gl.getCanvas().addEventListener("keydown", ({ key }) => {
+      if (key === "Enter") act({ lngLat: gl.getCenter(), point: gl.project(gl.getCenter()) });
     });
   }
 

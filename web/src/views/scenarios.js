@@ -23,11 +23,7 @@ export async function show({ plan, scenario, query }) {
         choice(say("scenarios.right"), names, right, (id) => go({ right: id }), "right")),
       maps?.element,
       el("h3", {}, say("scenarios.indicators")),
-      difference.indicators.length ? table(say("scenarios.indicators"), ["indicator", "period", "place", "before", "after", "change"].map((k) => say(`column.${k}`)),
-        difference.indicators.map((one) => [el("a", { href: link("indicator", one.indicator, { scenario: right }) }, pick(one.name)), one.period,
-          pick(difference.places[one.region]) || one.region, `${number(one.before)} ${one.unit}`, `${number(one.after)} ${one.unit}`,
-          one.better === null ? "" : el("span", { class: one.better ? "better" : "worse" }, say(one.better ? "change.better" : "change.worse"))]))
-        : el("p", {}, say("scenarios.same")),
+      ...indicatorTables(difference, plan.region.id, right),
       el("h3", {}, say("overview.promises")),
       difference.promises.length ? table(say("overview.promises"), ["promise", "before", "after"].map((k) => say(`column.${k}`)),
         difference.promises.map((one) => [pick(one.name), verdictName(one.before), verdictName(one.after)])) : el("p", {}, say("scenarios.same")),
@@ -42,6 +38,23 @@ export async function show({ plan, scenario, query }) {
     shown: maps?.shown,
     leave: maps?.leave,
   };
+}
+
+/** Each indicator once, for the whole district at the last time it differs; every period and area only when it is asked for. */
+function indicatorTables({ indicators, places }, district, right) {
+  if (!indicators.length) return [el("p", {}, say("scenarios.same"))];
+  const last = new Map();
+  for (const one of indicators) {
+    const known = last.get(one.indicator);
+    if (!known || (one.region === district) >= (known.region === district)) last.set(one.indicator, one);
+  }
+  const inTable = (rows) => table(say("scenarios.indicators"), ["indicator", "period", "place", "before", "after", "change"].map((k) => say(`column.${k}`)),
+    rows.map((one) => [el("a", { href: link("indicator", one.indicator, { scenario: right }) }, pick(one.name)), one.period,
+      pick(places[one.region]) || one.region, `${number(one.before)} ${one.unit}`, `${number(one.after)} ${one.unit}`,
+      one.better === null ? "" : el("span", { class: one.better ? "better" : "worse" }, say(one.better ? "change.better" : "change.worse"))]));
+  const all = el("details", { ontoggle: () => { if (all.open && all.children.length === 1) all.append(inTable(indicators)); } },
+    el("summary", {}, say("scenarios.all", { count: number(indicators.length, 0) })));
+  return [inTable([...last.values()]), indicators.length > last.size ? all : ""];
 }
 
 const yuan = (amount) => say("scenarios.yuan", { wan: number(amount / 1e4, 2), million: number(amount / 1e6, 4) });
