@@ -48,7 +48,9 @@ fn main() {
                 println!("cargo::error=cannot make the page's folder: {error}");
             }
             if wanted != "off" {
-                println!("cargo::warning=linping serve will show its plain page, without a map: {why}");
+                println!(
+                    "cargo::warning=linping serve will show its plain page, without a map: {why}; then build again with LINPING_WEB=require"
+                );
             }
             println!("cargo::rustc-env=LINPING_WEB_BUILT=no");
         }

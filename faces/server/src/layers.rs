@@ -70,8 +70,9 @@ fn sources(plan: &Plan, name: &str) -> Vec<String> {
 
 /// What can be drawn, lowest first.
 pub(crate) fn view(site: &Site, run: &Run) -> Result<MapView, Refusal> {
-    let (results, layers) = (&run.results, &run.results.baseline.layers);
-    let plan = &results.plan;
+    let plan = &run.results.plan;
+    // Counted as they stand in the year that is shown first.
+    let layers = run.layers_in(run.year(None)?).map_err(|why| Refusal::of(&why))?;
     let mut views = Vec::new();
     let watched = |id: &str| {
         let own = std::iter::once(id).collect();

@@ -9,8 +9,9 @@ use std::sync::Arc;
 
 /// Said above the report when the page was left out of the program.
 const PLAIN: &str = "<p role=\"note\" style=\"margin:0;padding:.6rem 1rem;border-bottom:1px solid\">\
-    本程序编译时没有 Node，因此没有地图页面，只有报告；安装 Node 20 以上后重新编译即可。接口在 <a href=\"/api\">/api</a>。<br>\
-    This program was built without Node, so it has no map page, only the report; install Node 20 or newer and build again. \
+    本程序编译时没有 Node，因此没有地图页面，只有报告；安装 Node 20 以上后用 LINPING_WEB=require 重新编译即可。接口在 <a href=\"/api\">/api</a>。<br>\
+    This program was built without Node, so it has no map page, only the report; install Node 20 or newer and build again \
+    with LINPING_WEB=require. \
     The interface is under <a href=\"/api\">/api</a>.</p>";
 
 /// The page; the report's page if there is none.
