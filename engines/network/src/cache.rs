@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Changes whenever the same input would give other contents or another layout.
-const FORMAT: &str = concat!("linping network 1, ", env!("CARGO_PKG_VERSION"));
+const FORMAT: &str = concat!("linping network 2, ", env!("CARGO_PKG_VERSION"));
 const MAGIC: &[u8; 8] = b"LINPNET1";
 /// Sections begin at multiples of this, so that every number is aligned.
 const ALIGNMENT: usize = 64;
@@ -113,6 +113,7 @@ fn sections(prepared: &Prepared) -> Vec<&[u8]> {
         network.vertex.bytes(),
         network.edge.bytes(),
         network.turn.bytes(),
+        network.turn_seconds.bytes(),
         network.shape.bytes(),
         network.shape_at.bytes(),
         network.shape_id.bytes(),
@@ -236,6 +237,7 @@ fn from_sections(map: &Arc<Mmap>) -> Option<Prepared> {
         vertex: take.array()?,
         edge: take.array()?,
         turn: take.array()?,
+        turn_seconds: take.array()?,
         shape: take.array()?,
         shape_at: take.array()?,
         shape_id: take.array()?,

@@ -133,6 +133,7 @@ mod tests {
             forward_seconds: 1.0,
             backward_seconds: if both { 1.0 } else { f64::INFINITY },
             speeds: [0, 0],
+            is_guarded: false,
             id: 0,
             inner: [0, 0],
         });

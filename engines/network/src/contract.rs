@@ -8,6 +8,8 @@ pub(crate) struct Contracted {
     /// Raw vertex of each junction, ascending.
     pub junction_vertex: Vec<u32>,
     pub edges: Vec<Edge>,
+    /// True for each edge that only those use who begin or end on it.
+    pub guarded: Vec<bool>,
     pub shape: Vec<[i32; 2]>,
     /// Metres from the start of the edge to each shape point.
     pub shape_at: Vec<f64>,
@@ -56,9 +58,9 @@ pub(crate) fn contract(raw: &RawStreets, is_main: &[bool]) -> Contracted {
         .collect();
     let around = incidence(raw, &kept);
     let mut junction: Vec<bool> = (0..raw.points.len()).map(|v| is_main[v] && is_junction(raw, &around, v)).collect();
-    for restriction in &raw.restrictions {
-        let via = restriction.via as usize;
-        junction[via] = is_main[via];
+    let places = raw.restrictions.iter().map(|r| r.via).chain(raw.path_restrictions.iter().flat_map(|r| r.ends));
+    for via in places {
+        junction[via as usize] = is_main[via as usize];
     }
     let mut walk =
         Walk { raw, around: &around, used: vec![false; raw.segments.len()], out: empty(), chain_ends: Vec::new() };
@@ -93,6 +95,7 @@ fn empty() -> Contracted {
     Contracted {
         junction_vertex: Vec::new(),
         edges: Vec::new(),
+        guarded: Vec::new(),
         shape: Vec::new(),
         shape_at: Vec::new(),
         shape_id: Vec::new(),
@@ -105,7 +108,7 @@ fn is_junction(raw: &RawStreets, around: &Incidence, v: usize) -> bool {
         [a, b] if a != b && !raw.keep_every_vertex => {
             let (a, b) = (&raw.segments[a as usize], &raw.segments[b as usize]);
             let (onward, back) = (speeds_from(b, v as u32), speeds_from(a, v as u32));
-            onward != [back[1], back[0]]
+            onward != [back[1], back[0]] || a.is_guarded != b.is_guarded
         }
         _ => true,
     }
@@ -168,7 +171,8 @@ impl Walk<'_> {
             }
             s = self.other(at, s);
         }
-        let id = self.raw.segments[s as usize].id;
+        let Segment { id, is_guarded, .. } = self.raw.segments[s as usize];
+        self.out.guarded.push(is_guarded);
         self.out.shape.push(self.raw.points[at as usize]);
         self.out.shape_at.push(length);
         self.out.shape_id.push(id);

@@ -140,6 +140,7 @@ impl Reader {
             forward_seconds,
             backward_seconds,
             speeds: [bits(forward_seconds), bits(backward_seconds)],
+            is_guarded: false,
             id: columns.id.and_then(|column| row.text(column).parse().ok()).unwrap_or(line),
             inner: [begin, self.raw.inner.len() as u32],
         })

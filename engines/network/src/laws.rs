@@ -32,6 +32,7 @@ fn town(one_way: bool) -> impl Strategy<Value = RawStreets> {
                     forward_seconds: f64::from(metres) + 0.25,
                     backward_seconds: if one_way && kind == 1 { f64::INFINITY } else { f64::from(metres) + 0.25 },
                     speeds: [1, u64::from(!(one_way && kind == 1))],
+                    is_guarded: false,
                     id: id as i64,
                     inner: [0, 0],
                 })

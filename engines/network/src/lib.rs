@@ -56,6 +56,7 @@ mod sweep;
 mod table;
 mod table_reader;
 mod turns;
+mod via_ways;
 mod weights;
 
 pub use cache::{Provenance, Source};
@@ -64,7 +65,7 @@ pub use isochrone::BESIDE_METRES;
 pub use network::{Edge, StreetNetwork, Summary};
 pub use place::{EARTH_RADIUS_METRES, LonLat, haversine_metres};
 pub use prepared::{Prepared, Reach};
-pub use profile::{Condition, Profile, Refusal, SpeedRule, Tags, WaySpeeds};
+pub use profile::{Access, Condition, Profile, Refusal, SlowRule, SpeedRule, Tags, TurnCosts, WaySpeeds};
 pub use reference::dijkstra;
 pub use route::Route;
 pub use scenario::Change;

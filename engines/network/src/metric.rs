@@ -100,8 +100,9 @@ impl Codes<'_> {
         let (edge, against) = (code as usize / 2, code % 2 == 1);
         let edges = self.network.edges();
         if edge >= edges.len() {
-            let turn = self.network.turns()[code as usize - 2 * edges.len()];
-            return (turn[0], turn[1], 0);
+            let at = code as usize - 2 * edges.len();
+            let turn = self.network.turns()[at];
+            return (turn[0], turn[1], to_ticks(self.network.turn_seconds()[at], self.seconds_per_tick));
         }
         let (ends, seconds) = if against {
             (edges[edge].backward, self.weights.backward[edge])
@@ -115,9 +116,21 @@ impl Codes<'_> {
 /// The finest power of ten for which the longest way fits in 31 bits.
 fn seconds_per_tick(network: &StreetNetwork, weights: &Weights) -> f64 {
     let base = network.summary().uniform_speed_kmh.map_or(1.0, |kmh| 3.6 / kmh);
-    let out = dijkstra(network, weights, &[(0, 0.0)]);
-    let whole = out.iter().all(|c| c.is_finite());
-    let farthest = out.into_iter().filter(|c| c.is_finite()).fold(0.0, f64::max);
+    // From a place where a street is left: a junction that was taken apart is no vertex of any street itself.
+    let ways = network.edges().iter().zip(weights.forward.iter().zip(&weights.backward));
+    let leaving = |(edge, (forth, back)): (&crate::Edge, (&f64, &f64))| match (forth.is_finite(), back.is_finite()) {
+        (true, _) => Some(edge.forward[0]),
+        (_, true) => Some(edge.backward[0]),
+        _ => None,
+    };
+    let start = ways.clone().find_map(leaving).unwrap_or(0);
+    let out = dijkstra(network, weights, &[(start, 0.0)]);
+    let reached = |(edge, (forth, back)): (&crate::Edge, (&f64, &f64))| {
+        let ends = [(edge.forward[1], forth), (edge.backward[1], back)];
+        ends.into_iter().all(|(end, seconds)| seconds.is_infinite() || out[end as usize].is_finite())
+    };
+    let whole = ways.clone().all(reached);
+    let farthest = out.iter().copied().filter(|c| c.is_finite()).fold(0.0, f64::max);
     // No way is longer than the farthest there and back; where closures part the streets, some room is left instead.
     let there_and_back = if is_symmetric(network, weights) { 2.0 } else { 4.0 };
     let bound = there_and_back * farthest * if whole { 1.0 } else { 4.0 } + beside(network, weights);

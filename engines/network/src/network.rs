@@ -52,6 +52,8 @@ pub struct Summary {
     pub turn_restrictions: usize,
     /// Turn restrictions that could not be used.
     pub unused_turn_restrictions: u64,
+    /// Turn restrictions that hold at some times or for some vehicles only and are not heeded.
+    pub conditional_turn_restrictions: u64,
     /// West, south, east, north in degrees.
     pub bounds: [f64; 4],
     /// Speed in km/h if one speed holds everywhere.
@@ -70,6 +72,7 @@ pub struct StreetNetwork {
     pub(crate) vertex: Array<[i32; 2]>,
     pub(crate) edge: Array<Edge>,
     pub(crate) turn: Array<[u32; 2]>,
+    pub(crate) turn_seconds: Array<f64>,
     pub(crate) shape: Array<[i32; 2]>,
     pub(crate) shape_at: Array<f64>,
     pub(crate) shape_id: Array<i64>,
@@ -92,7 +95,7 @@ impl StreetNetwork {
     /// A table that cannot be read, with the place of every mistake; no street.
     pub fn from_edge_table(edges: &[u8], nodes: Option<&[u8]>, profile: &Profile) -> Result<Self, NetworkError> {
         let names = edge_table::Names { edges: "edges", nodes: "nodes" };
-        Self::from_raw(edge_table::read(edges, nodes, profile, &names)?, profile)
+        Self::from_table(edges, nodes, profile, &names)
     }
 
     /// Reads PBF or an edge table, whichever the bytes are; the names stand in the problems.
@@ -106,10 +109,21 @@ impl StreetNetwork {
     ) -> Result<Self, NetworkError> {
         if edge_table::looks_like_table(name, bytes) {
             let names = edge_table::Names { edges: name, nodes: nodes.map_or("nodes", |n| n.0) };
-            Self::from_raw(edge_table::read(bytes, nodes.map(|n| n.1), profile, &names)?, profile)
+            Self::from_table(bytes, nodes.map(|n| n.1), profile, &names)
         } else {
             Self::from_pbf(bytes, profile)
         }
+    }
+
+    fn from_table(
+        edges: &[u8],
+        nodes: Option<&[u8]>,
+        profile: &Profile,
+        names: &edge_table::Names,
+    ) -> Result<Self, NetworkError> {
+        let raw = edge_table::read(edges, nodes, profile, names)?;
+        // The times of a table are what it says; turns are part of them or nothing.
+        Self::from_raw(raw, &Profile { turn_costs: None, ..profile.clone() })
     }
 
     /// The profile to use where none is named: a car's for a table with seconds of its own, walking for everything else.
@@ -122,22 +136,25 @@ impl StreetNetwork {
             return Err(NetworkError::Empty { mode: profile.name.clone() });
         }
         let components = component::of(&raw);
-        let Contracted { junction_vertex, mut edges, shape, shape_at, shape_id } =
-            contract::contract(&raw, &components.is_main);
-        if edges.is_empty() {
+        let mut streets = contract::contract(&raw, &components.is_main);
+        if streets.edges.is_empty() {
             return Err(NetworkError::Empty { mode: profile.name.clone() });
         }
-        let junction_of = |v: u32| junction_vertex.binary_search(&v).map_or(u32::MAX, |at| at as u32);
-        let expanded = turns::expand(&mut edges, &shape_id, junction_vertex.len(), &raw.restrictions, junction_of);
-        let mut vertex: Vec<[i32; 2]> = junction_vertex.iter().map(|v| raw.points[*v as usize]).collect();
-        vertex.extend(expanded.copies.iter().map(|&junction| raw.points[junction_vertex[junction as usize] as usize]));
-        let summary = summarize(&raw, &components, profile, &edges, junction_vertex.len(), &shape, expanded.unused);
+        let junctions = streets.junction_vertex.clone();
+        let (count, bounds) = (streets.edges.len(), bounds(&streets.shape));
+        let expanded = turns::expand(&mut streets, &raw, profile);
+        let summary =
+            summarize(&raw, &components, profile, &streets.edges[..count], &junctions, bounds, expanded.unused);
+        let point = |junction: u32| raw.points[junctions[junction as usize] as usize];
+        let vertex: Vec<[i32; 2]> = (0..junctions.len() as u32).chain(expanded.copies).map(point).collect();
+        let Contracted { edges, shape, shape_at, shape_id, .. } = streets;
         let grid = Grid::over(&shape, &edges)?;
         Ok(StreetNetwork {
             summary,
             vertex: vertex.into(),
             edge: edges.into(),
             turn: expanded.turns.into(),
+            turn_seconds: expanded.seconds.into(),
             shape: shape.into(),
             shape_at: shape_at.into(),
             shape_id: shape_id.into(),
@@ -170,9 +187,14 @@ impl StreetNetwork {
         &self.edge
     }
 
-    /// Turns without cost between the copies of junctions that have turn restrictions.
+    /// Turns between the copies of junctions that were taken apart.
     pub fn turns(&self) -> &[[u32; 2]] {
         &self.turn
+    }
+
+    /// Seconds of each of these turns.
+    pub fn turn_seconds(&self) -> &[f64] {
+        &self.turn_seconds
     }
 
     /// The shape of an edge.
@@ -194,13 +216,22 @@ impl StreetNetwork {
     }
 }
 
+/// West, south, east, north of some points in degrees.
+fn bounds(shape: &[[i32; 2]]) -> [f64; 4] {
+    let mut fixed = [i32::MAX, i32::MAX, i32::MIN, i32::MIN];
+    for p in shape {
+        fixed = [fixed[0].min(p[0]), fixed[1].min(p[1]), fixed[2].max(p[0]), fixed[3].max(p[1])];
+    }
+    fixed.map(|v| f64::from(v) / 1e7)
+}
+
 fn summarize(
     raw: &RawStreets,
     components: &component::Components,
     profile: &Profile,
     edges: &[Edge],
-    junctions: usize,
-    shape: &[[i32; 2]],
+    junctions: &[u32],
+    bounds: [f64; 4],
     unused: u64,
 ) -> Summary {
     let vertices = components.is_main.iter().filter(|m| **m).count();
@@ -211,10 +242,6 @@ fn summarize(
     }
     let is_kept = |s: &&crate::raw::Segment| components.is_main[s.from as usize] && components.is_main[s.to as usize];
     let kept = raw.segments.iter().filter(is_kept).count();
-    let mut fixed = [i32::MAX, i32::MAX, i32::MIN, i32::MIN];
-    for p in shape {
-        fixed = [fixed[0].min(p[0]), fixed[1].min(p[1]), fixed[2].max(p[0]), fixed[3].max(p[1])];
-    }
     let uniform = edges.iter().all(|e| {
         let expected = e.length_metres * 3.6 / profile.speed_kmh;
         [e.forward_seconds, e.backward_seconds].iter().all(|s| (s - expected).abs() <= 1e-9 * expected.max(1.0))
@@ -226,13 +253,14 @@ fn summarize(
         components: components.count,
         vertices_left_out: used.iter().filter(|u| **u).count() - vertices,
         edges_left_out: raw.segments.len() - kept,
-        junctions,
+        junctions: junctions.len(),
         streets: edges.len(),
         length_km: edges.iter().map(|e| e.length_metres).sum::<f64>() / 1000.0,
         missing_nodes: raw.missing_nodes,
-        turn_restrictions: raw.restrictions.len() - unused as usize,
+        turn_restrictions: raw.restrictions.len() + raw.path_restrictions.len() - unused as usize,
+        conditional_turn_restrictions: raw.conditional_restrictions,
         unused_turn_restrictions: unused + raw.unused_restrictions,
-        bounds: fixed.map(|v| f64::from(v) / 1e7),
+        bounds,
         uniform_speed_kmh: uniform.then_some(profile.speed_kmh),
         speed_kmh: profile.speed_kmh,
         snap_speed_kmh: profile.snap_speed_kmh,

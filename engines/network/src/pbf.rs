@@ -1,8 +1,9 @@
-use crate::profile::WaySpeeds;
-use crate::raw::{RawStreets, Restriction, Segment};
+use crate::profile::{Tags, WaySpeeds};
+use crate::raw::{PathRestriction, RawStreets, Restriction, Segment};
 use crate::{LonLat, NetworkError, Profile, haversine_metres};
 use osmpbf::{Blob, BlobDecode, BlobReader, Element, RelMemberType};
 use rayon::prelude::*;
+use std::collections::{HashMap, HashSet};
 use std::io::Cursor;
 
 /// A street of the mode: OSM way, its speeds, its nodes.
@@ -12,12 +13,19 @@ struct Way {
     refs: Vec<i64>,
 }
 
-/// A turn restriction over a node.
+/// A turn restriction.
 struct Turn {
     from: i64,
-    via: i64,
+    via: Via,
     to: i64,
     only: bool,
+}
+
+/// What a restricted turn leads over.
+#[derive(Clone)]
+enum Via {
+    Node(i64),
+    Ways(Vec<i64>),
 }
 
 /// What one block of the file holds for the mode.
@@ -25,9 +33,23 @@ struct Turn {
 struct Block {
     nodes: Vec<(i64, [i32; 2])>,
     blocked: Vec<i64>,
+    signals: Vec<i64>,
     ways: Vec<Way>,
     turns: Vec<Turn>,
+    conditional_turns: u64,
     skipped_turns: u64,
+}
+
+impl Block {
+    /// Notes what the tags of a node mean for the mode.
+    fn note(&mut self, id: i64, tags: &Tags, profile: &Profile) {
+        if profile.is_blocked(tags) {
+            self.blocked.push(id);
+        }
+        if profile.is_signal(tags) {
+            self.signals.push(id);
+        }
+    }
 }
 
 /// Reads the streets of a mode from an OSM extract in PBF.
@@ -39,7 +61,7 @@ pub(crate) fn read(bytes: &[u8], profile: &Profile) -> Result<RawStreets, Networ
     }
     let mut blocks: Vec<Block> =
         blobs.par_iter().map(|blob| read_block(blob, profile).map_err(damaged)).collect::<Result<_, _>>()?;
-    assemble(&mut blocks)
+    assemble(&mut blocks, profile)
 }
 
 fn read_block(blob: &Blob, profile: &Profile) -> Result<Block, osmpbf::Error> {
@@ -49,17 +71,14 @@ fn read_block(blob: &Blob, profile: &Profile) -> Result<Block, osmpbf::Error> {
     block.for_each_element(|element| match element {
         Element::Node(node) => {
             out.nodes.push((node.id(), [node.decimicro_lon(), node.decimicro_lat()]));
-            if profile.barriers_block && profile.is_blocked(&node.tags().collect::<Vec<_>>()) {
-                out.blocked.push(node.id());
+            if profile.barriers_block {
+                out.note(node.id(), &node.tags().collect::<Vec<_>>(), profile);
             }
         }
         Element::DenseNode(node) => {
             out.nodes.push((node.id(), [node.decimicro_lon(), node.decimicro_lat()]));
             if profile.barriers_block && node.tags().len() > 0 {
-                let tags: Vec<_> = node.tags().collect();
-                if profile.is_blocked(&tags) {
-                    out.blocked.push(node.id());
-                }
+                out.note(node.id(), &node.tags().collect::<Vec<_>>(), profile);
             }
         }
         Element::Way(way) => {
@@ -86,7 +105,14 @@ fn read_restriction(relation: &osmpbf::Relation, profile: &Profile, out: &mut Bl
         return;
     }
     let own = profile.restriction_modes.iter().find_map(|mode| value(&format!("restriction:{mode}")));
-    let Some(kind) = own.or_else(|| value("restriction")) else { return };
+    let Some(kind) = own.or_else(|| value("restriction")) else {
+        let conditional = |key: String| value(&format!("{key}:conditional")).is_some();
+        let of_modes = profile.restriction_modes.iter().map(|mode| format!("restriction:{mode}"));
+        if of_modes.chain(["restriction".to_string()]).any(conditional) {
+            out.conditional_turns += 1;
+        }
+        return;
+    };
     let excepted = value("except").is_some_and(|list| {
         list.split(';').any(|word| profile.restriction_modes.iter().any(|mode| mode == word.trim()))
     });
@@ -94,28 +120,33 @@ fn read_restriction(relation: &osmpbf::Relation, profile: &Profile, out: &mut Bl
     if excepted || !(only || kind.starts_with("no_")) {
         return;
     }
-    let (mut from, mut via, mut to) = (Vec::new(), None, Vec::new());
+    let (mut from, mut node, mut ways, mut to) = (Vec::new(), None, Vec::new(), Vec::new());
     for member in relation.members() {
         match (member.role(), member.member_type) {
             (Ok("from"), RelMemberType::Way) => from.push(member.member_id),
             (Ok("to"), RelMemberType::Way) => to.push(member.member_id),
-            (Ok("via"), RelMemberType::Node) => via = Some(member.member_id),
+            (Ok("via"), RelMemberType::Node) => node = Some(member.member_id),
+            (Ok("via"), RelMemberType::Way) => ways.push(member.member_id),
             _ => {}
         }
     }
-    let Some(via) = via else {
-        out.skipped_turns += 1;
-        return;
+    let via = match node {
+        Some(node) => Via::Node(node),
+        None if !ways.is_empty() => Via::Ways(ways),
+        None => {
+            out.skipped_turns += 1;
+            return;
+        }
     };
     for &from in &from {
         for &to in &to {
-            out.turns.push(Turn { from, via, to, only });
+            out.turns.push(Turn { from, via: via.clone(), to, only });
         }
     }
 }
 
 /// Joins the blocks: every node of a kept way is a vertex; a node that the file does not hold cuts the way.
-fn assemble(blocks: &mut [Block]) -> Result<RawStreets, NetworkError> {
+fn assemble(blocks: &mut [Block], profile: &Profile) -> Result<RawStreets, NetworkError> {
     let mut needed: Vec<i64> = blocks.iter().flat_map(|b| &b.ways).flat_map(|way| way.refs.iter().copied()).collect();
     needed.par_sort_unstable();
     needed.dedup();
@@ -148,22 +179,70 @@ fn assemble(blocks: &mut [Block]) -> Result<RawStreets, NetworkError> {
             raw.points.push(*point);
         }
     }
+    let mut signals: Vec<i64> = blocks.iter().flat_map(|b| b.signals.iter().copied()).collect();
+    signals.sort_unstable();
+    let signal_seconds = profile.turn_costs.map_or(0.0, |costs| costs.signal_seconds);
+    let marks = Marks { needed: &needed, vertex_of: &vertex_of, blocked: &blocked, signals: &signals, signal_seconds };
     for way in blocks.iter().flat_map(|b| &b.ways) {
-        add_way(&mut raw, way, &needed, &vertex_of, &blocked);
+        add_way(&mut raw, way, &marks);
     }
-    for block in blocks.iter() {
+    add_restrictions(&mut raw, blocks, &marks);
+    Ok(raw)
+}
+
+/// What is known of the nodes.
+struct Marks<'a> {
+    needed: &'a [i64],
+    vertex_of: &'a [u32],
+    blocked: &'a [i64],
+    signals: &'a [i64],
+    signal_seconds: f64,
+}
+
+impl Marks<'_> {
+    fn vertex(&self, node: i64) -> Option<u32> {
+        self.needed.binary_search(&node).ok().map(|at| self.vertex_of[at]).filter(|v| *v != u32::MAX)
+    }
+}
+
+fn add_restrictions(raw: &mut RawStreets, blocks: &[Block], marks: &Marks) {
+    let wanted: HashSet<i64> = blocks
+        .iter()
+        .flat_map(|b| &b.turns)
+        .filter_map(|turn| if let Via::Ways(ways) = &turn.via { Some((turn, ways)) } else { None })
+        .flat_map(|(turn, ways)| ways.iter().copied().chain([turn.from, turn.to]))
+        .collect();
+    let ways = blocks.iter().flat_map(|b| &b.ways).filter(|way| wanted.contains(&way.id));
+    let refs: HashMap<i64, &[i64]> = ways.map(|way| (way.id, way.refs.as_slice())).collect();
+    // Where two ways meet: an end of the second one that lies on the first.
+    let meeting = |one: i64, two: i64| {
+        let (one, two) = (refs.get(&one)?, refs.get(&two)?);
+        let node = [two.first(), two.last()].into_iter().flatten().find(|end| one.contains(end))?;
+        marks.vertex(*node)
+    };
+    for block in blocks {
         raw.unused_restrictions += block.skipped_turns;
+        raw.conditional_restrictions += block.conditional_turns;
         for turn in &block.turns {
-            let via = needed.binary_search(&turn.via).ok().map(|at| vertex_of[at]).filter(|v| *v != u32::MAX);
-            match via {
-                Some(via) => {
-                    raw.restrictions.push(Restriction { from: turn.from, via, to: turn.to, only: turn.only });
+            let &Turn { from, to, only, .. } = turn;
+            match &turn.via {
+                Via::Node(node) => match marks.vertex(*node) {
+                    Some(via) => raw.restrictions.push(Restriction { from, via, to, only }),
+                    None => raw.unused_restrictions += 1,
+                },
+                Via::Ways(via) => {
+                    let ends = via.first().zip(via.last());
+                    let ends = ends.and_then(|(first, last)| Some([meeting(from, *first)?, meeting(to, *last)?]));
+                    match ends {
+                        Some(ends) => {
+                            raw.path_restrictions.push(PathRestriction { from, via: via.clone(), to, ends, only });
+                        }
+                        None => raw.unused_restrictions += 1,
+                    }
                 }
-                None => raw.unused_restrictions += 1,
             }
         }
     }
-    Ok(raw)
 }
 
 /// Index of the first value not below `id`, found by doubling steps.
@@ -177,25 +256,28 @@ fn gallop(sorted: &[i64], id: i64) -> usize {
     low + sorted[low..high].partition_point(|&v| v < id)
 }
 
-fn add_way(raw: &mut RawStreets, way: &Way, needed: &[i64], vertex_of: &[u32], blocked: &[i64]) {
+fn add_way(raw: &mut RawStreets, way: &Way, marks: &Marks) {
     let bits = |kmh: Option<f64>| kmh.map_or(0, f64::to_bits);
     let speeds = [bits(way.speeds.forward_kmh), bits(way.speeds.backward_kmh)];
-    let mut previous: Option<u32> = None;
+    let has = |list: &[i64], id: &i64| !list.is_empty() && list.binary_search(id).is_ok();
+    let mut previous: Option<(u32, f64)> = None;
     for id in &way.refs {
-        let Ok(at) = needed.binary_search(id) else { continue };
-        let mut vertex = vertex_of[at];
+        let Ok(at) = marks.needed.binary_search(id) else { continue };
+        let mut vertex = marks.vertex_of[at];
         if vertex == u32::MAX {
             raw.missing_nodes += 1;
             previous = None;
             continue;
         }
-        let is_blocked = !blocked.is_empty() && blocked.binary_search(id).is_ok();
+        let is_blocked = has(marks.blocked, id);
         if is_blocked {
             vertex = copy_of(raw, vertex);
         }
-        if let Some(from) = previous.filter(|from| *from != vertex) {
+        // Whoever passes a signal spends half of its time before it and half behind.
+        let wait = if has(marks.signals, id) { marks.signal_seconds / 2.0 } else { 0.0 };
+        if let Some((from, waited)) = previous.filter(|(from, _)| *from != vertex) {
             let length = haversine_metres(point(raw, from), point(raw, vertex));
-            let seconds = |kmh: Option<f64>| kmh.map_or(f64::INFINITY, |kmh| length * 3.6 / kmh);
+            let seconds = |kmh: Option<f64>| kmh.map_or(f64::INFINITY, |kmh| length * 3.6 / kmh + waited + wait);
             raw.segments.push(Segment {
                 from,
                 to: vertex,
@@ -203,12 +285,13 @@ fn add_way(raw: &mut RawStreets, way: &Way, needed: &[i64], vertex_of: &[u32], b
                 forward_seconds: seconds(way.speeds.forward_kmh),
                 backward_seconds: seconds(way.speeds.backward_kmh),
                 speeds,
+                is_guarded: way.speeds.is_guarded,
                 id: way.id,
                 inner: [0, 0],
             });
         }
         // The way goes on behind a barrier from a copy of its own, so that nobody passes.
-        previous = Some(if is_blocked { copy_of(raw, vertex) } else { vertex });
+        previous = Some((if is_blocked { copy_of(raw, vertex) } else { vertex }, wait));
     }
 }
 

@@ -53,6 +53,6 @@ pub fn dijkstra(network: &StreetNetwork, weights: &Weights, sources: &[(u32, f64
 pub(crate) fn arcs<'a>(network: &'a StreetNetwork, weights: &'a Weights) -> impl Iterator<Item = (u32, u32, f64)> + 'a {
     let forward = network.edges().iter().zip(&weights.forward).map(|(e, w)| (e.forward[0], e.forward[1], *w));
     let backward = network.edges().iter().zip(&weights.backward).map(|(e, w)| (e.backward[0], e.backward[1], *w));
-    let turns = network.turns().iter().map(|t| (t[0], t[1], 0.0));
+    let turns = network.turns().iter().zip(network.turn_seconds()).map(|(t, seconds)| (t[0], t[1], *seconds));
     forward.chain(backward).chain(turns)
 }

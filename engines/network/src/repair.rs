@@ -190,7 +190,7 @@ fn fits(metric: &Metric, network: &StreetNetwork, hierarchy: &Hierarchy, weights
         if longest / metric.seconds_per_tick < f64::from(NO_WAY - 1) {
             return true;
         }
-        start = (0..from).rev().find(|rank| out[*rank] >= NO_WAY);
+        start = (0..from).rev().find(|rank| out[*rank] >= NO_WAY && !hierarchy.row(*rank).is_empty());
     }
     false
 }

@@ -166,9 +166,11 @@ impl Prepared {
         let parts = [1.0 - before, before];
         let side = piece(from, first, [edge.forward[1], edge.backward[1]], parts);
         add(from.edge, side == 0, parts[side]);
+        let mut turning = 0.0;
         for &code in codes {
-            if (code as usize / 2) < edges.len() {
-                add(code / 2, code % 2 == 0, 1.0);
+            match (code as usize).checked_sub(2 * edges.len()) {
+                None => add(code / 2, code % 2 == 0, 1.0),
+                Some(turn) => turning += self.network.turn_seconds()[turn],
             }
         }
         let edge = &edges[to.edge as usize];
@@ -176,6 +178,7 @@ impl Prepared {
         let parts = [before, 1.0 - before];
         let side = piece(to, last, [edge.forward[0], edge.backward[0]], parts);
         add(to.edge, side == 0, parts[side]);
+        route.seconds += turning;
         route
     }
 

@@ -1,101 +1,160 @@
-//! Turn restrictions: only the junctions that have one are taken apart into the streets that arrive and those that leave.
+//! Turns: junctions where they cost time or are restricted are taken apart into the streets that arrive and those that leave.
 
+use crate::contract::Contracted;
 use crate::network::Edge;
-use crate::raw::Restriction;
+use crate::place::metres_per_degree;
+use crate::profile::TurnCosts;
+use crate::raw::{RawStreets, Restriction};
+use crate::{Profile, via_ways};
 use std::collections::BTreeMap;
 
-/// Vertices and turns that the restrictions add.
+/// A street's direction at a junction is that of its first so many metres.
+const DIRECTION_METRES: f64 = 12.0;
+
+/// Vertices and turns that come of taking junctions apart.
+#[derive(Default)]
 pub(crate) struct Expanded {
     /// Junction that each added vertex is a copy of.
     pub copies: Vec<u32>,
-    /// Allowed turns (from an arriving copy to a leaving copy), without cost.
+    /// Allowed turns (from an arriving copy to a leaving copy).
     pub turns: Vec<[u32; 2]>,
-    /// Restrictions whose streets are not both there.
+    /// Seconds of each.
+    pub seconds: Vec<f64>,
+    /// Restrictions whose streets are not all there.
     pub unused: u64,
 }
 
 /// One street end at a junction.
-struct Arm {
-    edge: usize,
+pub(crate) struct Arm {
+    pub edge: usize,
     /// True if the edge's forward direction arrives here.
-    arrives_forward: bool,
-    id: i64,
+    pub arrives_forward: bool,
+    /// The identifier of its piece here.
+    pub id: i64,
+    /// Copies at which one arrives and leaves, if one may.
+    pub arriving: Option<u32>,
+    pub leaving: Option<u32>,
+    /// Degrees from north, away from the junction.
+    bearing: f64,
 }
 
-/// Takes the junctions with restrictions apart, changing the ends of their edges.
-///
-/// `junction_of` is the junction's number of a raw vertex, or `u32::MAX`.
-pub(crate) fn expand(
-    edges: &mut [Edge],
-    shape_id: &[i64],
-    junctions: usize,
-    restrictions: &[Restriction],
-    junction_of: impl Fn(u32) -> u32,
-) -> Expanded {
-    let mut out = Expanded { copies: Vec::new(), turns: Vec::new(), unused: 0 };
+/// Takes junctions apart, changing the ends of their edges: all of them if turns cost time, else those with restrictions.
+/// Streets that restrictions over whole ways need twice are added behind the others.
+pub(crate) fn expand(streets: &mut Contracted, raw: &RawStreets, profile: &Profile) -> Expanded {
+    let mut out = Expanded::default();
+    let junctions = streets.junction_vertex.len() as u32;
+    let junction_of = |v: u32| streets.junction_vertex.binary_search(&v).map_or(u32::MAX, |at| at as u32);
     let mut rules: BTreeMap<u32, Vec<&Restriction>> = BTreeMap::new();
-    for restriction in restrictions {
+    for restriction in &raw.restrictions {
         match junction_of(restriction.via) {
             u32::MAX => out.unused += 1,
             junction => rules.entry(junction).or_default().push(restriction),
         }
     }
+    let paths: Vec<_> = raw.path_restrictions.iter().map(|path| (path, path.ends.map(junction_of))).collect();
+    let ends_of_paths: Vec<u32> = paths.iter().flat_map(|(_, ends)| *ends).collect();
+    let is_apart = |j: &u32| profile.turn_costs.is_some() || rules.contains_key(j) || ends_of_paths.contains(j);
     let mut arms: BTreeMap<u32, Vec<Arm>> = BTreeMap::new();
-    for (at, edge) in edges.iter().enumerate() {
-        let (first, last) = (edge.shape[0] as usize, edge.shape[1] as usize - 1);
-        for (junction, arrives_forward, id) in
-            [(edge.forward[0], false, shape_id[first]), (edge.forward[1], true, shape_id[last])]
-        {
-            if rules.contains_key(&junction) {
-                arms.entry(junction).or_default().push(Arm { edge: at, arrives_forward, id });
+    for at in 0..streets.edges.len() {
+        let edge = streets.edges[at];
+        for (junction, arrives_forward) in [(edge.forward[0], false), (edge.forward[1], true)] {
+            if is_apart(&junction) {
+                arms.entry(junction).or_default().push(arm(streets, at, arrives_forward));
             }
         }
     }
-    for (junction, rules) in rules {
-        let arms = arms.remove(&junction).unwrap_or_default();
+    for (junction, arms) in &mut arms {
+        let rules = rules.get(junction).map_or(&[][..], Vec::as_slice);
         let has = |id: i64| arms.iter().any(|arm| arm.id == id);
-        let (used, lost): (Vec<&Restriction>, Vec<_>) = rules.into_iter().partition(|r| has(r.from) && has(r.to));
+        let (used, lost): (Vec<&Restriction>, Vec<_>) = rules.iter().partition(|r| has(r.from) && has(r.to));
         out.unused += lost.len() as u64;
-        if !used.is_empty() {
-            take_apart(edges, &arms, &used, junction, junctions, &mut out);
+        if profile.turn_costs.is_some() || !used.is_empty() || ends_of_paths.contains(junction) {
+            take_apart(streets, arms, &used, *junction, junctions, profile, &mut out);
         }
     }
+    via_ways::restrict(streets, &arms, &paths, junctions, &mut out);
     out
 }
 
+fn arm(streets: &Contracted, at: usize, arrives_forward: bool) -> Arm {
+    let edge = &streets.edges[at];
+    let range = edge.shape[0] as usize..edge.shape[1] as usize;
+    let here = if arrives_forward { range.end - 1 } else { range.start };
+    let from = streets.shape[here];
+    let (lon, lat) = metres_per_degree(f64::from(from[1]) / 1e7);
+    let away = |point: usize| {
+        let to = streets.shape[point];
+        [f64::from(to[0] - from[0]) / 1e7 * lon, f64::from(to[1] - from[1]) / 1e7 * lat]
+    };
+    let far = |point: &usize| {
+        let [x, y] = away(*point);
+        x.hypot(y) >= DIRECTION_METRES
+    };
+    let other = if arrives_forward { range.start } else { range.end - 1 };
+    let found = if arrives_forward { range.rev().find(far) } else { { range }.find(far) };
+    let [x, y] = away(found.unwrap_or(other));
+    let id = streets.shape_id[here];
+    Arm { edge: at, arrives_forward, id, arriving: None, leaving: None, bearing: x.atan2(y).to_degrees() }
+}
+
 fn take_apart(
-    edges: &mut [Edge],
-    arms: &[Arm],
+    streets: &mut Contracted,
+    arms: &mut [Arm],
     rules: &[&Restriction],
     junction: u32,
-    base: usize,
+    base: u32,
+    profile: &Profile,
     out: &mut Expanded,
 ) {
-    let mut ends = Vec::with_capacity(arms.len());
-    for arm in arms {
-        let arriving = (base + out.copies.len()) as u32;
-        let leaving = arriving + 1;
-        out.copies.extend([junction, junction]);
-        let edge = &mut edges[arm.edge];
-        if arm.arrives_forward {
-            edge.forward[1] = arriving;
-            edge.backward[0] = leaving;
-        } else {
-            edge.backward[1] = arriving;
-            edge.forward[0] = leaving;
-        }
-        ends.push((arriving, leaving));
+    for arm in arms.iter_mut() {
+        let edge = &mut streets.edges[arm.edge];
+        let mut copy = || {
+            out.copies.push(junction);
+            base + out.copies.len() as u32 - 1
+        };
+        let Edge { forward_seconds, backward_seconds, .. } = *edge;
+        let (arrives, leaves) =
+            if arm.arrives_forward { (forward_seconds, backward_seconds) } else { (backward_seconds, forward_seconds) };
+        arm.arriving = arrives.is_finite().then(&mut copy);
+        arm.leaving = leaves.is_finite().then(&mut copy);
+        let (forward, backward) = (&mut edge.forward, &mut edge.backward);
+        let (arrival, departure) =
+            if arm.arrives_forward { (&mut forward[1], &mut backward[0]) } else { (&mut backward[1], &mut forward[0]) };
+        *arrival = arm.arriving.unwrap_or(*arrival);
+        *departure = arm.leaving.unwrap_or(*departure);
     }
-    for (from, &(arriving, _)) in arms.iter().zip(&ends) {
-        for (to, &(_, leaving)) in arms.iter().zip(&ends) {
-            let same = from.edge == to.edge && from.arrives_forward == to.arrives_forward;
-            // Turning back into the same street is for dead ends only.
-            if (same && arms.len() > 1) || is_forbidden(rules, from.id, to.id) {
-                continue;
+    for (number, from) in arms.iter().enumerate() {
+        let Some(arriving) = from.arriving else { continue };
+        let onward = |to: usize| to != number && !is_forbidden(rules, from.id, arms[to].id);
+        let mut turns: Vec<usize> = (0..arms.len()).filter(|to| arms[*to].leaving.is_some() && onward(*to)).collect();
+        // Turning back into the same street is for dead ends only.
+        if turns.is_empty() {
+            turns.push(number);
+        }
+        for to in turns {
+            let Some(leaving) = arms[to].leaving else { continue };
+            let back = to == number;
+            let mut seconds =
+                profile.turn_costs.map_or(0.0, |costs| turn_seconds(&costs, from, &arms[to], arms.len(), back));
+            if streets.guarded[arms[to].edge] && !streets.guarded[from.edge] {
+                seconds += profile.access.as_ref().map_or(0.0, |access| access.enter_seconds);
             }
             out.turns.push([arriving, leaving]);
+            out.seconds.push(seconds);
         }
     }
+}
+
+fn turn_seconds(costs: &TurnCosts, from: &Arm, to: &Arm, arms: usize, back: bool) -> f64 {
+    if back {
+        return costs.of_turn(180.0) + costs.u_turn_seconds;
+    }
+    if arms < 3 {
+        return 0.0;
+    }
+    // Whoever arrives looks away from where the street leads.
+    let turned = to.bearing - (from.bearing + 180.0);
+    costs.of_turn((turned + 180.0).rem_euclid(360.0) - 180.0)
 }
 
 fn is_forbidden(rules: &[&Restriction], from: i64, to: i64) -> bool {

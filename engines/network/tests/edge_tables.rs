@@ -177,3 +177,16 @@ fn every_mistake_in_a_table_has_its_line() {
     let cut = [0x1f, 0x8b, 8, 0, 0, 0];
     assert!(!problems(StreetNetwork::from_edge_table(&cut, None, &Profile::walk())).is_empty());
 }
+
+#[test]
+fn the_seconds_of_a_table_are_all_there_is_to_a_way() {
+    let edges = b"edge,from,to,length_m,forward_s,backward_s,wkt\n\
+        1,1,2,100,10,10,\"LINESTRING(120 30, 120.001 30)\"\n\
+        2,2,3,100,10,10,\"LINESTRING(120.001 30, 120.001 30.001)\"\n\
+        3,2,4,100,10,10,\"LINESTRING(120.001 30, 120.001 29.999)\"\n";
+    let network = StreetNetwork::from_edge_table(edges, None, &Profile::car()).unwrap();
+    let prepared = network.prepare();
+    let places = prepared.snap(&[LonLat::new(120.0, 30.0), LonLat::new(120.001, 30.001)]);
+    let route = prepared.point_to_point(&places[0], &places[1]).unwrap();
+    assert!((route.seconds - 20.0).abs() < 1e-6, "{}: a left turn costs nothing here", route.seconds);
+}

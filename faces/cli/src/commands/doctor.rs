@@ -1,3 +1,4 @@
+use crate::cache;
 use crate::context::{Context, Outcome};
 use crate::output;
 use clap::Args;
@@ -7,10 +8,19 @@ use std::path::{Path, PathBuf};
 
 /// Versions, caches and memory, for a bug report. Names no folder of the user.
 #[derive(Args, Debug)]
-pub struct Arguments {}
+pub struct Arguments {
+    /// Remove everything kept in the cache folder first.
+    #[arg(long)]
+    clear_cache: bool,
+}
 
 /// Prints what the machine and the binary are.
-pub fn run(_: &Arguments, context: &Context) -> Outcome {
+pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
+    if arguments.clear_cache
+        && let Some(folder) = cache::folder(&context.common)
+    {
+        cache::prune(&folder, 0);
+    }
     let facts = facts();
     if context.common.json {
         let all: serde_json::Map<String, Value> =

@@ -28,6 +28,10 @@ pub fn run(context: &Context, loaded: &Loaded) -> Outcome {
         (Text::new("转弯限制", "turn restrictions"), summary.turn_restrictions.to_string()),
         (Text::new("未能采用的转弯限制", "turn restrictions not used"), summary.unused_turn_restrictions.to_string()),
         (
+            Text::new("有条件的转弯限制（未计）", "conditional turn restrictions (not heeded)"),
+            summary.conditional_turn_restrictions.to_string(),
+        ),
+        (
             Text::new("速度", "speed"),
             match summary.uniform_speed_kmh {
                 Some(kmh) => format!("{kmh} km/h"),

@@ -54,6 +54,9 @@ pub(crate) fn open(
     if let Some(text) = trouble {
         points::warn(&[Problem::warning(Code::DamagedCache, text)], context);
     }
+    if let (Provenance::Stored | Provenance::Rebuilt(_), Some(folder)) = (&provenance, &folder) {
+        cache::prune(folder, cache::most_bytes());
+    }
     let from_cache = provenance == Provenance::Cached;
     Ok(Loaded { prepared, seconds: start.elapsed().as_secs_f64(), from_cache })
 }

@@ -7,8 +7,10 @@ use linping_tables::{Cell, ColumnKind, ParquetRows};
 use std::io::Write;
 use std::path::Path;
 
-/// Costs held at a time; a longer matrix is worked out and written in parts.
-const CELLS: usize = 32 << 20;
+/// Costs held at a time, 16 MB; a longer matrix is worked out and written in parts.
+const CELLS: usize = 4 << 20;
+/// Origins that are swept together: parts are whole multiples.
+const TOGETHER: usize = 64;
 /// Pairs of one group of a Parquet file.
 const ROWS_TOGETHER: usize = 1 << 18;
 
@@ -107,7 +109,7 @@ impl From<std::io::Error> for Broken {
 impl Job<'_> {
     /// The costs of some rows after another.
     fn parts(&mut self, mut act: impl FnMut(&Self, usize, &DenseCosts) -> Result<u64, Broken>) -> Result<(), Broken> {
-        let together = (CELLS / self.destinations.len().max(1)).max(64);
+        let together = (CELLS / self.destinations.len().max(1) / TOGETHER).max(1) * TOGETHER;
         let mut start = 0;
         while start < self.origins.len() {
             let end = (start + together).min(self.origins.len());
