@@ -93,3 +93,65 @@ fn strangers_in_the_cost_table_are_reported_and_the_answer_stands() {
     assert!(error.contains("`Q`") && error.contains("`Z`"), "{error}");
     assert!(out.contains("A,5\n"), "{out}");
 }
+
+#[test]
+fn sums_taken_on_the_way_equal_those_over_a_table() {
+    // A street of six houses 500 m apart: 6 minutes from one to the next. The shop in house 3 is closed for good.
+    let folder = tempfile::tempdir().unwrap();
+    let nodes: String = (0..6).map(|n| format!("{n},120,{:.6}\n", 30.0 + f64::from(n) * 0.004_5)).collect();
+    let edges: String = (0..5).map(|n| format!("{n},{n},{},500\n", n + 1)).collect();
+    let places = |column: &str, amount: &str| -> String {
+        let rows = (0..6)
+            .map(|n| format!("h{n},120,{:.6},{}\n", 30.0 + f64::from(n) * 0.004_5, if n == 3 { "0" } else { amount }));
+        format!("id,lon,lat,{column}\n{}", rows.collect::<String>())
+    };
+    write(folder.path(), "nodes.csv", &format!("node,lon,lat\n{nodes}"));
+    write(folder.path(), "edges.csv", &format!("edge,from,to,length_m\n{edges}"));
+    write(folder.path(), "d.csv", &places("population", "7"));
+    write(folder.path(), "s.csv", &places("capacity", "2"));
+    let run = |more: &[&str]| {
+        let sums = [
+            "--measure",
+            "cumulative:6",
+            "--measure",
+            "gravity:12@gauss20",
+            "--measure",
+            "nearest:6",
+            "--measure",
+            "share:5",
+        ];
+        let output = linping()
+            .current_dir(folder.path())
+            .args([
+                "access",
+                "--demand",
+                "d.csv",
+                "--supply",
+                "s.csv",
+                "--network",
+                "edges.csv",
+                "--nodes",
+                "nodes.csv",
+            ])
+            .args(["--no-cache", "--quiet"])
+            .args(sums)
+            .args(more)
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let text = String::from_utf8(output.stdout).unwrap();
+        text.lines()
+            .skip(1)
+            .map(|line| line.split(',').take(5).map(str::to_string).collect::<Vec<_>>())
+            .collect::<Vec<_>>()
+    };
+    let (fused, table) = (run(&[]), run(&["--measure", "2sfca:6"]));
+    assert_eq!(fused[3][1], "4", "both neighbours, six minutes counted in, but not what is closed");
+    assert_eq!(fused.len(), 6);
+    for (a, b) in fused.iter().flatten().zip(table.iter().flatten()) {
+        match (a.parse::<f64>(), b.parse::<f64>()) {
+            (Ok(a), Ok(b)) => assert!((a - b).abs() < 1e-9, "{a} {b}"),
+            _ => assert_eq!(a, b),
+        }
+    }
+}

@@ -6,8 +6,10 @@ mod streets;
 
 use crate::context::{Context, Failure, Outcome};
 use clap::{Args, ValueEnum};
-use linping_access::{AccessError, Measure, Reach, answer};
+use input::Tables;
+use linping_access::{AccessError, Answer, Measure, Reach, answer};
 use linping_problems::{Code, Place, Problem, Problems, Text};
+use linping_tables::CostTable;
 use result::Answered;
 use std::path::{Path, PathBuf};
 
@@ -69,23 +71,37 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
     let measures = measures(&arguments.measures)?;
     let mut warnings = Problems::new();
     let tables = input::read_tables(arguments)?;
-    let pairs = match (&arguments.cost, &arguments.network) {
-        (Some(path), _) => input::read_costs(path, arguments.cost_columns.as_deref(), &tables, &mut warnings)?,
-        (None, Some(path)) => streets::costs(path, arguments, &tables, &measures, context, &mut warnings)?,
+    let (found, about) = match (&arguments.cost, &arguments.network) {
+        (Some(path), _) => {
+            let pairs = input::read_costs(path, arguments.cost_columns.as_deref(), &tables, &mut warnings)?;
+            (over_table(&pairs.costs, &tables, &measures, arguments, context)?, pairs.about)
+        }
+        (None, Some(path)) => streets::answers(path, arguments, &tables, &measures, context, &mut warnings)?,
         (None, None) => return Err(Failure::argument("需要 --cost 或 --network", "--cost or --network is needed")),
     };
     warn(&warnings, context);
-    let reach =
-        Reach::new(&pairs.costs, &tables.people, &tables.capacity).map_err(|error| failure(&error, arguments))?;
+    let named = arguments.measures.iter().zip(&measures).zip(found);
+    let answers: Vec<Answered> = named.map(|((name, measure), found)| Answered { name, measure, found }).collect();
+    result::give(arguments, context, &tables, &about, &answers, &warnings)
+}
+
+/// Works every measure out over a table of costs.
+fn over_table(
+    costs: &CostTable,
+    tables: &Tables,
+    measures: &[Measure],
+    arguments: &Arguments,
+    context: &Context,
+) -> Result<Vec<Answer>, Failure> {
+    let reach = Reach::new(costs, &tables.people, &tables.capacity).map_err(|error| failure(&error, arguments))?;
     let mut answers = Vec::with_capacity(measures.len());
-    for (name, measure) in arguments.measures.iter().zip(&measures) {
-        let found = answer(&reach, measure, &context.stop).map_err(|error| failure(&error, arguments))?;
+    for measure in measures {
+        answers.push(answer(&reach, measure, &context.stop).map_err(|error| failure(&error, arguments))?);
         if context.stop.is_cancelled() {
             return Err(Failure::interrupted());
         }
-        answers.push(Answered { name, measure, found });
     }
-    result::give(arguments, context, &tables, &pairs, &answers, &warnings)
+    Ok(answers)
 }
 
 /// Reads the measures; every wrong one is reported.

@@ -1,6 +1,6 @@
 //! Gives the answer: the table, and what it says of people.
 
-use super::input::{Pairs, Tables};
+use super::input::Tables;
 use super::{Arguments, output_file};
 use crate::context::{Context, Exit, Failure, Outcome};
 use crate::output::{as_parquet, print, print_json, write_whole};
@@ -23,7 +23,7 @@ pub fn give(
     arguments: &Arguments,
     context: &Context,
     tables: &Tables,
-    pairs: &Pairs,
+    about: &Value,
     answers: &[Answered],
     warnings: &[Problem],
 ) -> Outcome {
@@ -41,7 +41,7 @@ pub fn give(
         write_whole(path, write)?;
     }
     if context.common.json {
-        return print_json(&as_json(tables, pairs, answers, warnings));
+        return print_json(&as_json(tables, about, answers, warnings));
     }
     if file.is_none() {
         let mut bytes = Vec::new();
@@ -76,7 +76,7 @@ fn summary_json(summary: &Summary, tables: &Tables) -> Value {
     value
 }
 
-fn as_json(tables: &Tables, pairs: &Pairs, answers: &[Answered], warnings: &[Problem]) -> Value {
+fn as_json(tables: &Tables, about: &Value, answers: &[Answered], warnings: &[Problem]) -> Value {
     let all: Vec<usize> = (0..tables.demands.len()).collect();
     let areas = areas(tables);
     let mut measures = Map::new();
@@ -102,7 +102,7 @@ fn as_json(tables: &Tables, pairs: &Pairs, answers: &[Answered], warnings: &[Pro
         "people": tables.people.iter().sum::<f64>(),
         "supplies": tables.supplies.len(),
         "capacity": tables.capacity.iter().sum::<f64>(),
-        "costs": pairs.about,
+        "costs": about,
         "measures": measures,
         "warnings": warnings,
     })

@@ -1,24 +1,27 @@
 //! Costs straight over a network.
 
-use super::input::{Pairs, Tables};
-use super::{Arguments, Mode};
+use super::input::Tables;
+use super::{Arguments, Mode, over_table};
+use crate::commands::network::load;
 use crate::context::{Context, Failure};
-use linping_access::Measure;
+use linping_access::{Answer, Measure};
 use linping_geography::Datum;
-use linping_network::{LonLat, NetworkError, Prepared, Profile, SnapOutcome, Snapped, StreetNetwork};
+use linping_network::{LonLat, NetworkError, Prepared, Profile, Reach, SnapOutcome, Snapped, StreetNetwork};
 use linping_problems::{Code, Place, Problem, Problems, Text};
 use linping_tables::CostUnit;
+use linping_work::Stop;
 use std::path::Path;
 
-/// Travel times in minutes between all demands and supplies, as far as any measure looks.
-pub fn costs(
+/// Answers over streets: sums taken on the way where every measure is one of supplies alone, else over a table of the pairs
+/// that are as near as any measure looks.
+pub fn answers(
     path: &Path,
     arguments: &Arguments,
     tables: &Tables,
     measures: &[Measure],
     context: &Context,
     warnings: &mut Problems,
-) -> Result<Pairs, Failure> {
+) -> Result<(Vec<Answer>, serde_json::Value), Failure> {
     let longest = arguments.longest;
     if !(longest.is_finite() && longest >= 0.0) {
         return Err(Failure::argument(
@@ -30,34 +33,88 @@ pub fn costs(
         NetworkError::Stopped => Failure::interrupted(),
         error => Failure::wrong(error.problems(&path.display().to_string())),
     };
-    let read = |path: &Path| std::fs::read(path).map_err(|error| Failure::missing(path, &error));
-    let bytes = read(path)?;
-    let nodes = arguments.nodes.as_deref().map(read).transpose()?;
+    let bytes = load::read(path)?;
     let name = path.display().to_string();
-    let nodes_name = arguments.nodes.as_ref().map(|path| path.display().to_string());
     let profile = match arguments.mode {
         Some(Mode::Walk) => Profile::walk(),
         Some(Mode::Bike) => Profile::bike(),
         Some(Mode::Car) => Profile::car(),
         None => StreetNetwork::usual_profile(&name, &bytes),
     };
+    let prepared = load::open(path, &bytes, arguments.nodes.as_deref(), &profile, context)?.prepared;
     let progress = context.progress();
-    progress.begin("读取路网", "reading the streets", None);
-    let network = StreetNetwork::from_bytes((&name, &bytes), nodes_name.as_deref().zip(nodes.as_deref()), &profile);
-    let prepared = network.map_err(fail)?.prepare();
-    progress.finish();
     let reach = measures.iter().map(|measure| measure.reach().unwrap_or(longest)).fold(0.0, f64::max);
     let from = joined(&prepared, &tables.demand_places, &arguments.demand, warnings);
     let to = joined(&prepared, &tables.supply_places, &arguments.supply, warnings);
     progress.begin("计算出行时间", "working out travel times", None);
-    // A hair more than asked, so that rounding to the network's ticks loses no pair at the limit.
-    let seconds = reach * 60.0 + 2.0 * prepared.seconds_per_tick();
-    let costs = prepared.cost_table(&from, &to, Some(seconds), CostUnit::Minutes, &context.stop).map_err(fail)?;
-    progress.finish();
-    let about = serde_json::json!({
-        "pairs": costs.entries(), "longest_minutes": reach, "demands_joined": count(&from), "supplies_joined": count(&to),
+    let mut about = serde_json::json!({
+        "longest_minutes": reach, "demands_joined": count(&from), "supplies_joined": count(&to),
     });
-    Ok(Pairs { costs, about })
+    let streets = Streets { prepared: &prepared, from: &from, to: &to, capacity: &tables.capacity, longest };
+    let found = if measures.iter().all(is_of_supplies_alone) {
+        measures.iter().map(|measure| streets.fused(measure, &context.stop)).collect::<Result<_, _>>().map_err(fail)?
+    } else {
+        // A hair more than asked, so that rounding to the network's ticks loses no pair at the limit.
+        let seconds = reach * 60.0 + 2.0 * prepared.seconds_per_tick();
+        let costs = prepared.cost_table(&from, &to, Some(seconds), CostUnit::Minutes, &context.stop).map_err(fail)?;
+        about["pairs"] = serde_json::json!(costs.entries());
+        over_table(&costs, tables, measures, arguments, context)?
+    };
+    progress.finish();
+    Ok((found, about))
+}
+
+/// True if a measure needs nothing but the supplies within reach of each demand, so that no table is held.
+fn is_of_supplies_alone(measure: &Measure) -> bool {
+    match measure {
+        Measure::Cumulative { .. } | Measure::Nearest { .. } | Measure::Within { .. } => true,
+        Measure::Gravity { decay, .. } => decay.weight(0.0).is_finite(),
+        _ => false,
+    }
+}
+
+struct Streets<'a> {
+    prepared: &'a Prepared,
+    from: &'a [Snapped],
+    to: &'a [Snapped],
+    capacity: &'a [f64],
+    /// Minutes, for measures without a limit of their own.
+    longest: f64,
+}
+
+impl Streets<'_> {
+    fn fused(&self, measure: &Measure, stop: &Stop) -> Result<Answer, NetworkError> {
+        let seconds = measure.reach().unwrap_or(self.longest) * 60.0;
+        let values = match measure {
+            Measure::Gravity { decay, .. } => {
+                let weight = |seconds: f64| decay.weight(seconds / 60.0);
+                self.sums(&Reach::Decay { limit_seconds: seconds, weight: &weight }, seconds, stop)?
+            }
+            Measure::Nearest { .. } => self.nearest(seconds, stop)?,
+            Measure::Within { .. } => {
+                let served = self.nearest(seconds, stop)?;
+                served.into_iter().map(|cost| Some(f64::from(u8::from(cost.is_some())))).collect()
+            }
+            _ => self.sums(&Reach::Within(seconds), seconds, stop)?,
+        };
+        Ok(Answer { values, certificate: None })
+    }
+
+    /// Supply within reach; none where no supply is, be it without capacity.
+    fn sums(&self, reach: &Reach, seconds: f64, stop: &Stop) -> Result<Vec<Option<f64>>, NetworkError> {
+        let sums = self.prepared.accumulate(self.from, self.to, self.capacity, reach, stop)?;
+        let each = vec![1.0; self.to.len()];
+        let counts = self.prepared.accumulate(self.from, self.to, &each, &Reach::Within(seconds), stop)?;
+        Ok(sums.into_iter().zip(counts).map(|(sum, count)| (count > 0.0).then_some(sum)).collect())
+    }
+
+    /// Minutes to the nearest supply with any capacity.
+    fn nearest(&self, seconds: f64, stop: &Stop) -> Result<Vec<Option<f64>>, NetworkError> {
+        let able = self.to.iter().zip(self.capacity).filter(|(_, capacity)| **capacity > 0.0);
+        let able: Vec<Snapped> = able.map(|(place, _)| *place).collect();
+        let nearest = self.prepared.nearest_k(self.from, &able, 1, Some(seconds), stop)?;
+        Ok(nearest.into_iter().map(|found| found.first().map(|(_, seconds)| seconds / 60.0)).collect())
+    }
 }
 
 fn count(places: &[Snapped]) -> usize {
