@@ -1,7 +1,8 @@
+use super::gather::Gather;
 use super::table::{Row, Table, keep};
 use super::{Folder, Unreadable};
 use crate::Error;
-use crate::inputs::{BySex, Inputs, Step, Width, death_rate, sex_ratio, total_fertility};
+use crate::inputs::{BySex, Inputs, Sex, Step, Width, death_rate, sex_ratio, total_fertility};
 use crate::life_table::FirstYear;
 use crate::migration::AgeSchedule;
 use linping_problems::{Code, Place, Problem, Problems, Text};
@@ -70,11 +71,11 @@ fn gap(table: &Table, year: i32, label: &str) -> Problem {
 /// The periods in order, each starting where the one before ends.
 fn periods(table: &Table) -> Result<Vec<(i32, String)>, Problem> {
     let column = table.column(&["period"])?;
-    let mut periods: Vec<(i32, String)> = Vec::new();
+    let mut periods: Vec<(i32, String, Row)> = Vec::new();
     for row in table.rows.iter().copied() {
         let label = table.text(row, column);
         let years = label.split_once('-').and_then(|(a, b)| Some((a.parse::<i32>().ok()?, b.parse::<i32>().ok()?)));
-        let Some((start, end)) = years.filter(|(a, b)| b - a == 5) else {
+        let Some((start, _)) = years.filter(|(a, b)| b - a == 5) else {
             return Err(table
                 .problem(
                     Code::BadTable,
@@ -84,20 +85,30 @@ fn periods(table: &Table) -> Result<Vec<(i32, String)>, Problem> {
                 )
                 .hint(Text::new("例如 2020-2025。", "write it like 2020-2025.")));
         };
-        if let Some((before, _)) = periods.last()
-            && *before + 5 != start
-        {
+        periods.push((start, label.to_string(), row));
+    }
+    periods.sort_by_key(|period| period.0);
+    for pair in periods.windows(2) {
+        let [(before, ..), (start, label, row)] = pair else { continue };
+        if before == start {
+            let (zh, en) = (format!("时期 {label} 出现两次"), format!("the period {label} stands twice"));
+            return Err(table.problem(Code::DuplicateRow, Some(*row), zh, en));
+        }
+        if before + 5 != *start {
             return Err(table.problem(
                 Code::MissingYear,
-                Some(row),
+                Some(*row),
                 format!("{} 年之后缺少时期，下一个是 {label}", before + 5),
                 format!("a period is missing: after {} comes {label}", before + 5),
             ));
         }
-        let _ = end;
-        periods.push((start, label.to_string()));
     }
-    Ok(periods)
+    Ok(periods.into_iter().map(|(start, label, _)| (start, label)).collect())
+}
+
+/// The age that a group starts at; groups that cannot be read come last, where they are told.
+fn from_age(label: &str) -> usize {
+    label.split(['-', '+']).next().and_then(|age| age.trim().parse().ok()).unwrap_or(usize::MAX)
 }
 
 type People = (Vec<String>, [String; 2], BySex<Vec<f64>>);
@@ -110,14 +121,16 @@ fn population(table: &Table, base_year: i32, warnings: &mut Problems) -> Result<
     let mut people = BySex::new(Vec::new(), Vec::new());
     let mut labels: Vec<String> = Vec::new();
     let mut last: Option<Row> = None;
-    let mut of_other_years = 0;
+    let mut rows: Vec<Row> = Vec::with_capacity(table.rows.len());
     for row in table.rows.iter().copied() {
-        if let Some(column) = year
-            && table.number(row, column)? != f64::from(base_year)
-        {
-            of_other_years += 1;
-            continue;
+        let of_base = year.map_or(Ok(true), |column| Ok(table.number(row, column)? == f64::from(base_year)))?;
+        if of_base {
+            rows.push(row);
         }
+    }
+    let of_other_years = table.rows.len() - rows.len();
+    rows.sort_by_key(|row| from_age(table.text(*row, age)));
+    for row in rows {
         let label = table.text(row, age);
         let expected = 5 * labels.len();
         if label != format!("{expected}-{}", expected + 4) && label != format!("{expected}+") {
@@ -236,54 +249,30 @@ fn births(table: &Table, groups: usize, problems: &mut Problems) -> BTreeMap<Str
     all
 }
 
-/// Death rates of each period; ages 0, 1, 5 … up to the open group.
+/// Death rates of each period; ages 0, 1, 5 … up to the open group, in any order.
 fn deaths(table: &Table, groups: usize, problems: &mut Problems) -> BTreeMap<String, BySex<Vec<f64>>> {
-    let mut all: BTreeMap<String, BySex<Vec<f64>>> = BTreeMap::new();
     let columns =
         (table.column(&["period"]), table.column(&["age"]), table.column(&["male"]), table.column(&["female"]));
     let (Some(period), Some(age), Some(male), Some(female)) =
         (keep(problems, columns.0), keep(problems, columns.1), keep(problems, columns.2), keep(problems, columns.3))
     else {
-        return all;
+        return BTreeMap::new();
     };
+    let mut all = Gather::new(if groups > 0 { groups + 1 } else { 0 });
     for row in table.rows.iter().copied() {
-        let rates = all.entry(table.text(row, period).to_string()).or_default();
-        let mut read = || -> Result<(), Problem> {
-            let expected = match rates.male.len() {
-                0 => 0,
-                n => (5 * (n - 1)).max(1),
-            };
-            let found = table.text(row, age).trim_end_matches('+');
-            if found.parse() != Ok(expected) {
-                return Err(table.problem(
-                    Code::BadPopulation,
-                    Some(row),
-                    format!("死亡率的年龄“{found}”应为 {expected}"),
-                    format!("the death rate of age `{found}` stands where age {expected} should be"),
-                ));
-            }
-            for (cells, column) in [(&mut rates.male, male), (&mut rates.female, female)] {
+        let found = table.text(row, age).trim_end_matches('+').parse::<usize>().ok();
+        let place = found.and_then(|age| if age < 2 { Some(age) } else { (age % 5 == 0).then_some(age / 5 + 1) });
+        for (sex, column) in [(Sex::Male, male), (Sex::Female, female)] {
+            let mut read = || -> Result<(), Problem> {
                 let rate = table.number(row, column)?;
-                // Kept even if wrong, so that the ages below it are not blamed as well.
-                cells.push(rate);
-                death_rate(rate).map_err(|e| e.problem().at(table.cell(row, column)))?;
-            }
-            Ok(())
-        };
-        keep(problems, read());
+                // Kept even if wrong, so that the age is not said to be missing as well.
+                all.put(table, row, (table.text(row, period).to_string(), sex, place), rate)?;
+                death_rate(rate).map_err(|e| e.problem().at(table.cell(row, column)))
+            };
+            keep(problems, read());
+        }
     }
-    if groups > 0
-        && let Some((label, rates)) = all.iter().find(|(_, r)| r.male.len() != groups + 1)
-    {
-        let found = rates.male.len();
-        problems.push(table.problem(
-            Code::BadPopulation,
-            None,
-            format!("{label} 应有 {} 个年龄的死亡率，实有 {found} 个", groups + 1),
-            format!("{label} has death rates of {found} ages where {} are needed", groups + 1),
-        ));
-    }
-    all
+    all.whole(table, problems, |place| if place < 2 { place.to_string() } else { (5 * (place - 1)).to_string() })
 }
 
 /// Net arrivals of each period, by age and sex or from a total by the model schedule.
@@ -297,7 +286,7 @@ fn movers(
     let groups = labels.len();
     if folder.join("migration.csv").is_file() {
         let table = keep(problems, Table::read(folder, "migration.csv"));
-        return table.and_then(|table| keep(problems, movers_by_age(&table, labels))).unwrap_or_default();
+        return table.map(|table| movers_by_age(&table, labels, problems)).unwrap_or_default();
     }
     let place = Place::file(folder.display().to_string());
     if !folder.join("migration_total.csv").is_file() {
@@ -336,32 +325,30 @@ fn movers(
     keep(problems, read()).unwrap_or_default()
 }
 
-fn movers_by_age(table: &Table, labels: &[String]) -> Result<BTreeMap<String, BySex<Vec<f64>>>, Problem> {
-    let (period, age) = (table.column(&["period"])?, table.column(&["age_group", "age"])?);
-    let (male, female) = (table.column_starting("male")?, table.column_starting("female")?);
-    let mut all: BTreeMap<String, BySex<Vec<f64>>> = BTreeMap::new();
+fn movers_by_age(table: &Table, labels: &[String], problems: &mut Problems) -> BTreeMap<String, BySex<Vec<f64>>> {
+    let columns = (
+        table.column(&["period"]),
+        table.column(&["age_group", "age"]),
+        table.column_starting("male"),
+        table.column_starting("female"),
+    );
+    let (Some(period), Some(age), Some(male), Some(female)) =
+        (keep(problems, columns.0), keep(problems, columns.1), keep(problems, columns.2), keep(problems, columns.3))
+    else {
+        return BTreeMap::new();
+    };
+    let mut all = Gather::new(labels.len());
     for row in table.rows.iter().copied() {
-        let cells = all.entry(table.text(row, period).to_string()).or_default();
-        let (found, expected) = (table.text(row, age), labels.get(cells.male.len()));
-        if expected.is_some_and(|l| l != found) || expected.is_none() {
-            let expected = expected.map_or("-", String::as_str);
-            return Err(table.problem(
-                Code::BadPopulation,
-                Some(row),
-                format!("迁移的年龄组“{found}”应为 {expected}"),
-                format!("movers of `{found}` stand where the base population has {expected}"),
-            ));
+        let place = labels.iter().position(|label| label == table.text(row, age));
+        for (sex, column) in [(Sex::Male, male), (Sex::Female, female)] {
+            let mut read = || {
+                let movers = table.number(row, column)?;
+                all.put(table, row, (table.text(row, period).to_string(), sex, place), movers)
+            };
+            if keep(problems, read()).is_none() {
+                break;
+            }
         }
-        cells.male.push(table.number(row, male)?);
-        cells.female.push(table.number(row, female)?);
     }
-    match all.iter().find(|(_, cells)| cells.male.len() != labels.len()) {
-        Some((label, _)) => Err(table.problem(
-            Code::BadPopulation,
-            None,
-            format!("{label} 的迁移缺少年龄组"),
-            format!("the movers of {label} lack age groups"),
-        )),
-        None => Ok(all),
-    }
+    all.whole(table, problems, |place| labels.get(place).cloned().unwrap_or_default())
 }

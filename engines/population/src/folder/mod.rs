@@ -1,6 +1,7 @@
 //! Reads a folder of projection inputs, five-year groups or single years, and tells everything that is wrong with it.
 
 mod five;
+mod gather;
 mod single;
 mod table;
 

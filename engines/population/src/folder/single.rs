@@ -1,7 +1,8 @@
+use super::gather::Gather;
 use super::table::{Table, keep};
 use super::{Folder, Unreadable};
 use crate::Error;
-use crate::inputs::{BySex, Inputs, Step, Width, birth_rate, death_rate, sex_ratio};
+use crate::inputs::{BySex, Inputs, Sex, Step, Width, birth_rate, death_rate, sex_ratio};
 use crate::life_table::FirstYear;
 use linping_problems::{Code, Place, Problem, Problems, Text};
 use std::collections::BTreeMap;
@@ -23,11 +24,10 @@ pub(super) fn read(folder: &Path) -> Result<Folder, Unreadable> {
     let births = keep(&mut problems, births(&fertility, groups)).unwrap_or_default();
     let ratios = keep(&mut problems, sex_ratios(&ratios)).unwrap_or_default();
     let rate = |value: f64| death_rate(value);
-    let deaths = keep(&mut problems, by_sex_and_age(&mortality, groups, rate)).unwrap_or_default();
+    let deaths = by_sex_and_age(&mortality, groups, rate, &mut problems);
     let movers = if folder.join("migration.csv").is_file() {
         let table = keep(&mut problems, Table::read(folder, "migration.csv"));
-        let read = table.and_then(|table| keep(&mut problems, by_sex_and_age(&table, groups, |_| Ok(()))));
-        read.unwrap_or_default()
+        table.map(|table| by_sex_and_age(&table, groups, |_| Ok(()), &mut problems)).unwrap_or_default()
     } else {
         let message = Text::new(
             "目录中没有 migration.csv，按无迁移推算",
@@ -84,7 +84,9 @@ fn population(table: &Table) -> Result<(Vec<String>, BySex<Vec<f64>>), Problem> 
     let (male, female) = (table.column_starting("male")?, table.column_starting("female")?);
     let mut labels: Vec<String> = Vec::new();
     let mut people = BySex::new(Vec::new(), Vec::new());
-    for row in table.rows.iter().copied() {
+    let mut rows = table.rows.clone();
+    rows.sort_by_key(|row| table.text(*row, age).trim_end_matches('+').parse().unwrap_or(usize::MAX));
+    for row in rows {
         let label = table.text(row, age);
         let expected = labels.len();
         if label.trim_end_matches('+').parse() != Ok(expected) {
@@ -165,16 +167,25 @@ fn sex_ratios(table: &Table) -> Result<BTreeMap<i32, f64>, Problem> {
         .collect()
 }
 
-/// A table of sex, age and one column a year.
-fn by_sex_and_age(table: &Table, groups: usize, check: impl Fn(f64) -> Result<(), Error>) -> Result<Years, Problem> {
-    let (sex, age) = (table.column(&["sex"])?, table.column(&["age"])?);
-    let mut all = Years::new();
-    for (year, column) in years(table)? {
-        let cells: &mut BySex<Vec<f64>> = all.entry(year).or_default();
-        for row in table.rows.iter().copied() {
-            let list = match table.text(row, sex) {
-                "male" => &mut cells.male,
-                "female" => &mut cells.female,
+/// A table of sex, age and one column a year; rows in any order.
+fn by_sex_and_age(
+    table: &Table,
+    groups: usize,
+    check: impl Fn(f64) -> Result<(), Error>,
+    problems: &mut Problems,
+) -> Years {
+    let columns = (table.column(&["sex"]), table.column(&["age"]), years(table));
+    let (Some(sex), Some(age), Some(years)) =
+        (keep(problems, columns.0), keep(problems, columns.1), keep(problems, columns.2))
+    else {
+        return Years::new();
+    };
+    let mut all = Gather::new(groups);
+    for row in table.rows.iter().copied() {
+        let mut read = || -> Result<(), Problem> {
+            let sex = match table.text(row, sex) {
+                "male" => Sex::Male,
+                "female" => Sex::Female,
                 other => {
                     return Err(table.problem(
                         Code::BadTable,
@@ -184,27 +195,15 @@ fn by_sex_and_age(table: &Table, groups: usize, check: impl Fn(f64) -> Result<()
                     ));
                 }
             };
-            let label = table.text(row, age);
-            if label.trim_end_matches('+').parse() != Ok(list.len()) {
-                return Err(table.problem(
-                    Code::BadPopulation,
-                    Some(row),
-                    format!("年龄“{label}”应为 {}", list.len()),
-                    format!("the age `{label}` stands where {} should be", list.len()),
-                ));
+            let place = table.text(row, age).trim_end_matches('+').parse().ok();
+            for (year, column) in &years {
+                let value = table.number(row, *column)?;
+                all.put(table, row, (*year, sex, place), value)?;
+                check(value).map_err(|e| e.problem().at(table.cell(row, *column)))?;
             }
-            let value = table.number(row, column)?;
-            check(value).map_err(|e| e.problem().at(table.cell(row, column)))?;
-            list.push(value);
-        }
-        if groups > 0 && (cells.male.len() != groups || cells.female.len() != groups) {
-            return Err(table.problem(
-                Code::BadPopulation,
-                None,
-                format!("应有 {groups} 岁组，男 {}，女 {}", cells.male.len(), cells.female.len()),
-                format!("{groups} ages are needed; men have {}, women {}", cells.male.len(), cells.female.len()),
-            ));
-        }
+            Ok(())
+        };
+        keep(problems, read());
     }
-    Ok(all)
+    all.whole(table, problems, |age| age.to_string())
 }
