@@ -74,3 +74,69 @@ fn a_record_that_is_not_there_is_reported() {
     let problems = read(&LOCK.replace("per_day = 130.0", "record = \"log.csv\"")).unwrap_err();
     assert!(problems.iter().any(|problem| problem.code == Code::MissingFile));
 }
+
+const QUAY: &str = r#"
+format = 1
+name = { zh = "码头与船闸", en = "a quay above a lock" }
+way = ["quay", "lock"]
+[[classes]]
+name = "barge"
+length_m = 58.0
+beam_m = 11.0
+tonnes = 1000.0
+[[berths]]
+name = "quay"
+places = 1
+handling_s = 3600.0
+share = 0.0
+[[locks]]
+name = "lock"
+[[locks.chambers]]
+name = "only"
+length_m = 60.0
+width_m = 12.0
+sill_depth_m = 4.0
+close_s = 180
+level_s = 480
+open_s = 180
+first_in_s = 300
+headway_in_s = 90
+first_out_s = 240
+headway_out_s = 60
+[arrivals.upper]
+[arrivals.lower]
+"#;
+
+fn trips(list: &str) -> String {
+    format!("{QUAY}{list}")
+}
+
+#[test]
+fn who_loads_at_a_quay_passes_the_lock_and_who_unloads_there_never_meets_it() {
+    // An hour at the quay, then 300 + 840 + 240 s through the lock, which lies open above or comes back in 840 s long before.
+    let down = "[[trips]]\nfrom = \"quay\"\nto = \"lower\"\ntimetable = [{ time = \"06:00\", class = \"barge\" }]\n";
+    let found = run(&trips(down), 10.0);
+    let again = found.journey_s.mean - 3_600.0 - 1_380.0;
+    assert!((again - 840.0).abs() < 1e-6, "an empty return, since the chamber lies below from the day before: {again}");
+    assert_eq!(found.vessels_per_day.map(|n| n.mean), [1.0, 0.0]);
+    let up = "[[trips]]\nfrom = \"upper\"\nto = \"quay\"\ntimetable = [{ time = \"06:00\", class = \"barge\" }]\n";
+    let found = run(&trips(up), 10.0);
+    assert_eq!((found.journey_s.mean, found.chambers[0].lockages_per_day.mean), (3_600.0, 0.0));
+}
+
+#[test]
+fn trips_are_part_of_the_load_and_a_port_must_exist() {
+    // The quay hands out 24 vessels a day; 30 want to come.
+    let load = |per_day: f64| {
+        let trip = format!("[[trips]]\nfrom = \"quay\"\nto = \"lower\"\nper_day = {per_day:?}\n");
+        let mut waterway = read(&trips(&trip)).unwrap();
+        waterway.experiment.horizon_s = 86_400.0;
+        saturate(&waterway.experiment, 1, &Stop::never()).unwrap().load
+    };
+    assert!((load(30.0)[0] - 1.25).abs() < 0.02 && load(30.0)[1] == 0.0, "{:?}", load(30.0));
+    assert!((load(12.0)[0] - 0.5).abs() < 0.01);
+    let nowhere = trips("[[trips]]\nfrom = \"dock\"\nto = \"lower\"\nper_day = 1.0\n");
+    let problems = read(&nowhere).unwrap_err();
+    assert!(problems[0].message.en.contains("upper, lower, quay"), "{problems:?}");
+    assert!(read(&trips("[[trips]]\nfrom = \"quay\"\nto = \"quay\"\nper_day = 1.0\n")).is_err());
+}

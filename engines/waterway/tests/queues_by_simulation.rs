@@ -46,6 +46,7 @@ fn queue(rate: f64, count: usize, most: usize, service: f64, variation: f64, eve
             rules: Rules { departures, ..Rules::default() },
         })],
         arrivals: [Arrivals::Poisson { per_day: rate * 86_400.0, by_hour: None }, Arrivals::None],
+        trips: Vec::new(),
         horizon_s: 0.0,
     }
 }

@@ -59,6 +59,7 @@ fn experiment(lock: &ReferenceLock, vessels: &[ReferenceVessel]) -> Experiment {
             rules: Rules { look_ahead: 1_000, ..Rules::default() },
         })],
         arrivals: [record(0), record(1)],
+        trips: Vec::new(),
         horizon_s: 1e9,
     }
 }

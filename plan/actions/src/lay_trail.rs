@@ -11,7 +11,7 @@ use linping_language::files::ActionFile;
 use linping_language::{Duration, Identifier, LayerRef, Located, Name, Status, When};
 use linping_network::LonLat;
 use linping_problems::{Code, Problem, Problems, Text};
-use linping_siting::Orienteering;
+use linping_programmes::canal::{Trail, TrailNode, heritage_trail};
 use linping_tables::CostUnit;
 use linping_work::Stop;
 use schemars::JsonSchema;
@@ -120,43 +120,40 @@ impl Laid {
             return Err(Text::new("起点与终点之间没有路", "no street joins the first and the last site"));
         };
         let sites: Vec<&HeritageSite> = near.iter().map(|site| &heritage.sites[*site]).collect();
-        // Half of a visit is counted on the way in and half on the way out, so that walks and visits are one length.
-        let half = |a: usize, b: usize| if a == b { 0.0 } else { (sites[a].minutes + sites[b].minutes) / 2.0 };
-        let never = 10.0 * limit + 1.0;
-        let mut length = Vec::with_capacity(sites.len() * sites.len());
-        for a in 0..sites.len() {
-            length.extend((0..sites.len()).map(|b| both(near[a], near[b]).map_or(never, |walk| walk + half(a, b))));
-        }
-        let own = if start == end { 0.0 } else { half(start, end) };
-        if limit < own || (start == end && limit < sites[start].minutes) {
+        if limit < sites[start].minutes.max(sites[end].minutes) {
             return Err(Text::new(
                 format!("{limit} 分钟不够看完起点与终点"),
                 format!("{limit} minutes do not do for the visits at the ends"),
             ));
         }
-        let scores = sites.iter().map(|site| class_score(site.node.class)).collect();
-        let words = |error: linping_siting::Error| {
-            Text::new(format!("步道无法布设：{error}"), format!("the trail cannot be laid: {error}"))
+        let node = |site: &&HeritageSite| TrailNode {
+            id: site.node.id.clone(),
+            score: class_score(site.node.class),
+            visit_minutes: site.minutes,
         };
-        let trail = Orienteering::new(length.clone(), scores, limit - own, (start, end)).map_err(words)?;
-        let solution = trail.solve(stop, self.seed).map_err(words)?;
-        let mut order = solution.chosen.clone();
-        if start == end && order.len() > 1 {
-            order.push(start);
-        }
-        let minutes = own
-            + order.windows(2).map(|pair| length[pair[0] * sites.len() + pair[1]]).sum::<f64>()
-            + if order.len() == 1 { sites[start].minutes } else { 0.0 };
-        let stops: Vec<String> = solution.chosen.iter().map(|at| sites[*at].node.id.clone()).collect();
-        let (list, score, bound) = (stops.join(" → "), solution.objective, solution.bound);
+        let pairs = near.iter().flat_map(|a| near.iter().map(|b| both(*a, *b).unwrap_or(f64::INFINITY)));
+        let choice = Trail {
+            nodes: sites.iter().map(node).collect(),
+            walking_minutes: pairs.collect(),
+            start,
+            end,
+            limit_minutes: limit,
+        };
+        let laid = heritage_trail(&choice, stop, self.seed).map_err(|error| error.problem().message)?;
+        let minutes = laid.minutes;
+        let round = start == end && laid.order.len() > 1;
+        let visited = laid.order.get(..laid.order.len() - usize::from(round)).unwrap_or_default();
+        let stops: Vec<String> = visited.iter().map(|at| sites[*at].node.id.clone()).collect();
+        let (list, score, bound) = (stops.join(" → "), laid.score, laid.bound);
+        let gap = 100.0 * linping_siting::gap(score, bound);
         let mut notes = vec![
             Text::new(
                 format!("步道 {list}，共 {minutes:.1} 分钟"),
                 format!("trail {list}, {minutes:.1} minutes in all"),
             ),
             Text::new(
-                format!("得分 {score}，已证明的界 {bound:.2}，差距 {:.2} %", 100.0 * solution.gap),
-                format!("score {score}, proven bound {bound:.2}, gap {:.2} %", 100.0 * solution.gap),
+                format!("得分 {score}，已证明的界 {bound:.2}，差距 {gap:.2} %"),
+                format!("score {score}, proven bound {bound:.2}, gap {gap:.2} %"),
             ),
         ];
         if !lost.is_empty() {

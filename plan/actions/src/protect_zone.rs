@@ -32,7 +32,8 @@ pub struct Spec {
     pub zone: Vec<ZoneSpec>,
     /// The layer of heritage sites.
     pub heritage: Located<LayerRef>,
-    /// Other layers (heritage, facilities, cells, sites that could be) whose things are counted by zone.
+    /// Other layers (heritage, facilities, homes, cells, sites that could be) whose things are counted by zone; of cells, the
+    /// people too.
     #[serde(default)]
     pub counts: Vec<Located<LayerRef>>,
     /// Conditions in which sites of the zones with `repair = true` are made good.
@@ -151,7 +152,20 @@ fn places_of(layers: &Layers, layer: &Located<LayerRef>) -> Option<Vec<LonLat>> 
     let heritage = layers.heritage.get(name).map(|h| h.sites.iter().map(|site| site.place).collect());
     heritage
         .or_else(|| layers.facilities.get(name).map(|facilities| facilities.places()))
+        .or_else(|| layers.homes.get(name).map(|homes| homes.groups.iter().map(|group| group.place).collect()))
         .or_else(|| layers.cells.get(name).map(|cells| cells.places.clone()))
+}
+
+/// What is counted besides the places themselves: homes, or the people of each group; none of a layer that may not be shown.
+fn amounts_of<'a>(layers: &'a Layers, layer: &Located<LayerRef>) -> Vec<(&'a str, Vec<f64>)> {
+    let name = &*layer.value;
+    if let Some(homes) = layers.homes.get(name).filter(|homes| homes.open) {
+        return vec![("homes", homes.groups.iter().map(|group| group.homes).collect())];
+    }
+    let cells = layers.cells.get(name).filter(|cells| cells.open);
+    cells.map_or(Vec::new(), |cells| {
+        cells.groups.iter().map(|(group, people)| (group.as_str(), people.to_vec())).collect()
+    })
 }
 
 fn inside(zones: &[BankZone], places: &[LonLat]) -> Vec<Vec<usize>> {
@@ -210,11 +224,18 @@ impl Protected {
         }
         for counted in &spec.counts {
             let places = places_of(layers, counted).unwrap_or_default();
+            let amounts = amounts_of(layers, counted);
             for (zone, within) in zones.iter().zip(inside(&zones, &places)) {
                 let (what, name, count, all) = (&*counted.value, &zone.name, within.len(), places.len());
+                let sum = |values: &[f64]| within.iter().filter_map(|at| values.get(*at)).sum::<f64>();
+                let more: Vec<String> = amounts
+                    .iter()
+                    .map(|(group, values)| format!("{group} {:.0}/{:.0}", sum(values), values.iter().sum::<f64>()))
+                    .collect();
+                let more = if more.is_empty() { String::new() } else { format!(" ({})", more.join(", ")) };
                 outcome.provenance.push(Text::new(
-                    format!("“{what}”在区“{name}”内 {count} 个（共 {all}）"),
-                    format!("{count} of {all} of `{what}` lie in the zone `{name}`"),
+                    format!("“{what}”在区“{name}”内 {count} 个（共 {all}）{more}"),
+                    format!("{count} of {all} of `{what}` lie in the zone `{name}`{more}"),
                 ));
             }
         }

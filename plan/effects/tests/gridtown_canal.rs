@@ -166,6 +166,25 @@ fn one_day_at_the_lock_is_told_as_events() {
 }
 
 #[test]
+fn a_closed_hour_and_set_times_of_departure_make_barges_wait_by_the_clock() {
+    let canal = "baseline/canal.toml";
+    // The barges are at the lock at 07:06:40 and every ten minutes after. Closed until 08:10; then 14 minutes empty: starts at 08:24
+    // and every 38 minutes, waits 77 1/3, 105 1/3, 133 1/3, 161 1/3.
+    let cycle = "gap = \"2 m\"\nassumed = \"虚构 / invented\"\n";
+    let closed = format!(
+        "{cycle}\n[[route.lock.chamber.closure]]\nfrom = \"7 h\"\nlasts = \"70 min\"\nevery = \"24 h\"\nassumed = \"虚构 / invented\"\n"
+    );
+    close(value(&with(&[(canal, cycle, &closed)]), "lock-wait", 2021), 119.0 + 1.0 / 3.0, 1e-6);
+    // One start an hour from 07:30 on, one more than there are barges: 23 1/3, 73 1/3, 123 1/3, 173 1/3.
+    let lock = "id = \"old-lock\"\n";
+    let times = format!("{lock}upper-departures = [\"07:30\", \"08:30\", \"09:30\", \"10:30\", \"11:30\"]\n");
+    close(value(&with(&[(canal, lock, &times)]), "lock-wait", 2021), 98.0 + 1.0 / 3.0, 1e-6);
+    let never = closed.replace("every = \"24 h\"", "every = \"1 h\"");
+    assert!(refused(canal, cycle, &never).starts_with("W001 "), "it lasts longer than until it comes again");
+    assert!(refused(canal, lock, &times.replace("07:30", "7 o'clock")).starts_with("P009 "));
+}
+
+#[test]
 fn bad_input_is_refused_with_its_place() {
     let canal = "baseline/canal.toml";
     assert!(refused(canal, "length = \"40 m\"", "length = \"400 m\"").starts_with("W002 "));

@@ -13,6 +13,8 @@ use std::collections::VecDeque;
 pub(crate) struct Waiting {
     pub class: u32,
     pub from: Side,
+    /// Where it set out: the upper end, the lower end, the trips.
+    pub source: u16,
     /// When it came to the lock.
     pub arrival_s: f64,
     /// When it entered the channel.

@@ -15,7 +15,7 @@ const DAY_S: f64 = 86_400.0;
 ///
 /// None if vessels do not come by chance at an even rate, if there is not exactly one lock behind two-way channel, if
 /// durations vary by chance, if chambers close or keep a timetable, if classes have priorities or overtake or do not fit every
-/// chamber, and if the longest cycles could not carry the traffic.
+/// chamber, if some start or end at berths, and if the longest cycles could not carry the traffic.
 ///
 /// # Units
 /// Seconds.
@@ -23,6 +23,9 @@ const DAY_S: f64 = 86_400.0;
 /// # References
 /// [`fixed_timetable`] (Bailey 1954); the comparison above.
 pub fn waiting_bound_s(experiment: &Experiment, side: Side) -> Option<f64> {
+    if !experiment.trips.is_empty() {
+        return None;
+    }
     let mut locks = experiment.way.iter().filter_map(|element| match element {
         Element::Lock(lock) => Some(lock),
         Element::Reach(_) | Element::Berth(_) => None,
@@ -136,6 +139,7 @@ mod tests {
             classes: vec![VesselClass::default()],
             way: vec![Element::Lock(complex)],
             arrivals: [arrivals.clone(), arrivals],
+            trips: Vec::new(),
             horizon_s: 60.0 * DAY_S,
         }
     }

@@ -7,6 +7,7 @@ mod record;
 mod replications;
 mod run;
 mod saturation;
+mod trip;
 
 pub use bound::waiting_bound_s;
 pub use interval::{Estimate, estimate, student_quantile, warm_up};
@@ -15,3 +16,4 @@ pub use record::{ChamberRecord, LockageRecord, PassageRecord, Record};
 pub use replications::{Replications, Summary, replicate};
 pub use run::{Element, Experiment, simulate};
 pub use saturation::{Saturation, saturate};
+pub use trip::{Port, Trip};

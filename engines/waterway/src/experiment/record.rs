@@ -89,11 +89,13 @@ pub struct Record {
     pub chambers: Vec<Vec<ChamberRecord>>,
     /// Vessels that went through, by side of origin.
     pub through: [usize; 2],
+    /// The same by source: the upper end, the lower end, the trips.
+    pub through_by_source: Vec<usize>,
     /// Vessels that came, by side.
     pub came: [usize; 2],
     /// Cargo that went through, by side of origin.
     pub cargo_tonnes: [f64; 2],
-    /// Sum of times from end to end.
+    /// Sum of times from setting out to leaving.
     pub journey_s: f64,
     /// Vessels waiting when the run ended.
     pub left_waiting: usize,
@@ -123,6 +125,7 @@ impl Record {
             served_by_class: vec![0; experiment.classes.len()],
             wait_by_element_s: vec![(0.0, 0); elements],
             time_by_element_s: vec![0.0; elements],
+            through_by_source: vec![0; 2 + experiment.trips.len()],
             queue_by_hour_s: vec![0.0; (experiment.horizon_s / HOUR_S).ceil() as usize],
             chambers: water_m3.iter().map(|lock| vec![ChamberRecord::default(); lock.len()]).collect(),
             cargo_by_class: experiment
@@ -135,7 +138,7 @@ impl Record {
         }
     }
 
-    pub(crate) fn entered(&mut self, _class: u32, side: Side) {
+    pub(crate) fn entered(&mut self, side: Side) {
         self.came[side.index()] += 1;
     }
 
@@ -232,6 +235,7 @@ impl Record {
         }
         let side = vessel.from.index();
         self.through[side] += 1;
+        self.through_by_source[usize::from(vessel.source)] += 1;
         self.cargo_tonnes[side] += self.cargo_by_class[vessel.class as usize][side];
         self.journey_s += out_s - vessel.entered_s;
     }

@@ -1,6 +1,7 @@
 //! One run: events in the order of time, arrivals before what becomes free, that before what is looked at again.
 
 use super::record::Record;
+use super::trip::{Course, Trip};
 use crate::channel::{Berth, Reach};
 use crate::complex::{Doings, LockComplex, LockState, Waiting};
 use crate::error::{Wanted, WaterwayError, check};
@@ -29,13 +30,28 @@ pub struct Experiment {
     pub classes: Vec<VesselClass>,
     /// The way, from the upper end to the lower.
     pub way: Vec<Element>,
-    /// Arrivals at the upper and the lower end.
+    /// Arrivals at the upper and the lower end of vessels that sail from end to end.
     pub arrivals: [Arrivals; 2],
+    /// Vessels that start or end at a berth.
+    pub trips: Vec<Trip>,
     /// How long.
     pub horizon_s: f64,
 }
 
 impl Experiment {
+    /// Every source of vessels, the ends first; none for those that come from the other side.
+    pub(super) fn sources(&self, side: Side) -> impl Iterator<Item = Option<&Arrivals>> {
+        let elements = self.way.len();
+        let ends = self.arrivals.iter().zip(Side::BOTH);
+        let trips = self.trips.iter().map(move |trip| (&trip.arrivals, trip.side(elements)));
+        ends.chain(trips).map(move |(arrivals, from)| (from == side).then_some(arrivals))
+    }
+
+    /// Vessels a day that come from a side, trips included; records over `days`.
+    pub fn per_day(&self, side: Side, days: f64) -> f64 {
+        self.sources(side).flatten().map(|arrivals| arrivals.per_day(days)).sum()
+    }
+
     /// Checks every part.
     ///
     /// # Errors
@@ -58,6 +74,7 @@ impl Experiment {
             }
             self.arrivals[side.index()].check(&self.classes)?;
         }
+        self.trips.iter().try_for_each(|trip| trip.check(&self.classes, &self.way))?;
         if !self.way.iter().any(|element| matches!(element, Element::Lock(_))) {
             return Err(WaterwayError::Missing { what: "a lock".into() });
         }
@@ -74,8 +91,8 @@ impl Experiment {
 
 #[derive(Clone, Copy, Debug)]
 enum What {
-    /// A new vessel at an end.
-    New(Side),
+    /// A new vessel of a source: the upper end, the lower end, the trips.
+    New(u16),
     /// A vessel comes to an element.
     Comes(Waiting),
     /// A vessel leaves a one-way stretch or a berth.
@@ -141,6 +158,8 @@ struct World<'a> {
     generator: Generator,
     record: &'a mut Record,
     dirty: Vec<usize>,
+    /// By source.
+    courses: Vec<Course>,
 }
 
 /// Runs the experiment once, with the chance of one replication, and records what happens.
@@ -169,16 +188,33 @@ pub fn simulate(
             Element::Berth(berth) => Place::Quay(berth, Quay::default()),
         })
         .collect();
-    let mut streams = Side::BOTH.map(|side| {
-        let arrivals = &experiment.arrivals[side.index()];
-        Stream::new(arrivals, &experiment.classes, side, chance(side.index() as u64))
-    });
-    let mut world =
-        World { experiment, places, due: BinaryHeap::new(), order: 0, generator: chance(2), record, dirty: Vec::new() };
-    let mut next = [None; 2];
+    let elements = experiment.way.len();
+    let mut streams: Vec<Stream> = Vec::with_capacity(2 + experiment.trips.len());
+    let mut courses = Vec::with_capacity(streams.capacity());
     for side in Side::BOTH {
-        next[side.index()] = streams[side.index()].draw();
-        world.expect(side, next[side.index()]);
+        let shares = experiment.classes.iter().map(|class| class.share[side.index()]);
+        streams.push(Stream::new(&experiment.arrivals[side.index()], shares, chance(side.index() as u64)));
+        courses.push(Course::through(side, elements));
+    }
+    for (number, trip) in experiment.trips.iter().enumerate() {
+        let shares = trip.mix(&experiment.classes, elements).into_iter();
+        streams.push(Stream::new(&trip.arrivals, shares, chance((3 + elements + number) as u64)));
+        courses.push(Course::of(trip, elements));
+    }
+    let mut world = World {
+        experiment,
+        places,
+        due: BinaryHeap::new(),
+        order: 0,
+        generator: chance(2),
+        record,
+        dirty: Vec::new(),
+        courses,
+    };
+    let mut next = Vec::with_capacity(streams.len());
+    for (source, stream) in streams.iter_mut().enumerate() {
+        next.push(stream.draw());
+        world.expect(source, next[source]);
     }
     world.go(&mut streams, &mut next, stop)
 }
@@ -189,16 +225,16 @@ impl World<'_> {
         self.order += 1;
     }
 
-    fn expect(&mut self, side: Side, next: Option<(f64, usize)>) {
+    fn expect(&mut self, source: usize, next: Option<(f64, usize)>) {
         if let Some((time, _)) = next.filter(|(time, _)| *time < self.experiment.horizon_s) {
-            self.push(time, 0, 0, What::New(side));
+            self.push(time, 0, 0, What::New(source as u16));
         }
     }
 
     fn go(
         &mut self,
-        streams: &mut [Stream<'_>; 2],
-        next: &mut [Option<(f64, usize)>; 2],
+        streams: &mut [Stream<'_>],
+        next: &mut [Option<(f64, usize)>],
         stop: &Stop,
     ) -> Result<(), WaterwayError> {
         let mut id = 0;
@@ -214,17 +250,18 @@ impl World<'_> {
             }
             let element = due.element as usize;
             match due.what {
-                What::New(side) => {
-                    if let Some((time, class)) = next[side.index()] {
+                What::New(source) => {
+                    let at = usize::from(source);
+                    if let Some((time, class)) = next[at] {
+                        let Course { side, first, .. } = self.courses[at];
                         let class = class as u32;
-                        let vessel = Waiting { class, from: side, arrival_s: time, entered_s: time, id };
+                        let vessel = Waiting { class, from: side, source, arrival_s: time, entered_s: time, id };
                         id += 1;
-                        self.record.entered(vessel.class, side);
-                        let first = if side == Side::Upper { 0 } else { self.places.len() - 1 };
+                        self.record.entered(side);
                         self.comes(first, vessel, time);
                     }
-                    next[side.index()] = streams[side.index()].draw();
-                    self.expect(side, next[side.index()]);
+                    next[at] = streams[at].draw();
+                    self.expect(at, next[at]);
                 }
                 What::Comes(vessel) => self.comes(element, vessel, due.time),
                 What::Leaves(vessel) => self.leaves(element, vessel, due.time),
@@ -277,8 +314,8 @@ impl World<'_> {
                 self.enter_one_way(element, now);
             }
             Place::Quay(berth, quay) => {
-                let calls: f64 = self.generator.random();
-                if calls < berth.share {
+                let certain = self.courses[usize::from(vessel.source)].calls.contains(&Some(element));
+                if certain || self.generator.random::<f64>() < berth.share {
                     quay.queue.push_back(vessel);
                     self.enter_quay(element, now);
                 } else {
@@ -341,14 +378,11 @@ impl World<'_> {
 
     /// On to the next element, or out.
     fn onward(&mut self, element: usize, vessel: Waiting, time: f64) {
-        let next = match vessel.from {
-            Side::Upper => Some(element + 1).filter(|next| *next < self.places.len()),
-            Side::Lower => element.checked_sub(1),
-        };
-        match next {
-            Some(next) => self.push(time, 0, next, What::Comes(vessel)),
-            None => self.record.out(vessel, time),
+        if element == self.courses[usize::from(vessel.source)].last {
+            return self.record.out(vessel, time);
         }
+        let next = if vessel.from == Side::Upper { element + 1 } else { element - 1 };
+        self.push(time, 0, next, What::Comes(vessel));
     }
 
     fn decide(&mut self, element: usize, now: f64, doings: &mut Doings) {

@@ -25,7 +25,8 @@ pub struct Saturation {
     pub area_share: f64,
     /// Mean dead weight of the vessels in a lockage.
     pub tonnes_per_lockage: f64,
-    /// Demand over capacity from the upper and the lower end, each found by flooding that end alone.
+    /// Demand over capacity of the vessels that come from the upper and the lower side, each found by flooding that side alone:
+    /// its end, and its trips in proportion.
     pub load: [f64; 2],
 }
 
@@ -36,29 +37,38 @@ pub struct Saturation {
 /// What is wrong with the experiment; [`WaterwayError::Stopped`] if told to stop.
 pub fn saturate(experiment: &Experiment, seed: u64, stop: &Stop) -> Result<Saturation, WaterwayError> {
     experiment.check()?;
-    let flood = Arrivals::Poisson { per_day: flood_per_day(experiment), by_hour: None };
+    let per_day = flood_per_day(experiment);
     let mut levelled = experiment.clone();
     // With a queue that never ends, priority would keep the rest out for ever: capacity is for the fleet as it comes.
     levelled.classes.iter_mut().for_each(|class| class.priority = 0);
-    let measure = |ends: [bool; 2]| -> Result<Record, WaterwayError> {
-        let arrivals = Side::BOTH
-            .map(|side| if ends[side.index()] { flood.clone() } else { experiment.arrivals[side.index()].clone() });
-        let flooded = Experiment { arrivals, horizon_s: DAYS * DAY_S, ..levelled.clone() };
+    // Of the end and, where trips are flooded with it, of each trip: in proportion to what wants to come.
+    let days = experiment.horizon_s / DAY_S;
+    let flood = |part: f64| Arrivals::Poisson { per_day: per_day * part, by_hour: None };
+    let measure = |ends: [bool; 2], with_trips: bool| -> Result<Record, WaterwayError> {
+        let mut flooded = Experiment { horizon_s: DAYS * DAY_S, ..levelled.clone() };
+        for side in Side::BOTH.into_iter().filter(|side| ends[side.index()]) {
+            let all = if with_trips { experiment.per_day(side, days) } else { 0.0 };
+            let part = |arrivals: &Arrivals| if all > 0.0 { arrivals.per_day(days) / all } else { 1.0 };
+            let end = &mut flooded.arrivals[side.index()];
+            *end = flood(part(end));
+            let elements = experiment.way.len();
+            for trip in flooded.trips.iter_mut().filter(|trip| with_trips && trip.side(elements) == side) {
+                trip.arrivals = flood(part(&trip.arrivals));
+            }
+        }
         let mut record = Record::new(&flooded, 0.0, 0.0);
         // A queue that never ends is not measured, only what gets through.
         record.queue_by_hour_s.clear();
         simulate(&flooded, seed, u64::from(ends[0]) + 2 * u64::from(ends[1]), &mut record, stop)?;
         Ok(record)
     };
-    let both = rates(experiment, &measure([true, true])?);
-    let days = experiment.horizon_s / DAY_S;
+    let both = rates(experiment, &measure([true, true], false)?);
     let mut load = [0.0; 2];
-    for side in Side::BOTH {
-        let demand = experiment.arrivals[side.index()].per_day(days);
-        if demand > 0.0 {
-            let alone = rates(experiment, &measure([side == Side::Upper, side == Side::Lower])?);
-            load[side.index()] = demand / alone.vessels_per_day[side.index()];
-        }
+    for side in Side::BOTH.into_iter().filter(|side| experiment.per_day(*side, days) > 0.0) {
+        let alone = measure([side == Side::Upper, side == Side::Lower], true)?;
+        let sources = experiment.sources(side).zip(&alone.through_by_source);
+        let loads = sources.filter_map(|(source, through)| Some(source?.per_day(days) / (*through as f64 / DAYS)));
+        load[side.index()] = loads.filter(|load| !load.is_nan()).fold(0.0, f64::max);
     }
     Ok(Saturation { load, ..both })
 }
@@ -85,7 +95,7 @@ fn flood_per_day(experiment: &Experiment) -> f64 {
         Element::Lock(lock) => lock.chambers.iter().map(held).sum::<f64>(),
         Element::Reach(_) | Element::Berth(_) => 0.0,
     });
-    let demand = |side: Side| experiment.arrivals[side.index()].per_day(experiment.horizon_s / DAY_S);
+    let demand = |side: Side| experiment.per_day(side, experiment.horizon_s / DAY_S);
     (most.fold(0.0, f64::max) / 2.0).max(demand(Side::Upper)).max(demand(Side::Lower)) * 1.5 + 50.0
 }
 

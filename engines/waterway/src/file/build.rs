@@ -1,13 +1,13 @@
 use super::fields::{
     AlternativeFields, Both, ChamberFields, ClassFields, DemandFields, DepartureFields, DesignFields, End, EndFields,
-    FileFields, LockFields, ReachFields,
+    FileFields, LockFields, ReachFields, TripFields,
 };
 use super::recorded::recorded_arrivals;
 use crate::channel::{Berth, ChannelClass, Reach, channel_standard};
 use crate::complex::{Calendar, Chamber, Closure, Departures, LockComplex, Rules};
 use crate::design::{CycleFormula, Levelling, levelling_time_s};
 use crate::error::WaterwayError;
-use crate::experiment::{DemandYear, Element, Experiment};
+use crate::experiment::{DemandYear, Element, Experiment, Port, Trip};
 use crate::traffic::{Arrivals, RecordedArrival, Side, VesselClass};
 use linping_problems::{Code, Place, Problem, Problems, Text};
 
@@ -134,12 +134,12 @@ impl Reader<'_> {
         }
         let classes: Vec<VesselClass> = fields.classes.iter().map(class).collect();
         let way = self.way(fields);
-        let arrivals = [
-            self.arrivals(&fields.arrivals.upper, &classes, open),
-            self.arrivals(&fields.arrivals.lower, &classes, open),
-        ];
-        let [upper, lower] = arrivals;
-        let experiment = Experiment { classes, way: way?, arrivals: [upper?, lower?], horizon_s: DAY_S };
+        let [upper, lower] =
+            [&fields.arrivals.upper, &fields.arrivals.lower].map(|end| self.arrivals(end, &classes, open));
+        let way = way?;
+        let trips: Vec<Option<Trip>> = fields.trips.iter().map(|trip| self.trip(trip, &classes, &way, open)).collect();
+        let trips = trips.into_iter().collect::<Option<Vec<Trip>>>();
+        let experiment = Experiment { classes, way, arrivals: [upper?, lower?], trips: trips?, horizon_s: DAY_S };
         let checked = experiment.check();
         self.take(checked)?;
         let demand = fields.demand.as_ref().map_or(Some(Vec::new()), |demand| self.demand(demand));
@@ -326,6 +326,46 @@ impl Reader<'_> {
             self.report(&WaterwayError::Unknown { what: "class", name: name.to_string(), known });
         }
         found
+    }
+
+    fn trip(
+        &mut self,
+        fields: &TripFields,
+        classes: &[VesselClass],
+        way: &[Element],
+        open: &dyn Fn(&str) -> Result<String, Problem>,
+    ) -> Option<Trip> {
+        let (from, to) = (self.port(&fields.from, way), self.port(&fields.to, way));
+        let end = EndFields {
+            per_day: fields.per_day,
+            by_hour: fields.by_hour.clone(),
+            timetable: fields.timetable.clone(),
+            record: fields.record.clone(),
+        };
+        let arrivals = self.arrivals(&end, classes, open);
+        let mut shares = if fields.shares.is_empty() { Vec::new() } else { vec![0.0; classes.len()] };
+        for (name, share) in &fields.shares {
+            let number = self.class_number(name, classes)?;
+            shares[number] = *share;
+        }
+        Some(Trip { from: from?, to: to?, arrivals: arrivals?, shares })
+    }
+
+    /// An end of the way, or the berth of that name.
+    fn port(&mut self, name: &str, way: &[Element]) -> Option<Port> {
+        let berth = |element: &Element| matches!(element, Element::Berth(berth) if berth.name == name);
+        match (name, way.iter().position(berth)) {
+            ("upper", _) => Some(Port::Upper),
+            ("lower", _) => Some(Port::Lower),
+            (_, Some(at)) => Some(Port::Berth(at)),
+            (_, None) => {
+                let berths =
+                    way.iter().filter_map(|e| if let Element::Berth(b) = e { Some(b.name.as_str()) } else { None });
+                let known = ["upper", "lower"].into_iter().chain(berths).collect::<Vec<_>>().join(", ");
+                self.report(&WaterwayError::Unknown { what: "port of a trip", name: name.to_string(), known });
+                None
+            }
+        }
     }
 
     fn arrivals(

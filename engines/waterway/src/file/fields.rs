@@ -18,6 +18,9 @@ pub(super) struct FileFields {
     #[serde(default)]
     pub berths: Vec<BerthFields>,
     pub arrivals: Ends,
+    /// Vessels that start or end at a berth.
+    #[serde(default)]
+    pub trips: Vec<TripFields>,
     pub demand: Option<DemandFields>,
     pub design: Option<DesignFields>,
     #[serde(default)]
@@ -239,6 +242,22 @@ pub(super) struct EndFields {
 }
 
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TripFields {
+    /// `upper`, `lower` or the name of a berth.
+    pub from: String,
+    pub to: String,
+    pub per_day: Option<f64>,
+    pub by_hour: Option<Vec<f64>>,
+    pub timetable: Option<Vec<TimetableFields>>,
+    /// A CSV with the columns `time_s` and `class`.
+    pub record: Option<String>,
+    /// Shares of the classes; those of the direction if absent.
+    #[serde(default)]
+    pub shares: std::collections::BTreeMap<String, f64>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct TimetableFields {
     pub time: String,

@@ -1,4 +1,4 @@
-use super::fleet::{Side, VesselClass};
+use super::fleet::VesselClass;
 use crate::error::{WaterwayError, check, not_negative};
 use linping_work::Generator;
 use rand::RngExt;
@@ -12,7 +12,7 @@ pub struct RecordedArrival {
     pub class: usize,
 }
 
-/// How vessels come to one end.
+/// How vessels come to one end, or set out on a trip.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Arrivals {
     /// Nobody comes.
@@ -102,13 +102,12 @@ pub struct Stream<'a> {
 }
 
 impl<'a> Stream<'a> {
-    /// The stream of one end, with a generator of its own.
-    pub fn new(arrivals: &'a Arrivals, classes: &[VesselClass], from: Side, generator: Generator) -> Self {
+    /// The stream of one end or trip with the shares of the classes, and a generator of its own.
+    pub fn new(arrivals: &'a Arrivals, shares: impl Iterator<Item = f64>, generator: Generator) -> Self {
         let mut sum = 0.0;
-        let mix = classes
-            .iter()
-            .map(|class| {
-                sum += class.share[from.index()];
+        let mix = shares
+            .map(|share| {
+                sum += share;
                 sum
             })
             .collect();
@@ -186,8 +185,7 @@ mod tests {
     #[test]
     fn a_timetable_comes_again_every_day() {
         let times = Arrivals::Timetable(vec![RecordedArrival { time_s: 100.0, class: 0 }]);
-        let classes = [VesselClass::default()];
-        let mut stream = Stream::new(&times, &classes, Side::Upper, linping_work::generator(1));
+        let mut stream = Stream::new(&times, [1.0].into_iter(), linping_work::generator(1));
         assert_eq!(stream.draw(), Some((100.0, 0)));
         assert_eq!(stream.draw(), Some((86_500.0, 0)));
     }
@@ -198,8 +196,7 @@ mod tests {
         by_hour[6] = 1.0;
         by_hour[7] = 3.0;
         let arrivals = Arrivals::Poisson { per_day: 100.0, by_hour: Some(by_hour) };
-        let classes = [VesselClass::default()];
-        let mut stream = Stream::new(&arrivals, &classes, Side::Upper, linping_work::generator(3));
+        let mut stream = Stream::new(&arrivals, [1.0].into_iter(), linping_work::generator(3));
         let (mut early, mut late) = (0, 0);
         while let Some((time, _)) = stream.draw().filter(|(time, _)| *time < 400.0 * DAY_S) {
             match (time % DAY_S / 3_600.0) as usize {

@@ -231,7 +231,7 @@ pub fn space_time(experiment: &Experiment, summary: &Summary, language: Language
     frame.x_axis(step(end - start, 12.0));
     let legend = [(DOWN, Text::new("下行", "downbound")), (UP, Text::new("上行", "upbound"))];
     for (number, (colour, text)) in legend.iter().enumerate() {
-        let x = WIDTH - RIGHT - 170.0 + 90.0 * number as f64;
+        let x = WIDTH - RIGHT - 210.0 + 115.0 * number as f64;
         let _ = writeln!(
             frame.svg,
             "<line x1=\"{x}\" y1=\"20\" x2=\"{}\" y2=\"20\" stroke=\"{colour}\" stroke-width=\"2\"/>\

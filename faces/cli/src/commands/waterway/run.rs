@@ -8,7 +8,7 @@ use clap::Args;
 use linping_problems::{Code, Place, Problem, Text};
 use linping_waterway::WaterwayError;
 use linping_waterway::experiment::{
-    Replications, Saturation, Summary, YearOutlook, outlook, replicate, saturate, saturation_year,
+    Estimate, Replications, Saturation, Summary, YearOutlook, outlook, replicate, saturate, saturation_year,
 };
 use linping_waterway::file::{WaterwayFile, read_waterway};
 use linping_work::NoProgress;
@@ -16,6 +16,8 @@ use serde::Serialize;
 use std::path::{Path, PathBuf};
 
 const DAY_S: f64 = 86_400.0;
+/// Replications for each year to come, of 90 days at most.
+const MOST_FOR_A_YEAR_TO_COME: u64 = 20;
 
 /// Arguments of `run`.
 #[derive(Args, Debug)]
@@ -77,7 +79,7 @@ pub struct AlternativeResults {
     /// What passes when vessels always wait.
     pub saturation: Saturation,
     /// Mean wait under today's demand; none if that is beyond its capacity.
-    pub mean_wait_s: Option<f64>,
+    pub mean_wait_s: Option<Estimate>,
     /// First year in which demand is not below capacity.
     pub saturation_year: Option<i32>,
 }
@@ -162,13 +164,14 @@ fn work_out(arguments: &Arguments, context: &Context, waterway: &WaterwayFile) -
     let design = waterway.design.as_ref().map(|design| table::design(design, experiment, &saturation)).transpose()?;
     let simulation = replicate(experiment, &how, &context.stop, context.progress().as_ref())?;
     // The years to come need fewer replications: their demand is uncertain anyway.
-    let quick = Replications { count: how.count.min(5), keep_s: 0.0, ..how };
+    let quick = Replications { count: how.count.min(MOST_FOR_A_YEAR_TO_COME), keep_s: 0.0, ..how };
+    let whole = Replications { keep_s: 0.0, ..how };
     let years = outlook(experiment, &waterway.demand, &quick, &context.stop)?;
     let mut alternatives = Vec::with_capacity(waterway.alternatives.len());
     for alternative in &waterway.alternatives {
         let saturation = saturate(&alternative.experiment, seed, &context.stop)?;
         let mean_wait_s = if saturation.load.iter().all(|load| *load < 1.0) {
-            Some(replicate(&alternative.experiment, &quick, &context.stop, &NoProgress)?.mean_wait_s.mean)
+            Some(replicate(&alternative.experiment, &whole, &context.stop, &NoProgress)?.mean_wait_s)
         } else {
             None
         };
@@ -196,10 +199,12 @@ fn work_out(arguments: &Arguments, context: &Context, waterway: &WaterwayFile) -
 fn stable(waterway: &WaterwayFile, saturation: &Saturation) -> Result<(), WaterwayError> {
     use linping_waterway::traffic::Arrivals;
     for side in linping_waterway::traffic::Side::BOTH {
-        let arrivals = &waterway.experiment.arrivals[side.index()];
+        let experiment = &waterway.experiment;
+        let ends = experiment.arrivals.iter().chain(experiment.trips.iter().map(|trip| &trip.arrivals));
+        let recorded = ends.into_iter().any(|arrivals| matches!(arrivals, Arrivals::Record(_)));
         let rate = saturation.load[side.index()];
-        if rate >= 1.0 && !matches!(arrivals, Arrivals::Record(_)) {
-            let demand = arrivals.per_day(1.0);
+        if rate >= 1.0 && !recorded {
+            let demand = experiment.per_day(side, 1.0);
             let capacity = (demand / rate * 100.0).round() / 100.0;
             return Err(WaterwayError::Unstable { rate, demand, capacity, unit: "vessels/day" });
         }

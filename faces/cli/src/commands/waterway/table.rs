@@ -269,8 +269,8 @@ fn alternatives(page: &mut Page, results: &Results) {
         let now = alternative.saturation.cargo_tonnes_per_year;
         let gain = (now[0] + now[1]) / (base[0] + base[1]) - 1.0;
         page.row("能力变化（%）", "change of capacity (%)", &format!("{:+.1}", gain * 100.0));
-        if let Some(wait) = alternative.mean_wait_s {
-            page.row("平均候闸（分钟）", "mean wait (minutes)", &format!("{:.1}", wait / 60.0));
+        if let Some(wait) = &alternative.mean_wait_s {
+            page.row("平均候闸（分钟）", "mean wait (minutes)", &interval(wait, 60.0, 1));
         }
         if !results.years.is_empty() {
             let value = saturates(page, alternative.saturation_year);

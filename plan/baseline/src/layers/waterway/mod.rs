@@ -10,8 +10,8 @@ mod year;
 pub use day::{DayEvent, LockDay, QueueAt};
 pub(crate) use read::{read_chamber, read_class, read_route};
 pub use spec::{
-    CallSpec, ChamberSpec, ClassSpec, CycleSpec, DemandSpec, LinePoint, LockSpec, ReachSpec, RouteSpec, TimetableSpec,
-    ValvesSpec, WaterwaySpec,
+    CallSpec, ChamberSpec, ClassSpec, ClosureSpec, CycleSpec, DemandSpec, LinePoint, LockSpec, ReachSpec, RouteSpec,
+    TimetableSpec, ValvesSpec, WaterwaySpec,
 };
 pub use year::{RouteYear, Waits, WaterwayYear};
 

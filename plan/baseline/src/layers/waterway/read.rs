@@ -1,6 +1,8 @@
 //! From the keys of the plan to channel, locks and vessels, every number with its unit and its status.
 
-use super::spec::{ChamberSpec, ClassSpec, DemandSpec, LockSpec, ReachSpec, RouteSpec, TimetableSpec, WaterwaySpec};
+use super::spec::{
+    ChamberSpec, ClassSpec, ClosureSpec, DemandSpec, LockSpec, ReachSpec, RouteSpec, TimetableSpec, WaterwaySpec,
+};
 use super::{Route, Traffic, Waterway};
 use crate::layers::numbers::Numbers;
 use linping_language::{Located, Plan, Span, Status};
@@ -8,7 +10,7 @@ use linping_network::LonLat;
 use linping_problems::{Code, Problems, Text};
 use linping_units::Dimension;
 use linping_waterway::channel::{ChannelClass, Reach, channel_standard};
-use linping_waterway::complex::{Calendar, Chamber, Departures, LockComplex, Rules};
+use linping_waterway::complex::{Calendar, Chamber, Closure, Departures, LockComplex, Rules};
 use linping_waterway::experiment::{Element, Experiment};
 use linping_waterway::traffic::{Arrivals, RecordedArrival, Side, VesselClass};
 use linping_waterway::{Levelling, Wanted, WaterwayError, levelling_time_s};
@@ -85,6 +87,7 @@ impl Waterway {
             classes: classes.map(|(class, _)| even(class)).collect(),
             way: route.way.clone(),
             arrivals: [Arrivals::None, Arrivals::None],
+            trips: Vec::new(),
             horizon_s: 86_400.0,
         };
         experiment.check().err().map(|error| error.problem()).into_iter().collect()
@@ -215,14 +218,7 @@ fn read_timetable(spec: &TimetableSpec, classes: &[VesselClass], at: Span, numbe
     for (list, calls) in ends.iter_mut().zip([&spec.upper, &spec.lower]) {
         let mut before = 0.0;
         for call in calls {
-            let Some(time_s) = clock(&call.at.value) else {
-                let message = Text::new(
-                    format!("“{}”不是时刻", call.at.value),
-                    format!("`{}` is not a time of day", call.at.value),
-                );
-                numbers.refuse(Code::BadValue, call.at.span, message, Text::new("写法：06:30", "write it as 06:30"));
-                continue;
-            };
+            let Some(time_s) = read_clock(&call.at, numbers) else { continue };
             if time_s < before {
                 let vessel = call.at.value.clone();
                 let error = WaterwayError::OutOfOrder { vessel, arrival_s: time_s, previous_s: before };
@@ -349,10 +345,42 @@ fn read_lock(spec: &LockSpec, numbers: &mut Numbers) -> Option<LockComplex> {
     let rules = Rules {
         overtaking: spec.overtaking,
         clustering_s: spec.clustering.as_ref().map_or(0.0, seconds),
-        departures: [Departures::Free, Departures::Free],
+        departures: [
+            read_departures(&spec.upper_departures, numbers)?,
+            read_departures(&spec.lower_departures, numbers)?,
+        ],
         ..Rules::default()
     };
     Some(LockComplex { name: spec.id.value.0.clone(), chambers, rules })
+}
+
+/// Times of the day at which lockages may start; whenever a chamber is ready if there are none.
+fn read_departures(spec: &[Located<String>], numbers: &mut Numbers) -> Option<Departures> {
+    let times: Option<Vec<f64>> = spec.iter().map(|time| read_clock(time, numbers)).collect();
+    times.map(|times| if times.is_empty() { Departures::Free } else { Departures::Daily(times) })
+}
+
+/// Seconds of the day; what is no time of the day is told.
+fn read_clock(time: &Located<String>, numbers: &mut Numbers) -> Option<f64> {
+    let found = clock(&time.value);
+    if found.is_none() {
+        let message = Text::new(format!("“{}”不是时刻", time.value), format!("`{}` is not a time of day", time.value));
+        numbers.refuse(Code::BadValue, time.span, message, Text::new("写法：06:30", "write it as 06:30"));
+    }
+    found
+}
+
+/// Times in which a chamber starts nothing.
+fn read_closures(specs: &[ClosureSpec], at: Span, numbers: &mut Numbers) -> Calendar {
+    let closure = |spec: &ClosureSpec| {
+        numbers.grounds(&spec.grounds, at);
+        Closure {
+            first_s: seconds(&spec.from),
+            length_s: seconds(&spec.lasts),
+            every_s: spec.every.as_ref().map(seconds),
+        }
+    };
+    Calendar(specs.iter().map(closure).collect())
 }
 
 /// A chamber, or as many alike as are counted.
@@ -415,7 +443,7 @@ pub(crate) fn read_chamber(spec: &ChamberSpec, numbers: &mut Numbers) -> Option<
         headway_out_s: seconds(&cycle.headway_out),
         variation: cycle.variation.as_ref().map_or(0.0, |v| v.value.0.in_base() / 100.0),
         head_m: head_m.unwrap_or(0.0),
-        calendar: Calendar::default(),
+        calendar: read_closures(&spec.closure, at, numbers),
     };
     let name = |number: u32| if count == 1 { one.name.clone() } else { format!("{}-{number}", one.name) };
     Some((1..=count).map(|number| Chamber { name: name(number), ..one.clone() }).collect())

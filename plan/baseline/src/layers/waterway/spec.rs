@@ -165,8 +165,29 @@ pub struct LockSpec {
     /// May a later vessel go in where the first that waits does not fit?
     #[serde(default)]
     pub overtaking: bool,
+    /// Vessels from the upper end are taken in only at these times of every day, `06:30`; whenever a chamber is ready if absent.
+    #[serde(default)]
+    pub upper_departures: Vec<Located<String>>,
+    /// The same for vessels from the lower end.
+    #[serde(default)]
+    pub lower_departures: Vec<Located<String>>,
     /// Its chambers.
     pub chamber: Vec<ChamberSpec>,
+}
+
+/// A time in which a chamber starts no lockage: tide, bore, flood, maintenance.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct ClosureSpec {
+    /// When it begins, counted from midnight of the first day.
+    pub from: Located<Duration>,
+    /// How long it lasts.
+    pub lasts: Located<Duration>,
+    /// After how long it comes again: `"12.42 h"` for a tide; once if absent.
+    pub every: Option<Located<Duration>>,
+    /// What stands behind it.
+    #[serde(flatten)]
+    pub grounds: Grounds,
 }
 
 /// A chamber, or several alike.
@@ -188,6 +209,9 @@ pub struct ChamberSpec {
     pub head: Option<Stated>,
     /// Times of a lockage.
     pub cycle: CycleSpec,
+    /// Times in which it starts nothing; none if absent.
+    #[serde(default)]
+    pub closure: Vec<ClosureSpec>,
 }
 
 /// Times of a lockage, and how vessels lie in the chamber.

@@ -24,6 +24,7 @@ impl Route {
             classes: vec![even],
             way: self.way.clone(),
             arrivals: [Arrivals::None, Arrivals::None],
+            trips: Vec::new(),
             horizon_s: DAY_S,
         };
         alone.check().err().filter(|error| matches!(error, WaterwayError::VesselTooLarge { .. }))
@@ -175,7 +176,7 @@ impl Waterway {
                 if calls.is_empty() { Arrivals::None } else { Arrivals::Timetable(calls) }
             }),
         };
-        Some(Experiment { classes, way: self.routes[route].way.clone(), arrivals, horizon_s: DAY_S })
+        Some(Experiment { classes, way: self.routes[route].way.clone(), arrivals, trips: Vec::new(), horizon_s: DAY_S })
     }
 
     /// The vessels of a timetable that take one route: each goes where most is owed by the shares, so the same vessels every day.

@@ -4,6 +4,7 @@ use super::traffic::words;
 use super::{Traffic, Waterway};
 use linping_problems::Text;
 use linping_waterway::WaterwayError;
+use linping_waterway::complex::{Chamber, Closure};
 use linping_waterway::experiment::{Estimate, Experiment, Record, estimate, saturate, simulate, waiting_bound_s};
 use linping_waterway::traffic::Side;
 use linping_work::{Key, KeyOf, Stop};
@@ -243,8 +244,10 @@ impl Waterway {
         Ok(Waits { mean_s: over(&means), ninety_fifth_s: over(&upper), bound_s, replications, days })
     }
 
-    /// True if nothing on the route is left to chance but who comes.
+    /// True if nothing on the route is left to chance but who comes, and every day is like the others.
     fn is_fixed(&self, route: usize) -> bool {
-        self.routes[route].locks().all(|lock| lock.chambers.iter().all(|chamber| chamber.variation == 0.0))
+        let daily = |closure: &Closure| closure.every_s.is_some_and(|every| (DAY_S / every).fract() == 0.0);
+        let fixed = |chamber: &Chamber| chamber.variation == 0.0 && chamber.calendar.0.iter().all(daily);
+        self.routes[route].locks().all(|lock| lock.chambers.iter().all(fixed))
     }
 }
