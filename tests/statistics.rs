@@ -86,6 +86,48 @@ fn bad_folders_are_told_with_their_place_and_leave_no_file() {
 }
 
 #[test]
+fn the_order_of_rows_and_columns_does_not_matter() {
+    let folder = small_folder();
+    let project = || {
+        let (code, out, err) = linping(&["project", ".", "--timing", "even"], folder.path());
+        assert_eq!(code, 0, "{err}");
+        out
+    };
+    let before = project();
+    for file in ["base_population.csv", "mortality_mx.csv", "migration.csv", "fertility.csv"] {
+        let path = folder.path().join(file);
+        let text = std::fs::read_to_string(&path).unwrap();
+        let turned = |line: &str| line.split(',').rev().collect::<Vec<_>>().join(",");
+        let (head, rows) = text.split_once('\n').unwrap();
+        let rows: Vec<String> = rows.lines().rev().map(turned).collect();
+        std::fs::write(&path, format!("{}\n{}\n", turned(head), rows.join("\n"))).unwrap();
+    }
+    assert_eq!(project(), before);
+}
+
+#[test]
+fn an_index_may_have_goalposts_targets_and_another_mean_at_each_level() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write("data.csv", "uCode,income,gap,green\na,30,4,50\nb,60,2,20\nc,90,3,80\n");
+    let head = "Level,iCode,Direction,Weight,Parent,Type,Target,goalpost_lower,goalpost_upper,goalpost_scale\n";
+    let rows = "1,income,1,1,wealth,Indicator,90,0,100,100\n1,gap,-1,3,wealth,Indicator,2,1,5,100\n\
+                1,green,1,1,top,Indicator,80,0,100,100\n2,wealth,1,1,top,Aggregate,,,,\n3,top,1,1,,Aggregate,,,,\n";
+    write("meta.csv", &format!("{head}{rows}"));
+    let index = |options: &[&str]| {
+        let fixed = ["measure", "composite", "data.csv", "meta.csv", "--most-points", "0"];
+        let found = json(&[&fixed[..], options].concat(), folder.path());
+        let row = found["results"].as_array().unwrap().iter().find(|row| row["uCode"] == "a").unwrap().clone();
+        (row["wealth"].as_f64().unwrap(), row["top"].as_f64().unwrap())
+    };
+    // Goalposts: income 30, gap (5 − 4)/4 = 25, green 50; wealth (30 + 75)/4, the top √(26.25 × 50).
+    let (wealth, top) = index(&["--normalise", "goalposts", "--aggregate", "amean,gmean"]);
+    assert!((wealth - 26.25).abs() < 1e-12 && (top - (26.25f64 * 50.0).sqrt()).abs() < 1e-12, "{wealth} {top}");
+    // Of the way from the worst to the target: income 0, gap 0, green (50 − 20)/60.
+    assert_eq!(index(&["--normalise", "dist2targ"]), (0.0, 0.25));
+}
+
+#[test]
 fn measures_on_hopeless_data_give_a_limit_or_a_reason_never_nan() {
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();

@@ -227,6 +227,37 @@ fn every_mistake_is_told_with_its_place_and_nothing_panics() {
 }
 
 #[test]
+fn an_index_of_two_levels_tells_what_each_dimension_came_to() {
+    let copy = Copy::of("gridtown");
+    let file = "indicators/well-being.toml";
+    let name =
+        |id: &str| format!("\n[[measure.dimension]]\nid = \"{id}\"\nname = {{ zh = \"{id}\", en = \"{id}\" }}\n");
+    copy.replace(file, "weight = 3\n", "dimension = \"sharing\"\n");
+    copy.replace(file, "of = \"gdp-per-head\"\n", "of = \"gdp-per-head\"\ndimension = \"money\"\n");
+    copy.replace(
+        file,
+        "scale = \"goalposts\"\n",
+        "scale = \"goalposts\"\ntogether = \"geometric\"\nwithin = \"arithmetic\"\n",
+    );
+    let flat = copy.read(file);
+    copy.write(file, format!("{flat}{}{}", name("sharing"), name("money")));
+    let chain = why(&copy, "well-being");
+    // 78 and 50 of a hundred, on a scale from 1: 1 + 99 × 0.78 and 1 + 99 × 0.5.
+    assert!(chain.contains("money = (1 × 50.5) / 1 = 50.5; (78.22^1 × 50.5^1)^(1/2) = 62.849"), "{chain}");
+    assert!(chain.contains("dimensions: sharing 78.22, money 50.5"), "{chain}");
+    // A dimension that is not there, one that lies under itself, outliers where the ends are set.
+    for (more, word) in [
+        (name("sharing"), "there is no dimension `money`; there are: sharing"),
+        (format!("{}under = \"money\"\n{}under = \"sharing\"\n", name("sharing"), name("money")), "lies under itself"),
+        (format!("{}{}\n[measure.outliers]\n", name("sharing"), name("money")), "outliers are not treated"),
+    ] {
+        copy.write(file, format!("{flat}{more}"));
+        let told = format!("{:?}", copy.problems());
+        assert!(told.contains(word), "{word}: {told}");
+    }
+}
+
+#[test]
 fn a_rank_beyond_the_last_and_unequal_weights_without_a_reason_are_told() {
     let copy = Copy::of("gridtown");
     copy.replace("indicators/harvest-odds.toml", "rank = 2", "rank = 9");

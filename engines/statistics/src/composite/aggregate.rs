@@ -44,13 +44,14 @@ impl FromStr for Aggregation {
 /// framework's order; the columns of the indicators are those given.
 ///
 /// # Units
-/// `indicators` one column for each indicator of the framework, in the framework's order.
+/// `indicators` one column for each indicator of the framework, in the framework's order. `ways` holds one way for each level
+/// from the second on (mixed); the last also serves the levels above it, so one is enough for all.
 ///
 /// # References
 /// OECD and JRC, Handbook on Constructing Composite Indicators, 2008, step 6; Munda and Nardo 2009 for Copeland.
 ///
 /// # Errors
-/// If the number of columns differs, or a geometric or harmonic mean meets a value that is not above zero.
+/// If the number of columns differs, no way is given, or a geometric or harmonic mean meets a value that is not above zero.
 ///
 /// # Examples
 /// ```
@@ -61,12 +62,12 @@ impl FromStr for Aggregation {
 /// };
 /// let nodes = vec![node("a", 1, 1.0, Some("top")), node("b", 1, 3.0, Some("top")), node("top", 2, 1.0, None)];
 /// let columns = aggregate(
-///     &Framework::new(nodes)?, &[vec![Some(16.0)], vec![Some(81.0)]], Aggregation::Geometric,
+///     &Framework::new(nodes)?, &[vec![Some(16.0)], vec![Some(81.0)]], &[Aggregation::Geometric],
 /// )?;
 /// assert!((columns[2][0].unwrap() - 54.0).abs() < 1e-12, "2 times 27");
 /// # Ok::<(), linping_statistics::Error>(())
 /// ```
-pub fn aggregate(framework: &Framework, indicators: &[Column], how: Aggregation) -> Result<Vec<Column>, Error> {
+pub fn aggregate(framework: &Framework, indicators: &[Column], ways: &[Aggregation]) -> Result<Vec<Column>, Error> {
     let positions = framework.indicators();
     if positions.len() != indicators.len() {
         return Err(Error::Length { what: "indicators", found: indicators.len(), expected: positions.len() });
@@ -79,6 +80,7 @@ pub fn aggregate(framework: &Framework, indicators: &[Column], how: Aggregation)
         }
     }
     for level in 2..=framework.top_level() {
+        let how = ways.get(level - 2).or(ways.last()).copied().ok_or(Error::Empty { what: "aggregation" })?;
         for node in framework.of_level(level) {
             let under: Vec<(&Column, f64)> = framework
                 .children(node)

@@ -19,6 +19,17 @@ pub enum Normalisation {
     DistanceToBest,
     /// Share of the largest value.
     ShareOfBest,
+    /// Share of the way from the worst unit to a target; beyond the target it goes on above 1.
+    DistanceToTarget(f64),
+    /// Share of the way between two goalposts, whichever is better, times the scale; kept within them.
+    Goalposts {
+        /// The smaller goalpost.
+        low: f64,
+        /// The larger goalpost.
+        high: f64,
+        /// What the better goalpost counts.
+        scale: f64,
+    },
 }
 
 impl FromStr for Normalisation {
@@ -58,7 +69,8 @@ impl FromStr for Normalisation {
 /// OECD and JRC, Handbook on Constructing Composite Indicators, 2008, step 5.
 ///
 /// # Errors
-/// If all values are equal (there is nothing to tell units apart by) or there are none.
+/// If all values are equal (there is nothing to tell units apart by) or there are none; if goalposts are the same or every unit
+/// has reached the target.
 ///
 /// # Examples
 /// ```
@@ -91,6 +103,18 @@ pub fn normalise(column: &[Option<f64>], direction: f64, how: Normalisation) -> 
         Normalisation::Borda => Ok(by_rank(&|below| below)),
         Normalisation::PercentileRank if count > 1.0 => Ok(by_rank(&|below| below / (count - 1.0))),
         Normalisation::ShareOfBest if high != 0.0 => Ok(each(&|v| v / high)),
+        Normalisation::Goalposts { low, high, scale } => {
+            let (worst, best) = if direction < 0.0 { (high, low) } else { (low, high) };
+            let on_scale = |v: f64| Ok(scale * between_goalposts(v, worst, best)?);
+            column.iter().map(|v| v.map(on_scale).transpose()).collect()
+        }
+        Normalisation::DistanceToTarget(target) => {
+            let way = direction * target - low;
+            if way <= 0.0 || way.is_nan() {
+                return Err(Error::not_defined(WHAT, "所有单位均已达到目标", "every unit is at the target or beyond"));
+            }
+            Ok(each(&|v| (v - low) / way))
+        }
         _ if equal => Err(no_spread()),
         Normalisation::MinMax(from, to) => Ok(each(&|v| (v - low) / (high - low) * (to - from) + from)),
         Normalisation::ZScore(centre, spread) => {
@@ -130,4 +154,20 @@ pub fn between_goalposts(value: f64, worst: f64, best: f64) -> Result<f64, Error
         return Err(Error::not_defined(WHAT, "最差与最好相同", "the worst and the best are the same"));
     }
     Ok(((value - worst) / (best - worst)).clamp(0.0, 1.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn less_is_better_where_the_direction_says_so() {
+        let column = [Some(2.0), Some(4.0), Some(10.0)];
+        let posts = Normalisation::Goalposts { low: 3.0, high: 8.0, scale: 100.0 };
+        assert_eq!(normalise(&column, -1.0, posts).unwrap(), [Some(100.0), Some(80.0), Some(0.0)]);
+        let target = Normalisation::DistanceToTarget(4.0);
+        // The worst has 10; from there to 4 it is 6, and 2 is a third beyond.
+        assert_eq!(normalise(&column, -1.0, target).unwrap(), [Some(8.0 / 6.0), Some(1.0), Some(0.0)]);
+        assert!(normalise(&column, 1.0, Normalisation::DistanceToTarget(2.0)).is_err(), "all have reached it");
+    }
 }

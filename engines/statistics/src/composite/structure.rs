@@ -28,8 +28,8 @@ impl Framework {
     /// Takes nodes in any order.
     ///
     /// # Errors
-    /// If a code stands twice, a parent is unknown or not exactly one level higher, a weight is below zero, an aggregate has
-    /// no children or only weights of zero.
+    /// If a code stands twice, a parent is unknown or not on a higher level, a weight is below zero, an aggregate has no
+    /// children or only weights of zero.
     ///
     /// # Examples
     /// ```
@@ -73,12 +73,12 @@ impl Framework {
                     format!("{parent}, the parent of {code}, does not exist"),
                 ));
             };
-            if level != node.level + 1 {
+            if level <= node.level {
                 let code = &node.code;
                 return Err(Error::not_defined(
                     WHAT,
-                    format!("{code} 的上级 {parent} 不在上一层"),
-                    format!("{parent}, the parent of {code}, is not one level above it"),
+                    format!("{code} 的上级 {parent} 不在更高一层"),
+                    format!("{parent}, the parent of {code}, is not on a level above it"),
                 ));
             }
             if let Some(list) = children.get_mut(found) {

@@ -142,9 +142,9 @@ impl<'a> Prepared<'a> {
             return Ok(None);
         };
         let mut made = if weights.is_empty() {
-            aggregate(self.framework, columns, *how)?
+            aggregate(self.framework, columns, &[*how])?
         } else {
-            aggregate(&self.framework.with_weights(weights), columns, *how)?
+            aggregate(&self.framework.with_weights(weights), columns, &[*how])?
         };
         Ok((self.top < made.len()).then(|| made.swap_remove(self.top)))
     }

@@ -29,7 +29,7 @@ mod theil;
 mod urban_rural_ratio;
 
 pub use benchmark::{Benchmark, Statistic};
-pub use composite::{Composite, MissingRule, Part, Scale, Together};
+pub use composite::{Composite, CompositeDimension, MissingRule, Outliers, Part, RegionGroup, Scale, Together};
 pub use difference::Difference;
 pub use distance_to_target::{DistanceCount, DistanceToTarget};
 pub use economic_complexity::EconomicComplexity;

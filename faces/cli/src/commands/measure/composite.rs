@@ -41,12 +41,13 @@ pub struct Arguments {
     /// Kurtosis above which (with the skewness) an indicator is treated.
     #[arg(long, default_value_t = 3.5)]
     kurtosis: f64,
-    /// Common scale: minmax:0,100, zscore:0,1, rank, borda, prank, dist2max or fracmax.
-    #[arg(long, default_value = "minmax:0,100", value_parser = Normalisation::from_str)]
-    normalise: Normalisation,
-    /// Way of putting together: amean, gmean, hmean, median or copeland.
-    #[arg(long, default_value = "amean", value_parser = Aggregation::from_str)]
-    aggregate: Aggregation,
+    /// Common scale: minmax:0,100, zscore:0,1, rank, borda, prank, dist2max, fracmax; dist2targ (targets from the column Target)
+    /// or goalposts (from goalpost_lower, goalpost_upper and, if there, goalpost_scale).
+    #[arg(long, default_value = "minmax:0,100", value_parser = Scale::from_str)]
+    normalise: Scale,
+    /// Way of putting together: amean, gmean, hmean, median or copeland; several, by commas, for one level after the other.
+    #[arg(long, default_value = "amean", value_delimiter = ',', value_parser = Aggregation::from_str)]
+    aggregate: Vec<Aggregation>,
     /// Print one stage only.
     #[arg(long, value_enum)]
     stage: Option<Stage>,
@@ -62,6 +63,41 @@ pub struct Arguments {
     /// File to write the results (or the stage) to, as CSV; `-` for standard output.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+}
+
+/// One scale for all indicators, or one that each has its own numbers for.
+#[derive(Clone, Copy, Debug)]
+enum Scale {
+    Common(Normalisation),
+    Target,
+    Goalposts,
+}
+
+impl FromStr for Scale {
+    type Err = Error;
+
+    fn from_str(name: &str) -> Result<Self, Error> {
+        match name {
+            "dist2targ" => Ok(Scale::Target),
+            "goalposts" => Ok(Scale::Goalposts),
+            other => Normalisation::from_str(other).map(Scale::Common),
+        }
+    }
+}
+
+impl Scale {
+    /// The scale of one indicator.
+    fn of(self, data: &Data, indicator: usize) -> Result<Normalisation, Error> {
+        let lacking = || Error::Empty { what: "target or goalposts" };
+        match self {
+            Scale::Common(how) => Ok(how),
+            Scale::Target => data.target(indicator).map(Normalisation::DistanceToTarget).ok_or_else(lacking),
+            Scale::Goalposts => {
+                let (low, high, scale) = data.goalposts(indicator).ok_or_else(lacking)?;
+                Ok(Normalisation::Goalposts { low, high, scale })
+            }
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -145,9 +181,10 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
     }
     stages.push((Stage::Treated, data.listing(&data.columns)));
     stages.push((Stage::TreatmentTable, treatment_table(&data, &treated)));
-    data.columns = each(&data, &|index, column| normalise(column, data.direction(index), arguments.normalise))?;
+    data.columns =
+        each(&data, &|index, column| normalise(column, data.direction(index), arguments.normalise.of(&data, index)?))?;
     stages.push((Stage::Normalised, data.listing(&data.columns)));
-    let made = aggregate(&data.framework, &data.columns, arguments.aggregate)
+    let made = aggregate(&data.framework, &data.columns, &arguments.aggregate)
         .map_err(|e| super::input::refused(&e, data_file))?;
     stages.push((Stage::Aggregated, aggregated(&data, &made)));
     stages.push((Stage::Results, results(&data, &made)));

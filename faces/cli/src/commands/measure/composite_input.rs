@@ -19,8 +19,13 @@ pub struct Data {
     pub columns: Vec<Column>,
     /// What each indicator is divided by, if anything.
     pub denominators: Vec<Option<Column>>,
+    /// Targets and goalposts of the indicators, by name of the column they stand in.
+    own: Vec<[Option<f64>; 4]>,
     pub framework: Framework,
 }
+
+/// Columns of numbers that an indicator's own scale is made of.
+const OWN: [&str; 4] = ["Target", "goalpost_lower", "goalpost_upper", "goalpost_scale"];
 
 impl Data {
     /// The code of an indicator.
@@ -31,6 +36,17 @@ impl Data {
     /// Which way an indicator is good.
     pub fn direction(&self, index: usize) -> f64 {
         self.node(index).map_or(1.0, |node| node.direction)
+    }
+
+    /// The target of an indicator.
+    pub fn target(&self, index: usize) -> Option<f64> {
+        self.own.get(index)?[0]
+    }
+
+    /// Lower and upper goalpost of an indicator, and what the better one counts.
+    pub fn goalposts(&self, index: usize) -> Option<(f64, f64, f64)> {
+        let [_, low, high, scale] = self.own.get(index)?;
+        Some(((*low)?, (*high)?, scale.unwrap_or(1.0)))
     }
 
     fn node(&self, index: usize) -> Option<&Node> {
@@ -91,8 +107,13 @@ pub fn read(data: &Table, meta: &Table, group: Option<&str>) -> Result<Data, Fai
     };
     let (parents, denominators) = (or_empty("Parent")?, or_empty("Denominator")?);
     let filled = |cell: &str| !linping_tables::is_missing(cell);
+    let numbers = |name: &str| {
+        if meta.has(name) { meta.optional_numbers(name) } else { Ok(vec![None; meta.rows()]) }
+    };
+    let own_columns = OWN.iter().map(|name| numbers(name)).collect::<Result<Vec<_>, _>>()?;
     let mut problems = Problems::new();
     let mut nodes = Vec::new();
+    let mut own = Vec::new();
     let mut by = Vec::new();
     let mut groupings = Vec::new();
     for (row, (code, kind)) in codes.iter().zip(&kinds).enumerate() {
@@ -118,6 +139,7 @@ pub fn read(data: &Table, meta: &Table, group: Option<&str>) -> Result<Data, Fai
                 };
                 if *kind == "Indicator" {
                     by.push(cell(&denominators));
+                    own.push(std::array::from_fn(|at| own_columns.get(at).and_then(|list| of(list))));
                 }
                 nodes.push(Node {
                     code: (*code).to_string(),
@@ -168,6 +190,7 @@ pub fn read(data: &Table, meta: &Table, group: Option<&str>) -> Result<Data, Fai
         grouped_by,
         columns,
         denominators: divided,
+        own,
         framework,
     })
 }
