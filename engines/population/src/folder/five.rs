@@ -261,7 +261,8 @@ fn deaths(table: &Table, groups: usize, problems: &mut Problems) -> BTreeMap<Str
     let mut all = Gather::new(if groups > 0 { groups + 1 } else { 0 });
     for row in table.rows.iter().copied() {
         let found = table.text(row, age).trim_end_matches('+').parse::<usize>().ok();
-        let place = found.and_then(|age| if age < 2 { Some(age) } else { (age % 5 == 0).then_some(age / 5 + 1) });
+        let place =
+            found.and_then(|age| if age < 2 { Some(age) } else { age.is_multiple_of(5).then_some(age / 5 + 1) });
         for (sex, column) in [(Sex::Male, male), (Sex::Female, female)] {
             let mut read = || -> Result<(), Problem> {
                 let rate = table.number(row, column)?;
