@@ -56,12 +56,10 @@ fn build(bencher: divan::Bencher, name: &str) {
             linping_effects::run(&plan, &sources, &kinds, &options, &stop, &linping_work::NoProgress).ok()
         };
         let (results, reference) = (run("all")?, run("baseline")?);
-        let lock = linping_sources::Lock::of(&plan);
         let report = linping_report::Report {
             results: &results,
             reference: Some(&reference),
             sources: &sources,
-            lock: &lock,
             version: "bench",
         };
         linping_report::files(&report).ok().map(|files| files.len())

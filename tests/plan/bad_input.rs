@@ -197,3 +197,47 @@ fn a_name_that_is_not_in_the_plan_gets_the_nearest_one() {
     assert_eq!(copy.run(&["why"]).code, 1);
     assert_eq!(copy.run(&["why", "gdp", "--scenario", "nobridge"]).code, 1);
 }
+
+#[test]
+fn a_quote_in_other_punctuation_or_width_gets_the_words_as_they_stand() {
+    let copy = Copy::of("gridtown");
+    copy.replace("sources/green.toml", "says = \"2022年310亩\"", "says = \"２０２２年３１０亩\"");
+    let said = copy.run(&["check"]);
+    assert_eq!(said.code, 1);
+    assert!(said.err.contains("the file says `2022年310亩`: only punctuation"), "{}", said.err);
+}
+
+#[test]
+fn names_of_a_file_that_cannot_be_read_are_no_further_mistakes() {
+    let copy = Copy::of("gridtown");
+    let green = std::fs::read(copy.path().join("sources/files/green.txt")).unwrap();
+    copy.write("targets.toml", green);
+    let problems = copy.problems();
+    assert!(problems.iter().all(|problem| problem["place"]["file"] == "targets.toml"), "{problems:#?}");
+}
+
+#[test]
+fn a_cost_below_zero_is_refused() {
+    let copy = Copy::of("gridtown");
+    copy.replace("actions/build-bridge.toml", "\"3000 万元\"", "\"-3000 万元\"");
+    let said = copy.run(&["check"]);
+    assert_eq!(said.code, 1);
+    assert!(said.err.contains("`-3000 万元` is below zero"), "{}", said.err);
+}
+
+#[test]
+fn an_export_that_would_be_a_stranger_in_the_plan_folder_is_refused() {
+    let copy = Copy::of("gridtown");
+    for (format, output) in
+        [("csv", "data"), ("csv", "out/data"), ("geojson", "sources/m.geojson"), ("csv", "mine.toml")]
+    {
+        let said = copy.run(&["export", "--as", format, "-o", output]);
+        assert_eq!(said.code, 1, "{output}: {}", said.all());
+        assert!(said.err.contains("lies inside the plan folder"), "{output}: {}", said.err);
+        assert!(!copy.path().join(output).exists());
+    }
+    assert_eq!(copy.run(&["export", "--as", "geojson", "-o", "m.geojson"]).code, 0);
+    assert_eq!(copy.run(&["build", "--quiet"]).code, 0);
+    assert_eq!(copy.run(&["export", "--as", "csv", "-o", "out/open"]).code, 0);
+    assert_eq!(copy.run(&["check"]).code, 0, "and the plan is as good as before");
+}

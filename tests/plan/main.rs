@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod commands;
+mod documented;
 mod from_documents;
 mod gridtown;
 mod linping;

@@ -5,14 +5,19 @@ use std::path::{Path, PathBuf};
 
 pub const EXAMPLES: [&str; 2] = ["gridtown", "linping"];
 
+/// The folder of the project.
+pub fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
 /// The folder of an example.
 pub fn example(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(name)
+    root().join("examples").join(name)
 }
 
 /// A file of the shared data; `None`, said on standard error, if it is not there.
 pub fn shared(path: &str) -> Option<PathBuf> {
-    let found = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data").join(path);
+    let found = root().join("../shared/data").join(path);
     if !found.exists() {
         eprintln!("SKIPPED: the shared data has no {path}");
         return None;

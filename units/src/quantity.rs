@@ -107,9 +107,11 @@ impl Quantity {
     /// use linping_units::Quantity;
     /// let people: Quantity = "118 万人".parse().unwrap();
     /// assert_eq!(people.in_english(), "1.18 million people");
+    /// let beds: Quantity = "5.2 张/千人".parse().unwrap();
+    /// assert_eq!(beds.in_english(), "5.2 beds/1,000 people");
     /// ```
     pub fn in_english(&self) -> String {
-        let per: String = self.unit.per.iter().map(|u| format!("/{}", english_symbol(*u))).collect();
+        let per: String = self.unit.per.iter().map(|u| format!("/{}", english_denominator(*u))).collect();
         let (numerator, denominator) = self.unit.of.factor();
         let row = self.unit.of.row;
         if row.dimension == Dimension::Count("位") && per.is_empty() {
@@ -145,6 +147,24 @@ fn english_symbol(unit: SimpleUnit) -> &'static str {
     let row = unit.row;
     let plain = row.numerator == 1 && row.denominator == 1;
     if !row.english.is_empty() && (plain || !unit.symbol().is_ascii()) { row.english } else { unit.symbol() }
+}
+
+/// What stands below the line: one person, one firm, but 1,000 people.
+fn english_denominator(unit: SimpleUnit) -> String {
+    let row = unit.row;
+    if row.english.is_empty() || row.denominator != 1 || (row.numerator != 1 && unit.symbol().is_ascii()) {
+        return english_symbol(unit).to_string();
+    }
+    if row.numerator != 1 {
+        return format!("{} {}", grouped(Decimal::from(row.numerator)), row.english);
+    }
+    let one = match (row.dimension, row.english) {
+        (Dimension::People, _) => "person",
+        (Dimension::Count(_), "classes") => "class",
+        (Dimension::Count(_), several) => several.strip_suffix('s').unwrap_or(several),
+        (_, word) => word,
+    };
+    one.to_string()
 }
 
 /// Digits in groups of three before the point.
@@ -251,6 +271,16 @@ mod tests {
     fn digits_are_kept_as_written() {
         assert_eq!("13.0 %".parse::<Quantity>().unwrap().to_string(), "13.0 %");
         assert_eq!("77,184 元".parse::<Quantity>().unwrap().in_english(), "77,184 yuan");
+    }
+
+    #[test]
+    fn below_the_line_stands_one_or_a_round_number_of_them() {
+        let english = |text: &str| text.parse::<Quantity>().unwrap().in_english();
+        assert_eq!(english("6570 万元/家"), "65.7 million yuan/firm");
+        assert_eq!(english("37.3 m²/人"), "37.3 m²/person");
+        assert_eq!(english("0.873 人/千人"), "0.873 people/1,000 people");
+        assert_eq!(english("6.35 亿元/km"), "635 million yuan/km");
+        assert_eq!(english("20 元/亩"), "20 yuan/mu");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use crate::{cache, diagnostics};
 use linping_effects::{Options, Results, Sweep, default_scenario};
 use linping_language::{Kinds, Plan};
 use linping_problems::{Code, Problem, Problems, Text};
-use linping_sources::{Difference, Lock, Sources};
+use linping_sources::{Lock, Sources};
 use linping_units::Period;
 use std::path::{Path, PathBuf};
 
@@ -15,7 +15,6 @@ pub struct Opened {
     pub sources: Sources,
     pub kinds: Kinds,
     pub lock: Option<Lock>,
-    pub differences: Vec<Difference>,
     pub warnings: Problems,
 }
 
@@ -44,7 +43,7 @@ pub fn open(root: &Path, context: &Context) -> Result<Opened, Failure> {
         }
     };
     let differences = match &lock {
-        Some(lock) => lock.differences(&Lock::of(&plan)),
+        Some(lock) => lock.differences(&sources.lock),
         None => Vec::new(),
     };
     if lock.is_none() && context.common.locked {
@@ -59,7 +58,7 @@ pub fn open(root: &Path, context: &Context) -> Result<Opened, Failure> {
     if problems.iter().any(Problem::is_error) {
         return Err(fail(problems));
     }
-    Ok(Opened { plan, sources, kinds, lock, differences, warnings: problems })
+    Ok(Opened { plan, sources, kinds, lock, warnings: problems })
 }
 
 /// Missing and differing inputs end with 3, everything else that is wrong with 1.
@@ -80,20 +79,20 @@ pub fn run(
     let options = Options { scenario, as_of: as_of.cloned() };
     let progress = context.progress();
     linping_effects::run(&opened.plan, &opened.sources, &opened.kinds, &options, &context.stop, progress.as_ref())
-        .map_err(|problems| {
-            let exit = if context.stop.is_cancelled() { Exit::Interrupted } else { exit_of(&problems) };
-            Failure { problems, exit, root: Some(opened.plan.root.clone()) }
-        })
+        .map_err(|problems| ended(problems, opened, context))
+}
+
+/// Why a run did not come to its end.
+fn ended(problems: Problems, opened: &Opened, context: &Context) -> Failure {
+    let exit = if context.stop.is_cancelled() { Exit::Interrupted } else { exit_of(&problems) };
+    Failure { problems, exit, root: Some(opened.plan.root.clone()) }
 }
 
 /// The sweeps that the chapters of the report ask for.
 pub fn sweeps(opened: &Opened, results: &Results, context: &Context) -> Result<Vec<Sweep>, Failure> {
     let progress = context.progress();
     linping_effects::sweeps_of_report(results, &opened.sources, &opened.kinds, &context.stop, progress.as_ref())
-        .map_err(|problems| {
-            let exit = if context.stop.is_cancelled() { Exit::Interrupted } else { exit_of(&problems) };
-            Failure { problems, exit, root: Some(opened.plan.root.clone()) }
-        })
+        .map_err(|problems| ended(problems, opened, context))
 }
 
 /// Prints warnings on standard error (with `--json` they stand in the result instead).

@@ -7,6 +7,8 @@ use std::fmt::Write;
 pub(crate) struct Chart {
     /// What it shows, for readers who cannot see it.
     pub title: String,
+    /// The unit of the numbers beside the lines.
+    pub unit: String,
     /// The series: year, value, label, whether the value is weaker than published.
     pub points: Vec<Point>,
     /// Numbers to be reached.
@@ -35,9 +37,9 @@ pub(crate) struct Goal {
     pub range: Option<(f64, f64)>,
 }
 
-const HEIGHT: f64 = 170.0;
-const TOP: f64 = 22.0;
-const BOTTOM: f64 = 146.0;
+const HEIGHT: f64 = 184.0;
+const TOP: f64 = 36.0;
+const BOTTOM: f64 = 160.0;
 /// Per cent of the width left free on each side.
 const LEFT: f64 = 12.0;
 const RIGHT: f64 = 97.0;
@@ -54,8 +56,9 @@ pub(crate) fn draw(chart: &Chart) -> Option<String> {
     let scale = Scale::around(&places, chart.today);
     let mut svg = format!(
         "<svg class=\"chart\" role=\"img\" width=\"100%\" height=\"{HEIGHT}\" xmlns=\"http://www.w3.org/2000/svg\"><title>{}</title>",
-        escaped(&chart.title)
+        escaped(&format!("{} ({})", chart.title, chart.unit))
     );
+    let _ = write!(svg, "<text class=\"tick\" x=\"0\" y=\"10\">{}</text>", escaped(&chart.unit));
     for tick in scale.ticks() {
         let y = scale.y(tick);
         let _ = write!(svg, "<line class=\"grid\" x1=\"0\" x2=\"100%\" y1=\"{y:.1}\" y2=\"{y:.1}\"/>");
@@ -74,7 +77,7 @@ pub(crate) fn draw(chart: &Chart) -> Option<String> {
         let x = scale.x(today);
         let _ = write!(svg, "<line class=\"today\" x1=\"{x:.2}%\" x2=\"{x:.2}%\" y1=\"{TOP}\" y2=\"{BOTTOM}\"/>");
         let label = escaped(&chart.today_label);
-        let _ = write!(svg, "<text class=\"tick\" x=\"{x:.2}%\" y=\"12\" text-anchor=\"{}\">{label}</text>", anchor(x));
+        let _ = write!(svg, "<text class=\"tick\" x=\"{x:.2}%\" y=\"26\" text-anchor=\"{}\">{label}</text>", anchor(x));
     }
     chart.goals.iter().for_each(|goal| draw_goal(&mut svg, goal, &scale));
     for pair in chart.points.windows(2) {

@@ -38,7 +38,7 @@ pub(crate) use number::Number;
 use linping_effects::Results;
 use linping_language::files::PlanLanguage;
 use linping_problems::Language;
-use linping_sources::{Lock, Sources};
+use linping_sources::Sources;
 
 /// What a report is made of.
 #[derive(Clone, Copy)]
@@ -49,8 +49,6 @@ pub struct Report<'a> {
     pub reference: Option<&'a Results>,
     /// The opened files.
     pub sources: &'a Sources,
-    /// Checksums of the inputs as they are now.
-    pub lock: &'a Lock,
     /// The version of the program.
     pub version: &'a str,
 }

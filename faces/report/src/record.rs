@@ -31,6 +31,7 @@ pub fn record(
         })
     };
     let inputs: Vec<Value> = report
+        .sources
         .lock
         .input
         .iter()

@@ -54,6 +54,18 @@ impl<'a> Voice<'a> {
         }
     }
 
+    /// The name of a unit, for axes: in English what one of it is (`100 million yuan`), since numbers are told in millions there.
+    pub fn unit(&self, unit: &Unit) -> String {
+        let one = self.quantity(&Quantity::new(Decimal::ONE, unit.clone()));
+        match one.strip_prefix("rank ") {
+            Some(_) => "rank".into(),
+            None => match one.strip_prefix('1') {
+                Some(rest) if !rest.starts_with(|c: char| c.is_ascii_digit() || c == ',') => rest.trim().to_string(),
+                _ => one,
+            },
+        }
+    }
+
     /// A value in a unit, with so many decimals at most.
     pub fn amount(&self, value: f64, unit: &Unit, decimals: u32) -> String {
         let value = Decimal::from_f64_retain(value).unwrap_or_default().round_dp(decimals).normalize();
@@ -62,15 +74,7 @@ impl<'a> Voice<'a> {
 
     /// What a place is called.
     pub fn place(&self, code: &str) -> String {
-        let plan = self.plan();
-        let head = &plan.head.region;
-        if head.code.value.0.as_str() == code {
-            return self.name(&head.name);
-        }
-        let part = plan.head.part.iter().find(|p| p.code.value.0 == code).map(|p| &p.name);
-        let region = plan.regions.region.iter().find(|r| r.code.value.0.as_str() == code).map(|r| &r.name);
-        let area = plan.areas.area.iter().find(|a| a.id.value.0 == code).map(|a| &a.name);
-        part.or(region).or(area).map_or_else(|| code.to_string(), |name| self.name(name))
+        self.say(&self.plan().region_name(code))
     }
 
     /// An observation as a number that links to what stands behind it.

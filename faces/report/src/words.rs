@@ -88,7 +88,7 @@ catalogue! {
     likelihood_note: "按既往趋势外推（带漂移的随机游走），80% 区间", "if things go on as they did (random walk with drift), 80 % range";
     // Indicators
     no_data: "没有数据", "no data";
-    one_value: "只有一个时期的数值，不作图。", "A single value; nothing to draw.";
+    by_year: "各年数值", "Values by year";
     period: "时期", "Period";
     places: "各地区", "Places";
     more_in_table: "更早的数值见 data/indicators.csv。", "Earlier values stand in data/indicators.csv.";
@@ -120,6 +120,8 @@ catalogue! {
     row: "行", "row";
     column: "列", "column";
     given: "计划给定", "Given in the plan";
+    given_note: "按指标分列，点开查看；全部数值另见 data/indicators.csv。", "One list an indicator, opened by a click; all values stand in data/indicators.csv as well.";
+    to_the_indicator: "到该指标", "To the indicator";
     derived: "推算", "Worked out";
     producer: "发布者", "Producer";
     published: "发布日期", "Published";

@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 use linping_effects::{Options, Results, default_scenario};
 use linping_language::{BASELINE, Kinds, Plan};
 use linping_problems::{Language, Problems};
-use linping_sources::{Lock, Sources};
+use linping_sources::Sources;
 use linping_units::Period;
 use linping_work::{NoProgress, Progress, Stop};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -34,7 +34,6 @@ pub struct Site {
     pub(crate) options: SiteOptions,
     pub(crate) scenario: String,
     runs: IndexMap<String, Mutex<Option<Arc<Run>>>>,
-    pub(crate) lock: Lock,
     pub(crate) gate: Arc<tokio::sync::Semaphore>,
     pub(crate) pages: OnceLock<Vec<(String, crate::answer::Ready)>>,
     stop: Stop,
@@ -62,9 +61,8 @@ impl Site {
         let first = Options { scenario: scenario.clone(), as_of: options.as_of.clone() };
         let results = linping_effects::run(&plan, &sources, &kinds, &first, stop, progress)?;
         runs.insert(scenario.clone(), Mutex::new(Some(Arc::new(Run::new(results)))));
-        let lock = Lock::of(&plan);
         let stop = stop.clone();
-        Ok(Site { plan, sources, kinds, options, scenario, runs, lock, gate, pages: OnceLock::new(), stop })
+        Ok(Site { plan, sources, kinds, options, scenario, runs, gate, pages: OnceLock::new(), stop })
     }
 
     /// The kinds of actions, indicators and layers.
@@ -84,13 +82,7 @@ impl Site {
 
     /// What the report's own pages and maps are made of.
     pub(crate) fn report<'a>(&'a self, results: &'a Results) -> linping_report::Report<'a> {
-        linping_report::Report {
-            results,
-            reference: None,
-            sources: &self.sources,
-            lock: &self.lock,
-            version: env!("CARGO_PKG_VERSION"),
-        }
+        linping_report::Report { results, reference: None, sources: &self.sources, version: env!("CARGO_PKG_VERSION") }
     }
 
     /// A scenario that has been run already; the one shown first if none is named.

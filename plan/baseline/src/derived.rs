@@ -8,6 +8,9 @@ pub struct Derived {
     pub method: String,
     /// The equation with the numbers in it.
     pub equation: String,
+    /// What was done, of methods that no equation with numbers tells.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub words: Option<Text>,
     /// The numbers that went in.
     pub inputs: Vec<Step>,
     /// What a reader must know before using it.
@@ -18,6 +21,13 @@ pub struct Derived {
     /// What belongs to it: parts, odds, bands.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<Text>,
+}
+
+impl Derived {
+    /// How it was worked out: in words, or the equation.
+    pub fn said(&self) -> Text {
+        self.words.clone().unwrap_or_else(|| Text::same(&self.equation))
+    }
 }
 
 /// A number that went into another.

@@ -84,7 +84,7 @@ impl Baseline {
         let key = files.fold(KeyOf::new("baseline"), |key, (path, node)| {
             key.part(path.as_bytes()).part(node.to_json().to_string().as_bytes())
         });
-        let made = sources.shared.share(key.debug(&sources.content).key(), stop, || {
+        let made = sources.shared.share(key.debug(&sources.lock).key(), stop, || {
             let over_layers =
                 |baseline: &mut Baseline, problems: &mut Problems| baseline.observe_layers(plan, stop, problems);
             Ok::<_, Infallible>(Baseline::put_together(plan, sources, stop, over_layers))
@@ -179,7 +179,7 @@ impl Baseline {
             status: value.status,
             origin: Origin::Derived(Derived {
                 method: method.to_string(),
-                equation: value.note.en.clone(),
+                words: Some(value.note.clone()),
                 ..Derived::default()
             }),
             open: value.open,

@@ -1,15 +1,17 @@
 //! The chain behind a number: quoted words, file, method, inputs.
 
-use crate::{Results, fold};
+use crate::{Effect, Results, fold};
+use indexmap::IndexMap;
 use linping_baseline::{Observation, Origin};
+use linping_language::Node;
 use linping_language::files::{Access, SourceFile, TextKind};
 use linping_problems::Text;
 use serde::Serialize;
 
 /// A link of the chain, with what stands behind it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Link {
-    /// What it is: `indicator`, `observation`, `figure`, `source`, `method`, `note`, `caution`, `action`, `promise`.
+    /// What it is: `indicator`, `observation`, `figure`, `source`, `method`, `layer`, `effect`, `note`, `caution`, `action`, `promise`.
     pub kind: &'static str,
     /// Its name.
     pub name: String,
@@ -76,6 +78,8 @@ fn action(results: &Results, name: &str) -> Option<Link> {
     let cites = spec.cites.iter().chain(spec.milestone.iter().flat_map(|m| m.cites.iter()));
     link.behind.extend(cites.map(|cite| quote(results, &cite.source.value, &cite.says.value)));
     link.behind.extend(result.outcome.provenance.iter().map(|step| Link::new("method", "", step.clone())));
+    link.behind.extend(spec.measure.iter().flat_map(|measure| layers_behind(results, &measure.node)));
+    link.behind.extend(result.effects.iter().filter_map(|found| effect(results, found)));
     let costs = spec.cost.iter().flat_map(|c| [&c.planned, &c.completed, &c.paid, &c.running]).flatten();
     for stated in costs {
         if let Some(reference) = &stated.figure
@@ -87,6 +91,22 @@ fn action(results: &Results, name: &str) -> Option<Link> {
     Some(link)
 }
 
+/// What an action does to the district as a whole in the last year of the plan, all earlier actions done.
+fn effect(results: &Results, effect: &Effect) -> Option<Link> {
+    let series = results.baseline.series.get(&effect.indicator)?;
+    if effect.region != results.baseline.region || !series.observations.iter().all(|o| o.open) {
+        return None;
+    }
+    let spec = results.plan.indicators.get(&effect.indicator)?;
+    let amount = |value: f64| fold::rounded(value, spec, spec.decimals.unwrap_or(2));
+    let (before, after, year) = (amount(effect.before), amount(effect.after), results.plan.head.horizon);
+    let text = Text::new(
+        format!("{}，{year}：{before} → {after}", spec.name.zh),
+        format!("{}, {year}: {} → {}", spec.name.en, before.in_english(), after.in_english()),
+    );
+    Some(Link::new("effect", &effect.indicator, text))
+}
+
 fn indicator(results: &Results, name: &str, depth: usize) -> Link {
     let plan = &results.plan;
     let Some(spec) = plan.indicators.get(name) else { return Link::new("indicator", name, Text::same("")) };
@@ -96,16 +116,60 @@ fn indicator(results: &Results, name: &str, depth: usize) -> Link {
         link.text = Text::new(format!("{}：{}", spec.name.zh, missing.zh), format!("{}: {}", spec.name.en, missing.en));
     }
     link.status = series.status(&results.baseline.region);
+    // The same words a year would hide the numbers: what holds for the year before is not said again.
+    let mut said: Vec<Link> = Vec::new();
     for observed in series.of(&results.baseline.region) {
-        link.behind.push(observation(results, name, observed, depth + 1));
+        let mut value = observation(results, name, observed, depth + 1);
+        let plain = matches!(&observed.origin, Origin::Derived(derived) if derived.inputs.is_empty());
+        if plain && value.behind == said {
+            value.behind.clear();
+        } else {
+            said.clone_from(&value.behind);
+        }
+        link.behind.push(value);
     }
     if link.behind.is_empty() {
         // A number of another place: the city's canal, the district this one was carved out of.
         link.status = series.observations.iter().map(|o| o.status).max();
         link.behind.extend(series.observations.iter().map(|o| observation(results, name, o, depth + 1)));
     }
+    if depth <= 1 {
+        link.behind.extend(spec.measure.iter().flat_map(|measure| layers_behind(results, &measure.node)));
+        let touches =
+            |(_, result): &(&String, &crate::ActionResult)| result.effects.iter().any(|e| e.indicator == name);
+        let acting = results.actions.iter().filter(touches);
+        link.behind.extend(acting.filter_map(|(action, _)| {
+            let name = &plan.actions.get(action)?.name;
+            Some(Link::new("changed-by", action, name.into()))
+        }));
+    }
     link.behind.extend(series.flags.iter().filter(|_| depth == 0).map(|flag| Link::new("caution", "", flag.clone())));
     link
+}
+
+/// The layers that a measure speaks of, and those they speak of, with their sources and figures.
+fn layers_behind(results: &Results, measure: &Node) -> Vec<Link> {
+    let plan = &results.plan;
+    let (mut next, mut found) = (measure.texts(), IndexMap::new());
+    next.reverse();
+    while let Some(word) = next.pop() {
+        let Some((layer, spec)) = plan.layers.get_key_value(word).filter(|(layer, _)| !found.contains_key(*layer))
+        else {
+            continue;
+        };
+        let mut link = Link::new("layer", layer, Text::same(format!("{}, baseline/{layer}.toml", spec.kind.value)));
+        for word in spec.node.texts() {
+            let known = |kept: &Link| kept.name == word;
+            if let (Some(file), false) = (plan.sources.get(word), link.behind.iter().any(known)) {
+                link.behind.push(source(word, file));
+            } else if let (Some((file, _)), false) = (plan.figure(word), link.behind.iter().any(known)) {
+                link.behind.push(figure(results, word, file));
+            }
+        }
+        next.extend(spec.node.texts());
+        found.insert(layer, link);
+    }
+    found.into_values().collect()
 }
 
 fn observation(results: &Results, indicator_name: &str, observed: &Observation, depth: usize) -> Link {
@@ -147,11 +211,8 @@ fn observation(results: &Results, indicator_name: &str, observed: &Observation, 
             }
         }
         Origin::Derived(derived) => {
-            let mut method = Link::new(
-                "method",
-                &derived.method,
-                Text::same(if observed.open { derived.equation.as_str() } else { "" }),
-            );
+            let mut method =
+                Link::new("method", &derived.method, if observed.open { derived.said() } else { Text::same("") });
             if let Some(caution) = &derived.caution {
                 method.behind.push(Link::new("caution", "", caution.clone()));
             }

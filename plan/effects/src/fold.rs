@@ -25,12 +25,17 @@ pub fn quantity(observation: &Observation, indicator: &IndicatorFile) -> Quantit
         return written.clone();
     }
     let decimals = indicator.decimals.unwrap_or_else(|| observation.written.as_ref().map_or(2, |w| w.value.scale()));
-    let mut value = Decimal::from_f64_retain(observation.value).unwrap_or_default().round_dp(decimals);
+    rounded(observation.value, indicator, decimals)
+}
+
+/// A number in the indicator's unit, to so many decimals.
+pub(crate) fn rounded(value: f64, indicator: &IndicatorFile, decimals: u32) -> Quantity {
+    let mut value = Decimal::from_f64_retain(value).unwrap_or_default().round_dp(decimals);
     if indicator.decimals.is_some() {
         // 1.5 to three decimals is 1.500, so that a column of values lines up.
         value.rescale(decimals);
     }
-    Quantity::new(value, unit.clone())
+    Quantity::new(value, indicator.unit.value.0.clone())
 }
 
 /// The value in Chinese.

@@ -52,12 +52,8 @@ pub(crate) fn judge(plan: &Plan, promise: &PromiseSpec, day: &Period) -> Promise
         let wanted = promise.milestone.as_ref()?;
         action.milestone.iter().find(|m| m.id.value == wanted.value)
     });
-    let no_measure = || {
-        (
-            Verdict::NotJudgeable,
-            Text::new("没有公布数量或期限，无从衡量", "no number and no date were published to measure it by"),
-        )
-    };
+    let no_measure =
+        || (Verdict::NotJudgeable, Text::new("没有公布数量或期限，无从衡量", "no number and no date were published"));
     let left_out = action.as_ref().is_some_and(|action| !plan.actions.contains_key(action));
     let (verdict, reason) = match milestone {
         None if left_out => {

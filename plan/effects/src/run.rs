@@ -248,7 +248,7 @@ fn without_effect(plan: &Plan, name: &str, action: &ActionFile, outcome: &Outcom
     let Some(first) = action.serves.first() else { return Problems::new() };
     let serves = |indicator: &str| action.serves.iter().any(|s| s.value.0 == indicator);
     let direct = outcome.changes.iter().any(|c| c.before != c.after && serves(&c.indicator));
-    let spatial = effects.iter().any(|e| (e.before != e.after || e.alone != 0.0) && serves(&e.indicator));
+    let spatial = effects.iter().any(|effect| serves(&effect.indicator));
     if action.effect.is_some() || direct || spatial {
         return Problems::new();
     }

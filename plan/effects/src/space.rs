@@ -27,8 +27,9 @@ pub struct Effect {
     pub before: f64,
     /// Value after it. The differences of all actions add up to the whole change.
     pub after: f64,
-    /// Change it would bring alone.
-    pub alone: f64,
+    /// Change it would bring alone; none where one of the two values is missing, as of a queue that grows for ever.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub alone: Option<f64>,
     /// For those it touches, all earlier actions done; for the district as a whole and kinds that have a value for each cell.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub touched: Option<Touched>,
@@ -107,11 +108,12 @@ impl<'a> Space<'a> {
         for (name, measure, kind) in &self.indicators {
             let of = |values: &Values| self.in_unit(name, kind, values);
             let (x, y, zero, one) = (of(&x), of(&y), of(&zero), of(&one));
-            for (at, (region, before_it)) in x.iter().enumerate() {
-                let at_same =
-                    |list: &[(String, f64)]| list.get(at).filter(|(r, _)| r == region).map_or(f64::NAN, |(_, v)| *v);
-                let (after_it, alone) = (at_same(&y), at_same(&one) - at_same(&zero));
-                if after_it != *before_it || alone != 0.0 {
+            for (region, before_it) in &x {
+                let there = |list: &[(String, f64)]| list.iter().find(|(r, _)| r == region).map(|(_, value)| *value);
+                // A number that is taken away is told in words.
+                let Some(after_it) = there(&y) else { continue };
+                let alone = there(&one).zip(there(&zero)).map(|(one, zero)| one - zero);
+                if after_it != *before_it || alone.is_some_and(|alone| alone != 0.0) {
                     let whole = *region == self.baseline.region;
                     let touched = if whole { self.touched(name, &**measure, kind, before, after)? } else { None };
                     effects.push(Effect {

@@ -65,7 +65,7 @@ fn a_second_channel_halves_the_queue_and_a_longer_lock_gains_nothing_after_it() 
     // Actions are done in the order of their names: first the longer lock, then the channel.
     close(lock.before, 56.0, 1e-6);
     close(lock.after, (14.0 + 4.0 + 36.0 + 26.0) / 4.0, 1e-6);
-    close(channel.alone, 23.0 - 56.0, 1e-6);
+    close(channel.alone.unwrap(), 23.0 - 56.0, 1e-6);
     // With every other barge gone the longer chamber never has two to take: it gains nothing any more.
     close(channel.after, 23.0, 1e-6);
     close(value(&all, "lock-wait", 2025), 23.0, 1e-6);

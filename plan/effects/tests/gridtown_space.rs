@@ -73,7 +73,7 @@ fn the_bridge_then_the_clinic_reach_who_they_should_and_add_up() {
     assert_eq!(bridge.after, clinic.before);
     let whole = value(&all, SHARE, "990101", 2025) - value(&all, SHARE, "990101", 2021);
     assert!(((bridge.after - bridge.before) + (clinic.after - clinic.before) - whole).abs() < 1e-9);
-    assert!((clinic.alone - 100.0 * 64.0 / 255.0).abs() < 1e-9);
+    assert!((clinic.alone.unwrap() - 100.0 * 64.0 / 255.0).abs() < 1e-9);
 }
 
 #[test]

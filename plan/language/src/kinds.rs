@@ -1,5 +1,6 @@
 use schemars::{JsonSchema, Schema};
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// What a plan may be extended with: kinds of actions, of indicator measures and of baseline layers. Each name has the
 /// schema of its table; the crates that know the kinds register them.
@@ -16,14 +17,21 @@ pub struct Kinds {
 /// Named kinds of one sort.
 #[derive(Clone, Debug, Default)]
 pub struct KindSet {
-    schemas: BTreeMap<&'static str, Schema>,
+    schemas: BTreeMap<&'static str, KindSchema>,
+}
+
+/// The schema of a kind, made when it is first asked for: a plan uses few of the kinds there are.
+#[derive(Clone, Debug)]
+struct KindSchema {
+    make: fn(&str) -> Schema,
+    made: OnceLock<Schema>,
 }
 
 impl KindSet {
     /// Registers a kind whose table is typed by `T`; `T` need not have a field `kind`.
     #[must_use]
     pub fn with<T: JsonSchema>(mut self, name: &'static str) -> Self {
-        self.schemas.insert(name, crate::schema::kind_schema::<T>(name));
+        self.schemas.insert(name, KindSchema { make: crate::schema::kind_schema::<T>, made: OnceLock::new() });
         self
     }
 
@@ -34,7 +42,8 @@ impl KindSet {
 
     /// The schema of a kind.
     pub fn schema(&self, name: &str) -> Option<&Schema> {
-        self.schemas.get(name)
+        let (name, kind) = self.schemas.get_key_value(name)?;
+        Some(kind.made.get_or_init(|| (kind.make)(name)))
     }
 }
 

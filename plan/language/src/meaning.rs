@@ -378,6 +378,19 @@ impl Checker<'_> {
         for stated in costs.chain(action.funding.iter().map(|funding| &funding.amount)) {
             let at = stated.figure.as_ref().map(|f| f.span).or(stated.value.as_ref().map(|v| v.span)).unwrap_or(span);
             self.stated(stated, at, None);
+            if let Some((quantity, ..)) = self.plan.stated(stated)
+                && quantity.value.is_sign_negative()
+            {
+                self.report(
+                    Code::BadValue,
+                    at,
+                    (format!("“{quantity}”小于零"), format!("`{quantity}` is below zero")),
+                    (
+                        "投资与资金不能为负；收益请写成指标。",
+                        "cost and funding cannot be negative; tell a gain as an indicator.",
+                    ),
+                );
+            }
             let is_money = |unit: &Unit| unit.of.dimension() == linping_units::Dimension::Money;
             if let Some((quantity, ..)) = self.plan.stated(stated)
                 && !is_money(&quantity.unit)

@@ -57,10 +57,12 @@ impl Plan {
         let mut problems = std::mem::take(&mut folder.problems);
         let mut references = Vec::new();
         let mut mentioned = Vec::new();
-        // A file with a syntax error is not searched further: what is missing after the error is no second mistake.
+        // A file with a syntax error is not searched further: what is missing after the error is no second mistake. Nor are names
+        // of a file that could not be read at all.
+        let unread = [Code::Syntax, Code::BadEncoding, Code::UnreadableFile, Code::TooLarge];
         let broken: Vec<String> = problems
             .iter()
-            .filter(|p| p.code == Code::Syntax)
+            .filter(|p| unread.contains(&p.code))
             .filter_map(|p| p.place.as_ref())
             .map(|p| p.file.clone())
             .collect();
@@ -132,13 +134,14 @@ impl Plan {
         self.files.place(span)
     }
 
-    /// What a region is called; its code if the plan does not name it.
+    /// What a region or a named area is called; its code if the plan does not name it.
     pub fn region_name(&self, code: &str) -> Text {
         let own = (&self.head.region.code.value.0, &self.head.region.name);
         let others = self.regions.region.iter().map(|region| (&region.code.value.0, &region.name));
         let found = std::iter::once(own).chain(others).find(|(known, _)| known.as_str() == code).map(|(_, name)| name);
         let part = || self.head.part.iter().find(|part| *part.code.value == *code).map(|part| &part.name);
-        found.or_else(part).map_or_else(|| Text::same(code), Into::into)
+        let area = || self.areas.area.iter().find(|area| *area.id.value.0 == *code).map(|area| &area.name);
+        found.or_else(part).or_else(area).map_or_else(|| Text::same(code), Into::into)
     }
 
     /// The cited figure `source.figure`.
@@ -331,7 +334,10 @@ fn missing_files(folder: &Folder, mentioned: &[(FileKind, String, Span)]) -> Pro
 pub fn missing_file(path: &str, place: Place) -> Problem {
     Problem::new(Code::MissingFile, Text::new(format!("没有文件 {path}"), format!("there is no file {path}")))
         .at(place)
-        .hint(Text::new("请放入该文件，或改正路径。", "put the file there, or mend the path."))
+        .hint(match path.contains('\\') {
+            true => Text::new("文件夹之间请写 /，不写 \\。", "write / between folders, not \\."),
+            false => Text::new("请放入该文件，或改正路径。", "put the file there, or mend the path."),
+        })
 }
 
 /// By file and place; what has no place comes first.

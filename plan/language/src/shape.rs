@@ -75,7 +75,8 @@ impl Walk<'_> {
     }
 
     fn check_kind(&mut self, which: &str, node: &Node) {
-        let set = self.kinds.set(which).clone();
+        let kinds: &Kinds = self.kinds;
+        let set = kinds.set(which);
         let Some(table) = node.table() else {
             self.wrong_type(node, "一个表", "a table");
             return;
@@ -101,8 +102,8 @@ impl Walk<'_> {
         };
         match set.schema(name) {
             Some(schema) => {
-                let root = schema.clone().to_value();
-                self.check(&root, node, &root);
+                let root = schema.as_value();
+                self.check(root, node, root);
             }
             None => {
                 let hint = one_of(name, &names);

@@ -32,6 +32,28 @@ fn narrow(c: char) -> char {
     }
 }
 
+/// The words of a text that differ from these by punctuation, white space and full or half width only.
+pub(crate) fn alike(text: &str, words: &str) -> Option<String> {
+    let plain = |c: char| -> Option<char> {
+        let half = match c {
+            '！'..='～' => char::from_u32(c as u32 - '！' as u32 + '!' as u32).unwrap_or(c),
+            _ => c,
+        };
+        half.is_alphanumeric().then(|| half.to_ascii_lowercase())
+    };
+    let wanted: String = words.chars().filter_map(plain).collect();
+    if wanted.chars().count() < 4 {
+        return None;
+    }
+    // Where each letter that counts stands in the text.
+    let (places, folded): (Vec<(usize, char)>, String) =
+        text.char_indices().filter_map(|(at, c)| Some(((at, c), plain(c)?))).unzip();
+    let first = folded.get(..folded.find(&wanted)?)?.chars().count();
+    let last = first + wanted.chars().count() - 1;
+    let ((start, _), (end, letter)) = (places.get(first)?, places.get(last)?);
+    text.get(*start..end + letter.len_utf8()).map(str::to_string)
+}
+
 fn fits(characters: &[char], start: usize, number: Decimal, end: usize, value: &Quantity) -> bool {
     let signed = |number: Decimal| {
         let minus = start > 0 && characters[start - 1] == '-' && (start < 2 || !characters[start - 2].is_ascii_digit());
@@ -131,6 +153,14 @@ mod tests {
 
     fn stated(words: &str, value: &str) -> bool {
         states(words, &value.parse().unwrap())
+    }
+
+    #[test]
+    fn words_that_differ_by_punctuation_and_width_only_are_found_as_they_stand() {
+        let text = "概况：2021年， 生产总值100亿元，增长 5％。";
+        assert_eq!(alike(text, "2021年,生产总值１００亿元").as_deref(), Some("2021年， 生产总值100亿元"));
+        assert_eq!(alike(text, "增长5%"), None, "too short to be sure");
+        assert_eq!(alike(text, "生产总值101亿元"), None);
     }
 
     #[test]

@@ -1,4 +1,5 @@
 use linping_language::{Node, Plan, Value};
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 
@@ -81,7 +82,7 @@ fn files_in(node: &Node, found: &mut Vec<(String, Option<String>)>) {
 /// Checksums of every file the plan mentions; a file that is not there is left out (`check` reports it).
 pub(crate) fn inputs(plan: &Plan) -> Vec<Input> {
     mentioned(plan)
-        .into_iter()
+        .into_par_iter()
         .filter_map(|(path, _)| {
             let full: PathBuf = plan.root.join(&path);
             let (sha256, bytes) = checksum_of(&full).ok()?;

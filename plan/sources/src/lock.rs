@@ -64,10 +64,15 @@ impl Difference {
 
 impl Lock {
     /// The lock of the plan as it stands.
-    pub fn of(plan: &Plan) -> Lock {
+    pub(crate) fn of(plan: &Plan) -> Lock {
         let input =
             inputs(plan).into_iter().map(|Input { path, sha256, bytes }| LockedInput { path, sha256, bytes }).collect();
         Lock { version: 1, input }
+    }
+
+    /// The input at a path from the plan's root.
+    pub fn input(&self, path: &str) -> Option<&LockedInput> {
+        self.input.iter().find(|input| input.path == path)
     }
 
     /// The lock file of a plan folder; `None` if there is none yet.
@@ -88,13 +93,13 @@ impl Lock {
         Ok(Some(lock))
     }
 
-    /// The lock with only the inputs of one source taken anew.
+    /// The lock with only the inputs of one source taken from another lock.
     #[must_use]
-    pub fn updated(&self, plan: &Plan, source: &str) -> Lock {
+    pub fn updated(&self, plan: &Plan, source: &str, now: &Lock) -> Lock {
         let of_source: Vec<String> =
             mentioned(plan).into_iter().filter(|(_, s)| s.as_deref() == Some(source)).map(|(path, _)| path).collect();
         let mut input: Vec<LockedInput> = self.input.iter().filter(|i| !of_source.contains(&i.path)).cloned().collect();
-        input.extend(Lock::of(plan).input.into_iter().filter(|i| of_source.contains(&i.path)));
+        input.extend(now.input.iter().filter(|i| of_source.contains(&i.path)).cloned());
         input.sort_by(|a, b| a.path.cmp(&b.path));
         Lock { version: 1, input }
     }
@@ -103,14 +108,14 @@ impl Lock {
     pub fn differences(&self, now: &Lock) -> Vec<Difference> {
         let mut found = Vec::new();
         for input in &now.input {
-            match self.input.iter().find(|locked| locked.path == input.path) {
+            match self.input(&input.path) {
                 None => found.push(Difference::NotLocked(input.path.clone())),
                 Some(locked) if locked.sha256 != input.sha256 => found.push(Difference::Changed(input.path.clone())),
                 Some(_) => {}
             }
         }
         for locked in &self.input {
-            if !now.input.iter().any(|input| input.path == locked.path) {
+            if now.input(&locked.path).is_none() {
                 found.push(Difference::Gone(locked.path.clone()));
             }
         }

@@ -1,6 +1,6 @@
+use crate::Lock;
 use crate::cells::check_cell;
-use crate::cited::states;
-use crate::input::inputs;
+use crate::cited::{alike, states};
 use crate::layers::{LARGEST_LAYER, as_table, read_layers};
 use indexmap::IndexMap;
 use linping_documents::Document;
@@ -11,7 +11,6 @@ use linping_problems::{Code, Place, Problem, Problems, Text};
 use linping_tables::{ReadOptions, Table};
 use linping_work::Kept;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
 
 /// Tables above this size, counted after unpacking, are refused as sources.
 const LARGEST_TABLE: u64 = 64 << 20;
@@ -27,8 +26,8 @@ pub struct Sources {
     pub tables: IndexMap<String, Table>,
     /// Map layers by source; a GeoPackage may have several.
     pub layers: IndexMap<String, Vec<Layer>>,
-    /// SHA-256 of every file the plan mentions, by path from its root.
-    pub content: BTreeMap<String, String>,
+    /// The lock that these files would have.
+    pub lock: Lock,
     /// Results of earlier work; in memory only unless whoever opened the plan says where.
     pub kept: Kept,
     /// What was put together from these files before, in memory only: several scenarios of a plan stand on one baseline.
@@ -41,9 +40,9 @@ impl Sources {
     /// Opens every file and checks every quote and cell.
     pub fn open(plan: &Plan) -> (Sources, Problems) {
         let listed: Vec<_> = plan.sources.iter().collect();
-        let opened: Vec<_> = listed.par_iter().map(|(name, source)| (*name, open_one(plan, name, source))).collect();
-        let content = inputs(plan).into_iter().map(|input| (input.path, input.sha256)).collect();
-        let mut sources = Sources { content, ..Sources::default() };
+        let open = || listed.par_iter().map(|(name, source)| (*name, open_one(plan, name, source))).collect();
+        let (opened, lock): (Vec<_>, Lock) = rayon::join(open, || Lock::of(plan));
+        let mut sources = Sources { lock, ..Sources::default() };
         let mut problems = Problems::new();
         for (name, opened) in opened {
             match opened {
@@ -180,7 +179,12 @@ impl Sources {
             Text::new(format!("sources/{file} 中没有“{words}”"), format!("sources/{file} does not say `{words}`")),
         )
         .at(plan.place(says.span));
-        let hint = match longest_found(document, words) {
+        let alike = alike(document.text(), words);
+        let hint = match alike.as_deref().or_else(|| longest_found(document, words)) {
+            Some(part) if alike.is_some() => Text::new(
+                format!("文件中写的是“{part}”，只有标点或全角半角不同；请照抄。"),
+                format!("the file says `{part}`: only punctuation or the width of letters differs; copy it exactly."),
+            ),
             Some(part) => Text::new(format!("文件中有的是“{part}”。"), format!("the file does have `{part}`.")),
             None => Text::new("请照原文抄写，空白不计。", "copy the words exactly; white space does not matter."),
         };

@@ -8,7 +8,6 @@ use linping_language::files::{AttributionMethod, AttributionSpec};
 use linping_problems::Text;
 use linping_report::money::{PARTS, Sum, readable};
 use linping_report::{OUT, OutputFile, Report, Times};
-use linping_sources::Lock;
 use linping_units::Period;
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -55,15 +54,10 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
         _ => Some(loading::run(&opened, Some(BASELINE), arguments.as_of.as_ref(), context)?),
     };
     clock.lap("run");
-    let now = match &opened.lock {
-        Some(lock) if opened.differences.is_empty() => lock.clone(),
-        _ => Lock::of(&opened.plan),
-    };
     let report = Report {
         results: &results,
         reference: reference.as_ref(),
         sources: &opened.sources,
-        lock: &now,
         version: env!("CARGO_PKG_VERSION"),
     };
     let failed = |error: linping_report::Error| {

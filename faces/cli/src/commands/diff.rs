@@ -3,11 +3,11 @@ use crate::context::{Context, Outcome};
 use crate::{loading, output};
 use clap::Args;
 use linping_effects::{Verdict, default_scenario};
-use linping_language::BASELINE;
-use linping_problems::Text;
+use linping_language::{BASELINE, Plan};
+use linping_problems::{Language, Text};
 use linping_report::money::readable;
 use linping_report::{Difference, Side, difference};
-use linping_units::{Decimal, Period};
+use linping_units::{Decimal, Period, Quantity, Unit};
 use std::path::{Path, PathBuf};
 
 /// Baseline against a scenario, or any two scenarios: indicators, promises, actions, cost.
@@ -63,7 +63,7 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
     if context.common.json {
         return output::print_json(&difference);
     }
-    output::print(&drawn(&difference, context))
+    output::print(&drawn(&difference, &opened.plan, context))
 }
 
 /// Names first, the plan folder last: a word is the folder if it comes after as many names as there can be, or if it is one.
@@ -75,7 +75,7 @@ pub fn names_and_plan(words: &[String], flag: Option<&PathBuf>, most: usize) -> 
     (names, loading::folder(given.as_ref()))
 }
 
-fn drawn(difference: &Difference, context: &Context) -> String {
+fn drawn(difference: &Difference, plan: &Plan, context: &Context) -> String {
     let say = |zh: String, en: String| context.say(&Text::new(zh, en)).to_string();
     let (from, to) = (&difference.from, &difference.to);
     let mut text = format!("{from} → {to}\n");
@@ -95,8 +95,14 @@ fn drawn(difference: &Difference, context: &Context) -> String {
             Some(false) => say("变差".into(), "worse".into()),
             None => String::new(),
         };
-        let numbers = format!("{} → {} {}", value(change.before), value(change.after), change.unit);
-        vec![context.say(&change.name).to_string(), change.period.clone(), change.region.clone(), numbers, better]
+        let numbers = match (context.language, change.unit.parse::<Unit>()) {
+            (Language::En, Ok(unit)) => {
+                format!("{} → {}", in_english(change.before, &unit), in_english(change.after, &unit))
+            }
+            _ => format!("{} → {} {}", value(change.before), value(change.after), change.unit),
+        };
+        let place = context.say(&plan.region_name(&change.region)).to_string();
+        vec![context.say(&change.name).to_string(), change.period.clone(), place, numbers, better]
     });
     section(Text::new("指标", "Indicators"), indicators.collect());
     let verdict = |verdict: Option<Verdict>| {
@@ -125,6 +131,11 @@ fn drawn(difference: &Difference, context: &Context) -> String {
     text
 }
 
+fn in_english(value: Option<f64>, unit: &Unit) -> String {
+    let exact = |value: f64| Decimal::from_f64_retain(value).unwrap_or_default().round_dp(4).normalize();
+    value.map_or_else(|| "–".to_string(), |value| Quantity::new(exact(value), unit.clone()).in_english())
+}
+
 fn part(word: &str) -> Text {
     match word {
         "planned" => Text::new("计划投资", "planned"),
@@ -138,8 +149,8 @@ fn part(word: &str) -> Text {
 fn money(yuan: f64, context: &Context) -> String {
     let exact = Decimal::from_f64_retain(yuan).unwrap_or_default().round_dp(2);
     match (readable(exact), context.language) {
-        (Some(money), linping_problems::Language::Zh) => money.to_string(),
-        (Some(money), linping_problems::Language::En) => money.in_english(),
+        (Some(money), Language::Zh) => money.to_string(),
+        (Some(money), Language::En) => money.in_english(),
         (None, _) => linping_tables::write_number(yuan),
     }
 }

@@ -2,7 +2,7 @@ use crate::context::{Context, Failure, Outcome};
 use crate::{loading, output};
 use clap::Args;
 use linping_problems::Text;
-use linping_sources::{Difference, Lock, check_original};
+use linping_sources::{Difference, check_original};
 use serde_json::json;
 use std::path::PathBuf;
 
@@ -43,13 +43,12 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
     if let Some(path) = &arguments.original {
         return original(arguments, path, &opened, context);
     }
-    let now = Lock::of(&opened.plan);
     let lock = match (&arguments.update, &opened.lock) {
         (Some(name), _) if !opened.plan.sources.contains_key(name) => {
             return Err(Failure::argument(format!("没有来源“{name}”"), format!("there is no source `{name}`")));
         }
-        (Some(name), Some(old)) => old.updated(&opened.plan, name),
-        _ => now,
+        (Some(name), Some(old)) => old.updated(&opened.plan, name, &opened.sources.lock),
+        _ => opened.sources.lock.clone(),
     };
     let text = lock.to_text();
     output::write_whole(&root.join("plan.lock"), |file| file.write_all(text.as_bytes()))?;

@@ -1,5 +1,6 @@
 //! What actions do, who pays, what other budgets would buy, and what hangs on what is assumed.
 
+use super::indicators::unit_of_differences;
 use crate::curve::{Curve, TornadoBar, draw_curve, draw_tornado, short};
 use crate::money::{is_open, readable};
 use crate::number::Reference;
@@ -106,13 +107,14 @@ fn row(voice: &Voice, action: &str, effect: &Effect) -> Option<EffectRow> {
     let unit = &indicator.unit.value.0;
     let decimals = indicator.decimals.unwrap_or(2);
     let amount = |value: f64| voice.amount(value, unit, decimals);
+    let change = |value: f64| voice.amount(value, &unit_of_differences(unit), decimals);
     let part = voice.report.results.attribution.as_ref().and_then(|attribution| {
         let same = |p: &&linping_effects::Part| {
             p.action == action && p.indicator == effect.indicator && p.region == effect.region
         };
         let part = attribution.parts.iter().find(same)?;
         let error = part.standard_error.map(|error| format!(" ± {}", short(error))).unwrap_or_default();
-        Some(format!("{}{error}", amount(part.value)))
+        Some(format!("{}{error}", change(part.value)))
     });
     let touched = effect.touched.as_ref().map(|touched| {
         let (cells, people) = (touched.cells, touched.people.round());
@@ -135,7 +137,7 @@ fn row(voice: &Voice, action: &str, effect: &Effect) -> Option<EffectRow> {
         indicator: Reference { href: indicator_anchor(&effect.indicator), text: voice.name(&indicator.name) },
         before: amount(effect.before),
         after: amount(effect.after),
-        alone: amount(effect.alone),
+        alone: effect.alone.map(change).unwrap_or_default(),
         part: part.unwrap_or_default(),
         touched: touched.unwrap_or_default(),
     })

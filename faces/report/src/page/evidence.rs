@@ -3,6 +3,7 @@ use crate::number::Reference;
 use crate::voice::{Voice, figure_anchor, indicator_anchor, method_anchor, observation_anchor, source_anchor};
 use linping_baseline::{Observation, Origin};
 use linping_language::files::{FigureSpec, SourceFile, TextKind};
+use std::collections::BTreeMap;
 
 /// A source with the figures cited from it.
 #[derive(Clone, Debug)]
@@ -36,7 +37,6 @@ pub(crate) struct FigureView {
 #[derive(Clone, Debug)]
 pub(crate) struct ValueView {
     pub anchor: String,
-    pub indicator: Reference,
     pub period: String,
     pub place: String,
     pub number: String,
@@ -61,7 +61,7 @@ fn source(name: &str, file: &SourceFile, voice: &Voice) -> SourceView {
     let words = voice.words;
     let checksum = || {
         let path = format!("sources/{}", &*file.file.as_ref()?.value);
-        let input = voice.report.lock.input.iter().find(|input| input.path == path)?;
+        let input = voice.report.sources.lock.input(&path)?;
         Some(format!("SHA-256 {}", input.sha256))
     };
     let rows = [
@@ -131,16 +131,24 @@ fn figure(source: &str, spec: &FigureSpec, voice: &Voice) -> FigureView {
     }
 }
 
-/// Every number shown that is given in the plan or worked out, with those it was worked out from, and so on.
-pub(crate) fn values(voice: &Voice) -> Vec<ValueView> {
-    let mut done = std::collections::BTreeMap::new();
+/// Every number shown that is given in the plan or worked out, with those it was worked out from, and so on; by indicator.
+pub(crate) fn values(voice: &Voice) -> Vec<(Reference, Vec<ValueView>)> {
+    let mut done: BTreeMap<(String, usize), Option<ValueView>> = BTreeMap::new();
     loop {
         let next = voice.shown.borrow().iter().find(|key| !done.contains_key(*key)).cloned();
         let Some(key) = next else { break };
         let view = value(&key.0, key.1, voice);
         done.insert(key, view);
     }
-    done.into_values().flatten().collect()
+    let mut of_indicators: BTreeMap<String, Vec<ValueView>> = BTreeMap::new();
+    for ((name, _), view) in done {
+        of_indicators.entry(name).or_default().extend(view);
+    }
+    let titled = |(name, values): (String, Vec<ValueView>)| {
+        let spec = voice.plan().indicators.get(&name)?;
+        Some((Reference { href: indicator_anchor(&name), text: voice.name(&spec.name) }, values))
+    };
+    of_indicators.into_iter().filter_map(titled).collect()
 }
 
 fn value(name: &str, index: usize, voice: &Voice) -> Option<ValueView> {
@@ -149,7 +157,6 @@ fn value(name: &str, index: usize, voice: &Voice) -> Option<ValueView> {
     let observed = results.baseline.series.get(name)?.observations.get(index)?;
     let mut view = ValueView {
         anchor: observation_anchor(name, index),
-        indicator: Reference { href: indicator_anchor(name), text: voice.name(&spec.name) },
         period: observed.period.to_string(),
         place: voice.place(&observed.region),
         number: voice.quantity(&linping_effects::quantity(observed, spec)),
@@ -175,7 +182,7 @@ fn value(name: &str, index: usize, voice: &Voice) -> Option<ValueView> {
                     text: super::methods::title(&derived.method, voice),
                 },
             });
-            view.equation = derived.equation.clone();
+            view.equation = voice.say(&derived.said());
             view.caution = derived.caution.as_ref().map(|caution| voice.say(caution)).unwrap_or_default();
             view.notes = derived.notes.iter().map(|note| voice.say(note)).collect();
             let open = derived.sources.iter().filter(|name| results.plan.is_open_source(name));

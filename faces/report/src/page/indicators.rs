@@ -185,7 +185,8 @@ fn chart(
     });
     let goals: Vec<Goal> = goals.collect();
     draw(&Chart {
-        title: format!("{} ({})", voice.name(&spec.name), spec.unit.value.0),
+        title: voice.name(&spec.name),
+        unit: voice.unit(&spec.unit.value.0),
         points,
         goals,
         // A flow of the year 2021 is drawn at 2021, so the end of 2021 is drawn there too.
@@ -263,7 +264,7 @@ fn rules_are_linear(promise: &PromiseResult, voice: &Voice) -> bool {
 }
 
 /// Two shares differ by percentage points, not by per cent.
-fn unit_of_differences(unit: &Unit) -> Unit {
+pub(super) fn unit_of_differences(unit: &Unit) -> Unit {
     if unit.measure() == Dimension::PerCent.into()
         && let Ok(points) = "个百分点".parse()
     {

@@ -58,7 +58,7 @@ struct Page {
     sources: Vec<SourceView>,
     closed: String,
     costs: Vec<costs::CostView>,
-    values: Vec<ValueView>,
+    values: Vec<(Reference, Vec<ValueView>)>,
     methods: Vec<MethodView>,
     coverage: Vec<CoverageView>,
 }

@@ -8,6 +8,9 @@ use linping_language::BASELINE;
 use linping_problems::Text;
 use std::collections::BTreeMap;
 
+/// So many indicators that differ from the baseline stand on the first screen.
+const MOST_CHANGES: usize = 5;
+
 /// The first screen.
 #[derive(Clone, Debug)]
 pub(crate) struct SummaryView {
@@ -17,6 +20,7 @@ pub(crate) struct SummaryView {
     pub findings: Vec<String>,
     pub costs: Vec<CostRow>,
     pub changes: Vec<ChangeRow>,
+    pub more_changes: String,
     pub no_changes: String,
 }
 
@@ -55,7 +59,9 @@ impl SummaryView {
         let tiles = Verdict::ALL
             .iter()
             .map(|verdict| Tile { verdict: VerdictView::of(*verdict, voice), count: headline.of(*verdict) });
-        let changes = changes(voice);
+        let mut changes = changes(voice);
+        let more = changes.len().saturating_sub(MOST_CHANGES);
+        changes.truncate(MOST_CHANGES);
         let no_changes =
             if results.scenario == BASELINE { voice.words.baseline_itself() } else { voice.words.no_changes() };
         SummaryView {
@@ -65,6 +71,10 @@ impl SummaryView {
             findings: findings(voice).iter().map(|finding| voice.say(finding)).collect(),
             costs: costs(voice),
             changes,
+            more_changes: match more {
+                0 => String::new(),
+                _ => voice.either(format!("另有 {more} 项指标不同"), format!("{more} more indicators differ")),
+            },
             no_changes: no_changes.to_string(),
         }
     }
@@ -94,8 +104,14 @@ pub fn first_finding(results: &linping_effects::Results) -> Text {
     }
     let mut listed: Vec<(&Text, usize)> = reasons.into_iter().collect();
     listed.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    let zh: Vec<String> = listed.iter().take(3).map(|(text, count)| format!("{}（{count} 项）", text.zh)).collect();
-    let en: Vec<String> = listed.iter().take(3).map(|(text, count)| format!("{} ({count})", text.en)).collect();
+    // One reason for all needs no count.
+    let counted = |words: &str, zh: bool, count: usize| match (listed.len(), zh) {
+        (1, _) => words.to_string(),
+        (_, true) => format!("{words}（{count} 项）"),
+        (_, false) => format!("{words} ({count})"),
+    };
+    let zh: Vec<String> = listed.iter().take(3).map(|(text, count)| counted(&text.zh, true, *count)).collect();
+    let en: Vec<String> = listed.iter().take(3).map(|(text, count)| counted(&text.en, false, *count)).collect();
     if 2 * open > cited {
         return Text::new(
             format!("{cited} 项公布的承诺中，有 {open} 项无法判断：{}。", zh.join("；")),
@@ -161,7 +177,10 @@ fn changes(voice: &Voice) -> Vec<ChangeRow> {
         Some(ChangeRow {
             indicator: Reference { href: indicator_anchor(&change.indicator), text: voice.say(&change.name) },
             period: change.period.clone(),
-            place: voice.place(&change.region),
+            place: match change.region == results.baseline.region {
+                true => String::new(),
+                false => format!("{}, ", voice.place(&change.region)),
+            },
             before: value(change.before),
             after: value(change.after),
             sign: match rises {
@@ -185,5 +204,11 @@ fn changes(voice: &Voice) -> Vec<ChangeRow> {
             None => last.push(change),
         }
     }
+    // The best founded come first.
+    let status = |change: &linping_effects::IndicatorChange| {
+        let series = results.baseline.series.get(&change.indicator);
+        series.and_then(|series| series.status(&change.region)).unwrap_or(linping_language::Status::Synthetic)
+    };
+    last.sort_by_key(status);
     last.iter().filter_map(row).collect()
 }

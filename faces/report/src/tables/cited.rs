@@ -61,7 +61,7 @@ pub(super) fn sources(report: &Report) -> TidyTable {
     let rows = open.map(|(name, file)| {
         let original = file.original.as_ref();
         let path = file.file.as_ref().map(|file| format!("sources/{}", &*file.value));
-        let sha256 = path.as_ref().and_then(|path| report.lock.input.iter().find(|input| input.path == *path));
+        let sha256 = path.as_ref().and_then(|path| report.sources.lock.input(path));
         vec![
             name.as_str().into(),
             file.title.zh.as_str().into(),

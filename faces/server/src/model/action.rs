@@ -111,8 +111,8 @@ pub struct EffectView {
     pub before: f64,
     /// After it.
     pub after: f64,
-    /// The change it would bring alone.
-    pub alone: f64,
+    /// The change it would bring alone; nothing where the district has no value without the actions before it.
+    pub alone: Option<f64>,
 }
 
 impl ActionView {

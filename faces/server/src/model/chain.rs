@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(no_recursion)]
 pub struct LinkView {
-    /// `indicator`, `observation`, `figure`, `quote`, `source`, `method`, `action`, `promise`, `given`, `caution`, `original`.
+    /// `indicator`, `observation`, `figure`, `quote`, `source`, `method`, `layer`, `effect`, `changed-by`, `action`, `promise`, `given`, `caution`, `original`.
     pub kind: &'static str,
     /// Its name.
     pub name: String,

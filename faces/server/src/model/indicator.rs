@@ -205,7 +205,7 @@ impl ValueView {
             Origin::Given { reason } => ("given", reason.clone()),
             Origin::Cell { source, place } => ("table", format!("{source} {place}")),
             Origin::Derived(derived) => {
-                equation = Some(derived.equation.clone()).filter(|equation| !equation.is_empty());
+                equation = Some(derived.said().en).filter(|equation| !equation.is_empty());
                 match derived.method.strip_prefix("action:") {
                     Some(action) => ("action", action.to_string()),
                     None => ("derived", derived.method.clone()),

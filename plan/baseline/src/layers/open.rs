@@ -6,13 +6,14 @@ use super::{
     HeritageSpec, Homes, HomesSpec, PopulationProjection, ProjectionSpec, States, Streets, StreetsSpec, Waterway,
     WaterwaySpec,
 };
-use linping_language::files::{Access, SourceFile};
+use linping_language::files::{Access, BaselineFile, SourceFile};
 use linping_language::{KindSet, Located, Plan, SourceRef, Span, Status};
 use linping_network::LonLat;
 use linping_problems::{Code, Problem, Problems, Text};
 use linping_sources::Sources;
 use linping_tables::Table;
 use linping_work::Kept;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -75,6 +76,24 @@ impl Layers {
 
     /// Opens every layer of the plan; each problem names the row or the line it comes from.
     pub fn open(plan: &Plan, sources: &Sources) -> (Layers, Problems) {
+        // Reading the streets takes as long as reading everything else.
+        let (streets, (mut layers, mut problems)) =
+            rayon::join(|| open_all_streets(plan, sources), || Layers::open_tables(plan, sources));
+        for (name, opened) in streets {
+            match opened {
+                Ok(streets) => drop(layers.streets.insert(name, Arc::new(streets))),
+                Err(found) => problems.extend(found),
+            }
+        }
+        areas::put_cells_into_areas(plan, &mut layers, &mut problems);
+        problems.extend(check_coordinates(plan, sources, &layers));
+        problems.extend(off_street(plan, sources, &layers));
+        layers.check_growth(plan, &mut problems);
+        (layers, problems)
+    }
+
+    /// Every layer but the streets.
+    fn open_tables(plan: &Plan, sources: &Sources) -> (Layers, Problems) {
         let (states, kept) = (States::of(plan, sources), sources.kept.clone());
         let mut layers = Layers { year: plan.head.base_year, states, kept, ..Layers::default() };
         let mut problems = Problems::new();
@@ -122,24 +141,28 @@ impl Layers {
                     let projection = PopulationProjection::read(&spec, plan, sources, &mut problems);
                     layers.projections.extend(projection.map(|p| (name.clone(), Arc::new(p))));
                 }),
-                "streets" => {
-                    layer.node.typed::<StreetsSpec>().map(|spec| match open_streets(plan, &spec, &sources.kept) {
-                        Ok(streets) => drop(layers.streets.insert(name.clone(), Arc::new(streets))),
-                        Err(found) => problems.extend(found),
-                    })
-                }
                 _ => Ok(()),
             };
-            if let Err((message, span)) = opened {
-                problems.push(Problem::new(Code::WrongType, Text::same(message)).at(plan.place(span)));
+            if let Err(why) = opened {
+                problems.push(untypable(plan, why));
             }
         }
-        areas::put_cells_into_areas(plan, &mut layers, &mut problems);
-        problems.extend(check_coordinates(plan, sources, &layers));
-        problems.extend(off_street(plan, sources, &layers));
-        layers.check_growth(plan, &mut problems);
         (layers, problems)
     }
+}
+
+/// A table that passed the check of its form and cannot be read all the same.
+fn untypable(plan: &Plan, (message, span): (String, Span)) -> Problem {
+    Problem::new(Code::WrongType, Text::same(message)).at(plan.place(span))
+}
+
+fn open_all_streets(plan: &Plan, sources: &Sources) -> Vec<(String, Result<Streets, Problems>)> {
+    let streets: Vec<_> = plan.layers.iter().filter(|(_, layer)| layer.kind.value == "streets").collect();
+    let open = |layer: &BaselineFile| {
+        let spec = layer.node.typed::<StreetsSpec>().map_err(|why| vec![untypable(plan, why)])?;
+        open_streets(plan, &spec, &sources.kept)
+    };
+    streets.into_par_iter().map(|(name, layer)| (name.clone(), open(layer))).collect()
 }
 
 fn open_streets(plan: &Plan, spec: &StreetsSpec, kept: &Kept) -> Result<Streets, Problems> {

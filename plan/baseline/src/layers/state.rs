@@ -74,23 +74,23 @@ pub fn went_in(plan: &Plan, sources: &Sources, node: &Node) -> Key {
         if let Some((source, _)) = text.split_once('.') {
             of_source(source, &mut nodes);
         }
-        files.extend(sources.content.get_key_value(text).map(|(path, _)| path.as_str()));
+        files.extend(sources.lock.input(text).map(|input| input.path.as_str()));
         if plan.indicators.contains_key(text) {
             // An indicator's numbers may come from any source.
             let any = |path: &&String| path.starts_with("indicators/") || path.starts_with("sources/");
             nodes.extend(plan.nodes.keys().filter(any).cloned());
         }
     }
+    let digest = |path: &str| sources.lock.input(path).map_or("", |input| &input.sha256);
     for path in &nodes {
         let Some(node) = plan.nodes.get(path) else { continue };
         key = key.part(path.as_bytes()).part(node.to_json().to_string().as_bytes());
         if let Some(file) = node.get("file").and_then(Node::text) {
-            let digest = sources.content.get(&format!("sources/{file}"));
-            key = key.part(digest.map_or("", String::as_str).as_bytes());
+            key = key.part(digest(&format!("sources/{file}")).as_bytes());
         }
     }
     for path in files {
-        key = key.part(path.as_bytes()).part(sources.content.get(path).map_or("", String::as_str).as_bytes());
+        key = key.part(path.as_bytes()).part(digest(path).as_bytes());
     }
     key.key()
 }

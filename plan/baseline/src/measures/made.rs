@@ -56,6 +56,7 @@ impl Made {
         let derived = Derived {
             method: method.to_string(),
             equation: self.equation,
+            words: None,
             inputs: self.from.iter().map(step).collect(),
             caution: self.caution,
             sources: self.sources,

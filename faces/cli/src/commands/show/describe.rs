@@ -47,17 +47,20 @@ fn indicator(name: &str, spec: &IndicatorFile, results: &Results) -> Shown {
 fn observation(observed: &Observation, spec: &IndicatorFile, results: &Results) -> Fact {
     let value = quantity(observed, spec);
     let origin = match &observed.origin {
-        Origin::Figure(figure) => figure.clone(),
-        Origin::Given { reason } => reason.clone(),
-        Origin::Cell { source, place } => format!("{source} {place}"),
-        Origin::Derived(derived) => format!("{}: {}", derived.method, derived.equation),
+        Origin::Figure(figure) => Text::same(figure),
+        Origin::Given { reason } => Text::same(reason),
+        Origin::Cell { source, place } => Text::same(format!("{source} {place}")),
+        Origin::Derived(derived) => {
+            let said = derived.said();
+            Text::new(format!("{}: {}", derived.method, said.zh), format!("{}: {}", derived.method, said.en))
+        }
     };
     let place =
         if observed.region == results.baseline.region { String::new() } else { format!(" {}", observed.region) };
     Fact {
         key: "value",
         label: Text::same(format!("{}{place}", observed.period)),
-        value: Text::new(format!("{value}，{origin}"), format!("{}, {origin}", value.in_english())),
+        value: Text::new(format!("{value}，{}", origin.zh), format!("{}, {}", value.in_english(), origin.en)),
         status: Some(observed.status),
     }
 }
