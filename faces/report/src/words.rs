@@ -121,7 +121,7 @@ catalogue! {
     column: "列", "column";
     given: "计划给定", "Given in the plan";
     given_note: "按指标分列，点开查看；全部数值另见 data/indicators.csv。", "One list an indicator, opened by a click; all values stand in data/indicators.csv as well.";
-    to_the_indicator: "到该指标", "To the indicator";
+    link_to_indicator: "到该指标", "To the indicator";
     derived: "推算", "Worked out";
     producer: "发布者", "Producer";
     published: "发布日期", "Published";
