@@ -49,6 +49,9 @@ pub struct Commitment {
     pub body: Option<String>,
     /// As written.
     pub date: Option<String>,
+    /// The year, month or day the date means, worked out from the year the document was published in: 今年, 年底, 三年内. Of a stretch
+    /// its last year.
+    pub by: Option<String>,
     /// Number and unit with the words touching them.
     pub measure: Option<String>,
     /// How it can be judged.

@@ -6,6 +6,7 @@ mod lexicon;
 mod parts;
 mod phrase;
 mod reader;
+mod whereabouts;
 
 pub use commitment::{Class, Commitment, Status};
 pub use coverage::{Covered, SentenceRole, coverage};
@@ -14,6 +15,13 @@ pub(crate) use lexicon::{ADVERBS, VERBS};
 impl crate::Document {
     /// Every commitment the document makes, in its order.
     pub fn commitments(&self, options: &crate::Options) -> Vec<Commitment> {
-        reader::read(self, options)
+        let mut found = Vec::new();
+        reader::read(self, options, &mut |commitment| found.push(commitment));
+        found
+    }
+
+    /// Gives out every commitment as it is read, in the document's order.
+    pub fn each_commitment(&self, options: &crate::Options, mut give: impl FnMut(Commitment)) {
+        reader::read(self, options, &mut give);
     }
 }

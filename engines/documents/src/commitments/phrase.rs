@@ -2,7 +2,6 @@
 
 use super::lexicon::{FACILITIES, PROGRAMMES};
 use super::parts::string;
-use crate::statements::frame::{self, Frame};
 use crate::statements::quantity::{Token, longest, stands};
 use crate::statements::words;
 use std::ops::Range;
@@ -89,9 +88,8 @@ pub(super) fn is_past(words: &str) -> bool {
 }
 
 /// Passes section numbers, dates, the issuer's own name, 到 and the like.
-pub(super) fn skip_head(text: &[char], start: usize, end: usize, tokens: &[&Token], frame: &Frame) -> usize {
+pub(super) fn skip_head(text: &[char], start: usize, end: usize, tokens: &[&Token], own: &[String]) -> usize {
     let mut at = start;
-    let own = frame::own_names(frame.region.as_deref());
     loop {
         let before = at;
         if matches!(text.get(at), Some('（' | '('))
@@ -171,7 +169,7 @@ pub(super) fn skip_head(text: &[char], start: usize, end: usize, tokens: &[&Toke
                 at += 1;
             }
         }
-        for name in &own {
+        for name in own {
             if stands(text, at, name) {
                 at += name.chars().count();
                 break;

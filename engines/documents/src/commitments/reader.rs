@@ -1,10 +1,13 @@
 use super::lexicon::{REACHES, SLOGANS, STANCES};
 use super::parts::{date_words, is_measure, measure_words, programme, string, without_measures};
 use super::phrase::{Clause, clauses, is_past, items, led_by_preposition, skip_head, verb_at};
-use super::{Class, Commitment, Status};
+use super::{Class, Commitment, Status, whereabouts};
 use crate::Options;
-use crate::statements::frame::{self, Frame, Section};
+use crate::statements::frame::{self, Frame};
+use crate::statements::place;
 use crate::statements::quantity::{self, Quantity, Token, longest, stands};
+use crate::statements::section::{self, Section};
+use crate::statements::time::{self, Calendar, Time};
 use crate::statements::words;
 use crate::text::{BlockKind, Document, sentence_ranges};
 use std::ops::Range;
@@ -16,10 +19,21 @@ const LONGEST: usize = 120;
 struct Reader<'a> {
     document: &'a Document,
     frame: Frame,
+    own: Vec<String>,
     section: Option<Section>,
     /// The whole document is a plan: every measure in it is meant.
     plan: bool,
+    /// Of the sentence that is being read.
     found: Vec<Commitment>,
+    /// The object of the last commitment before it.
+    before: Option<String>,
+}
+
+impl Reader<'_> {
+    /// The object of the last commitment, for clauses that name none.
+    fn last_object(&self) -> Option<String> {
+        self.found.last().map(|c| c.object.clone()).or_else(|| self.before.clone())
+    }
 }
 
 /// What governs the clauses of a sentence.
@@ -31,13 +45,22 @@ struct Governing {
     future: bool,
 }
 
-pub(crate) fn read(document: &Document, options: &Options) -> Vec<Commitment> {
+/// Reads one document, giving out each commitment as soon as its paragraph is read.
+pub(crate) fn read(document: &Document, options: &Options, give: &mut dyn FnMut(Commitment)) {
     let frame = frame::frame(document, options);
     let head: String =
         document.blocks().iter().take(4).map(|b| document.block_text(b)).filter(|t| t.chars().count() < 45).collect();
     let plan =
         !frame.report && ["规划", "计划", "方案", "意见", "措施", "行动", "要点"].iter().any(|w| head.contains(w));
-    let mut reader = Reader { document, frame, section: None, plan, found: Vec::new() };
+    let mut reader = Reader {
+        document,
+        own: place::own_names(frame.region.as_deref()),
+        frame,
+        section: None,
+        plan,
+        found: Vec::new(),
+        before: None,
+    };
     for block in document.blocks() {
         if matches!(block.kind, BlockKind::Cell { .. } | BlockKind::Title) {
             continue;
@@ -45,7 +68,7 @@ pub(crate) fn read(document: &Document, options: &Options) -> Vec<Commitment> {
         let words = document.block_text(block);
         if (block.kind == BlockKind::Heading || words.len() < 150)
             && reader.frame.report
-            && let Some(section) = frame::section(words, &reader.frame)
+            && let Some(section) = section::section(words, &reader.frame)
         {
             reader.section = Some(section);
             continue;
@@ -56,10 +79,8 @@ pub(crate) fn read(document: &Document, options: &Options) -> Vec<Commitment> {
         if (block.kind == BlockKind::Heading || headline) && !reader.is_meant() {
             continue;
         }
-        reader.block(&text, block.range.start);
+        reader.block(&text, block.range.start, give);
     }
-    reader.found.sort_by_key(|c| c.start);
-    reader.found
 }
 
 impl Reader<'_> {
@@ -71,7 +92,7 @@ impl Reader<'_> {
         }
     }
 
-    fn block(&mut self, text: &[char], offset: usize) {
+    fn block(&mut self, text: &[char], offset: usize, give: &mut dyn FnMut(Commitment)) {
         let tokens = quantity::tokens(text);
         let mut next = 0;
         for sentence in sentence_ranges(text) {
@@ -92,6 +113,11 @@ impl Reader<'_> {
                 continue;
             }
             self.sentence(text, sentence, inside, offset, &words);
+            if let Some(last) = self.found.last() {
+                self.before = Some(last.object.clone());
+            }
+            self.found.sort_by_key(|c| c.start);
+            self.found.drain(..).for_each(&mut *give);
         }
     }
 
@@ -122,6 +148,18 @@ impl Reader<'_> {
                     governing.date = Some(date_words(text, range.clone()));
                 }
             }
+            // So does a stretch of years at the head of a clause: 今后5年, “十五五”期间.
+            let stretch = inside.iter().find_map(|t| match &**t {
+                Token::Time(Time::Plan(_) | Time::Ahead(_) | Time::Years(..), range)
+                    if range.start <= clause.range.start + 4 =>
+                {
+                    Some(range.clone())
+                }
+                _ => None,
+            });
+            if let Some(range) = stretch {
+                governing.date = Some(date_words(text, range));
+            }
             let said = string(text, clause.range.clone());
             governing.future |= ["将", "计划", "预计", "力争", "拟"].iter().any(|w| said.contains(w));
             self.clause(text, &clause, &inside, offset, &governing);
@@ -140,7 +178,7 @@ impl Reader<'_> {
             .iter()
             .find_map(|t| if let Token::Time(_, r) = t { Some(date_words(text, r.clone())) } else { None })
             .or_else(|| governing.date.clone());
-        let mut at = skip_head(text, start, end, tokens, &self.frame);
+        let mut at = skip_head(text, start, end, tokens, &self.own);
         let mut status = governing.status.unwrap_or(Status::Planned);
         let mut last_adverb: Option<Range<usize>> = None;
         let mut done = false;
@@ -235,7 +273,7 @@ impl Reader<'_> {
                     let before = self.found.len();
                     self.aim(text, start, end, &measured, date.clone(), status, offset, true);
                     if self.found.len() == before
-                        && let Some(object) = self.found.last().map(|c| c.object.clone())
+                        && let Some(object) = self.last_object()
                     {
                         self.push(
                             text,
@@ -298,11 +336,8 @@ impl Reader<'_> {
             .split(["将", "预计", "计划", "拟", "正在"].iter().find(|w| words.contains(**w)).copied().unwrap_or("将"))
             .next()
             .unwrap_or("");
-        let object = if subject.is_empty() {
-            self.found.last().map_or_else(|| words.clone(), |c| c.object.clone())
-        } else {
-            subject.to_string()
-        };
+        let object =
+            if subject.is_empty() { self.last_object().unwrap_or_else(|| words.clone()) } else { subject.to_string() };
         let status = if words.contains("正在") {
             Status::UnderWay
         } else {
@@ -360,6 +395,21 @@ impl Reader<'_> {
         }
     }
 
+    /// What a date means, read in the section it stands in.
+    fn by(&self, date: &str) -> Option<String> {
+        let text: Vec<char> = date.chars().collect();
+        let section = self.section.as_ref().and_then(|s| s.period.as_deref()).and_then(|p| p.get(..4)?.parse().ok());
+        let mut calendar =
+            Calendar { this: self.frame.year, context: section.or(self.frame.year), month: self.frame.month };
+        let (time, _) = time::times(&text).into_iter().next_back()?;
+        let period = calendar.resolve(&time)?;
+        // 2026-2028 ends with 2028; 2026-08 is a month.
+        match period.split_once('-') {
+            Some((_, last)) if last.len() == 4 => Some(last.to_string()),
+            _ => Some(period),
+        }
+    }
+
     /// One commitment, or one for each project of a list.
     #[allow(clippy::too_many_arguments)]
     fn put(
@@ -414,13 +464,21 @@ impl Reader<'_> {
         {
             range.end -= 1;
         }
-        let place = self.document.source_range(offset + range.start..offset + range.end);
-        let quote = self.document.source_text(place.clone()).to_string();
+        let at = self.document.source_range(offset + range.start..offset + range.end);
+        let quote = self.document.source_text(at.clone()).to_string();
         if quote.is_empty() || object.is_empty() {
             return;
         }
         let measure = (!measured.is_empty())
             .then(|| measured.iter().map(|q| measure_words(text, q)).collect::<Vec<_>>().join("；"));
+        let words = string(text, range.clone());
+        // The subject stands before the quote, in the same clause.
+        let from = (range.start.saturating_sub(30)..range.start)
+            .rev()
+            .find(|i| matches!(text.get(*i), Some('，' | '。' | '；' | '：')))
+            .map_or(range.start.saturating_sub(30), |i| i + 1);
+        let clause = string(text, from..range.end);
+        let body = whereabouts::body(&clause, &self.own);
         let class = match (&measure, &date) {
             (Some(_), _) => Class::Measurable,
             (None, Some(_)) => Class::Dated,
@@ -430,13 +488,18 @@ impl Reader<'_> {
             file: self.document.name().to_string(),
             programme: programme(&object),
             quote,
-            page: self.document.page_of(place.start),
-            start: place.start,
-            end: place.end,
+            page: self.document.page_of(at.start),
+            start: at.start,
+            end: at.end,
             verb,
             object,
-            place: None,
-            body: None,
+            place: whereabouts::place(
+                &words.replace(body.as_deref().unwrap_or("\n"), ""),
+                &self.own,
+                &self.frame.places,
+            ),
+            body,
+            by: date.as_deref().and_then(|date| self.by(date)),
             date,
             measure,
             class,

@@ -1,5 +1,8 @@
-use super::comparison::comparison;
-use super::lexicon::{BARE, BEFORE, DOWN, HEADS, LINKS, OPENERS, ORDER, UP, WHOLE_AREA};
+use super::comparison::{ABOVE, BELOW, comparison};
+use super::lexicon::{BEFORE, DOWN, LINKS, ORDER, UP, WHOLE_AREA};
+use super::naming::{SAME_AGAIN, clean, head};
+use super::place;
+use super::quantity::Class;
 
 /// What stands between a border and a figure, taken apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,173 +43,57 @@ fn strip_end<'a>(text: &'a str, words: &[&'static str]) -> Option<(&'a str, &'st
         .map(|w| (text.get(..text.len() - w.len()).unwrap_or(""), *w))
 }
 
-fn strip_start<'a>(text: &'a str, words: &[&'static str]) -> Option<(&'a str, &'static str)> {
-    words
-        .iter()
-        .filter(|w| text.starts_with(**w))
-        .max_by_key(|w| w.len())
-        .map(|w| (text.get(w.len()..).unwrap_or(""), *w))
+/// Names of places a document speaks of.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Names<'a> {
+    /// Of its own area.
+    pub own: &'a [String],
+    /// Of others: (as spoken of, in full).
+    pub others: &'a [(String, String)],
 }
 
-/// Openers of one character are part of many names; they go only when what is left is still a name.
-fn strip_opener(text: &str) -> Option<&str> {
-    // 从业人员, 在校学生: the first character belongs to a word.
-    if [
-        "从业", "在建", "在校", "在园", "在职", "在册", "在营", "在手", "使用", "均价", "并网", "并购", "再生", "再保",
-        "和谐", "和美", "由于", "让利", "与会", "且末", "还本", "仅次", "将近", "将来", "将军", "比例", "比重",
-    ]
-    .iter()
-    .any(|w| text.starts_with(w))
-    {
-        return None;
-    }
-    let (rest, word) = strip_start(text, OPENERS)?;
-    let one = word.chars().count() == 1;
-    if one
-        && !matches!(
-            word,
-            "并" | "且"
-                | "而"
-                | "也"
-                | "还"
-                | "仅"
-                | "了"
-                | "的"
-                | "在"
-                | "是"
-                | "由"
-                | "从"
-                | "使"
-                | "让"
-                | "均"
-                | "、"
-                | "，"
-                | "："
-                | " "
-                | "又"
-                | "再"
-                | "即"
-                | "与"
-                | "和"
-                | "及"
-                | "但"
-                | "其"
-                | "比"
-                | "仍"
-                | "就"
-                | "将"
-        )
-    {
-        return None;
-    }
-    let noun = matches!(
-        word,
-        "建设"
-            | "发展"
-            | "改造"
-            | "保障"
-            | "安排"
-            | "优化"
-            | "提升"
-            | "落地"
-            | "推动"
-            | "支持"
-            | "促进"
-            | "形成"
-            | "带动"
-            | "整治"
-            | "处置"
-            | "开展"
-            | "基本"
-            | "全面"
-            | "统筹"
-            | "组织"
-            | "吸纳"
-            | "交付"
-            | "竣工"
-            | "开工"
-            | "平均"
-            | "下"
-            | "获"
-            | "解决"
-            | "清理"
-            | "当前"
-            | "首次"
-            | "强化"
-            | "增强"
-            | "加强"
-            | "加大"
-            | "完善"
-            | "制定"
-            | "修订"
-            | "办理"
-            | "启动"
-            | "签约"
-            | "落实"
-            | "选派"
-            | "化解"
-            | "包括"
-            | "在"
-            | "年均"
-            | "每年"
-    );
-    if noun {
-        return None;
-    }
-    Some(rest)
-}
-
-/// The longest name of a measure that a text ends with.
-pub(crate) fn head(text: &str) -> Option<&'static str> {
-    HEADS.iter().filter(|h| text.ends_with(**h)).max_by_key(|h| h.len()).copied()
-}
-
-/// True if a text is nothing but verbs: 新培育, 推进.
-pub(crate) fn is_verbal(text: &str) -> bool {
-    let mut rest = text.strip_prefix('新').unwrap_or(text);
-    for _ in 0..3 {
-        match strip_start(rest, crate::commitments::VERBS).or_else(|| {
-            strip_start(
-                rest,
-                &[
-                    "惠及", "涉及", "覆盖", "举办", "在建", "续建", "入选", "投产", "加快", "持续", "新", "累计",
-                    "全面", "主要", "共", "县", "区",
-                ],
-            )
-        }) {
-            Some((after, _)) => rest = after,
-            None => break,
-        }
-    }
-    rest.is_empty() && !text.is_empty()
-}
-
-/// True for a measure without the name of what it measures.
-pub(crate) fn is_bare(name: &str) -> bool {
-    BARE.contains(&name)
-}
-
-/// Takes the text before a figure apart. `own` are the names of the document's own area.
-pub(crate) fn analyse(left: &str, ordered_unit: bool, own: &[String]) -> Clause {
-    let mut clause = Clause { national: left.contains("全国") && !ordered_unit, ..Clause::default() };
+/// Takes the text before a figure of a class apart.
+pub(crate) fn analyse(left: &str, class: Class, names: Names<'_>) -> Clause {
+    let ordered_unit = class == Class::Rank;
+    let own = names.own;
+    let opening = left.trim_start_matches([' ', '，', '：', '；']);
+    let opening = ["其中", "同期", "而", "但"].iter().find_map(|w| opening.strip_prefix(w)).unwrap_or(opening);
+    let national = ["全国", "我国"].iter().any(|w| opening.starts_with(w)) && !ordered_unit;
+    let mut clause = Clause { national, ..Clause::default() };
     let (text, comparison) = comparison(left.trim());
     clause.comparison = comparison;
+    // 低于全省0.2个百分点 is a fall behind.
+    if let Some(comparand) = clause.comparison.as_deref()
+        && matches!(class, Class::Points | Class::Amount | Class::Count)
+    {
+        let begins = |words: &[&str]| words.iter().any(|w| comparand.starts_with(w));
+        if begins(ABOVE) {
+            clause.motion = Some(1);
+        } else if begins(BELOW) {
+            clause.motion = Some(-1);
+        }
+    }
     // X的N%, X的N倍: a part or a multiple of something.
     clause.of = left.ends_with('的') && !left.ends_with("上的");
     let mut text = text.as_str();
-    let pull = text.rfind("拉动").or_else(|| text.rfind("带动"));
+    let points = class == Class::Points;
+    let pull = text.rfind("拉动").or_else(|| text.rfind("带动")).or_else(|| {
+        // 影响, 下拉 … pull only where the figure is in percentage points.
+        PULLS.iter().filter(|_| points).find_map(|w| text.rfind(w))
+    });
     if let Some(at) = pull
         && let Some(tail) = text.get(at + "拉动".len()..)
-        && (tail.ends_with("增长")
-            || tail.ends_with("上涨")
-            || tail.ends_with("提高")
-            || tail.is_empty()
-            || tail.ends_with("回升"))
     {
-        let what = UP.iter().find_map(|u| tail.strip_suffix(u)).unwrap_or(tail);
-        clause.pulls = Some(what.to_string());
-        clause.motion = Some(if text.contains("负向") { -1 } else { 1 });
-        text = text.get(..at).unwrap_or("");
+        let bare = BEFORE.iter().find_map(|w| tail.strip_suffix(w)).unwrap_or(tail);
+        let what = UP.iter().chain(DOWN).filter(|w| w.chars().count() > 1).find_map(|u| bare.strip_suffix(u));
+        let down = text.contains("负向")
+            || ["下拉", "拉低"].iter().any(|w| text.get(at..).is_some_and(|t| t.starts_with(w)))
+            || DOWN.iter().any(|w| w.chars().count() > 1 && bare.ends_with(w));
+        if what.is_some() || bare.is_empty() || points {
+            clause.pulls = Some(what.unwrap_or(bare).to_string());
+            clause.motion = Some(if down { -1 } else { 1 });
+            text = text.get(..at).unwrap_or("");
+        }
     }
     if ordered_unit {
         for word in ORDER {
@@ -297,11 +184,16 @@ pub(crate) fn analyse(left: &str, ordered_unit: bool, own: &[String]) -> Clause 
             None => break,
         }
     }
-    if clause.arrives && clause.motion.is_some() {
-        // 提高到: where it arrives
-    }
     let mut name = clean(text, own);
-    if SAME_AGAIN.contains(&name.as_str()) {
+    // 棚膜蔬菜发展到1500亩
+    if clause.arrives {
+        name = ["发展", "扩展", "扩大", "增加", "稳定"]
+            .iter()
+            .find_map(|w| name.strip_suffix(w))
+            .map_or(name.clone(), str::to_string);
+    }
+    let within = ordered_unit && name.ends_with('中') && name.chars().count() <= 4;
+    if SAME_AGAIN.contains(&name.as_str()) || within {
         name.clear();
     }
     // 占X(的)比重
@@ -326,176 +218,32 @@ pub(crate) fn analyse(left: &str, ordered_unit: bool, own: &[String]) -> Clause 
         let Some(rest) = WHOLE_AREA.iter().find_map(|w| name.strip_suffix(w)).filter(|r| !r.is_empty()) else { break };
         name = rest.to_string();
     }
-    if let Some(end) = place(&name) {
+    if let Some(end) = place::leading(&name) {
         let found = name.get(..end).unwrap_or("").to_string();
         name = name.get(end..).unwrap_or("").trim_start_matches(['的', '有']).to_string();
-        if let Some(inner) = place(&name) {
+        if let Some(inner) = place::leading(&name) {
             clause.place = name.get(..inner).map(str::to_string);
             name = name.get(inner..).unwrap_or("").to_string();
         } else {
             clause.place = Some(found);
         }
+    } else if let Some((rest, full)) = led_by_place(&name, names.others) {
+        clause.place = Some(full.to_string());
+        name = rest.trim_start_matches(['的', '有']).to_string();
     }
     clause.name = name;
     clause
 }
 
-/// What a clause says instead of repeating the name: 完成年度目标的128%, 同口径增长12.3%, 调整为4.7:40.5:54.8.
-const SAME_AGAIN: &[&str] = &[
-    "年度目标",
-    "年度目标任务",
-    "全年目标",
-    "全年目标任务",
-    "目标任务",
-    "年度计划",
-    "全年计划",
-    "年初计划",
-    "年度任务",
-    "全年任务",
-    "年初预算",
-    "年度预算",
-    "预算",
-    "同口径",
-    "可比口径",
-    "自然口径",
-    "可比价",
-    "不变价",
-    "调整",
-    "优化",
-    "调整优化",
-    "优化调整",
-    "变化",
-    "演变",
-    "较快",
-    "总量和",
-    "增量和",
-    "当月",
-    "当季",
-    "本月",
-    "单月",
-    "三年",
-    "四年",
-    "五年",
-    "年度",
-    "全年",
-    "年初",
-];
+/// What pulls where it stands before percentage points.
+const PULLS: &[&str] = &["影响", "下拉", "拉低", "拉升", "推高"];
 
-/// A name without what opens the clause, without its own area's name, and with a verb in the middle taken out.
-pub(crate) fn clean(text: &str, own: &[String]) -> String {
-    let name = clean_once(text, own);
-    // 重点推进投资: a verb before a bare measure is no part of the name.
-    for verb in ["推进", "推动", "培育", "建设", "发展", "带动", "预计"] {
-        if let Some(rest) = name.strip_prefix(verb).filter(|r| is_bare(r)) {
-            return rest.to_string();
-        }
-    }
-    name
-}
-
-/// A place at the start of a name: 江苏省, 昆山市; its length in bytes.
-pub(crate) fn place(text: &str) -> Option<usize> {
-    for (i, (at, c)) in text.char_indices().enumerate().take(6) {
-        let next = text.get(at + c.len_utf8()..).and_then(|r| r.chars().next());
-        if i >= 2
-            && matches!(c, '省' | '市' | '县')
-            && !matches!(next, Some('场' | '民' | '政' | '值' | '级' | '内' | '外' | '域' | '区' | '属'))
-        {
-            let name = text.get(..at)?;
-            let part = ["城", "全", "本", "该", "超", "都", "上", "大", "各", "个"]
-                .iter()
-                .any(|w| name.ends_with(w) || name.starts_with(w));
-            return (!part).then_some(at + c.len_utf8());
-        }
-        if i >= 2 && c == '区' && next.is_none() && i <= 3 {
-            let name = text.get(..at)?;
-            let part =
-                ["园", "景", "社", "小", "校", "城", "地", "辖", "牧", "山", "林", "库", "新", "片", "发", "护", "范"]
-                    .iter()
-                    .any(|w| name.ends_with(w));
-            return (!part).then_some(at + c.len_utf8());
-        }
-    }
-    None
-}
-
-fn clean_once(text: &str, own: &[String]) -> String {
-    let mut text = text.trim_matches([' ', '，', '、', '：', '”', '\u{3000}', '—', '-', '·', '(', '（']);
-    for marker in [
-        "按可比价格计算",
-        "按不变价格计算",
-        "扣除价格因素",
-        "按可比价计算",
-        "按可比口径",
-        "按常住人口计算",
-        "初步核算",
-        "据测算",
-        "据统计",
-    ] {
-        if let Some(rest) = text.strip_prefix(marker) {
-            text = rest;
-        }
-    }
-    // 剔除留抵退税因素后增长3.6%
-    if text.starts_with("剔除") || text.starts_with("扣除") || text.starts_with("还原") {
-        let cut = ["因素后", "影响后", "后", "因素", "影响"].iter().find_map(|w| text.split_once(w));
-        text = cut.map_or(text, |(_, rest)| rest);
-    }
-    loop {
-        if let Some((rest, word)) = strip_start(text, WHOLE_AREA) {
-            let noun = (word == "省" && !rest.starts_with("内外"))
-                || (word == "全国" && rest.starts_with("重点"))
-                || (word == "区域")
-                || rest.starts_with('级')
-                || rest.starts_with('属')
-                || rest.is_empty() && word.len() <= 3;
-            if !noun {
-                text = rest;
-                continue;
-            }
-        }
-        if let Some(rest) = own
-            .iter()
-            .find_map(|n| text.strip_prefix(n.as_str()))
-            .filter(|r| !r.starts_with(['市', '省', '县']) || r.is_empty())
-        {
-            text = rest.strip_prefix(['区', '的']).filter(|_| rest.starts_with('的')).unwrap_or(rest);
-            continue;
-        }
-        match strip_opener(text) {
-            Some(rest) => text = rest.trim_start_matches([' ', '，']),
-            None => break,
-        }
-    }
-    // 像昆山、江阴等县市的经济总量
-    for marker in ["等县市的", "等城市的", "等地的", "等地区的", "等国家的", "等省份的"] {
-        if let Some((_, rest)) = text.split_once(marker) {
-            text = rest;
-        }
-    }
-    let mut name = text.trim_end_matches(['的', '，', '（', '(']).to_string();
-    // 人均地区生产总值按常住人口计算: how it is counted is no part of the name.
-    if ["计算", "折算", "测算", "核算"].iter().any(|w| name.ends_with(w))
-        && let Some(at) = name.rfind('按').filter(|at| *at > 0)
-    {
-        name.truncate(at);
-    }
-    for verb in ["实现", "完成", "达到", "创造"] {
-        if let Some(at) = name.find(verb).filter(|at| *at > 0) {
-            let subject = name.get(..at).unwrap_or("");
-            let subject = subject.find('在').filter(|i| *i > 0).and_then(|i| subject.get(..i)).unwrap_or(subject);
-            let subject =
-                subject.trim_end_matches(['共', '均', '累', '计', '已', '可', '年', '预', '通', '过']).to_string();
-            let subject = clean(&subject, own);
-            let object = clean(name.get(at + verb.len()..).unwrap_or("").trim_start_matches('了'), own);
-            let joins = is_bare(&object)
-                || head(&object).is_some_and(|h| h.len() == object.len())
-                || object.chars().count() <= 3;
-            name = if subject.is_empty() || !joins { object } else { format!("{subject}{object}") };
-            break;
-        }
-    }
-    name
+/// 昆山 of 昆山人均GDP: a place the document names, if what follows is a measure or nothing.
+fn led_by_place<'a>(name: &'a str, others: &'a [(String, String)]) -> Option<(&'a str, &'a str)> {
+    let (rest, full) =
+        others.iter().find_map(|(spoken, full)| Some((name.strip_prefix(spoken.as_str())?, full.as_str())))?;
+    let measures = rest.is_empty() || head(rest).is_some() || ["GDP", "CPI"].iter().any(|w| rest.ends_with(w));
+    measures.then_some((rest, full))
 }
 
 #[cfg(test)]
@@ -505,15 +253,16 @@ mod tests {
     #[test]
     fn the_text_before_a_figure_is_taken_apart() {
         let own = vec!["临平".to_string()];
-        let c = analyse("全区实现生产总值", false, &own);
+        let analyse = |left: &str| super::analyse(left, Class::Amount, Names { own: &own, others: &[] });
+        let c = analyse("全区实现生产总值");
         assert_eq!((c.name.as_str(), c.motion), ("生产总值", None));
-        let c = analyse("较上年同期下降", false, &own);
+        let c = analyse("较上年同期下降");
         assert_eq!((c.name.as_str(), c.motion, c.comparison.as_deref()), ("", Some(-1), Some("较上年同期")));
-        let c = analyse("中直工业实现增加值", false, &own);
+        let c = analyse("中直工业实现增加值");
         assert_eq!(c.name, "中直工业增加值");
-        let c = analyse("占社会消费品零售总额的比重", false, &own);
+        let c = analyse("占社会消费品零售总额的比重");
         assert_eq!(c.share_of.as_deref(), Some("社会消费品零售总额"));
-        let c = analyse("拉动GDP增长", false, &own);
+        let c = analyse("拉动GDP增长");
         assert_eq!(c.pulls.as_deref(), Some("GDP"));
     }
 }

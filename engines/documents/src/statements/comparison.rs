@@ -2,14 +2,53 @@
 
 use super::lexicon::{DOWN, UP};
 
+/// Better or more than something.
+pub(super) const ABOVE: &[&str] = &["高于", "快于", "优于", "好于", "多于", "领先", "领跑", "高出", "超出"];
+/// Worse or less than something.
+pub(super) const BELOW: &[&str] = &["低于", "慢于", "少于", "落后于", "低出"];
+
 /// Up to which word a comparand reaches.
 fn comparand_end(rest: &str) -> usize {
     let mut end = rest.len();
     for word in UP.iter().chain(DOWN).filter(|w| w.chars().count() > 1).chain(
-        ["高出", "高", "低", "多", "少", "净增", "累计", "分别", "实际", "名义", "扩", "缩", "翻", "增", "降", "减"]
-            .iter(),
+        [
+            "高出",
+            "高",
+            "低",
+            "多",
+            "少",
+            "净增",
+            "累计",
+            "分别",
+            "实际",
+            "名义",
+            "扩",
+            "缩",
+            "翻",
+            "增",
+            "降",
+            "减",
+            "快",
+            "慢",
+            "大幅",
+            "小幅",
+            "略",
+            "明显",
+            "进一步",
+            "继续",
+            "前移",
+            "后移",
+            "前进",
+            "新增",
+        ]
+        .iter(),
     ) {
-        if let Some(at) = rest.find(word) {
+        // 比去年最高负荷: the 高 of 最高 is no verb.
+        let found = rest.match_indices(word).map(|(at, _)| at).find(|at| {
+            !(matches!(*word, "高" | "低" | "多" | "少" | "快" | "慢")
+                && rest.get(..*at).is_some_and(|b| b.ends_with(['最', '较'])))
+        });
+        if let Some(at) = found {
             end = end.min(at);
         }
     }
@@ -25,9 +64,10 @@ pub(super) fn comparison(text: &str) -> (String, Option<String>) {
             return (rest, Some(word.to_string()));
         }
     }
-    for word in ["高于", "低于", "快于", "慢于", "优于", "好于", "领先", "领跑"] {
+    for word in ABOVE.iter().chain(BELOW) {
         if let Some(at) = text.find(word)
             && let Some(tail) = text.get(at..)
+            && tail.len() > word.len()
         {
             let tail = tail.trim_end_matches(['约', '近']);
             return (text.get(..at).unwrap_or("").to_string(), Some(tail.to_string()));
@@ -39,28 +79,32 @@ pub(super) fn comparison(text: &str) -> (String, Option<String>) {
         }
         let after = text.get(at + c.len_utf8()..).unwrap_or("");
         let previous = text.get(..at).and_then(|t| t.chars().next_back());
-        if matches!(previous, Some('占' | '之' | '同' | '环' | '对' | '评' | '配' | '性' | '百' | '参' | '计'))
+        if matches!(previous, Some('占' | '之' | '同' | '环' | '对' | '评' | '配' | '性' | '百' | '参' | '计' | '可'))
             || after.starts_with(['例', '重', '值', '率', '大', '快', '好'])
         {
             continue;
         }
         let end = comparand_end(after);
         let comparand = after.get(..end).unwrap_or("");
-        let known = ["上年", "去年", "同期", "上月", "年", "月", "季度", "平均", "目标", "全国", "全省", "全市", "“"]
-            .iter()
-            .any(|w| comparand.contains(w));
+        let known = [
+            "上年", "去年", "同期", "上月", "年", "月", "周", "上期", "季度", "平均", "目标", "全国", "全省", "全市",
+            "“",
+        ]
+        .iter()
+        .any(|w| comparand.contains(w));
         if c == '与'
-            && !text
-                .get(at..)
-                .is_some_and(|t| t.contains("年") || t.contains("同期") || t.contains("目标") || t.contains("增长"))
+            && !text.get(at..).is_some_and(|t| {
+                t.contains(['年', '月', '周', '季']) || t.contains("同期") || t.contains("目标") || t.contains("增长")
+            })
         {
             continue;
         }
         if comparand.is_empty() || comparand.chars().count() > 24 || (end == after.len() && !known) {
             continue;
         }
+        let comparand = comparand.trim_end_matches('、');
         let comparand = comparand.strip_suffix("增速").or_else(|| comparand.strip_suffix("又")).unwrap_or(comparand);
-        let after = after.get(comparand.len()..).unwrap_or("");
+        let after = after.get(comparand.len()..).unwrap_or("").trim_start_matches('、');
         let before = text.get(..at).unwrap_or("");
         return (format!("{before}{after}"), Some(format!("{c}{comparand}")));
     }

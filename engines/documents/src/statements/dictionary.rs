@@ -8,6 +8,8 @@ pub struct Indicator {
     pub name: String,
     /// Other names.
     pub aliases: Vec<String>,
+    /// The name in English, where the dictionary has one.
+    pub english: Option<String>,
     /// Class of unit: `money`, `persons`, `ratio`, `index`, `area`; `any`; or `part` for words replaced inside longer names.
     pub unit: String,
 }
@@ -40,7 +42,8 @@ impl Dictionary {
         dictionary
     }
 
-    /// Adds the entries of a planner's own file; they win over earlier ones. A line is `name TAB aliases joined by 、 TAB class`.
+    /// Adds the entries of a planner's own file; they win over earlier ones. A line is `name TAB aliases joined by 、 TAB class`,
+    /// optionally followed by `TAB English name`.
     ///
     /// # Errors
     /// A line that cannot be read.
@@ -60,6 +63,7 @@ impl Dictionary {
                 .filter(|a| !a.is_empty())
                 .collect();
             let unit = columns.next().unwrap_or("any").trim().to_string();
+            let english = columns.next().map(|e| e.trim().to_string()).filter(|e| !e.is_empty());
             let bad = |reason: &str| Error::Dictionary { line: number + 1, reason: reason.to_string() };
             if name.is_empty() {
                 return Err(bad("the name is missing"));
@@ -76,7 +80,7 @@ impl Dictionary {
                 }
                 self.by_alias.insert(name.clone(), index);
             }
-            self.indicators.push(Indicator { name, aliases, unit });
+            self.indicators.push(Indicator { name, aliases, english, unit });
         }
         Ok(())
     }
@@ -89,6 +93,29 @@ impl Dictionary {
     /// The entry of a name or alias.
     pub fn indicator(&self, name: &str) -> Option<&Indicator> {
         self.by_alias.get(name).and_then(|i| self.indicators.get(*i))
+    }
+
+    /// The indicators a text speaks of, in their order, each under the longest of its names.
+    pub fn named_in(&self, text: &str) -> Vec<String> {
+        let mut found: Vec<(usize, usize, usize)> = self
+            .by_alias
+            .iter()
+            .flat_map(|(alias, i)| text.match_indices(alias.as_str()).map(move |(at, _)| (at, at + alias.len(), *i)))
+            .collect();
+        found.sort_by_key(|(start, end, _)| (*start, std::cmp::Reverse(*end)));
+        let mut reached = 0;
+        let mut names: Vec<String> = Vec::new();
+        for (start, end, i) in found {
+            if start >= reached
+                && let Some(indicator) = self.indicators.get(i)
+            {
+                reached = end;
+                if !names.contains(&indicator.name) {
+                    names.push(indicator.name.clone());
+                }
+            }
+        }
+        names
     }
 
     /// The name shown for a name as written.

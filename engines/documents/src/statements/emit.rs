@@ -1,9 +1,10 @@
 //! From a figure and its clause to a statement with its quote.
 
-use super::clause::{Clause, is_bare};
+use super::clause::Clause;
 use super::name::balanced;
+use super::naming::{self, is_bare};
 use super::quantity::{Class, Quantity};
-use super::reader::{Last, Reader, Scene};
+use super::reader::{Amount, Last, Reader, Scene};
 use super::span::string;
 use super::{Kind, Statement};
 use crate::text::Block;
@@ -44,6 +45,9 @@ impl Reader<'_> {
             && kind == Kind::Level
             && clause.name.is_empty()
             && (clause.of || text.get(q.range.end) == Some(&'的'))
+            && !["高位", "低位", "区间", "水平"]
+                .iter()
+                .any(|w| string(text, q.range.end..(q.range.end + 8).min(text.len())).contains(w))
         {
             kind = Kind::Share;
         }
@@ -72,6 +76,17 @@ impl Reader<'_> {
                 .and_then(|l| l.comparison.clone())
                 .or_else(|| (!left.contains("累计")).then(|| "同比".to_string()));
         }
+        // 较一季度分别提高5.9和6.3个百分点，化纤行业下降42.6个百分点
+        if q.class == Class::Points && comparison.is_none() && clause.pulls.is_none() {
+            comparison = last
+                .as_ref()
+                .filter(|l| {
+                    l.kind == Kind::Change
+                        && l.unit == q.unit
+                        && self.reading.statements.len() > scene.first_of_sentence
+                })
+                .and_then(|l| l.comparison.clone());
+        }
         if matches!(kind, Kind::Level | Kind::Count | Kind::Share | Kind::Rank) {
             sign = if q.negative { -1 } else { 1 };
             comparison = None;
@@ -82,6 +97,9 @@ impl Reader<'_> {
             let whole = whole.trim_end_matches("基本").trim_end_matches("保持").trim_end_matches("大体");
             comparison = (!whole.is_empty()).then(|| whole.to_string());
         }
+        if kind == Kind::Growth && q.unit == "成" {
+            comparison = clause.comparison.clone().or_else(|| Some("同比".to_string()));
+        }
         if clause.of && q.class == Class::Times {
             let from = left.find(['是', '为']).map_or(0, |at| at + '是'.len_utf8());
             let whole = left.get(from..).unwrap_or("").trim_end_matches('的').trim_end_matches('数');
@@ -89,7 +107,11 @@ impl Reader<'_> {
             let year = said.rsplit(['是', '为']).next().unwrap_or("").trim_end_matches('的');
             comparison = Some(format!("比{}", if whole.is_empty() { year } else { whole }));
         }
-        if target && !matches!(kind, Kind::Rank) || kind == Kind::Target {
+        // What a period after the document's own says is still ahead.
+        let ahead = scene.period.as_deref().is_some_and(|p| self.frame.is_ahead(p));
+        // 由目前的35%提高到60%: where it starts is there already.
+        let meant = target && !(clause.departs && kind != Kind::Growth);
+        if (meant || ahead) && !matches!(kind, Kind::Rank) || kind == Kind::Target {
             if left.contains("涨幅") && clause.comparison.is_none() {
                 comparison = None;
             }
@@ -128,13 +150,33 @@ impl Reader<'_> {
         };
         scene.departed = clause.departs;
         let minor = q.chinese && q.class == Class::Count;
-        if !minor {
+        // 全省13个市中 only says among how many.
+        let among = q.class == Class::Count
+            && text.get(q.range.end..).is_some_and(|r| {
+                let words: String = r.iter().take(5).collect();
+                ["市中", "县中", "省中", "区中", "城市中", "地市中", "市州中", "县市中", "区县中", "省市中"]
+                    .iter()
+                    .any(|w| words.starts_with(w))
+            });
+        if !minor && !among {
             // 现价总量比同期增加73.5亿元 does not change what is spoken of.
             let kept = scene
                 .last
                 .as_ref()
                 .filter(|_| kind == Kind::Change && is_bare(&clause.name))
                 .map(|l| l.indicator.clone());
+            if let Some(measure) = naming::head(&indicator)
+                .filter(|m| m.len() > 3 && !["比重", "占比", "比例", "数量", "贡献率"].contains(m))
+            {
+                scene.measure = Some(measure.to_string());
+                if q.class == Class::Amount && matches!(kind, Kind::Level | Kind::Target) {
+                    scene.amount = Some(Amount { indicator: indicator.clone(), unit: q.unit.clone(), measure });
+                }
+            }
+            if let Some(whole) = clause.share_of.as_ref().filter(|w| !w.is_empty()) {
+                scene.whole = Some(whole.clone());
+                self.whole = Some(whole.clone());
+            }
             scene.last = Some(Last {
                 unit: q.unit.clone(),
                 indicator: kept.unwrap_or_else(|| indicator.clone()),
@@ -177,11 +219,7 @@ impl Reader<'_> {
                 p => p.cloned(),
             },
             comparison,
-            region: if clause.national {
-                Some("全国".to_string())
-            } else {
-                clause.place.clone().or_else(|| self.frame.region.clone())
-            },
+            region: scene.place.clone().or_else(|| self.frame.region.clone()),
             sign,
             qualifier: clause.qualifier.clone().or_else(|| q.after.map(str::to_string)),
             role,
@@ -198,6 +236,8 @@ fn kind(q: &Quantity, clause: &Clause, indicator: &str, last: Option<&Last>, lef
         Class::Rank => Kind::Rank,
         Class::Points => Kind::Change,
         Class::Ratio if q.ratio => Kind::Share,
+        // 比年初上涨了近两成
+        Class::Ratio if q.unit == "成" && clause.motion.is_some() && !clause.arrives => Kind::Growth,
         Class::Ratio if q.unit == "成" || q.unit.is_empty() => Kind::Share,
         Class::Ratio => {
             if clause.share_of.is_some()
@@ -230,7 +270,7 @@ fn kind(q: &Quantity, clause: &Clause, indicator: &str, last: Option<&Last>, lef
             }
         }
         Class::Amount => {
-            if clause.motion.is_some() && !clause.arrives && !clause.departs && !clause.added {
+            if moves(clause) {
                 Kind::Change
             } else {
                 Kind::Level
@@ -240,7 +280,7 @@ fn kind(q: &Quantity, clause: &Clause, indicator: &str, last: Option<&Last>, lef
             let levels = ["产量", "人口", "出栏", "存栏", "销量", "吞吐量", "游客", "客运量", "旅客", "人次"];
             let stock =
                 q.unit.ends_with('头') || q.unit.ends_with('只') || q.unit.contains('台') || q.unit.contains("人次");
-            if clause.motion.is_some() && !clause.arrives && !clause.departs && !clause.added {
+            if moves(clause) {
                 Kind::Change
             } else if levels.iter().any(|w| indicator.contains(w)) || stock || q.unit.contains("标") {
                 Kind::Level
@@ -250,13 +290,22 @@ fn kind(q: &Quantity, clause: &Clause, indicator: &str, last: Option<&Last>, lef
         }
         Class::Bare => Kind::Level,
         Class::Word => {
-            if q.written == "持平" && last.is_some_and(|l| l.kind == Kind::Level) {
+            // An amount that stays grew by nothing; a rate or index did not change.
+            let rate = last.is_some_and(|l| l.unit.contains(['%', '％', '‰']) || l.unit.is_empty());
+            if q.written == "持平" && !rate && last.is_some_and(|l| l.kind == Kind::Level) {
                 Kind::Growth
             } else {
                 Kind::Change
             }
         }
     }
+}
+
+/// True if the figure says by how much something moved: 增加3万人, 较年初新增62亿元; not 新增3万人.
+fn moves(clause: &Clause) -> bool {
+    let compared =
+        clause.added && clause.comparison.as_ref().is_some_and(|c| !matches!(c.as_str(), "同比" | "年均" | "环比"));
+    (clause.motion.is_some() && !clause.added || compared) && !clause.arrives && !clause.departs
 }
 
 /// The unit as written, or the one the text leaves out.

@@ -5,6 +5,28 @@ use super::number::{self, arabic};
 use super::quantity::{Class, Found, Quantity, close, longest, one_of, plain};
 use super::words;
 
+/// What follows a figure that only divides good from bad.
+const DIVIDES: &[&str] = &[
+    "时，",
+    "时,",
+    "时说",
+    "时表",
+    "时反",
+    "，则",
+    ",则",
+    "作为",
+    "的临界",
+    "临界",
+    "的荣枯",
+    "荣枯",
+    "为荣枯",
+    "为界",
+    "为临界",
+    "为分界",
+    "的分界",
+    "的警戒",
+];
+
 pub(super) fn letters(c: Option<&char>) -> bool {
     c.is_some_and(|c| c.is_ascii_alphabetic() || *c == '_')
 }
@@ -39,6 +61,9 @@ pub(super) fn unit(text: &[char], i: usize) -> Option<(String, Class, usize)> {
             (Some((_, m)), Some((word, c))) if c > m => (word, c, Class::Count),
             (Some((word, m)), _) => (word, m, Class::Amount),
             (None, Some((word, c))) => (word, c, Class::Count),
+            (None, None) if matches!(prefix.as_str(), "万" | "亿") && is_cubic(text, base) => {
+                ("方", base + 1, Class::Amount)
+            }
             (None, None) => {
                 return matches!(prefix.as_str(), "万" | "亿" | "万亿" | "千亿" | "百亿" | "千万" | "百万")
                     .then_some((prefix, Class::Bare, base));
@@ -100,6 +125,11 @@ pub(super) fn unit(text: &[char], i: usize) -> Option<(String, Class, usize)> {
         class = Class::Amount;
     }
     Some((written, class, end))
+}
+
+/// 100万方 of gas or water; not 3万方面.
+fn is_cubic(text: &[char], i: usize) -> bool {
+    text.get(i) == Some(&'方') && !text.get(i + 1).is_some_and(|c| matches!(c, '面' | '位' | '案' | '针' | '式'))
 }
 
 /// Classifiers that are also the first character of ordinary words: a word that goes on is no count.
@@ -188,6 +218,10 @@ pub(super) fn numeric(text: &[char], i: usize) -> Found {
         return bare(text, i, after_number, value_end, previous, is_range);
     }
     if refused(text, &word, unit_end, class) || (class == Class::Count && one_of(text, unit_end)) {
+        return Found::Skip(unit_end);
+    }
+    // PMI高于50%时: a rule of reading, no figure.
+    if class == Class::Ratio && longest(text, unit_end, DIVIDES).is_some() {
         return Found::Skip(unit_end);
     }
     // 亿元级, 万亩级: a size, not a figure.
@@ -308,7 +342,11 @@ pub(super) fn bare(
     });
     let spoken = ["指数", "之比", "倍差", "系数", "收入比", "PMI", "pH", "容积率"].iter().any(|w| before.contains(w))
         || (matches!(previous, Some('从' | '到' | '由')) && plain(text, i..end).contains('.'))
-        || (before.ends_with("年的") && plain(text, i..end).contains('.'));
+        || (before.ends_with("年的") && plain(text, i..end).contains('.'))
+        // 收入比为2.35，比上年缩小0.02
+        || (["缩小", "扩大", "下降", "上升", "提高", "降低"].iter().any(|w| before.ends_with(w))
+            && plain(text, i..end).contains('.')
+            && ["收入比", "之比", "倍差", "系数"].iter().any(|w| plain(text, i.saturating_sub(26)..i).contains(w)));
     if ends && spoken && text.get(end) != Some(&'-') {
         let mut unit_end = end;
         let mut after = None;

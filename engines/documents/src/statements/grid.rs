@@ -4,6 +4,9 @@ use crate::text::{Document, Table, is_figure};
 /// Words of a header that say the column is a relative change.
 const CHANGES: &[&str] = &["增长", "增减", "增幅", "增速", "同比", "比上年", "±", "涨跌", "升降"];
 
+/// Headers that only say where.
+const AREAS: &[&str] = &["全市", "全省", "全区", "全县", "全国", "城市", "农村", "城镇", "乡村"];
+
 /// What a column holds.
 struct Column {
     growth: bool,
@@ -75,12 +78,26 @@ pub(crate) fn read(
     let caption = table.caption.clone().unwrap_or_default();
     let caption_period = year(&caption);
     let columns: Vec<Column> = (0..table.columns).map(|c| column(table, c, header)).collect();
+    // A row of one label heads those under it: 期末畜禽存栏.
+    let mut heading: Option<&'static str> = None;
+    let headings: Vec<Option<&'static str>> = (0..table.rows)
+        .map(|r| {
+            if let Some(label) = only_label(table, r).filter(|_| r >= header) {
+                heading = super::naming::head(&label).filter(|m| m.len() > 3);
+            }
+            heading
+        })
+        .collect();
     let unit_column = (0..table.columns).find(|c| {
         (0..header.max(1)).any(|r| {
             table.at(r, *c).is_some_and(|cell| matches!(without_brackets(&cell.text).as_str(), "单位" | "计量单位"))
         })
     });
     let measure = caption_measure(&caption);
+    // 居民消费价格比上年涨跌幅度: every figure is a change.
+    let changes = ["涨跌幅", "增减幅", "增长速度", "涨跌情况"].iter().any(|w| caption.contains(w))
+        && !columns.iter().any(|c| c.growth)
+        && !["及其增长", "及增长", "和增长"].iter().any(|w| caption.contains(w));
     for cell in &table.cells {
         if cell.row < header || !is_figure(&cell.text) {
             continue;
@@ -108,13 +125,22 @@ pub(crate) fn read(
             .map(|u| u.text.clone())
             .or_else(|| bracketed(&label_cell.text))
             .filter(|u| !u.starts_with("含"));
-        let growth = column.growth;
+        let growth = column.growth || changes;
+        // 单位：亿元、% says the unit of two columns.
+        let amount_unit =
+            |u: String| u.split(['、', '，', ',']).find(|p| !p.contains('%')).map_or(u.clone(), str::to_string);
         let unit = if growth {
             Some("%".to_string())
         } else if column.share {
             Some(column.unit.clone().unwrap_or_else(|| "%".to_string()))
         } else {
-            column.unit.clone().or(row_unit).or_else(|| table.unit.clone()).or_else(|| bracketed(&caption))
+            column
+                .unit
+                .clone()
+                .or_else(|| row_unit.clone())
+                .or_else(|| table.unit.clone())
+                .or_else(|| bracketed(&caption))
+                .map(amount_unit)
         };
         let mut name = label;
         let generic = [
@@ -133,15 +159,31 @@ pub(crate) fn read(
             "完成",
         ];
         let column_name = column.name.as_str();
-        if !column_name.is_empty()
+        if AREAS.contains(&column_name) {
+            // 城市, 农村 over a column say whose figures they are.
+            if !matches!(column_name, "全市" | "全省" | "全区" | "全县" | "全国") {
+                name = format!("{column_name}{name}");
+            }
+        } else if !column_name.is_empty()
             && !generic.iter().any(|g| column_name.starts_with(g))
             && !growth
             && !name.contains(column_name)
         {
             name = format!("{name}{column_name}");
         }
+        // 畜产品产量和牲畜存栏: what is weighed is an output.
+        let weighed =
+            row_unit.as_deref().or(unit.as_deref()).is_some_and(|u| u.ends_with('吨')) && caption.contains("产量");
+        let under = headings.get(cell.row).copied().flatten();
+        let measure = if let Some(under) = under {
+            Some(under.to_string())
+        } else if weighed {
+            Some("产量".to_string())
+        } else {
+            measure.clone()
+        };
         if let Some(measure) = &measure
-            && super::clause::head(&name).is_none()
+            && super::naming::head(&name).is_none()
             && dictionary.indicator(&name).is_none()
         {
             name = format!("{name}{measure}");
@@ -189,6 +231,13 @@ pub(crate) fn read(
     }
 }
 
+/// The only words of a row that holds nothing else.
+fn only_label(table: &Table, row: usize) -> Option<String> {
+    let mut cells = table.cells.iter().filter(|c| c.row == row && !c.text.is_empty());
+    let only = cells.next().filter(|c| !is_figure(&c.text))?;
+    cells.next().is_none().then(|| without_brackets(&only.text))
+}
+
 fn column(table: &Table, c: usize, header: usize) -> Column {
     let mut words: Vec<&str> = Vec::new();
     for r in 0..header {
@@ -221,10 +270,18 @@ fn caption_measure(caption: &str) -> Option<String> {
             .copied()
             .unwrap_or(""),
     );
-    let measure = super::clause::head(clean)?;
+    let clean = ["比上年", "同比", "涨跌", "增减"]
+        .iter()
+        .filter_map(|w| clean.find(w))
+        .min()
+        .and_then(|at| clean.get(..at))
+        .unwrap_or(clean);
+    // 情况, 幅度 and heads of one character are no measures of their own.
+    let measure = super::naming::head(clean).filter(|m| m.len() > 3)?;
     Some(match measure {
         "生产总值" => "增加值".to_string(),
         "零售总额" => "零售额".to_string(),
+        "消费价格" | "价格指数" | "出厂价格" => "价格".to_string(),
         other => other.to_string(),
     })
 }

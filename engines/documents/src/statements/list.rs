@@ -1,4 +1,4 @@
-use super::clause::head;
+use super::naming::head;
 
 /// Splits a list of names into exactly `n`, giving each the measure that the last one carries for all.
 ///
@@ -24,10 +24,10 @@ pub(crate) fn split(list: &str, n: usize) -> Option<Vec<String>> {
         && let Some(parts) = pieces(body, n)
     {
         let mut tail = tail;
-        for skip in ["行业", "产业", "领域", "重点"] {
+        for skip in ["支柱", "主导", "优势", "新兴", "传统", "重点", "行业", "产业", "领域"] {
             tail = tail.strip_prefix(skip).unwrap_or(tail);
         }
-        let tail = tail.split(COMMA).next().unwrap_or("");
+        let tail = without_verb(tail.split(COMMA).next().unwrap_or(""));
         return Some(parts.into_iter().map(|p| format!("{p}{tail}")).collect());
     }
     let (body, tail) = match list.rfind('等') {
@@ -40,6 +40,15 @@ pub(crate) fn split(list: &str, n: usize) -> Option<Vec<String>> {
         }
         _ => (list, None),
     };
+    // 龙口、牟平的采购规模: what is said of all stands after 的.
+    if tail.is_none()
+        && let Some((owners, measure)) = body.rsplit_once('的')
+        && head(measure).is_some()
+        && !owners.contains('的')
+        && let Some(parts) = pieces(owners, n)
+    {
+        return Some(parts.into_iter().map(|p| format!("{p}{}", without_verb(measure))).collect());
+    }
     let parts = pieces(body, n)?;
     let shared = match tail {
         Some(tail) => tail,
@@ -64,6 +73,15 @@ pub(crate) fn split(list: &str, n: usize) -> Option<Vec<String>> {
             .map(|(i, p)| if i == last && p.ends_with(&shared) { p } else { super::name::join(Some(p), &shared) })
             .collect(),
     )
+}
+
+/// 分别完成产值 -> 产值.
+fn without_verb(tail: &str) -> &str {
+    let mut tail = tail;
+    for word in ["分别", "均", "共", "累计", "完成", "实现"] {
+        tail = tail.strip_prefix(word).unwrap_or(tail);
+    }
+    tail
 }
 
 const COMMA: char = '、';

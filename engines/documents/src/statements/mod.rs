@@ -12,10 +12,13 @@ mod grid;
 mod lexicon;
 mod list;
 mod name;
+mod naming;
 mod number;
 mod numeral;
+pub(crate) mod place;
 pub(crate) mod quantity;
 mod reader;
+pub(crate) mod section;
 mod span;
 mod statement;
 pub(crate) mod time;
@@ -33,6 +36,19 @@ impl crate::Document {
 
     /// Statements, and what could not be read without a doubt.
     pub fn read_statements(&self, dictionary: &Dictionary, options: &Options) -> Reading {
-        reader::read(self, dictionary, options)
+        let mut statements = Vec::new();
+        let problems = reader::read(self, dictionary, options, &mut |statement| statements.push(statement));
+        Reading { statements, problems }
+    }
+
+    /// Gives out every statement as it is read, in the document's order, so that none but the last sentence's are held; returns what
+    /// could not be read without a doubt.
+    pub fn each_statement(
+        &self,
+        dictionary: &Dictionary,
+        options: &Options,
+        mut give: impl FnMut(Statement),
+    ) -> linping_problems::Problems {
+        reader::read(self, dictionary, options, &mut give)
     }
 }

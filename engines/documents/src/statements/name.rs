@@ -1,10 +1,12 @@
 //! The name of what a figure measures: its own, one carried over, or one of a list.
 
+use super::Kind;
 use super::amount;
-use super::clause::{self, Clause, head, is_bare};
+use super::clause::Clause;
 use super::list;
+use super::naming::{self, head, is_bare};
 use super::quantity::{Class, Quantity, Token};
-use super::reader::{Reader, Scene};
+use super::reader::{Amount, Reader, Scene};
 use super::span::string;
 use std::ops::Range;
 
@@ -16,12 +18,21 @@ impl Reader<'_> {
             .last
             .as_ref()
             .and_then(|l| head(&l.indicator))
-            .filter(|m| m.len() > 3 && *m != "比重" && *m != "数量");
-        match measure {
+            .filter(|m| m.len() > 3 && *m != "比重" && *m != "数量")
+            .map(str::to_string)
+            .or_else(|| scene.measure.clone());
+        let amount = scene.amount.as_ref().filter(|a| amount::base(&a.unit) == amount::base(&first.unit));
+        match measure.map(|m| part_measure(&m).to_string()) {
             Some(measure)
-                if none && first.class == Class::Ratio && clause.motion.is_some() && clause.share_of.is_none() =>
+                if none
+                    && matches!(first.class, Class::Ratio | Class::Points)
+                    && clause.motion.is_some()
+                    && clause.share_of.is_none() =>
             {
                 names.into_iter().map(|n| format!("{n}{measure}")).collect()
+            }
+            Some(_) if none && first.class == Class::Amount && amount.is_some() => {
+                names.into_iter().map(|n| amount.map_or_else(|| n.clone(), |a| part_of(&n, a))).collect()
             }
             _ => names,
         }
@@ -60,6 +71,10 @@ impl Reader<'_> {
             }
             return None;
         }
+        let pace = matches!(clause.name.as_str(), "增速" | "增幅" | "涨幅" | "降幅");
+        if pace && scene.group.len() == n {
+            return Some(scene.group.clone());
+        }
         if is_bare(&clause.name) && clause.each {
             let names = self.listed_before(text, sentence, left_start, previous_end, n)?;
             return Some(names.into_iter().map(|p| join(Some(p), &clause.name)).collect());
@@ -84,7 +99,7 @@ impl Reader<'_> {
             .iter()
             .filter_map(|w| before.find(w))
             .min()?;
-        let subject = clause::clean(before.get(..at)?, &self.own);
+        let subject = naming::clean(before.get(..at)?, &self.own);
         let subject = subject.trim_end_matches("价格").to_string();
         let length = subject.chars().count();
         ((2..=12).contains(&length) && !subject.contains("经济") && !subject.contains("影响")).then_some(subject)
@@ -110,7 +125,7 @@ impl Reader<'_> {
         let before = string(text, start..end);
         let before = before.rsplit('是').next().unwrap_or(&before);
         let body = before.split('等').next().unwrap_or(before);
-        list::split(&clause::clean(body, &self.own), n)
+        list::split(&naming::clean(body, &self.own), n)
     }
 
     /// The indicator of a single figure.
@@ -137,8 +152,11 @@ impl Reader<'_> {
             } else {
                 clause.name.clone()
             };
+            // A price pulls prices, not its goods.
+            let puller =
+                if what.contains("价格") && clause.name.is_empty() { carried().unwrap_or(puller) } else { puller };
             let puller = puller.split('对').next().unwrap_or("").to_string();
-            let what = what.trim_start_matches("全市").trim_start_matches("全省");
+            let what = what.trim_start_matches("全市").trim_start_matches("全省").trim_end_matches("总水平");
             return format!("{puller}对{what}增长拉动");
         }
         if let Some(whole) = &clause.share_of
@@ -153,7 +171,14 @@ impl Reader<'_> {
             };
             let part = part.split('占').next().unwrap_or("").to_string();
             let whole = if whole.is_empty() {
-                right_noun(text, tokens, i, q, sentence_end).unwrap_or_default()
+                let sum = || scene.amount.as_ref().map(|a| a.indicator.clone()).filter(|w| *w != part);
+                let of_sum = if left.contains("其中") { sum() } else { None };
+                right_noun(text, tokens, i, q, sentence_end)
+                    .or(of_sum)
+                    .or_else(|| scene.whole.clone())
+                    .or_else(sum)
+                    .or_else(|| self.whole.clone())
+                    .unwrap_or_default()
             } else {
                 whole.clone()
             };
@@ -168,9 +193,11 @@ impl Reader<'_> {
             }
         }
         if clause.of && q.class == Class::Times {
-            let part = name.split(['是', '为', '相']).next().unwrap_or("");
+            // 实际使用外资是2020年的1.4倍 names its own; 是全国平均数的2.2倍 goes on.
+            let said = left.split("相当于").next().unwrap_or(left).split(['是', '为']).next().unwrap_or("");
+            let part = naming::clean(said, &self.own);
             let part = part.trim_end_matches(['也', '约']);
-            return if part == name || part.is_empty() {
+            return if said.len() == left.len() || part.is_empty() {
                 carried().unwrap_or_else(|| name.clone())
             } else {
                 part.to_string()
@@ -183,6 +210,7 @@ impl Reader<'_> {
         if q.class == Class::Count
             && (name.ends_with("以上")
                 || name.ends_with("以下")
+                || name.ends_with(['元', '吨', '亩']) && name.contains(['超', '过'])
                 || name.starts_with(['超', '过', '亿', '百', '千'])
                 || (name.starts_with(|c: char| c.is_ascii_digit()) && name.contains('元')))
         {
@@ -200,7 +228,8 @@ impl Reader<'_> {
         if counts && q.class != Class::Ratio || (q.class == Class::Ratio && name.is_empty() && clause.motion.is_none())
         {
             let verb_only = name.is_empty()
-                || (q.class == Class::Count && clause::is_verbal(name))
+                || (naming::is_verbal(name) && head(name).is_none())
+                || (q.class == Class::Count && head(name).is_none() && naming::ends_in_verb(name))
                 || (left.chars().count() <= 6
                     && head(name).is_none()
                     && !name.ends_with(['业', '类', '品', '区', '市', '院', '校'])
@@ -209,7 +238,7 @@ impl Reader<'_> {
             if (verb_only || is_bare(name) || name == "年产" || name == "日产" || name == "首期规模")
                 && let Some(noun) = right()
             {
-                let noun = clause::clean(&noun, &self.own);
+                let noun = naming::clean(&noun, &self.own);
                 if !noun.is_empty() {
                     let reach = text.get(q.range.end..).map_or(0, |r| {
                         r.iter().take(40).take_while(|c| !matches!(c, '，' | '。' | '；' | '、' | '：' | '（')).count()
@@ -241,7 +270,7 @@ impl Reader<'_> {
                 return format!("{subject}{measure}");
             }
             if lead.ends_with(['（', '(']) && q.class == Class::Ratio && clause.motion.is_some() {
-                let noun = clause::clean(
+                let noun = naming::clean(
                     &noun_before(
                         text,
                         q.range.start.saturating_sub(left.chars().count() + 1),
@@ -254,17 +283,23 @@ impl Reader<'_> {
                     return format!("{noun}{measure}");
                 }
             }
+            if q.class == Class::Count
+                && let Some(subject) = scene.subject.as_ref().filter(|s| head(s).is_some())
+            {
+                return subject.clone();
+            }
             return carried().or_else(|| scene.topic.clone()).or_else(|| scene.main.clone()).unwrap_or_default();
         }
         if is_bare(name) {
-            let same = subject();
+            let opened = scene.subject.clone().filter(|s| head(s).is_none() || s.ends_with("基地"));
+            let same = opened.or_else(subject);
             let prefix = if lead == "，" || lead == "、" || lead == "；" || scene.topic.is_none() {
                 same.or_else(|| scene.topic.clone())
             } else {
                 scene.topic.clone().or(same)
             };
             if lead.ends_with(['（', '(']) && q.class == Class::Ratio {
-                let noun = clause::clean(
+                let noun = naming::clean(
                     &noun_before(
                         text,
                         q.range.start.saturating_sub(left.chars().count() + 1),
@@ -274,7 +309,7 @@ impl Reader<'_> {
                 );
                 return join(Some(noun), name);
             }
-            if matches!(name.as_str(), "现价总量" | "增量" | "中位数")
+            if matches!(name.as_str(), "现价总量" | "总量" | "总额" | "增量" | "中位数")
                 && let Some(whole) = carried()
             {
                 return format!("{whole}{name}");
@@ -289,22 +324,29 @@ impl Reader<'_> {
             }
             return join(prefix, name);
         }
+        // 大型企业PMI为52.8%，中型企业为50.1%
         if q.class == Class::Ratio
+            && clause.motion.is_none()
+            && !clause.of
+            && head(name).is_none()
+            && self.dictionary.indicator(name).is_none()
+            && self.reading.statements.len() > scene.first_of_sentence
+            && let Some(measure) = last
+                .filter(|l| l.kind == Kind::Level && l.unit == q.unit)
+                .and_then(|l| head(&l.indicator))
+                .filter(|m| m.len() > 3)
+        {
+            return format!("{name}{measure}");
+        }
+        if matches!(q.class, Class::Ratio | Class::Points)
             && clause.motion.is_some()
             && head(name).is_none()
             && self.dictionary.indicator(name).is_none()
         {
             let parent = scene.parent.as_deref().or(last.map(|l| l.indicator.as_str()));
             let in_sentence = self.reading.statements.len() > scene.first_of_sentence || scene.parent.is_some();
-            if let Some(measure) = parent.and_then(head).filter(|_| in_sentence) {
-                let measure = match measure {
-                    "零售总额" => "零售额",
-                    "消费价格" | "出厂价格" | "价格指数" => "价格",
-                    m if m.ends_with('率') => "",
-                    "比重" | "占比" | "数" => "",
-                    "生产总值" => "增加值",
-                    other => other,
-                };
+            let measure = parent.and_then(head).or(scene.measure.as_deref()).map(part_measure);
+            if let Some(measure) = measure.filter(|_| in_sentence) {
                 return format!("{name}{measure}");
             }
         }
@@ -317,17 +359,45 @@ impl Reader<'_> {
         {
             return format!("{name}价格");
         }
+        let plain = q.class == Class::Amount && head(name).is_none() && self.dictionary.indicator(name).is_none();
+        // 五花肉每公斤32元
+        if plain
+            && q.unit.ends_with('元')
+            && let Some(goods) =
+                ["每公斤", "每斤", "每吨", "每平方米", "每升"].iter().find_map(|w| name.strip_suffix(w))
+        {
+            return format!("{goods}价格");
+        }
+        // 年产鲜菇4.8万吨
+        if plain
+            && let Some(product) = ["年可产", "年产", "可年产"].iter().find_map(|w| name.strip_prefix(w))
+            && product.chars().count() >= 2
+        {
+            return format!("{product}年产量");
+        }
         // 水稻种植面积32万亩，其中绿色稻米8.62万亩: a part in the same unit is a part of the same measure.
         let same_unit = last.filter(|l| !l.unit.is_empty() && amount::base(&l.unit) == amount::base(&q.unit));
-        if q.class == Class::Amount
-            && head(name).is_none()
+        if plain
             && (lead.ends_with(['（', '(']) || left.contains("其中") || joined)
             && let Some(measure) = same_unit.and_then(|l| head(&l.indicator)).filter(|m| m.len() > 3)
         {
             return format!("{name}{measure}");
         }
-        // 生产原油239万吨 is an output.
-        if q.class == Class::Amount
+        let sum = scene.amount.as_ref().filter(|a| amount::base(&a.unit) == amount::base(&q.unit));
+        if plain
+            && name.chars().count() <= 12
+            && let Some(sum) = sum
+        {
+            return part_of(name, sum);
+        }
+        // 烤烟500亩 is sown; 有林地500亩 is there.
+        if plain && amount::base(&q.unit) == "亩" && name.chars().count() <= 10 && !naming::is_verbal(name) {
+            let ground = name.ends_with(['林', '地', '田', '草', '库', '塘', '湖', '园', '场', '面']);
+            let kind = if ground || name.ends_with("种植") { "面积" } else { "种植面积" };
+            return format!("{name}{kind}");
+        }
+        // 生产原油239万吨, 生产汽车6300辆 are outputs.
+        if (q.class == Class::Amount || q.class == Class::Count && q.unit.ends_with(['辆', '台', '架', '艘', '套']))
             && let Some(product) = name.strip_prefix("生产")
             && head(product).is_none()
             && product.chars().count() >= 2
@@ -336,9 +406,30 @@ impl Reader<'_> {
         }
         match &scene.scope {
             Some(scope) if name.chars().count() <= 10 && !name.contains(scope.as_str()) => format!("{scope}{name}"),
-            _ => name.clone(),
+            _ => name
+                .rsplit_once('等')
+                .filter(|(list, kind)| list.contains('、') && kind.chars().count() >= 2 && !is_bare(kind))
+                .map_or_else(|| name.clone(), |(_, kind)| kind.to_string()),
         }
     }
+}
+
+/// What a part of a measure is called: of 生产总值 the parts are 增加值.
+fn part_measure(measure: &str) -> &str {
+    match measure {
+        "零售总额" => "零售额",
+        "消费价格" | "出厂价格" | "价格指数" => "价格",
+        "生产总值" => "增加值",
+        "比重" | "占比" | "数" => "",
+        m if m.ends_with('率') => "",
+        other => other,
+    }
+}
+
+/// A part of an amount: 火电 of 发电量 is 火电发电量; 城镇 of 社会消费品零售总额 keeps the whole name.
+fn part_of(name: &str, sum: &Amount) -> String {
+    let area = ["城镇", "乡村", "农村", "城市", "城区", "镇区", "市区", "限额以上单位"].contains(&name);
+    if area { format!("{name}{}", sum.indicator) } else { format!("{name}{}", part_measure(sum.measure)) }
 }
 
 /// The noun before the bracket that opens at `open`: 发酵酒 of 有发酵酒（增长87%）.
@@ -407,6 +498,7 @@ pub(super) fn right_noun(
     .min()
     .map_or(noun, |at| noun.get(..at).unwrap_or(noun));
     let bad = noun.is_empty()
+        || ["高位", "低位", "水平", "区间", "上方", "下方"].iter().any(|w| noun.ends_with(w))
         || noun.starts_with(['、', '和', '与', '提', '到', '增', '下', '上', '，', '在', '—', '以', '是', '比', '居'])
         || noun.chars().count() < 2;
     (!bad).then(|| noun.trim_end_matches(['”', '等']).trim_start_matches('“').to_string())
@@ -451,6 +543,6 @@ pub(super) fn modifier(indicator: &str) -> &str {
             .trim_end_matches(['年', '总', '的'])
             .trim_end_matches("种植")
             .trim_end_matches("播种"),
-        None => cut,
+        None => cut.strip_suffix("企业").filter(|c| c.chars().count() >= 2).unwrap_or(cut),
     }
 }

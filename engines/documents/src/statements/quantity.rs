@@ -273,7 +273,11 @@ fn quantity(text: &[char], i: usize) -> Found {
             .rsplit(['，', '。', '；', '、'])
             .next()
             .is_some_and(|c| c.contains(['与', '和', '同']) || c.is_empty());
-        if !compared || text.get(end).is_some_and(|c| c.is_alphanumeric()) || (word == "同步" && !before.contains('与'))
+        let either = before.ends_with(['或', '、']);
+        if !compared
+            || either
+            || text.get(end).is_some_and(|c| c.is_alphanumeric())
+            || (word == "同步" && !before.contains('与'))
         {
             return Found::Skip(end);
         }

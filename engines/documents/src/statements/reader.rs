@@ -1,15 +1,18 @@
-use super::clause::{self, analyse};
-use super::frame::{self, Frame, Section};
+use super::clause::{Names, analyse};
+use super::frame::{self, Frame};
 use super::list;
+use super::naming;
+use super::place;
 use super::quantity::{Class, Quantity, Token, tokens};
+use super::section::{self, Section};
 use super::span::{
-    border, bracket_around, heading_topic, scope, string, target_marker, without_thresholds, without_times,
-    years_before,
+    border, bracket_around, compared_times, goes_on, heading_topic, said_in_passing, scope, string, subject,
+    target_markers, turns_back, without_thresholds, without_times, years_before,
 };
-use super::time::Calendar;
-use super::{Dictionary, Kind, Options, Reading};
+use super::time::{Calendar, Part, Time, Year};
+use super::{Dictionary, Kind, Options, Reading, Statement};
 use crate::text::{Block, BlockKind, Document, sentence_ranges};
-use linping_problems::{Code, Place, Problem, Text};
+use linping_problems::{Code, Place, Problem, Problems, Text};
 use std::ops::Range;
 
 /// What was said last; a figure without a name of its own takes it over.
@@ -32,6 +35,15 @@ pub(crate) struct Reader<'a> {
     pub(super) own: Vec<String>,
     pub(super) section: Option<Section>,
     pub(super) reading: Reading,
+    /// The indicators the title speaks of.
+    pub(super) subjects: Vec<String>,
+    /// What shares were last said to be of, in any paragraph.
+    pub(super) whole: Option<String>,
+    /// A time that a paragraph without figures opened with, for those after it: 这五年，….
+    lead: Option<Time>,
+    /// The indicator of the last statement that was given out.
+    previous: Option<String>,
+    give: &'a mut dyn FnMut(Statement),
 }
 
 /// What holds within a block.
@@ -55,18 +67,57 @@ pub(super) struct Scene {
     pub(super) announced: Option<usize>,
     /// The period before the times of this clause.
     pub(super) before_times: Option<String>,
+    /// The time said last was 五年来 or its like: what is told is over, whatever the section is about.
+    pub(super) looks_back: bool,
     /// A time was said in this paragraph.
     pub(super) said_period: bool,
     /// 规模以上工业 of 规模以上工业中，大型企业产值 …
     pub(super) scope: Option<String>,
     /// End of a counted noun that was taken from behind its figure.
     pub(super) consumed: usize,
+    /// The place the sentence speaks of, where it is not the document's own.
+    pub(super) place: Option<String>,
+    /// What the sentence opens with before it says any figure: 正在建设的酒业项目，…, 上市公司数量上，….
+    pub(super) subject: Option<String>,
+    /// The measure of this sentence: 增加值, 零售额.
+    pub(super) measure: Option<String>,
+    /// The last amount of this sentence whose name holds its measure.
+    pub(super) amount: Option<Amount>,
+    /// What shares were last said to be of.
+    pub(super) whole: Option<String>,
 }
 
-pub(crate) fn read(document: &Document, dictionary: &Dictionary, options: &Options) -> Reading {
+/// An amount that parts of it can take their measure from.
+#[derive(Clone, Debug)]
+pub(super) struct Amount {
+    pub(super) indicator: String,
+    pub(super) unit: String,
+    pub(super) measure: &'static str,
+}
+
+/// Reads one document, giving out each statement as soon as its sentence is read.
+pub(crate) fn read(
+    document: &Document,
+    dictionary: &Dictionary,
+    options: &Options,
+    give: &mut dyn FnMut(Statement),
+) -> Problems {
     let frame = frame::frame(document, options);
-    let own = frame::own_names(frame.region.as_deref());
-    let mut reader = Reader { document, dictionary, frame, own, section: None, reading: Reading::default() };
+    let own = place::own_names(frame.region.as_deref());
+    let title = document.title().unwrap_or_else(|| document.blocks().first().map_or("", |b| document.block_text(b)));
+    let mut reader = Reader {
+        document,
+        dictionary,
+        frame,
+        own,
+        section: None,
+        reading: Reading::default(),
+        subjects: dictionary.named_in(title),
+        whole: None,
+        lead: None,
+        previous: None,
+        give,
+    };
     let mut done_tables = 0;
     let mut topic = None;
     for block in document.blocks() {
@@ -82,23 +133,44 @@ pub(crate) fn read(document: &Document, dictionary: &Dictionary, options: &Optio
                         reader.frame.region.as_deref(),
                         &mut reader.reading,
                     );
+                    reader.give_out();
                 }
             }
             _ => reader.block(block, &mut topic),
         }
     }
-    reader.reading.statements.sort_by_key(|s| (s.value_start, s.start));
-    reader.reading
+    reader.reading.problems
 }
 
 impl Reader<'_> {
+    /// Gives out what the sentence said, in the order of the file, so that a long document is never held as a whole.
+    fn give_out(&mut self) {
+        if let Some(last) = self.reading.statements.last() {
+            self.previous = Some(last.indicator.clone());
+        }
+        self.reading.statements.sort_by_key(|s| (s.value_start, s.start));
+        for statement in self.reading.statements.drain(..) {
+            (self.give)(statement);
+        }
+    }
+
+    /// What a paragraph speaks of before it names anything: what the last one spoke of, if the title does too; else the title's.
+    fn spoken_of(&self) -> Option<String> {
+        let last = self.reading.statements.last().map(|s| s.indicator.clone()).or_else(|| self.previous.clone());
+        match self.subjects.first() {
+            Some(first) if last.as_ref().is_none_or(|l| !self.subjects.contains(l)) => Some(first.clone()),
+            _ => last,
+        }
+    }
+
     fn block(&mut self, block: &Block, topic: &mut Option<String>) {
         let words = self.document.block_text(block);
         if block.kind == BlockKind::Heading || words.len() < 150 {
             if (self.frame.report || self.frame.plan)
-                && let Some(section) = frame::section(words, &self.frame)
+                && let Some(section) = section::section(words, &self.frame)
             {
                 self.section = Some(section);
+                self.lead = None;
             }
             if block.kind == BlockKind::Heading && !words.starts_with(['（', '(']) {
                 *topic = None;
@@ -106,7 +178,12 @@ impl Reader<'_> {
         }
         let text: Vec<char> = words.chars().collect();
         let tokens = without_thresholds(&text, tokens(&text));
-        if !tokens.iter().any(|t| matches!(t, Token::Quantity(_))) {
+        let figures = tokens.iter().any(|t| matches!(t, Token::Quantity(_)));
+        // 这五年，我们坚持生态优先。 A paragraph of its own says when what follows was.
+        if let Some(Token::Time(time, _)) = tokens.first().filter(|t| t.range().start <= 1 && self.frame.report) {
+            self.lead = matches!(time, Time::Back(_)).then(|| time.clone()).filter(|_| !figures);
+        }
+        if !figures {
             if let Some(found) = heading_topic(words) {
                 *topic = Some(found);
             }
@@ -119,7 +196,7 @@ impl Reader<'_> {
             calendar: Calendar { this: self.frame.year, context, month: self.frame.month },
             topic: topic.clone(),
             last: None,
-            main: self.reading.statements.last().map(|s| s.indicator.clone()),
+            main: self.spoken_of(),
             group: Vec::new(),
             first_of_sentence: self.reading.statements.len(),
             parent: None,
@@ -128,10 +205,22 @@ impl Reader<'_> {
             departed: false,
             announced: None,
             before_times: None,
+            looks_back: false,
             said_period: false,
             scope: None,
             consumed: 0,
+            place: None,
+            subject: None,
+            measure: None,
+            amount: None,
+            whole: None,
         };
+        if let Some(time) = &self.lead
+            && let Some(period) = scene.calendar.clone().resolve(time)
+        {
+            scene.period = Some(period);
+            scene.looks_back = true;
+        }
         let mut next = 0;
         for sentence in sentence_ranges(&text) {
             let from = next;
@@ -144,10 +233,18 @@ impl Reader<'_> {
                 scene.last = None;
             }
             scene.scope = scope(&text, sentence.clone());
+            scene.subject = subject(&text, sentence.clone());
             scene.first_of_sentence = self.reading.statements.len();
             scene.parent = None;
+            scene.place = None;
+            // 其中, 分产业看 and 按经营地分 go on with the parts of what was said.
+            if !goes_on(&text, sentence.clone()) {
+                scene.measure = None;
+                scene.amount = None;
+            }
             let kept = scene.period.clone();
             self.sentence(block, &text, sentence, inside, &mut scene);
+            self.give_out();
             // A day holds for its sentence.
             let is_day = |p: &String| p.len() == 10 && p.matches('-').count() == 2;
             // So does a deadline: 确保6月底前建成 says nothing of the next sentence.
@@ -159,7 +256,7 @@ impl Reader<'_> {
     }
 
     fn sentence(&mut self, block: &Block, text: &[char], sentence: Range<usize>, tokens: &[Token], scene: &mut Scene) {
-        let marker = target_marker(text, sentence.clone());
+        let markers = target_markers(text, sentence.clone());
         let past = self.section.as_ref().is_some_and(|s| s.target);
         let mut previous_end = sentence.start;
         let mut i = 0;
@@ -183,16 +280,23 @@ impl Reader<'_> {
             match token {
                 Token::Time(time, range) => {
                     let before = string(text, range.start.saturating_sub(3).max(sentence.start)..range.start);
-                    let compares = before.ends_with(['比', '较', '与', '同'])
-                        || before.ends_with("相比")
-                        || before.ends_with("对比");
+                    let compares = said_in_passing(text, sentence.start, range);
                     let after = string(text, range.end..(range.end + 2).min(text.len()));
                     let compared =
                         compares || (after.starts_with("同期") && !before.is_empty() && before.ends_with(['为', '占']));
                     // 是2015年的1.6倍 compares with that year and speaks of its own.
                     let multiple = matches!(tokens.get(i + 1), Some(Token::Quantity(q))
-                        if q.class == Class::Times && string(text, range.end..q.range.start) == "的");
-                    if !(compared || multiple || after.starts_with("价") || after.starts_with("出生")) {
+                    if q.class == Class::Times && {
+                        let gap = string(text, range.end..q.range.start);
+                        gap.ends_with('的') && gap.chars().count() <= 4
+                    });
+                    // 今年以来 within what is said of a month or quarter of this year.
+                    let since = after == "以来"
+                        && matches!(time, Time::In { year: Year::This, part: Part::Whole })
+                        && scene.period.as_ref().is_some_and(|p| {
+                            p.len() > 4 && self.frame.year.is_some_and(|y| p.starts_with(&y.to_string()))
+                        });
+                    if !(compared || multiple || since || after.starts_with("价") || after.starts_with("出生")) {
                         let departs = before.ends_with(['由', '从']);
                         let saved = scene.calendar.clone();
                         let period = scene.calendar.resolve(time);
@@ -203,8 +307,17 @@ impl Reader<'_> {
                             // Only for the figure that follows.
                             if let Some(Token::Quantity(q)) = tokens.get(i) {
                                 let kept = std::mem::replace(&mut scene.period, period);
-                                let used =
-                                    self.figures(block, text, &sentence, tokens, i, previous_end, marker, past, scene);
+                                let used = self.figures(
+                                    block,
+                                    text,
+                                    &sentence,
+                                    tokens,
+                                    i,
+                                    previous_end,
+                                    &markers,
+                                    past,
+                                    scene,
+                                );
                                 scene.period = kept;
                                 previous_end = tokens.get(i + used - 1).map_or(q.range.end, |t| t.range().end);
                                 i += used;
@@ -217,13 +330,14 @@ impl Reader<'_> {
                             }
                             scene.period = period;
                             scene.said_period = true;
+                            scene.looks_back = matches!(time, Time::Back(_));
                         }
                     }
                     i += 1;
                 }
                 Token::Quantity(q) => {
                     let used =
-                        self.figures(block, text, &sentence, tokens, i, previous_end, marker, past, scene).max(1);
+                        self.figures(block, text, &sentence, tokens, i, previous_end, &markers, past, scene).max(1);
                     previous_end = tokens.get(i + used - 1).map_or(q.range.end, |t| t.range().end);
                     i += used;
                 }
@@ -241,7 +355,7 @@ impl Reader<'_> {
         tokens: &[Token],
         i: usize,
         previous_end: usize,
-        marker: Option<usize>,
+        markers: &[usize],
         target: bool,
         scene: &mut Scene,
     ) -> usize {
@@ -251,8 +365,10 @@ impl Reader<'_> {
             let Some(last) = group.last() else { break };
             let gap = string(text, last.range.end..next.range.start);
             let joint = matches!(gap.as_str(), "、" | "和" | "与" | "及" | "以及" | "：" | "∶" | ":");
-            let same =
-                next.class == first.class && (next.unit == first.unit || first.class != Class::Count) && gap != "，";
+            let counted = |c: Class| matches!(c, Class::Amount | Class::Count | Class::Bare);
+            let each = string(text, first.range.start.saturating_sub(4)..first.range.start).contains("分别");
+            let same = next.class == first.class && (next.unit == first.unit || first.class != Class::Count)
+                || each && counted(next.class) && counted(first.class);
             if joint && same { group.push(next) } else { break }
         }
         let used = group.len();
@@ -264,20 +380,33 @@ impl Reader<'_> {
         if left.contains("其中") && scene.parent.is_none() {
             scene.parent = scene.last.as_ref().map(|l| l.indicator.clone());
         }
-        let clause = analyse(&left, first.class == Class::Rank, &self.own);
-        let mut clause = clause;
+        let names = Names { own: &self.own, others: &self.frame.places };
+        let mut clause = analyse(&left, first.class, names);
         if first.class != Class::Points
             && let Some(what) = clause.pulls.take()
         {
             // 以旧换新带动汽车零售额增长21.2%: growth, and no pull on it.
-            clause.name = clause::clean(what.trim_end_matches("分别"), &self.own);
+            clause.name = naming::clean(what.trim_end_matches("分别"), &self.own);
             clause.each |= what.ends_with("分别");
         }
         let clause = clause;
+        let opening = left.trim_start_matches([' ', '，', '：', '；', '、']);
+        if super::lexicon::WHOLE_AREA.iter().any(|w| w.chars().count() > 1 && opening.starts_with(w)) {
+            scene.place = None;
+        }
+        if let Some(place) = clause.place.clone().or_else(|| clause.national.then(|| "全国".to_string())) {
+            scene.place = Some(place);
+        }
         let in_review =
             self.section.as_ref().is_some_and(|s| !s.target) || (self.frame.report && self.section.is_none());
 
-        let is_target = target || (!in_review && marker.is_some_and(|m| m < first.range.start));
+        let is_target = target && !scene.looks_back
+            || (!in_review
+                && markers
+                    .partition_point(|m| *m < first.range.start)
+                    .checked_sub(1)
+                    .and_then(|i| markers.get(i))
+                    .is_some_and(|m| !turns_back(text, *m..first.range.start)));
         if group.len() > 1 && !group.iter().any(|q| q.ratio) {
             // 2015和2016年同期增速分别为3.3%、0.5%: figures of several years.
             let years = years_before(tokens, i, group.len(), left_start);
@@ -313,7 +442,7 @@ impl Reader<'_> {
                     border(text, tokens, sentence.start, sentence.start, from, true).max(sentence.start)
                         ..first.range.start,
                 );
-                let from_clause = analyse(&words, false, &self.own);
+                let from_clause = analyse(&words, Class::Amount, names);
                 list::split(&from_clause.name, group.len())
             });
             if let Some(names) =
@@ -332,8 +461,7 @@ impl Reader<'_> {
                 let place =
                     self.document.source_range(block.range.start + left_start..block.range.start + first.range.end);
                 let quote = self.document.source_text(place.clone()).to_string();
-                let (line, column) =
-                    linping_problems::line_and_column(self.document.source(), byte(self.document, place.start));
+                let (line, column) = self.document.line_and_column(place.start);
                 self.reading.problems.push(
                     Problem::warning(
                         Code::ListMismatch,
@@ -350,9 +478,19 @@ impl Reader<'_> {
             }
         }
         let name = self.indicator(text, tokens, i, first, &clause, &left, &lead, scene, sentence.start, sentence.end);
+        // 较1-2月、1-3月分别下降1.8和1.4个百分点: each has what it is compared with.
+        let against = compared_times(text, tokens, left_start..first.range.start);
         let mut from = left_start.max(previous_end);
-        for q in &group {
-            self.emit(block, text, q, &clause, name.clone(), from, is_target, scene, &left);
+        for (n, q) in group.iter().enumerate() {
+            let mut own = clause.clone();
+            if group.len() > 1
+                && against.len() == group.len()
+                && let (Some(time), Some(sign)) =
+                    (against.get(n), clause.comparison.as_ref().and_then(|c| c.chars().next()))
+            {
+                own.comparison = Some(format!("{sign}{time}"));
+            }
+            self.emit(block, text, q, &own, name.clone(), from, is_target, scene, &left);
             from = q.range.end;
         }
         if group.len() == 1 {
@@ -360,8 +498,4 @@ impl Reader<'_> {
         }
         used
     }
-}
-
-fn byte(document: &Document, character: usize) -> usize {
-    document.source_text(0..character).len()
 }

@@ -31,6 +31,35 @@ pub(super) fn scope(text: &[char], sentence: Range<usize>) -> Option<String> {
         .then(|| scope.to_string())
 }
 
+/// True if a sentence goes on with the parts of what the last one said: 其中, 分产业看, 按经营地分.
+pub(super) fn goes_on(text: &[char], sentence: Range<usize>) -> bool {
+    let opening = string(text, sentence.start..sentence.end.min(sentence.start + 16));
+    if opening.starts_with("其中") {
+        return true;
+    }
+    let first = opening.split('，').next().unwrap_or("");
+    (first.starts_with(['分', '按', '从']) || first.starts_with("在")) && first.ends_with(['看', '分', '中'])
+}
+
+/// What a sentence opens with before it says any figure: the project, firm or measure its figures are of.
+pub(super) fn subject(text: &[char], sentence: Range<usize>) -> Option<String> {
+    let comma = text.get(sentence.clone())?.iter().take(26).position(|c| *c == '，')?;
+    let first = string(text, sentence.start..sentence.start + comma);
+    if first.contains(|c: char| c.is_ascii_digit()) || first.starts_with(['该', '此']) {
+        return None;
+    }
+    if let Some(measure) = first.strip_suffix('上') {
+        let measure = measure.trim_start_matches(['在', '从']);
+        return super::naming::head(measure).filter(|h| h.len() > 3).map(|_| measure.to_string());
+    }
+    let named = ["项目", "工程", "公司", "企业", "产业园", "园区", "基地"].iter().any(|w| first.ends_with(w));
+    let name = ["正在建设的", "在建的", "正在推进的", "已建成的", "新建的", "其中", "目前"]
+        .iter()
+        .find_map(|w| first.strip_prefix(w))
+        .unwrap_or(&first);
+    (named && name.chars().count() >= 4 && !name.contains(['有', '为', '是', '对'])).then(|| name.to_string())
+}
+
 /// End of the bracket a place stands in, if one was opened since `from`.
 pub(super) fn bracket_around(text: &[char], from: usize, at: usize, end: usize) -> Option<usize> {
     let mut depth = 0usize;
@@ -137,7 +166,55 @@ pub(super) fn without_times(text: &[char], tokens: &[Token], range: Range<usize>
     out
 }
 
-/// True for the 100亿元以上 of 营收100亿元以上的有2家: a bound inside the name of what is counted next.
+/// True for a time that only says with what something is compared, since when it goes on, or when a thing was founded.
+pub(super) fn said_in_passing(text: &[char], sentence_start: usize, range: &Range<usize>) -> bool {
+    let before = string(text, range.start.saturating_sub(14).max(sentence_start)..range.start);
+    let after = string(text, range.end..(range.end + 4).min(text.len()));
+    let compares = |words: &str| ["比", "较", "与", "同", "相比", "对比"].iter().any(|w| words.ends_with(w));
+    // 较1-2月、1-3月: what is compared with may be a list.
+    let listed = before.rsplit_once(['比', '较']).is_some_and(|(_, list)| {
+        list.contains('、')
+            && list.chars().all(|c| c.is_ascii_digit() || matches!(c, '、' | '-' | '—' | '～' | '~' | '月' | '和'))
+    });
+    let above = ["高于", "低于", "快于", "慢于", "优于", "好于", "多于", "少于", "高出"];
+    let ahead = ["预计", "将于", "计划于", "拟于", "计划", "有望", "预计于"].iter().any(|w| before.ends_with(w));
+    let event =
+        ["投产", "建成", "竣工", "完工", "投用", "通车", "投入", "动工", "开工", "正式", "全面", "前", "点火", "并网"];
+    let within_a_year = !text.get(range.clone()).is_some_and(|t| t.ends_with(&['年']));
+    let founded = ["成立于", "始建于", "建于", "创建于", "创办于", "组建于", "自"];
+    let date = text.get(range.clone()).unwrap_or(&[]).iter().collect::<String>();
+    compares(&before)
+        || listed
+        || above.iter().chain(&founded).any(|w| before.ends_with(w))
+        || (ahead && within_a_year && event.iter().any(|w| after.starts_with(w)))
+        || (after.starts_with('起') && !after.starts_with("起草") && !after.starts_with("起步"))
+        || (after.starts_with("以来") && ["去年", "上年"].contains(&date.as_str()))
+}
+
+/// The times inside a stretch that are compared with, as written.
+pub(super) fn compared_times(text: &[char], tokens: &[Token], range: Range<usize>) -> Vec<String> {
+    let first = tokens.partition_point(|t| t.range().start < range.start);
+    tokens
+        .get(first..)
+        .unwrap_or(&[])
+        .iter()
+        .take_while(|t| t.range().start < range.end)
+        .filter_map(|t| match t {
+            Token::Time(_, at) if at.start >= range.start && at.end <= range.end => Some(at),
+            _ => None,
+        })
+        .filter(|at| said_in_passing(text, range.start, at))
+        .map(|at| string(text, at.clone()))
+        .collect()
+}
+
+/// True if the text after a mark of what is meant turns back to what is there: 计划总投资5亿元，现已完成投资2.2亿元.
+pub(super) fn turns_back(text: &[char], range: Range<usize>) -> bool {
+    // What is further back than this governs no more.
+    let words = string(text, range.start.max(range.end.saturating_sub(200))..range.end);
+    ["现已", "目前", "已完成", "已建成", "已投入", "现有", "已达", "已累计", "均已"].iter().any(|w| words.contains(w))
+}
+
 /// The years right before a group of figures, one for each.
 pub(super) fn years_before(tokens: &[Token], i: usize, n: usize, left_start: usize) -> Option<Vec<i32>> {
     let before = tokens.get(i.checked_sub(n)?..i)?;
@@ -154,6 +231,7 @@ pub(super) fn years_before(tokens: &[Token], i: usize, n: usize, left_start: usi
         .collect()
 }
 
+/// The text's tokens without the bounds that belong to names.
 pub(super) fn without_thresholds(text: &[char], tokens: Vec<Token>) -> Vec<Token> {
     let bound: Vec<bool> = tokens
         .iter()
@@ -163,6 +241,7 @@ pub(super) fn without_thresholds(text: &[char], tokens: Vec<Token>) -> Vec<Token
     tokens.into_iter().zip(bound).filter(|(_, b)| !*b).map(|(t, _)| t).collect()
 }
 
+/// True for the 100亿元以上 of 营收100亿元以上的有2家: a bound inside the name of what is counted next.
 pub(super) fn is_threshold(text: &[char], tokens: &[Token], i: usize, q: &Quantity) -> bool {
     if !matches!(q.class, Class::Amount | Class::Bare | Class::Count) {
         return false;
@@ -180,6 +259,19 @@ pub(super) fn is_threshold(text: &[char], tokens: &[Token], i: usize, q: &Quanti
     if !bounded || q.class == Class::Count && q.unit != "人" {
         return false;
     }
+    // 采购额超过1亿元的县市区有莱阳、栖霞; not 突破1000亿元的目标.
+    let described = text.get(q.range.end) == Some(&'的')
+        && !q.is_range
+        && q.class == Class::Amount
+        && !["投资", "投资超", "投资超过", "投资近", "资金"]
+            .iter()
+            .any(|w| string(text, q.range.start.saturating_sub(4)..q.range.start).ends_with(w))
+        && !["目标", "任务", "规模", "水平", "台阶", "大关", "项目投资"]
+            .iter()
+            .any(|w| string(text, q.range.end + 1..(q.range.end + 5).min(text.len())).starts_with(w));
+    if described {
+        return true;
+    }
     let Some(Token::Quantity(next)) = tokens.get(i + 1) else {
         return false;
     };
@@ -187,8 +279,8 @@ pub(super) fn is_threshold(text: &[char], tokens: &[Token], i: usize, q: &Quanti
     next.class == Class::Count && !gap.contains(['，', '。', '；', '、', '：']) && gap.chars().count() <= 16
 }
 
-/// Words after which everything in the sentence is meant, not done.
-pub(super) fn target_marker(text: &[char], sentence: Range<usize>) -> Option<usize> {
+/// Places after which everything in the sentence is meant, not done, until it turns back.
+pub(super) fn target_markers(text: &[char], sentence: Range<usize>) -> Vec<usize> {
     const MARKERS: &[&str] = &[
         "预期目标",
         "主要目标",
@@ -236,11 +328,17 @@ pub(super) fn target_marker(text: &[char], sentence: Range<usize>) -> Option<usi
         "能否",
         "到20",
         "达到并",
+        "预测",
+        "达产后",
+        "投产后",
+        "建成后",
+        "可实现",
+        "可达到",
     ];
     let words: String = string(text, sentence.clone());
-    let mut best: Option<usize> = None;
+    let mut found: Vec<usize> = Vec::new();
     for marker in MARKERS {
-        if let Some(at) = words.find(marker) {
+        for (at, _) in words.match_indices(marker) {
             if *marker == "到20" && words.get(at + 3..).is_none_or(|w| w.chars().nth(4) != Some('年')) {
                 continue;
             }
@@ -250,8 +348,25 @@ pub(super) fn target_marker(text: &[char], sentence: Range<usize>) -> Option<usi
                 continue;
             }
             let character = sentence.start + words.get(..at).map_or(0, |w| w.chars().count());
-            best = Some(best.map_or(character, |b: usize| b.min(character)));
+            found.push(character);
         }
     }
-    best
+    found.extend(sentence.filter(|at| text.get(*at) == Some(&'将') && is_future(text, *at)));
+    found.sort_unstable();
+    found
+}
+
+/// 将 before a verb of plans; not the 将 of 即将 and 将产能提高到, nor what has 已将 behind it.
+fn is_future(text: &[char], at: usize) -> bool {
+    let previous = at.checked_sub(1).and_then(|i| text.get(i));
+    if matches!(previous, Some('即' | '名' | '大' | '主' | '干' | '健' | '已' | '曾' | '上' | '女')) {
+        return false;
+    }
+    let verb = super::words::VERBS
+        .longest(text, at + 1)
+        .or_else(|| super::words::ADVERBS.longest(text, at + 1))
+        .is_some_and(|(w, _)| w.chars().count() >= 2);
+    verb || ["为", "形成", "再", "有", "成为", "超", "达", "突破"]
+        .iter()
+        .any(|w| super::quantity::stands(text, at + 1, w))
 }

@@ -131,6 +131,12 @@ pub(crate) fn time(text: &[char], i: usize) -> Option<(Time, usize)> {
         return Some((Time::Plan(n), e));
     }
     if let Some((n, e)) = years_after(text, i)
+        && at(text, e, "内").is_some()
+        && n <= 15
+    {
+        return Some((Time::Ahead(n), e + 1));
+    }
+    if let Some((n, e)) = years_after(text, i)
         && at(text, e, "来").is_some()
     {
         return Some(if n == 1 {
@@ -220,6 +226,7 @@ fn part(text: &[char], i: usize) -> Option<(Part, usize)> {
         ("上半年", Part::Half(1)),
         ("下半年", Part::Half(2)),
         ("全年", Part::Whole),
+        ("年内", Part::Whole),
         ("年末", Part::Whole),
         ("年底", Part::Whole),
     ] {
@@ -243,6 +250,7 @@ fn part(text: &[char], i: usize) -> Option<(Part, usize)> {
         && month(first)
         && month(last)
     {
+        let e = at(text, e, "份").unwrap_or(e);
         return Some((Part::Months(first as u8, last as u8), e));
     }
     if let Some(e) = at(text, end, "月").filter(|_| month(first)) {
@@ -320,7 +328,13 @@ impl Calendar {
             Time::Back(n) => {
                 // A review of 2023, read in 2024, looks back from 2023.
                 let until = self.context.filter(|c| self.this.is_some_and(|t| *c + 1 == t)).or(self.this)?;
-                format!("{}-{until}", until - n)
+                // The five years up to the end of a five-year plan are that plan's, also when told right after it.
+                let (first, until) = match (*n, until % 5) {
+                    (5, 0) => (until - 4, until),
+                    (5, 1) => (until - 5, until - 1),
+                    _ => (until - n, until),
+                };
+                format!("{first}-{until}")
             }
             Time::Since(y) => format!("{y}-{}", self.this?),
         })
@@ -362,6 +376,7 @@ mod tests {
         assert_eq!(periods("1~5月"), ["2022-01/2022-05"]);
         assert_eq!(periods("“十四五”时期，未来五年"), ["2021-2025", "2022-2026"]);
         assert_eq!(periods("十年来，2016年来"), ["2012-2022", "2016-2022"]);
+        assert_eq!(periods("年内建成，三年内完成"), ["2022", "2022-2024"]);
         assert_eq!(periods("5月底，4月26日通报，25日"), ["2022-05", "2022-04-26", "2022-04-25"]);
         assert_eq!(periods("去年和2013年末"), ["2021", "2013"]);
     }

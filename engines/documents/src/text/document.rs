@@ -5,6 +5,7 @@ use super::table::Table;
 use super::{decoding, docx, html, markdown, pdf, plain};
 use crate::Error;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// The largest file that is read, in bytes.
 pub const LIMIT: u64 = 256 << 20;
@@ -76,6 +77,44 @@ pub struct Document {
     /// Byte offsets of every 1024th character of the source.
     marks: Vec<usize>,
     rendering: Parts,
+    /// Where the lines of the source begin, in characters; found when first asked for.
+    lines: OnceLock<Vec<usize>>,
+    /// The rendered text without white space; made when first searched.
+    folded: OnceLock<Folded>,
+}
+
+/// The rendered text without white space, and where every so many of its characters stand.
+#[derive(Clone, Debug)]
+struct Folded {
+    text: String,
+    /// Byte offsets of every 1024th folded character.
+    marks: Vec<usize>,
+    /// The place in the rendered text of every folded character that white space stands before.
+    jumps: Vec<(usize, usize)>,
+}
+
+impl Folded {
+    fn of(text: &str) -> Folded {
+        let mut folded = Folded { text: String::with_capacity(text.len()), marks: Vec::new(), jumps: Vec::new() };
+        let visible = text.chars().enumerate().filter(|(_, c)| !c.is_whitespace());
+        for (n, (at, c)) in visible.enumerate() {
+            if n % STRIDE == 0 {
+                folded.marks.push(folded.text.len());
+            }
+            if folded.jumps.last().is_none_or(|(first, place)| place + (n - first) != at) {
+                folded.jumps.push((n, at));
+            }
+            folded.text.push(c);
+        }
+        folded
+    }
+
+    /// The place in the rendered text of a folded character.
+    fn place(&self, character: usize) -> Option<usize> {
+        let after = self.jumps.partition_point(|(first, _)| *first <= character);
+        let (first, place) = self.jumps.get(after.checked_sub(1)?)?;
+        Some(place + (character - first))
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -128,10 +167,7 @@ impl Document {
         let extension = name.rsplit_once('.').map_or("", |(_, e)| e).to_ascii_lowercase();
         let mut out = Rendering::default();
         let (format, source) = if bytes.starts_with(b"%PDF") {
-            let (text, pages) = pdf::extract(bytes, name)?;
-            plain::read_pages(&text, &mut out);
-            out.pages = pages;
-            (Format::Pdf, Some(text))
+            (Format::Pdf, Some(pdf::read(bytes, name, &mut out)?))
         } else if bytes.starts_with(b"PK\x03\x04") {
             docx::read(bytes, name, &mut out)?;
             (Format::Docx, None)
@@ -179,7 +215,15 @@ impl Document {
         let marks = marks(&source);
         let Rendering { text, map, blocks, tables, pages, title, date, .. } = out;
         let rendering = Parts { text, map, blocks, tables, pages, title, date, characters };
-        Ok(Document { name: name.to_string(), format, source, marks, rendering })
+        Ok(Document {
+            name: name.to_string(),
+            format,
+            source,
+            marks,
+            rendering,
+            lines: OnceLock::new(),
+            folded: OnceLock::new(),
+        })
     }
 
     /// The base name it was read under.
@@ -288,24 +332,22 @@ impl Document {
         if wanted.is_empty() {
             return None;
         }
-        let mut folded = String::with_capacity(self.rendering.text.len());
-        folded.extend(self.rendering.text.chars().filter(|c| !c.is_whitespace()));
-        let byte = folded.find(&wanted)?;
-        let first = folded.get(..byte)?.chars().count();
+        let folded = self.folded.get_or_init(|| Folded::of(&self.rendering.text));
+        let byte = folded.text.find(&wanted)?;
+        let block = folded.marks.partition_point(|m| *m <= byte).checked_sub(1)?;
+        let first = block * STRIDE + folded.text.get(*folded.marks.get(block)?..byte)?.chars().count();
         let last = first + wanted.chars().count() - 1;
-        let (mut start, mut visible) = (None, 0);
-        for (at, c) in self.rendering.text.chars().enumerate() {
-            if c.is_whitespace() {
-                continue;
-            }
-            if visible == first {
-                start = Some(at);
-            }
-            if visible == last {
-                return start.map(|s| s..at + 1);
-            }
-            visible += 1;
-        }
-        None
+        Some(folded.place(first)?..folded.place(last)? + 1)
+    }
+
+    /// Line and column of a place among the decoded characters, both from 1, in characters.
+    pub fn line_and_column(&self, character: usize) -> (u64, u64) {
+        let lines = self.lines.get_or_init(|| {
+            let ends = self.source.chars().enumerate().filter(|(_, c)| *c == '\n').map(|(at, _)| at + 1);
+            std::iter::once(0).chain(ends).collect()
+        });
+        let line = lines.partition_point(|start| *start <= character).max(1);
+        let start = lines.get(line - 1).copied().unwrap_or(0);
+        (line as u64, (character - start) as u64 + 1)
     }
 }

@@ -5,6 +5,7 @@ mod document;
 mod docx;
 mod entities;
 mod html;
+mod layout;
 mod map;
 mod markdown;
 mod pdf;

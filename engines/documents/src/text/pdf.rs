@@ -1,41 +1,116 @@
-use super::document::Page;
+use super::document::{BlockKind, Page};
+use super::layout::{Layout, Row, columns, reach, stretches};
+use super::plain;
+use super::rendering::Rendering;
+use super::table::Table;
 use crate::Error;
+use std::panic::AssertUnwindSafe;
 
-/// Extracted text of a PDF, with the pages' places in it in characters.
-pub(crate) fn extract(bytes: &[u8], name: &str) -> Result<(String, Vec<Page>), Error> {
+/// Reads a PDF: renders its words and tables, and gives the extracted text. Pieces of a row are parted by a tab.
+pub(crate) fn read(bytes: &[u8], name: &str, out: &mut Rendering) -> Result<String, Error> {
+    let rows = rows(bytes, name)?;
+    let mut text = String::new();
+    // Where each row starts, in characters and bytes.
+    let mut starts = Vec::with_capacity(rows.len() + 1);
+    let mut at = 0;
+    for row in &rows {
+        starts.push((at, text.len()));
+        for (i, piece) in row.pieces.iter().enumerate() {
+            if i > 0 {
+                text.push('\t');
+                at += 1;
+            }
+            text.push_str(&piece.text);
+            at += piece.text.chars().count();
+        }
+        text.push('\n');
+        at += 1;
+        match out.pages.last_mut() {
+            Some(page) if page.number == row.page => page.source.end = at,
+            _ => out.pages.push(Page { number: row.page, source: starts.last().map_or(0, |s| s.0)..at }),
+        }
+    }
+    starts.push((at, text.len()));
+    let reach = reach(&rows);
+    for (first, last, is_table) in stretches(&rows) {
+        let (Some(&(character, byte)), Some(&(_, end))) = (starts.get(first), starts.get(last)) else { continue };
+        if is_table {
+            table(rows.get(first..last).unwrap_or(&[]), character, out);
+        } else {
+            plain::read_page_lines(
+                text.get(byte..end).unwrap_or(""),
+                character,
+                reach.get(first..last).unwrap_or(&[]),
+                out,
+            );
+        }
+    }
+    Ok(text)
+}
+
+/// Rows of pieces as a grid.
+fn table(rows: &[Row], character: usize, out: &mut Rendering) {
+    let index = out.tables.len();
+    out.tables.push(Table::default());
+    let mut at = character;
+    for (r, (row, columns)) in rows.iter().zip(columns(rows)).enumerate() {
+        let mut next = 0;
+        for (piece, column) in row.pieces.iter().zip(columns) {
+            let mut cell = 0;
+            while next <= column {
+                let Some(table) = out.tables.get_mut(index) else { return };
+                cell = table.place(r, 1, 1, false);
+                next += 1;
+            }
+            let first_block = out.blocks.len();
+            for c in piece.text.chars() {
+                if c.is_whitespace() {
+                    out.space(at)
+                } else {
+                    out.put(c, at, 1)
+                }
+                at += 1;
+            }
+            out.end(BlockKind::Cell { table: index, cell });
+            out.finish_cell(index, cell, first_block);
+            // The tab or line end after the piece.
+            at += 1;
+        }
+    }
+    out.finish_table(index);
+}
+
+fn rows(bytes: &[u8], name: &str) -> Result<Vec<Row>, Error> {
     let damaged = |reason: String| Error::Damaged { name: name.to_string(), format: "PDF", reason };
-    let document = lopdf::Document::load_mem(bytes).map_err(|e| match e {
-        lopdf::Error::InvalidPassword => Error::Encrypted { name: name.to_string() },
+    // The PDF library brings its own reader of the file's structure.
+    let document = pdf_extract::Document::load_mem(bytes).map_err(|e| match e {
+        pdf_extract::Error::InvalidPassword => Error::Encrypted { name: name.to_string() },
         other => damaged(other.to_string()),
     })?;
     if document.is_encrypted() {
         return Err(Error::Encrypted { name: name.to_string() });
     }
     let pages = document.get_pages().len();
-    drop(document);
-    // The library panics on some damaged files; that must not reach the caller.
-    let extracted = std::panic::catch_unwind(|| pdf_extract::extract_text_from_mem_by_pages(bytes))
-        .map_err(|_| damaged("its text cannot be extracted".to_string()))?
-        .map_err(|e| damaged(e.to_string()))?;
-    let mut text = String::new();
-    let mut places = Vec::new();
-    let mut at = 0;
-    for (i, page) in extracted.iter().enumerate() {
-        let mut length = 0;
-        for line in page.lines() {
-            let line = line.trim_end();
-            if line.is_empty() {
-                continue;
-            }
-            text.push_str(line);
-            text.push('\n');
-            length += line.chars().count() + 1;
+    // The library panics on some damaged files; that must not reach the caller. Nothing of the document is used afterwards.
+    let layout = std::panic::catch_unwind(AssertUnwindSafe(|| {
+        let mut layout = Layout::default();
+        pdf_extract::output_doc(&document, &mut layout).map(|()| layout)
+    }))
+    .map_err(|_| damaged("its text cannot be extracted".to_string()))?
+    .map_err(|e| damaged(e.to_string()))?;
+    let mut rows = layout.rows;
+    for row in &mut rows {
+        for piece in &mut row.pieces {
+            // A line end inside a piece would make two lines of a row.
+            piece.text = piece.text.replace(['\n', '\r', '\t'], " ").trim_end().to_string();
         }
-        places.push(Page { number: i + 1, source: at..at + length });
-        at += length;
+        row.pieces.retain(|p| !p.text.trim().is_empty());
     }
-    if text.chars().filter(|c| !c.is_whitespace()).count() < 8 * pages.max(1) / 2 {
+    rows.retain(|r| !r.pieces.is_empty());
+    let letters: usize =
+        rows.iter().flat_map(|r| &r.pieces).map(|p| p.text.chars().filter(|c| !c.is_whitespace()).count()).sum();
+    if letters < 8 * pages.max(1) / 2 {
         return Err(Error::Scanned { name: name.to_string(), pages });
     }
-    Ok((text, places))
+    Ok(rows)
 }

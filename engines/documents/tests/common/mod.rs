@@ -58,15 +58,54 @@ pub enum DocxBlock {
     Table(Vec<Vec<String>>),
 }
 
+/// The blocks of a document, its tables as rows of cells.
+pub fn blocks_of(document: &linping_documents::Document) -> Vec<DocxBlock> {
+    let mut blocks = Vec::new();
+    let mut done = 0;
+    for block in document.blocks() {
+        match block.kind {
+            linping_documents::BlockKind::Cell { table, .. } if table >= done => {
+                done = table + 1;
+                let grid = &document.tables()[table];
+                let text = |r, c| grid.at(r, c).map_or(String::new(), |cell| cell.text.clone());
+                blocks.push(DocxBlock::Table(
+                    (0..grid.rows).map(|r| (0..grid.columns).map(|c| text(r, c)).collect()).collect(),
+                ));
+            }
+            linping_documents::BlockKind::Cell { .. } => {}
+            _ => blocks.push(DocxBlock::Paragraph(document.block_text(block).to_string())),
+        }
+    }
+    blocks
+}
+
+/// The same as lines for [`pdf`]: cells parted by tabs.
+pub fn lines_of(blocks: &[DocxBlock]) -> String {
+    let mut text = String::new();
+    for block in blocks {
+        match block {
+            DocxBlock::Paragraph(words) => text.push_str(words),
+            DocxBlock::Table(rows) => text.push_str(&rows.iter().map(|r| r.join("\t")).collect::<Vec<_>>().join("\n")),
+        }
+        text.push('\n');
+    }
+    text
+}
+
 /// A PDF with a composite font whose codes are turned into characters by a ToUnicode map, 38 characters a line, 40 lines a page.
+/// A line with tabs is a row of a table; its cells stand apart.
 pub fn pdf(text: &str) -> Vec<u8> {
     let mut codes: BTreeMap<char, u16> = BTreeMap::new();
-    for c in text.chars().filter(|c| *c != '\n') {
+    for c in text.chars().filter(|c| *c != '\n' && *c != '\t') {
         let next = codes.len() as u16 + 1;
         codes.entry(c).or_insert(next);
     }
     let mut lines: Vec<String> = Vec::new();
     for paragraph in text.lines().filter(|l| !l.trim().is_empty()) {
+        if paragraph.contains('\t') {
+            lines.push(paragraph.to_string());
+            continue;
+        }
         let characters: Vec<char> = paragraph.chars().collect();
         lines.extend(characters.chunks(38).map(|c| c.iter().collect()));
     }
@@ -96,16 +135,18 @@ pub fn pdf(text: &str) -> Vec<u8> {
     let resources = document.add_object(dictionary! { "Font" => dictionary! { "F1" => font } });
     let mut kids: Vec<Object> = Vec::new();
     for page_lines in lines.chunks(40) {
-        let mut operations = vec![
-            Operation::new("BT", vec![]),
-            Operation::new("Tf", vec!["F1".into(), 12.into()]),
-            Operation::new("TL", vec![18.into()]),
-            Operation::new("Td", vec![60.into(), 780.into()]),
-        ];
-        for line in page_lines {
-            let bytes: Vec<u8> = line.chars().flat_map(|c| codes[&c].to_be_bytes()).collect();
-            operations.push(Operation::new("Tj", vec![Object::String(bytes, lopdf::StringFormat::Hexadecimal)]));
-            operations.push(Operation::new("T*", vec![]));
+        let mut operations = vec![Operation::new("BT", vec![]), Operation::new("Tf", vec!["F1".into(), 12.into()])];
+        for (row, line) in page_lines.iter().enumerate() {
+            let cells: Vec<&str> = line.split('\t').collect();
+            // Columns as wide as the page allows; a wide sheet, as tables often need.
+            let step = if cells.len() > 1 { 2000 / cells.len() as i64 } else { 0 };
+            for (column, cell) in cells.iter().enumerate().filter(|(_, c)| !c.trim().is_empty()) {
+                let x = 60 + step * column as i64;
+                let y = 780 - 18 * row as i64;
+                operations.push(Operation::new("Tm", vec![1.into(), 0.into(), 0.into(), 1.into(), x.into(), y.into()]));
+                let bytes: Vec<u8> = cell.chars().flat_map(|c| codes[&c].to_be_bytes()).collect();
+                operations.push(Operation::new("Tj", vec![Object::String(bytes, lopdf::StringFormat::Hexadecimal)]));
+            }
         }
         operations.push(Operation::new("ET", vec![]));
         let content = document.add_object(Stream::new(dictionary! {}, Content { operations }.encode().unwrap()));
@@ -121,4 +162,41 @@ pub fn pdf(text: &str) -> Vec<u8> {
     let mut bytes = Vec::new();
     document.save_to(&mut bytes).unwrap();
     bytes
+}
+
+/// How much two names of indicators have in common: pairs of characters, after what says nothing is taken off.
+pub fn alike(a: &str, b: &str) -> f64 {
+    let plain = |name: &str| {
+        let mut name: String = name
+            .chars()
+            .filter(|c| !"()（）“”、，· \"".contains(*c))
+            .collect::<String>()
+            .replace("GDP", "地区生产总值");
+        for (from, to) in
+            [("规上", "规模以上"), ("占比", "比重"), ("比例", "比重"), ("总额", ""), ("总量", ""), ("全市", "")]
+        {
+            name = name.replace(from, to);
+        }
+        for end in ["增速", "增长", "增幅", "数量", "数"] {
+            name = name.strip_suffix(end).unwrap_or(&name).to_string();
+        }
+        name.chars().collect::<Vec<char>>()
+    };
+    let (a, b) = (plain(a), plain(b));
+    if a == b {
+        return 1.0;
+    }
+    let mut left: Vec<&[char]> = b.windows(2).collect();
+    let all = a.len().saturating_sub(1) + left.len();
+    let common = a
+        .windows(2)
+        .filter(|pair| left.iter().position(|other| other == pair).map(|i| left.swap_remove(i)).is_some())
+        .count();
+    2.0 * common as f64 / all.max(1) as f64
+}
+
+/// The year the front matter of a document gives.
+pub fn published(document: &linping_documents::Document) -> Option<i32> {
+    let date = document.date()?;
+    date.split(|c: char| !c.is_ascii_digit()).find(|w| w.len() == 4).and_then(|y| y.parse().ok())
 }

@@ -1,0 +1,323 @@
+//! The name of a measure as it stands in a clause: what opens the clause is taken off.
+
+use super::lexicon::{BARE, HEADS, OPENERS, WHOLE_AREA};
+
+fn strip_start<'a>(text: &'a str, words: &[&'static str]) -> Option<(&'a str, &'static str)> {
+    words
+        .iter()
+        .filter(|w| text.starts_with(**w))
+        .max_by_key(|w| w.len())
+        .map(|w| (text.get(w.len()..).unwrap_or(""), *w))
+}
+
+/// Openers of one character are part of many names; they go only when what is left is still a name.
+fn strip_opener(text: &str) -> Option<&str> {
+    // 从业人员, 在校学生: the first character belongs to a word.
+    if [
+        "其余", "其它", "其他", "有色", "有机", "有效", "有线", "有轨", "有林", "有限", "从业", "在建", "在校", "在园",
+        "在职", "在册", "在营", "在手", "使用", "均价", "并网", "并购", "再生", "再保", "和谐", "和美", "由于", "让利",
+        "与会", "且末", "还本", "仅次", "将近", "将来", "将军", "比例", "比重",
+    ]
+    .iter()
+    .any(|w| text.starts_with(w))
+    {
+        return None;
+    }
+    let (rest, word) = strip_start(text, OPENERS)?;
+    let one = word.chars().count() == 1;
+    if one
+        && !matches!(
+            word,
+            "并" | "且"
+                | "而"
+                | "也"
+                | "还"
+                | "仅"
+                | "了"
+                | "的"
+                | "在"
+                | "是"
+                | "由"
+                | "从"
+                | "使"
+                | "让"
+                | "均"
+                | "、"
+                | "，"
+                | "："
+                | " "
+                | "又"
+                | "再"
+                | "即"
+                | "与"
+                | "和"
+                | "及"
+                | "但"
+                | "其"
+                | "比"
+                | "仍"
+                | "就"
+                | "有"
+                | "将"
+        )
+    {
+        return None;
+    }
+    let noun = matches!(
+        word,
+        "建设"
+            | "发展"
+            | "改造"
+            | "保障"
+            | "安排"
+            | "优化"
+            | "提升"
+            | "落地"
+            | "推动"
+            | "支持"
+            | "促进"
+            | "形成"
+            | "带动"
+            | "整治"
+            | "处置"
+            | "开展"
+            | "基本"
+            | "全面"
+            | "统筹"
+            | "组织"
+            | "吸纳"
+            | "交付"
+            | "竣工"
+            | "开工"
+            | "平均"
+            | "下"
+            | "获"
+            | "解决"
+            | "清理"
+            | "当前"
+            | "首次"
+            | "强化"
+            | "增强"
+            | "加强"
+            | "加大"
+            | "完善"
+            | "制定"
+            | "修订"
+            | "办理"
+            | "启动"
+            | "签约"
+            | "落实"
+            | "选派"
+            | "化解"
+            | "包括"
+            | "在"
+            | "年均"
+            | "每年"
+    );
+    if noun {
+        return None;
+    }
+    Some(rest)
+}
+
+/// The longest name of a measure that a text ends with.
+pub(crate) fn head(text: &str) -> Option<&'static str> {
+    HEADS.iter().filter(|h| text.ends_with(**h)).max_by_key(|h| h.len()).copied()
+}
+
+/// True if a text is nothing but verbs: 新培育, 推进.
+pub(crate) fn is_verbal(text: &str) -> bool {
+    let mut rest = text.strip_prefix('新').unwrap_or(text);
+    for _ in 0..3 {
+        match strip_start(rest, crate::commitments::VERBS).or_else(|| {
+            strip_start(
+                rest,
+                &[
+                    "惠及", "涉及", "覆盖", "举办", "在建", "续建", "入选", "投产", "加快", "持续", "新", "累计",
+                    "全面", "主要", "共", "县", "区", "每年", "年", "可", "基本", "替代", "再", "就",
+                ],
+            )
+        }) {
+            Some((after, _)) => rest = after,
+            None => break,
+        }
+    }
+    rest.is_empty() && !text.is_empty()
+}
+
+/// True if a name ends in a verb of plans, or with the area whose things are counted: 两地新建, 对我省.
+pub(crate) fn ends_in_verb(name: &str) -> bool {
+    crate::commitments::VERBS.iter().filter(|v| v.chars().count() == 2).any(|v| name.ends_with(v))
+        || WHOLE_AREA.iter().filter(|w| w.chars().count() == 2).any(|w| name.ends_with(w))
+        || ["上线", "入围", "增添"].iter().any(|w| name.ends_with(w))
+}
+
+/// True for a measure without the name of what it measures.
+pub(crate) fn is_bare(name: &str) -> bool {
+    BARE.contains(&name)
+}
+
+/// What a clause says instead of repeating the name: 完成年度目标的128%, 同口径增长12.3%, 调整为4.7:40.5:54.8.
+pub(super) const SAME_AGAIN: &[&str] = &[
+    "年度目标",
+    "年度目标任务",
+    "全年目标",
+    "全年目标任务",
+    "目标任务",
+    "年度计划",
+    "全年计划",
+    "年初计划",
+    "年度任务",
+    "全年任务",
+    "年初预算",
+    "年度预算",
+    "预算",
+    "同口径",
+    "可比口径",
+    "自然口径",
+    "可比价",
+    "不变价",
+    "调整",
+    "优化",
+    "调整优化",
+    "优化调整",
+    "变化",
+    "演变",
+    "较快",
+    "总量和",
+    "增量和",
+    "当月",
+    "当季",
+    "本月",
+    "单月",
+    "三年",
+    "四年",
+    "五年",
+    "年度",
+    "全年",
+    "年初",
+    "继续",
+    "仍",
+    "依然",
+    "增速继续",
+    "总量继续",
+    "该指数",
+    "该市",
+    "均继续",
+];
+
+/// A name without what opens the clause, without its own area's name, and with a verb in the middle taken out.
+pub(crate) fn clean(text: &str, own: &[String]) -> String {
+    let name = clean_once(text, own);
+    // 重点推进投资: a verb before a bare measure is no part of the name.
+    for verb in ["推进", "推动", "培育", "建设", "发展", "带动", "预计"] {
+        if let Some(rest) = name.strip_prefix(verb).filter(|r| is_bare(r)) {
+            return rest.to_string();
+        }
+    }
+    name
+}
+
+fn clean_once(text: &str, own: &[String]) -> String {
+    let mut text = text.trim_matches([' ', '，', '、', '：', '”', '\u{3000}', '—', '-', '·', '(', '（']);
+    for marker in [
+        "按可比价格计算",
+        "按不变价格计算",
+        "扣除价格因素",
+        "按可比价计算",
+        "按可比口径",
+        "按常住人口计算",
+        "初步核算",
+        "据测算",
+        "据统计",
+    ] {
+        if let Some(rest) = text.strip_prefix(marker) {
+            text = rest;
+        }
+    }
+    // 剔除留抵退税因素后增长3.6%
+    if text.starts_with("剔除") || text.starts_with("扣除") || text.starts_with("还原") {
+        let cut = ["因素后", "影响后", "后", "因素", "影响"].iter().find_map(|w| text.split_once(w));
+        text = cut.map_or(text, |(_, rest)| rest);
+    }
+    loop {
+        if let Some((rest, word)) = strip_start(text, WHOLE_AREA) {
+            let noun = (word == "省" && !rest.starts_with("内外"))
+                || (word == "全国" && rest.starts_with("重点"))
+                || (word == "区域")
+                || rest.starts_with('级')
+                || rest.starts_with('属')
+                || rest.is_empty() && word.len() <= 3;
+            if !noun {
+                text = rest;
+                continue;
+            }
+        }
+        if let Some(rest) = own
+            .iter()
+            .find_map(|n| text.strip_prefix(n.as_str()))
+            .filter(|r| !r.starts_with(['市', '省', '县']) || r.is_empty())
+        {
+            text = rest.strip_prefix(['区', '的']).filter(|_| rest.starts_with('的')).unwrap_or(rest);
+            continue;
+        }
+        match strip_opener(text) {
+            Some(rest) => text = rest.trim_start_matches([' ', '，']),
+            None => break,
+        }
+    }
+    // 一统河发源地全镇幅员面积, where a mark is missing.
+    for area in WHOLE_AREA.iter().filter(|w| w.chars().count() > 1) {
+        if let Some((before, rest)) = text.split_once(area)
+            && !before.is_empty()
+            && !before.contains('占')
+            && head(rest).is_some()
+        {
+            text = rest;
+            break;
+        }
+    }
+    // 新订单指数连续4个月: how long is no part of the name.
+    if let Some(at) = text.rfind("连续")
+        && ["个月", "年", "个季度", "次", "期"].iter().any(|w| text.ends_with(w))
+    {
+        text = text.get(..at).unwrap_or("").trim_end_matches(['已', '，']);
+    }
+    // 在有林地面积中纯林面积
+    if let Some((within, rest)) = text.strip_prefix('在').and_then(|t| t.split_once('中'))
+        && !within.is_empty()
+        && head(rest).is_some()
+    {
+        text = rest.trim_start_matches('，');
+    }
+    // 像昆山、江阴等县市的经济总量
+    for marker in ["等县市的", "等城市的", "等地的", "等地区的", "等国家的", "等省份的"] {
+        if let Some((_, rest)) = text.split_once(marker) {
+            text = rest;
+        }
+    }
+    let mut name = text.trim_end_matches(['的', '，', '（', '(']).to_string();
+    // 人均地区生产总值按常住人口计算: how it is counted is no part of the name.
+    if ["计算", "折算", "测算", "核算"].iter().any(|w| name.ends_with(w))
+        && let Some(at) = name.rfind('按').filter(|at| *at > 0)
+    {
+        name.truncate(at);
+    }
+    for verb in ["实现", "完成", "达到", "创造"] {
+        if let Some(at) = name.find(verb).filter(|at| *at > 0) {
+            let subject = name.get(..at).unwrap_or("");
+            let subject = subject.find('在').filter(|i| *i > 0).and_then(|i| subject.get(..i)).unwrap_or(subject);
+            let subject = subject
+                .trim_end_matches(['共', '均', '累', '计', '已', '可', '年', '预', '通', '过', '就', '现'])
+                .to_string();
+            let subject = clean(&subject, own);
+            let object = clean(name.get(at + verb.len()..).unwrap_or("").trim_start_matches('了'), own);
+            let joins = is_bare(&object)
+                || head(&object).is_some_and(|h| h.len() == object.len())
+                || object.chars().count() <= 3;
+            name = if subject.is_empty() || !joins { object } else { format!("{subject}{object}") };
+            break;
+        }
+    }
+    name
+}

@@ -1,0 +1,408 @@
+//! Names of places: the area a document is about, and others it speaks of.
+
+use crate::text::Document;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// Names of prefecture-level areas by their stem: 杭州 -> 杭州市.
+static CITIES: LazyLock<BTreeMap<&'static str, &'static str>> = LazyLock::new(|| {
+    include_str!("../../data/places.txt")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .flat_map(str::split_whitespace)
+        .filter_map(|name| {
+            let stem = ["市", "盟", "地区"].iter().find_map(|s| name.strip_suffix(s))?;
+            Some((stem, name))
+        })
+        .collect()
+});
+
+/// Provinces: the name in short and in full.
+const PROVINCES: &[(&str, &str)] = &[
+    ("北京", "北京市"),
+    ("天津", "天津市"),
+    ("河北", "河北省"),
+    ("山西", "山西省"),
+    ("内蒙古", "内蒙古自治区"),
+    ("辽宁", "辽宁省"),
+    ("吉林", "吉林省"),
+    ("黑龙江", "黑龙江省"),
+    ("上海", "上海市"),
+    ("江苏", "江苏省"),
+    ("浙江", "浙江省"),
+    ("安徽", "安徽省"),
+    ("福建", "福建省"),
+    ("江西", "江西省"),
+    ("山东", "山东省"),
+    ("河南", "河南省"),
+    ("湖北", "湖北省"),
+    ("湖南", "湖南省"),
+    ("广东", "广东省"),
+    ("广西", "广西壮族自治区"),
+    ("海南", "海南省"),
+    ("重庆", "重庆市"),
+    ("四川", "四川省"),
+    ("贵州", "贵州省"),
+    ("云南", "云南省"),
+    ("西藏", "西藏自治区"),
+    ("陕西", "陕西省"),
+    ("甘肃", "甘肃省"),
+    ("青海", "青海省"),
+    ("宁夏", "宁夏回族自治区"),
+    ("新疆", "新疆维吾尔自治区"),
+];
+
+const SUFFIXES: &[&str] = &[
+    "壮族自治区",
+    "回族自治区",
+    "维吾尔自治区",
+    "自治区",
+    "自治州",
+    "自治县",
+    "省",
+    "市",
+    "区",
+    "县",
+    "旗",
+    "镇",
+    "乡",
+];
+
+/// Words before 市, 县, 区 that make no name of an area.
+const NO_NAMES: &[&str] = &[
+    "开发",
+    "示范",
+    "功能",
+    "保护",
+    "自治",
+    "城区",
+    "工业",
+    "商务",
+    "服务",
+    "试验",
+    "贸易",
+    "合作",
+    "经济",
+    "管理",
+    "核心",
+    "行政",
+    "重点",
+    "贫困",
+    "脱贫",
+    "直辖",
+    "地级",
+    "县级",
+    "大城",
+    "中心",
+    "特大",
+    "各省",
+    "省辖",
+    "我们",
+    "内需",
+    "全国",
+    "国家",
+    "城镇",
+    "配合",
+    "办理",
+    "围绕",
+    "落实",
+    "实施",
+    "推动",
+    "促进",
+    "领导",
+    "导致",
+    "部分",
+    "所有",
+    "多个",
+    "相关",
+    "有关",
+    "其他",
+    "其余",
+    "主要",
+    "当地",
+    "周边",
+    "农业",
+    "沿海",
+    "西部",
+    "中部",
+    "东部",
+    "北部",
+    "南部",
+    "百强",
+    "经济强",
+    "高新",
+    "经开",
+];
+
+/// Whole words that only look like the name of an area.
+const NO_AREAS: &[&str] = &[
+    "超市",
+    "上市",
+    "夜市",
+    "门市",
+    "都市",
+    "集市",
+    "股市",
+    "楼市",
+    "菜市",
+    "城市",
+    "后市",
+    "车市",
+    "棚户区",
+    "社区",
+    "园区",
+    "景区",
+    "城镇",
+    "乡镇",
+    "村镇",
+    "集镇",
+    "灾区",
+    "牧区",
+    "林区",
+    "库区",
+    "片区",
+    "街区",
+    "小区",
+    "厂区",
+];
+
+/// Characters that no name of an area holds, for they join, count or describe.
+const NO_PART: &[char] = &[
+    '市', '县', '区', '省', '全', '各', '个', '的', '和', '本', '该', '新', '年', '在', '据', '及', '等', '是', '与',
+    '从', '对', '为', '园', '街', '林', '牧', '社', '景', '校', '小', '灾', '库', '辖', '片', '老', '强', '我', '着',
+    '入', '出', '月', '日', '季', '度', '了', '内', '外', '使', '让', '被', '到', '将', '两', '每', '有', '由', '把',
+    '于', '比', '较', '向',
+];
+
+/// True if `stem` and `suffix` can be the name of an area.
+fn is_name(stem: &str, suffix: char) -> bool {
+    if CITIES.contains_key(stem) && suffix == '市' {
+        return true;
+    }
+    let length = stem.chars().count();
+    // 山区, 城区, 库区 and their like describe.
+    let describes = suffix == '区'
+        && stem.chars().next_back().is_some_and(|c| matches!(c, '山' | '城' | '地' | '中' | '郊' | '湖' | '矿' | '农'));
+    (2..=4).contains(&length)
+        && !describes
+        && stem.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c) && !NO_PART.contains(&c))
+        && !NO_NAMES.iter().any(|n| stem == *n || stem.ends_with(n))
+        && !crate::commitments::VERBS.iter().any(|v| v.chars().count() == 2 && stem.starts_with(v))
+        && !NO_AREAS.iter().any(|n| format!("{stem}{suffix}").ends_with(n))
+        && (suffix == '省' || !PROVINCES.iter().any(|(short, _)| *short == stem) || matches!(suffix, '市' | '省'))
+}
+
+/// True if the suffix at `i` ends a name and no other word goes on with it.
+fn ends_name(text: &[char], i: usize) -> bool {
+    let next = text.get(i + 1).copied();
+    match text.get(i) {
+        Some('市') => match next {
+            Some('场' | '民' | '值' | '级' | '域' | '属' | '区' | '况' | '价' | '内' | '外') => false,
+            Some('政') => text.get(i + 2) == Some(&'府'),
+            _ => true,
+        },
+        Some('县') => !matches!(next, Some('级' | '域' | '城' | '市' | '区' | '乡')),
+        Some('区') => !matches!(next, Some('域' | '位' | '块' | '间' | '县')),
+        Some('省') => !matches!(next, Some('级' | '内' | '外' | '辖' | '份' | '会' | '力' | '去')),
+        Some('镇') => !matches!(next, Some('化' | '村' | '乡' | '居' | '街')),
+        Some('乡') => !matches!(next, Some('村' | '镇' | '居' | '民')),
+        _ => false,
+    }
+}
+
+/// The name of an area that ends with the suffix at `i`: (name, length of its stem).
+fn name_at(text: &[char], i: usize) -> Option<(String, usize)> {
+    let suffix = *text.get(i)?;
+    if !matches!(suffix, '市' | '县' | '区' | '省' | '镇' | '乡') || !ends_name(text, i) {
+        return None;
+    }
+    let stem = |n: usize| i.checked_sub(n).and_then(|from| text.get(from..i)).map(|s| s.iter().collect::<String>());
+    let open = |n: usize| {
+        i.checked_sub(n + 1).and_then(|b| text.get(b)).is_none_or(|b| {
+            !b.is_alphabetic() || matches!(b, '省' | '市' | '县' | '年' | '区' | '在' | '为' | '于' | '和' | '，')
+        })
+    };
+    for n in [4, 3] {
+        if let Some(s) = stem(n)
+            && is_name(&s, suffix)
+            && (open(n) || CITIES.contains_key(s.as_str()))
+        {
+            return Some((format!("{s}{suffix}"), n));
+        }
+    }
+    // A district is named after the city it belongs to, or stands alone.
+    let s = stem(2)?;
+    (is_name(&s, suffix) && (!matches!(suffix, '区' | '镇' | '乡') || open(2))).then(|| (format!("{s}{suffix}"), 2))
+}
+
+fn stem_of(name: &str) -> &str {
+    SUFFIXES.iter().find_map(|s| name.strip_suffix(s)).filter(|s| s.chars().count() >= 2).unwrap_or(name)
+}
+
+/// How much of a document is searched for names.
+const SEARCHED: usize = 40_000;
+
+/// The area a document is about and the places it names.
+pub(super) struct Places {
+    pub(super) region: Option<String>,
+    /// (as spoken of, in full).
+    pub(super) others: Vec<(String, String)>,
+}
+
+/// Reads the names of places in a document.
+pub(super) fn places(document: &Document) -> Places {
+    let body: Vec<char> = document.text().chars().take(SEARCHED).collect();
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for i in 0..body.len() {
+        if let Some((name, _)) = name_at(&body, i) {
+            *counts.entry(name).or_default() += 1;
+        }
+    }
+    let text: String = body.iter().collect();
+    let mut others: Vec<(String, String)> = Vec::new();
+    for (name, n) in &counts {
+        let stem = stem_of(name);
+        // A stem alone is believed if the name stands more than once or is a known city's.
+        if *n >= 2 || CITIES.get(stem).is_some_and(|full| full == name) || text.matches(stem).count() > *n {
+            others.push((stem.to_string(), name.clone()));
+        }
+        others.push((name.clone(), name.clone()));
+    }
+    for (stem, full) in CITIES.iter() {
+        if !counts.contains_key(*full) && text.contains(stem) {
+            others.push((stem.to_string(), full.to_string()));
+        }
+    }
+    for (stem, full) in PROVINCES {
+        if text.contains(stem) {
+            others.push((stem.to_string(), province(stem, full, &text)));
+        }
+    }
+    others.sort_by_key(|(spoken, _)| std::cmp::Reverse(spoken.len()));
+    others.dedup();
+    Places { region: region(document, &text, &counts, &others), others }
+}
+
+/// Autonomous regions are mostly spoken of without their title.
+fn province(stem: &str, full: &str, text: &str) -> String {
+    if text.contains(full) || !full.ends_with("自治区") {
+        return full.to_string();
+    }
+    let spoken = format!("{stem}自治区");
+    if text.contains(&spoken) { spoken } else { stem.to_string() }
+}
+
+fn region(
+    document: &Document,
+    text: &str,
+    counts: &BTreeMap<String, usize>,
+    others: &[(String, String)],
+) -> Option<String> {
+    let blocks = document.blocks();
+    let head: Vec<&str> = blocks.iter().take(24).map(|b| document.block_text(b)).filter(|t| t.len() < 150).collect();
+    let beginning: String = text.chars().take(120).collect();
+    if head.iter().any(|t| t.contains("国务院")) || beginning.contains("代表国务院") {
+        return Some("全国".to_string());
+    }
+    let first = blocks.first().map_or("", |b| document.block_text(b));
+    let title: String = document.title().unwrap_or(first).chars().take(60).collect();
+    // What the title names: the last name in full, else the first in short.
+    let characters: Vec<char> = title.chars().collect();
+    if let Some((name, _)) = (0..characters.len()).rev().find_map(|i| name_at(&characters, i)) {
+        return Some(name);
+    }
+    let in_title = |pairs: &mut dyn Iterator<Item = &(String, String)>| {
+        pairs
+            .filter_map(|(spoken, full)| {
+                let at = title.find(spoken.as_str())?;
+                let after = title.get(at + spoken.len()..).unwrap_or("");
+                // 全国 before the name of a survey, 北京时间 and the like say nothing.
+                (!after.starts_with("时间")).then_some((at, std::cmp::Reverse(spoken.len()), full.clone()))
+            })
+            .min()
+    };
+    if let Some((at, length, full)) = in_title(&mut others.iter()) {
+        // 杭州临平 is about the latter.
+        let within = title.get(at + length.0..).unwrap_or("");
+        let inner = others.iter().find(|(spoken, _)| within.starts_with(spoken.as_str()));
+        return Some(inner.map_or(full, |(_, full)| full.clone()));
+    }
+    let report = head
+        .iter()
+        .any(|t| t.contains("工作报告") || t.contains("统计公报") || t.contains("省长") || t.contains("主席"));
+    if report && let Some((stem, full)) = PROVINCES.iter().find(|(stem, _)| head.iter().any(|t| t.contains(stem))) {
+        return Some(province(stem, full, text));
+    }
+    // The stem alone speaks of the area too.
+    let area = counts
+        .iter()
+        .map(|(name, n)| {
+            let said = text.matches(stem_of(name)).count();
+            (n * 3 + said.min(n * 20), name)
+        })
+        .max()
+        .filter(|(score, _)| *score >= 6);
+    let state = ["全国", "我国"].iter().map(|w| text.matches(w).count()).sum::<usize>();
+    let best = PROVINCES.iter().map(|(stem, full)| (text.matches(stem).count(), *stem, *full)).max();
+    match (area, best) {
+        (Some((n, name)), Some((m, ..))) if n >= m && n > state => Some(name.clone()),
+        (_, Some((m, stem, full))) if m >= 3 && m > state => Some(province(stem, full, text)),
+        _ if state >= 1 => Some("全国".to_string()),
+        _ => None,
+    }
+}
+
+/// The ways a text names its own area: 临平区 is also 临平.
+pub(crate) fn own_names(region: Option<&str>) -> Vec<String> {
+    let Some(region) = region else { return Vec::new() };
+    let mut names = vec![region.to_string()];
+    let stem = stem_of(region);
+    if stem != region {
+        names.push(stem.to_string());
+    }
+    names
+}
+
+/// A place in full at the start of a name (江苏省, 昆山市): its length in bytes.
+pub(super) fn leading(text: &str) -> Option<usize> {
+    let characters: Vec<char> = text.chars().take(8).collect();
+    for i in 2..characters.len().min(6) {
+        let suffix = *characters.get(i)?;
+        if !matches!(suffix, '省' | '市' | '县' | '区' | '镇' | '乡') || !ends_name(&characters, i) {
+            continue;
+        }
+        let stem: String = characters.get(..i)?.iter().collect();
+        // 高新区 alone is a name; 开发区建设 is not.
+        if suffix == '区' && i + 1 < characters.len() && i > 3 {
+            continue;
+        }
+        return is_name(&stem, suffix).then(|| stem.len() + suffix.len_utf8());
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn about(text: &str) -> Option<String> {
+        places(&Document::read(text.as_bytes(), "a.txt").unwrap()).region
+    }
+
+    #[test]
+    fn the_title_says_whose_document_it_is() {
+        assert_eq!(about("2026年岭西省政府工作报告\n各位代表：\n地区生产总值增长5%。"), Some("岭西省".to_string()));
+        assert_eq!(about("烟台前3月采购规模增长\n数据显示，该市规模为22亿元。"), Some("烟台市".to_string()));
+        assert_eq!(about("松涛镇\n松涛镇位于青岭县西北部，人口1.8万人。"), Some("松涛镇".to_string()));
+        assert_eq!(about("青岭简介\n青岭县地处山区，面积2865平方公里。"), Some("青岭县".to_string()));
+    }
+
+    #[test]
+    fn words_that_only_end_like_names_are_none() {
+        for text in ["脱贫县农民收入", "导致区县煤矿", "经济开发区建设", "城市居民收入", "上市公司"]
+        {
+            assert_eq!(leading(text), None, "{text}");
+        }
+        assert_eq!(leading("昆山市人均收入"), Some("昆山市".len()));
+    }
+}
