@@ -2,7 +2,7 @@ use crate::context::{Context, Exit, Failure, Outcome};
 use crate::output::print;
 use clap::Args;
 use linping_documents::{Commitment, Dictionary, Disagreement, Document, Error, Options, Statement, checks};
-use linping_problems::{Code, Place, Problem, Text};
+use linping_problems::{Code, Place, Problem, Problems, Text};
 use std::path::{Path, PathBuf};
 
 /// Arguments of the verb.
@@ -39,60 +39,85 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
         dictionary.extend(&text).map_err(|e| bad_dictionary(path, &e))?;
     }
     let options = Options { region: arguments.region.clone(), year: arguments.year };
-    let mut documents = Vec::new();
-    let mut problems = Vec::new();
-    let mut missing = None;
+    // A file that is not there is said before anything is printed.
     for path in &arguments.files {
-        match std::fs::read(path) {
-            Err(error) => missing = missing.or_else(|| Some(Failure::missing(path, &error))),
-            Ok(bytes) => match Document::read(&bytes, &path.display().to_string()) {
-                Ok(document) => documents.push(document),
-                Err(error) => problems.push(unreadable(path, &error)),
-            },
-        }
+        std::fs::metadata(path).map_err(|error| Failure::missing(path, &error))?;
+    }
+    let mut out = Printed::default();
+    let mut problems = Vec::new();
+    let mut found = Vec::new();
+    let mut drafted = false;
+    for path in &arguments.files {
+        let read = read_one(path)?;
         if context.stop.is_cancelled() {
             return Err(Failure::interrupted());
         }
-    }
-    if let Some(failure) = missing {
-        return Err(failure);
-    }
-    let mut out = String::new();
-    if arguments.commitments {
-        let found: Vec<Commitment> = documents.iter().flat_map(|d| d.commitments(&options)).collect();
-        commitments(&found, context, &mut out)?;
-    } else {
-        let mut found = Vec::new();
-        for document in &documents {
-            let reading = document.read_statements(&dictionary, &options);
-            found.extend(reading.statements);
-            // Standard output is for one object a line; what is in doubt goes to standard error.
-            if context.common.json {
-                for problem in &reading.problems {
-                    tracing::warn!("{}", context.say(&problem.message));
+        match read {
+            Err(problem) => problems.push(problem),
+            Ok(document) => {
+                let mut table = Table::new(context);
+                if arguments.commitments {
+                    table.commitments(&document, &options, &mut out)?;
+                } else if arguments.propose || arguments.check {
+                    let reading = document.read_statements(&dictionary, &options);
+                    doubts(&reading.problems, context);
+                    if arguments.propose {
+                        // One draft after another, an empty line between them.
+                        out.add(if drafted { "\n" } else { "" })?;
+                        drafted = true;
+                        out.add(&super::propose::draft(&document, &reading.statements))?;
+                    }
+                    found.extend(reading.statements);
+                } else {
+                    let doubtful = table.statements(&document, &dictionary, &options, &mut out)?;
+                    doubts(&doubtful, context);
                 }
-            } else if !context.common.quiet {
-                crate::diagnostics::print(&reading.problems, None, context);
             }
         }
-        if arguments.propose {
-            let drafts: Vec<String> = documents
-                .iter()
-                .map(|d| {
-                    let own: Vec<Statement> = found.iter().filter(|s| s.file == d.name()).cloned().collect();
-                    super::propose::draft(d, &own)
-                })
-                .collect();
-            out.push_str(&drafts.join("\n"));
-        } else if arguments.check {
-            disagreements(&checks(&found), &found, context, &mut out)?;
-        } else {
-            statements(&found, context, &mut out)?;
-        }
     }
-    print(&out)?;
+    if arguments.check {
+        disagreements(&checks(&found), &found, context, &mut out)?;
+    }
+    out.end()?;
     if problems.is_empty() { Ok(Exit::Done) } else { Err(Failure::wrong(problems)) }
 }
+
+/// The document in a file, or what is wrong with it. The file's bytes are let go as soon as they are read.
+fn read_one(path: &Path) -> Result<Result<Document, Problem>, Failure> {
+    let bytes = std::fs::read(path).map_err(|error| Failure::missing(path, &error))?;
+    Ok(Document::read(&bytes, &path.display().to_string()).map_err(|error| unreadable(path, &error)))
+}
+
+/// Standard output is for one object a line; what is in doubt goes to standard error.
+fn doubts(problems: &Problems, context: &Context) {
+    if context.common.json {
+        for problem in problems {
+            tracing::warn!("{}", context.say(&problem.message));
+        }
+    } else if !context.common.quiet {
+        crate::diagnostics::print(problems, None, context);
+    }
+}
+
+/// What is printed, handed on in pieces so that the whole is never held.
+#[derive(Default)]
+struct Printed(String);
+
+impl Printed {
+    fn add(&mut self, text: &str) -> Result<(), Failure> {
+        self.0.push_str(text);
+        if self.0.len() > PIECE { self.end() } else { Ok(()) }
+    }
+
+    fn end(&mut self) -> Result<(), Failure> {
+        print(&self.0)?;
+        self.0.clear();
+        Ok(())
+    }
+}
+
+/// Length of a piece, in bytes.
+const PIECE: usize = 1 << 16;
 
 pub(super) fn unreadable(path: &Path, error: &Error) -> Problem {
     let shown = path.display();
@@ -149,10 +174,10 @@ fn bad_dictionary(path: &Path, error: &Error) -> Failure {
     )
 }
 
-fn line(value: &impl serde::Serialize, out: &mut String) -> Result<(), Failure> {
-    out.push_str(&serde_json::to_string(value).map_err(|e| Failure::internal(e.to_string()))?);
-    out.push('\n');
-    Ok(())
+fn line(value: &impl serde::Serialize, out: &mut Printed) -> Result<(), Failure> {
+    let mut text = serde_json::to_string(value).map_err(|e| Failure::internal(e.to_string()))?;
+    text.push('\n');
+    out.add(&text)
 }
 
 /// Pads to a width, Chinese letters counting two.
@@ -181,27 +206,67 @@ fn row(cells: &[(&str, usize)], out: &mut String) {
     out.push('\n');
 }
 
-fn statements(found: &[Statement], context: &Context, out: &mut String) -> Result<(), Failure> {
-    if context.common.json {
-        return found.iter().try_for_each(|s| line(s, out));
+/// Lines of one document, under its name and headers.
+struct Table<'a> {
+    context: &'a Context,
+    begun: bool,
+}
+
+impl<'a> Table<'a> {
+    fn new(context: &'a Context) -> Table<'a> {
+        Table { context, begun: false }
     }
-    let say = |zh, en| context.say(&Text::new(zh, en)).to_string();
-    let heads = [
-        say("指标", "indicator"),
-        say("数值", "value"),
-        say("类型", "kind"),
-        say("时期", "period"),
-        say("比较", "compared"),
-        say("引文", "quote"),
-    ];
-    let widths = [36, 22, 7, 16, 14, 60];
-    let mut file = "";
-    for statement in found {
-        if statement.file != file {
-            file = &statement.file;
-            out.push_str(&format!("{file}\n"));
-            row(&heads.iter().map(String::as_str).zip(widths).collect::<Vec<_>>(), out);
+
+    fn say(&self, zh: &str, en: &str) -> String {
+        self.context.say(&Text::new(zh, en)).to_string()
+    }
+
+    fn line(
+        &mut self,
+        file: &str,
+        heads: &[(&str, &str)],
+        cells: &[&str],
+        widths: &[usize],
+        out: &mut Printed,
+    ) -> Result<(), Failure> {
+        let mut text = String::new();
+        if !self.begun {
+            self.begun = true;
+            text.push_str(&format!("{file}\n"));
+            let said: Vec<String> = heads.iter().map(|(zh, en)| self.say(zh, en)).collect();
+            row(&said.iter().map(String::as_str).zip(widths.iter().copied()).collect::<Vec<_>>(), &mut text);
         }
+        row(&cells.iter().copied().zip(widths.iter().copied()).collect::<Vec<_>>(), &mut text);
+        out.add(&text)
+    }
+
+    fn statements(
+        &mut self,
+        document: &Document,
+        dictionary: &Dictionary,
+        options: &Options,
+        out: &mut Printed,
+    ) -> Result<Problems, Failure> {
+        let mut failed = None;
+        let doubtful = document.each_statement(dictionary, options, |statement| {
+            if failed.is_none() {
+                let said =
+                    if self.context.common.json { line(&statement, out) } else { self.statement(&statement, out) };
+                failed = said.err();
+            }
+        });
+        failed.map_or(Ok(doubtful), Err)
+    }
+
+    fn statement(&mut self, statement: &Statement, out: &mut Printed) -> Result<(), Failure> {
+        let heads = [
+            ("指标", "indicator"),
+            ("数值", "value"),
+            ("类型", "kind"),
+            ("时期", "period"),
+            ("比较", "compared"),
+            ("引文", "quote"),
+        ];
         let sign = if statement.sign < 0 && !statement.value.starts_with('-') { "-" } else { "" };
         let value = format!("{sign}{} {}", statement.value, statement.unit.as_deref().unwrap_or(""));
         let kind = format!("{:?}", statement.kind).to_lowercase();
@@ -213,58 +278,59 @@ fn statements(found: &[Statement], context: &Context, out: &mut String) -> Resul
             statement.comparison.as_deref().unwrap_or(""),
             statement.quote.as_str(),
         ];
-        row(&cells.into_iter().zip(widths).collect::<Vec<_>>(), out);
+        self.line(&statement.file, &heads, &cells, &[36, 22, 7, 16, 14, 60], out)
     }
-    Ok(())
-}
 
-fn commitments(found: &[Commitment], context: &Context, out: &mut String) -> Result<(), Failure> {
-    if context.common.json {
-        return found.iter().try_for_each(|c| line(c, out));
+    fn commitments(&mut self, document: &Document, options: &Options, out: &mut Printed) -> Result<(), Failure> {
+        let mut failed = None;
+        document.each_commitment(options, |commitment| {
+            if failed.is_none() {
+                let said =
+                    if self.context.common.json { line(&commitment, out) } else { self.commitment(&commitment, out) };
+                failed = said.err();
+            }
+        });
+        failed.map_or(Ok(()), Err)
     }
-    let say = |zh, en| context.say(&Text::new(zh, en)).to_string();
-    let heads = [
-        say("动词", "verb"),
-        say("对象", "object"),
-        say("项目", "programme"),
-        say("日期", "date"),
-        say("度量", "measure"),
-        say("类别", "class"),
-        say("状态", "status"),
-    ];
-    let widths = [12, 56, 30, 14, 16, 10, 10];
-    let mut file = "";
-    for commitment in found {
-        if commitment.file != file {
-            file = &commitment.file;
-            out.push_str(&format!("{file}\n"));
-            row(&heads.iter().map(String::as_str).zip(widths).collect::<Vec<_>>(), out);
-        }
+
+    fn commitment(&mut self, commitment: &Commitment, out: &mut Printed) -> Result<(), Failure> {
+        let heads = [
+            ("动词", "verb"),
+            ("对象", "object"),
+            ("项目", "programme"),
+            ("地点", "place"),
+            ("主体", "body"),
+            ("日期", "date"),
+            ("度量", "measure"),
+            ("类别", "class"),
+            ("状态", "status"),
+        ];
         let class = format!("{:?}", commitment.class).to_lowercase();
         let status = match commitment.status {
-            linping_documents::Status::Planned => say("计划", "planned"),
-            linping_documents::Status::UnderWay => say("进行中", "under way"),
-            linping_documents::Status::Done => say("已完成", "done"),
+            linping_documents::Status::Planned => self.say("计划", "planned"),
+            linping_documents::Status::UnderWay => self.say("进行中", "under way"),
+            linping_documents::Status::Done => self.say("已完成", "done"),
         };
         let cells = [
             commitment.verb.as_str(),
             commitment.object.as_str(),
             commitment.programme.as_deref().unwrap_or(""),
+            commitment.place.as_deref().unwrap_or(""),
+            commitment.body.as_deref().unwrap_or(""),
             commitment.date.as_deref().unwrap_or(""),
             commitment.measure.as_deref().unwrap_or(""),
             class.as_str(),
             status.as_str(),
         ];
-        row(&cells.into_iter().zip(widths).collect::<Vec<_>>(), out);
+        self.line(&commitment.file, &heads, &cells, &[12, 48, 26, 16, 16, 14, 16, 10, 10], out)
     }
-    Ok(())
 }
 
 fn disagreements(
     found: &[Disagreement],
     said: &[Statement],
     context: &Context,
-    out: &mut String,
+    out: &mut Printed,
 ) -> Result<(), Failure> {
     for disagreement in found {
         let quotes: Vec<_> = disagreement
@@ -284,16 +350,16 @@ fn disagreements(
             true => Text::new("矛盾", "contradiction"),
             false => Text::new("说明", "note"),
         };
-        out.push_str(&format!("{}: {}\n", context.say(&mark), context.say(&disagreement.message)));
+        out.add(&format!("{}: {}\n", context.say(&mark), context.say(&disagreement.message)))?;
         for i in &disagreement.statements {
             if let Some(statement) = said.get(*i) {
-                out.push_str(&format!("  {}:{}  {}\n", statement.file, statement.start, statement.quote));
+                out.add(&format!("  {}:{}  {}\n", statement.file, statement.start, statement.quote))?;
             }
         }
     }
     if found.is_empty() && !context.common.json {
         let none = Text::new("没有发现不一致。\n", "nothing disagrees.\n");
-        out.push_str(context.say(&none));
+        out.add(context.say(&none))?;
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use super::super::propose;
 use super::Given;
 use super::render::Item;
 use crate::context::Failure;
-use linping_documents::{BlockKind, Commitment, Document, Kind, Statement};
+use linping_documents::{BlockKind, Commitment, Dictionary, Document, Kind, Statement};
 use linping_problems::Text;
 use linping_units::{Period, Quantity};
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,7 +45,7 @@ pub struct Indicator {
     pub kept: bool,
     pub id: String,
     pub zh: String,
-    pub en: Option<&'static str>,
+    pub en: Option<String>,
     pub unit: String,
     pub quantity: Quantity,
     pub kind: Kind,
@@ -84,6 +84,7 @@ pub struct Action {
 
 /// The plan as far as the documents give it.
 pub struct Draft {
+    pub dictionary: Dictionary,
     pub region: String,
     pub code: String,
     pub year: i16,
@@ -100,20 +101,20 @@ pub struct Draft {
     pub left_out: Vec<(String, Text)>,
 }
 
-/// English names of the indicators most districts publish.
-const KNOWN: [(&str, &str, &str); 12] = [
-    ("地区生产总值", "gdp", "Gross domestic product"),
-    ("常住人口", "population", "Resident population"),
-    ("一般公共预算收入", "budget-revenue", "General public budget revenue"),
-    ("固定资产投资", "fixed-asset-investment", "Fixed-asset investment"),
-    ("社会消费品零售总额", "retail-sales", "Retail sales of consumer goods"),
-    ("居民人均可支配收入", "income", "Disposable income a head"),
-    ("城镇居民人均可支配收入", "income-urban", "Disposable income a head, urban"),
-    ("农村居民人均可支配收入", "income-rural", "Disposable income a head, rural"),
-    ("规模以上工业增加值", "industrial-value-added", "Value added of industry above scale"),
-    ("进出口总额", "trade", "Imports and exports"),
-    ("上市企业", "listed-firms", "Listed firms"),
-    ("城镇化率", "urbanisation-rate", "Rate of urbanisation"),
+/// Identifiers of the indicators most districts publish; English names are the dictionary's.
+const KNOWN: [(&str, &str); 12] = [
+    ("地区生产总值", "gdp"),
+    ("常住人口", "population"),
+    ("一般公共预算收入", "budget-revenue"),
+    ("固定资产投资", "fixed-asset-investment"),
+    ("社会消费品零售总额", "retail-sales"),
+    ("居民人均可支配收入", "income"),
+    ("城镇居民人均可支配收入", "income-urban"),
+    ("农村居民人均可支配收入", "income-rural"),
+    ("规模以上工业增加值", "industrial-value-added"),
+    ("进出口总额", "trade"),
+    ("上市企业", "listed-firms"),
+    ("城镇化率", "urbanisation-rate"),
 ];
 
 impl Draft {
@@ -168,8 +169,7 @@ impl Draft {
         if let Some(index) = self.indicators.iter().position(same) {
             return index;
         }
-        let known = KNOWN.iter().find(|(zh, ..)| *zh == statement.indicator);
-        let stem = known.map_or("indicator", |(_, id, _)| id);
+        let stem = KNOWN.iter().find(|(zh, _)| *zh == statement.indicator).map_or("indicator", |(_, id)| id);
         let stem = match kind {
             Kind::Level | Kind::Count => stem.to_string(),
             other => format!("{stem}-{}", propose::kind(other)),
@@ -180,7 +180,7 @@ impl Draft {
             kept: true,
             id,
             zh: statement.indicator.clone(),
-            en: known.map(|(.., en)| *en),
+            en: self.dictionary.indicator(&statement.indicator).and_then(|i| i.english.clone()),
             unit: value.split_once(' ').map_or_else(String::new, |(_, unit)| unit.to_string()),
             quantity: quantity.clone(),
             kind,
@@ -256,6 +256,7 @@ pub fn gather(documents: &[Read], given: &Given) -> Result<Draft, Failure> {
         ));
     };
     let mut draft = Draft {
+        dictionary: Dictionary::standard(),
         region: region.unwrap_or_else(|| "待填地区".to_string()),
         code: given.code.as_ref().map_or("000000", |code| code.as_str()).to_string(),
         year,
@@ -407,7 +408,8 @@ fn promise(draft: &mut Draft, source: usize, document: &Document, commitment: &C
         id: format!("promise-{}", draft.promises.len() + 1),
         name: words,
         action,
-        by: commitment.date.as_deref().and_then(period),
+        // 今年 and 三年内 mean what they mean in the document.
+        by: commitment.by.as_deref().or(commitment.date.as_deref()).and_then(period),
         date: commitment.date.clone(),
         measure: commitment.measure.clone(),
         body: commitment.body.clone(),

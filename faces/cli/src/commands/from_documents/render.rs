@@ -93,7 +93,7 @@ fn indicator_name(indicator: &Indicator) -> (String, String) {
     let suffix = if indicator.zh.ends_with(suffix) || indicator.zh.ends_with('率') { "" } else { suffix };
     let compared = indicator.comparison.as_ref().map_or(String::new(), |words| format!("（{words}）"));
     let zh = format!("{}{suffix}{compared}", indicator.zh);
-    let en = indicator.en.map_or_else(|| zh.clone(), |en| format!("{en}{meaning}{compared}"));
+    let en = indicator.en.as_ref().map_or_else(|| zh.clone(), |en| format!("{en}{meaning}{compared}"));
     (quoted(&zh), quoted(&en))
 }
 
@@ -223,7 +223,7 @@ pub fn missing(draft: &Draft) -> String {
     }
     out.push_str("- 来源的发布者与许可待填。 / Producer and licence of every source are to be filled in.\n");
     out.push_str(
-        "- 除少数常用指标外，英文名暂用中文。 / But for a few indicators, Chinese words stand for the English names.\n",
+        "- 词典里没有的指标，英文名暂用中文。 / Where the dictionary has no English name, Chinese words stand for it.\n",
     );
     out.push_str("\n## 承诺 / Promises\n\n");
     for promise in draft.promises.iter().filter(|promise| promise.kept) {
