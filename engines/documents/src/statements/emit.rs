@@ -108,7 +108,7 @@ impl Reader<'_> {
             comparison = Some(format!("比{}", if whole.is_empty() { year } else { whole }));
         }
         // What a period after the document's own says is still ahead.
-        let ahead = scene.period.as_deref().is_some_and(|p| self.frame.is_ahead(p));
+        let ahead = scene.period.as_deref().is_some_and(|p| self.frame.is_ahead(p)) || scene.this_year_of_report;
         // 由目前的35%提高到60%: where it starts is there already.
         let meant = target && !(clause.departs && kind != Kind::Growth);
         if (meant || ahead) && !matches!(kind, Kind::Rank) || kind == Kind::Target {

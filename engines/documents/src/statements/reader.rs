@@ -71,6 +71,8 @@ pub(super) struct Scene {
     pub(super) looks_back: bool,
     /// A time was said in this paragraph.
     pub(super) said_period: bool,
+    /// 今年 was said in a work report, which is given when the year begins: what it says of it is meant.
+    pub(super) this_year_of_report: bool,
     /// 规模以上工业 of 规模以上工业中，大型企业产值 …
     pub(super) scope: Option<String>,
     /// End of a counted noun that was taken from behind its figure.
@@ -190,7 +192,12 @@ impl Reader<'_> {
             return;
         }
         let period = self.section.as_ref().map_or(self.frame.period.clone(), |s| s.period.clone());
-        let context = period.as_deref().and_then(|p| p.get(..4)).and_then(|y| y.parse().ok()).or(self.frame.year);
+        // A stretch that is over is spoken of from its last year.
+        let year_of = |p: &str| {
+            let last = p.get(5..9).filter(|_| p.len() == 9 && self.frame.report && !self.section.as_ref().is_some_and(|s| s.target));
+            last.or_else(|| p.get(..4)).and_then(|y| y.parse().ok())
+        };
+        let context = period.as_deref().and_then(year_of).or(self.frame.year);
         let mut scene = Scene {
             period,
             calendar: Calendar { this: self.frame.year, context, month: self.frame.month },
@@ -207,6 +214,7 @@ impl Reader<'_> {
             before_times: None,
             looks_back: false,
             said_period: false,
+            this_year_of_report: false,
             scope: None,
             consumed: 0,
             place: None,
@@ -232,6 +240,7 @@ impl Reader<'_> {
                 scene.topic = Some(found);
                 scene.last = None;
             }
+            self.turn_to_this_year(&text, &sentence);
             scene.scope = scope(&text, sentence.clone());
             scene.subject = subject(&text, sentence.clone());
             scene.first_of_sentence = self.reading.statements.len();
@@ -252,6 +261,20 @@ impl Reader<'_> {
             if scene.period.as_ref().is_some_and(|p| is_day(p) || is_deadline(p)) {
                 scene.period = kept;
             }
+        }
+    }
+
+    /// 今年发展主要预期目标是 turns a report from what was done to what is meant, also where no heading says so.
+    fn turn_to_this_year(&mut self, text: &[char], sentence: &Range<usize>) {
+        if !self.frame.report || self.section.as_ref().is_some_and(|s| s.target) {
+            return;
+        }
+        let opening = string(text, sentence.start..sentence.end.min(sentence.start + 30));
+        let year = self.frame.year.map(|y| y.to_string());
+        let of_this_year =
+            opening.starts_with("今年") || year.as_deref().is_some_and(|y| opening.starts_with(&format!("{y}年")));
+        if of_this_year && ["预期目标", "主要目标", "工作总体要求", "目标任务", "工作安排"].iter().any(|w| opening.contains(w)) {
+            self.section = Some(Section { target: true, period: year });
         }
     }
 
@@ -331,6 +354,9 @@ impl Reader<'_> {
                             scene.period = period;
                             scene.said_period = true;
                             scene.looks_back = matches!(time, Time::Back(_));
+                            scene.this_year_of_report = self.frame.report
+                                && after != "以来"
+                                && matches!(time, Time::In { year: Year::This, part: Part::Whole });
                         }
                     }
                     i += 1;

@@ -122,13 +122,13 @@ pub(crate) fn time(text: &[char], i: usize) -> Option<(Time, usize)> {
             .map(|(n, e)| (Time::Plan(n), e)),
         _ => None,
     };
-    if found.is_some() {
-        return found;
+    if let Some(found) = found {
+        return Some(end_of_plan(text, found));
     }
     if let Some((n, e)) = plan(text, i)
         && ["时期", "期间", "以来", "末", "规划"].iter().any(|w| at(text, e, w).is_some())
     {
-        return Some((Time::Plan(n), e));
+        return Some(end_of_plan(text, (Time::Plan(n), e)));
     }
     if let Some((n, e)) = years_after(text, i)
         && at(text, e, "内").is_some()
@@ -152,6 +152,16 @@ pub(crate) fn time(text: &[char], i: usize) -> Option<(Time, usize)> {
 fn years_after(text: &[char], i: usize) -> Option<(i32, usize)> {
     let (n, end) = small(text, i)?;
     at(text, end, "年").map(|e| (n, e))
+}
+
+/// The end of a plan is its last year: “十二五”末 is 2015.
+fn end_of_plan(text: &[char], (time, end): (Time, usize)) -> (Time, usize) {
+    match (&time, text.get(end)) {
+        (Time::Plan(n), Some('末')) => {
+            (Time::In { year: Year::Named(1955 + 5 * n), part: Part::Whole }, end + 1)
+        }
+        _ => (time, end),
+    }
 }
 
 /// `十四五` -> 14.
@@ -327,10 +337,12 @@ impl Calendar {
             }
             Time::Back(n) => {
                 // A review of 2023, read in 2024, looks back from 2023.
-                let until = self.context.filter(|c| self.this.is_some_and(|t| *c + 1 == t)).or(self.this)?;
+                let reviewed = self.context.filter(|c| self.this.is_some_and(|t| *c + 1 == t));
+                let until = reviewed.or(self.this)?;
                 // The five years up to the end of a five-year plan are that plan's, also when told right after it.
                 let (first, until) = match (*n, until % 5) {
                     (5, 0) => (until - 4, until),
+                    (3.., _) if reviewed.is_some() => (until - n + 1, until),
                     (5, 1) => (until - 5, until - 1),
                     _ => (until - n, until),
                 };

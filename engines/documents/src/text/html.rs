@@ -69,16 +69,33 @@ pub(crate) struct Reader<'a> {
     silence: Option<Silence>,
     heading: bool,
     believe_furniture: bool,
+    /// Visible characters left out as page furniture.
+    left_out: usize,
 }
 
 /// Reads the stretch of `source` from a byte (a character offset is given with it) to its end.
+///
+/// Names such as `editor` mark a line of imprint on one site and the whole article on another. Where more was left out by its name than
+/// was kept, the names are not believed and everything is read.
 pub(crate) fn read(source: &str, byte: usize, character: usize, out: &mut Rendering) {
-    Reader { source, byte, character, out, tables: Vec::new(), silence: None, heading: false, believe_furniture: true }
-        .run();
+    let before = out.characters();
+    let left_out = pass(source, byte, character, out, true);
+    if before == 0 && left_out > out.characters() {
+        let mut afresh = Rendering::default();
+        (afresh.title, afresh.date) = (out.title.take(), out.date.take());
+        *out = afresh;
+        pass(source, byte, character, out, false);
+    }
+}
+
+/// Reads once; returns how many visible characters were left out by the names of their elements.
+fn pass(source: &str, byte: usize, character: usize, out: &mut Rendering, believe_furniture: bool) -> usize {
+    let (tables, silence, heading, left_out) = (Vec::new(), None, false, 0);
+    Reader { source, byte, character, out, tables, silence, heading, believe_furniture, left_out }.run()
 }
 
 impl<'a> Reader<'a> {
-    fn run(mut self) {
+    fn run(mut self) -> usize {
         loop {
             while let Some(c) = self.source.get(self.byte..).and_then(|s| s.chars().next()) {
                 if c == '<' && self.markup() {
@@ -103,6 +120,7 @@ impl<'a> Reader<'a> {
             self.end_table();
         }
         self.end_block();
+        self.left_out
     }
 
     fn advance(&mut self, bytes: usize) {
@@ -116,6 +134,10 @@ impl<'a> Reader<'a> {
     fn skip_to_markup(&mut self) {
         let rest = self.source.get(self.byte..).unwrap_or("");
         let next = rest.bytes().skip(1).position(|b| b == b'<').map_or(rest.len(), |p| p + 1);
+        if self.silence.as_ref().is_some_and(|s| !s.by_name) {
+            let skipped = rest.get(..next).unwrap_or("");
+            self.left_out += skipped.chars().filter(|c| !c.is_whitespace()).count();
+        }
         self.advance(next);
     }
 
@@ -385,9 +407,15 @@ mod tests {
     #[test]
     fn scripts_comments_and_page_furniture_are_left_out() {
         let out = rendered(
-            "<p>正文1</p><!-- 2 --><style>p{x:3}</style><div class=\"appendQr_wrap\"><div>广告4</div></div><p class='article-editor'>责任编辑<p>正文5",
+            "<p>正文1，这是文章的第一段</p><!-- 2 --><style>p{x:3}</style><div class=\"appendQr_wrap\"><div>广告4</div></div><p class='article-editor'>责任编辑<p>正文5",
         );
-        assert_eq!(out.text, "正文1\n正文5");
+        assert_eq!(out.text, "正文1，这是文章的第一段\n正文5");
+    }
+
+    #[test]
+    fn what_is_most_of_a_page_is_text_whatever_its_class_says() {
+        let out = rendered("<h1>公报</h1><div class=\"TRS_Editor\"><p>全年实现地区生产总值1286.4亿元。</p></div>");
+        assert_eq!(out.text, "公报\n全年实现地区生产总值1286.4亿元。");
     }
 
     #[test]
