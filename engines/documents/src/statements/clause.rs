@@ -193,7 +193,8 @@ pub(crate) fn analyse(left: &str, class: Class, names: Names<'_>) -> Clause {
             .map_or(name.clone(), str::to_string);
     }
     let within = ordered_unit && name.ends_with('中') && name.chars().count() <= 4;
-    if SAME_AGAIN.contains(&name.as_str()) || within {
+    let order_of = ordered_unit && ["世界", "全球", "亚洲", "国内", "大陆"].contains(&name.as_str());
+    if order_of || SAME_AGAIN.contains(&name.as_str()) || within {
         name.clear();
     }
     // 占X(的)比重
@@ -217,6 +218,10 @@ pub(crate) fn analyse(left: &str, class: Class, names: Names<'_>) -> Clause {
         }
         let Some(rest) = WHOLE_AREA.iter().find_map(|w| name.strip_suffix(w)).filter(|r| !r.is_empty()) else { break };
         name = rest.to_string();
+    }
+    if ordered_unit {
+        // 增速在全市排第15位
+        name = name.trim_end_matches(['在', '于']).to_string();
     }
     if let Some(end) = place::leading(&name) {
         let found = name.get(..end).unwrap_or("").to_string();

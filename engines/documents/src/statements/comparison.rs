@@ -7,6 +7,24 @@ pub(super) const ABOVE: &[&str] = &["高于", "快于", "优于", "好于", "多
 /// Worse or less than something.
 pub(super) const BELOW: &[&str] = &["低于", "慢于", "少于", "落后于", "低出"];
 
+/// What is told as the mean of years without any change.
+const CLIMATE: &[&str] = &[
+    "气温",
+    "降水",
+    "降雨",
+    "日照",
+    "无霜",
+    "蒸发",
+    "相对湿度",
+    "径流",
+    "流量",
+    "温度",
+    "湿度",
+    "雨量",
+    "风速",
+    "积温",
+];
+
 /// Up to which word a comparand reaches.
 fn comparand_end(rest: &str) -> usize {
     let mut end = rest.len();
@@ -28,6 +46,9 @@ fn comparand_end(rest: &str) -> usize {
             "增",
             "降",
             "减",
+            "涨了",
+            "涨",
+            "跌",
             "快",
             "慢",
             "大幅",
@@ -59,6 +80,11 @@ fn comparand_end(rest: &str) -> usize {
 pub(super) fn comparison(text: &str) -> (String, Option<String>) {
     for word in ["两年平均", "三年平均", "五年平均", "年均", "年平均", "同比", "环比"] {
         if let Some(at) = text.find(word) {
+            // 年平均气温, 年均降水量 are measures of their own.
+            let after = text.get(at + word.len()..).unwrap_or("");
+            if word.starts_with('年') && CLIMATE.iter().any(|w| after.starts_with(w)) {
+                continue;
+            }
             let rest = format!("{}{}", text.get(..at).unwrap_or(""), text.get(at + word.len()..).unwrap_or(""));
             let word = if word == "年平均" { "年均" } else { word };
             return (rest, Some(word.to_string()));

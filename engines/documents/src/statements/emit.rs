@@ -33,7 +33,8 @@ impl Reader<'_> {
         if q.negative {
             sign = -1;
         }
-        let mut kind = kind(q, clause, &indicator, last.as_ref(), left);
+        let after = string(text, q.range.end..(q.range.end + 10).min(text.len()));
+        let mut kind = kind(q, clause, &indicator, last.as_ref(), left, &after);
         let mut comparison = clause.comparison.clone();
         if q.class == Class::Ratio
             && ["的增速", "的增长", "的涨幅"]
@@ -51,9 +52,10 @@ impl Reader<'_> {
         {
             kind = Kind::Share;
         }
-        let opens_with_change = ["增加", "减少", "调减", "压减", "削减", "调增"]
-            .iter()
-            .find(|w| left.trim_start_matches(['：', '，']).starts_with(**w));
+        let opens_with_change = ["增加", "减少", "调减", "压减", "削减", "调增"].iter().find(|w| {
+            let left = left.trim_start_matches(['：', '，']);
+            ["再", "累计", "共", "净"].iter().find_map(|a| left.strip_prefix(a)).unwrap_or(left).starts_with(**w)
+        });
         let mut changed = None;
         if matches!(q.class, Class::Amount | Class::Count) && kind != Kind::Target && !clause.arrives {
             if let Some(verb) = opens_with_change {
@@ -158,6 +160,16 @@ impl Reader<'_> {
                     .iter()
                     .any(|w| words.starts_with(w))
             });
+        // 生产总值连续跨越三个百亿级台阶，由…: what follows is of the measure.
+        if minor && self.dictionary.indicator(&indicator).is_some() {
+            scene.last = Some(Last {
+                unit: String::new(),
+                indicator: indicator.clone(),
+                kind: Kind::Level,
+                comparison: None,
+                changed: None,
+            });
+        }
         if !minor && !among {
             // 现价总量比同期增加73.5亿元 does not change what is spoken of.
             let kept = scene
@@ -190,6 +202,13 @@ impl Reader<'_> {
         } else if minor {
             return;
         }
+        // 与“十二五”末相比，…年均增长4.4%: over the plan the document speaks of.
+        let since_plan = self.frame.period.as_ref().filter(|stretch| {
+            comparison.as_deref() == Some("年均")
+                && !self.frame.report
+                && stretch.len() == 9
+                && scene.period.as_deref().is_some_and(|p| p.len() == 4 && stretch.ends_with(p))
+        });
         // What grows 年均 up to the last year of the section's stretch grows over the stretch.
         let stretch = self.section.as_ref().and_then(|s| s.period.clone()).filter(|stretch| {
             comparison.as_deref() == Some("年均")
@@ -207,7 +226,7 @@ impl Reader<'_> {
             value: q.written.clone(),
             unit,
             kind,
-            period: match stretch.as_ref().or(scene.period.as_ref()) {
+            period: match stretch.as_ref().or(since_plan).or(scene.period.as_ref()) {
                 // A target of a report on a part of the year is for the year, unless the text says otherwise.
                 Some(p)
                     if kind == Kind::Target
@@ -230,20 +249,35 @@ impl Reader<'_> {
     }
 }
 
-fn kind(q: &Quantity, clause: &Clause, indicator: &str, last: Option<&Last>, left: &str) -> Kind {
-    let share = ["比重", "占比", "贡献率", "比例", "份额", "占全"].iter().any(|w| indicator.contains(w));
+fn kind(q: &Quantity, clause: &Clause, indicator: &str, last: Option<&Last>, left: &str, after: &str) -> Kind {
+    let people_follow = people(after);
+    let share = ["比重", "占比", "贡献率", "比例", "份额", "占全", "增长面", "亏损面", "盈利面"]
+        .iter()
+        .any(|w| indicator.contains(w));
     match q.class {
         Class::Rank => Kind::Rank,
         Class::Points => Kind::Change,
         Class::Ratio if q.ratio => Kind::Share,
         // 比年初上涨了近两成
         Class::Ratio if q.unit == "成" && clause.motion.is_some() && !clause.arrives => Kind::Growth,
+        // 重污染天数减少一半
+        Class::Ratio
+            if q.unit.is_empty() && clause.motion.is_some() && !clause.arrives && clause.share_of.is_none() =>
+        {
+            Kind::Growth
+        }
         Class::Ratio if q.unit == "成" || q.unit.is_empty() => Kind::Share,
         Class::Ratio => {
             if clause.share_of.is_some()
                 || (clause.of && clause.motion.is_none() && !clause.departs && !clause.name.is_empty())
             {
                 Kind::Share
+            } else if clause.departs
+                && clause.motion.is_some()
+                && ["的下降", "的增长", "的上涨"].iter().any(|w| left.ends_with(w))
+            {
+                // 由上年的下降0.6%转为增长11.8%
+                Kind::Growth
             } else if clause.motion.is_some() && !clause.departs && (!clause.arrives || left.contains("增长到")) {
                 Kind::Growth
             } else if share {
@@ -265,6 +299,9 @@ fn kind(q: &Quantity, clause: &Clause, indicator: &str, last: Option<&Last>, lef
                 Kind::Growth
             } else if left.contains("之比") || left.contains("倍差") || left.contains("收入比") {
                 Kind::Level
+            } else if clause.of && left.trim_end_matches('的').ends_with(['年', '期', '末', '底', '五', '”']) {
+                // A multiple of what it was itself: 是2010年的2.3倍.
+                Kind::Growth
             } else {
                 Kind::Change
             }
@@ -280,19 +317,27 @@ fn kind(q: &Quantity, clause: &Clause, indicator: &str, last: Option<&Last>, lef
             let levels = ["产量", "人口", "出栏", "存栏", "销量", "吞吐量", "游客", "客运量", "旅客", "人次"];
             let stock =
                 q.unit.ends_with('头') || q.unit.ends_with('只') || q.unit.contains('台') || q.unit.contains("人次");
+            let span = matches!(q.unit.as_str(), "小时" | "分钟") || q.unit == "天" && indicator.ends_with('期');
             if moves(clause) {
                 Kind::Change
-            } else if levels.iter().any(|w| indicator.contains(w)) || stock || q.unit.contains("标") {
+            } else if span || levels.iter().any(|w| indicator.contains(w)) || stock || q.unit.contains("标") {
                 Kind::Level
             } else {
                 Kind::Count
             }
         }
+        // 贫困人口减少6800多万; 12.3万农村贫困人口 are counted.
+        Class::Bare if !q.unit.is_empty() && moves(clause) => Kind::Change,
+        Class::Bare if q.unit.ends_with('万') && people_follow => Kind::Count,
         Class::Bare => Kind::Level,
         Class::Word => {
             // An amount that stays grew by nothing; a rate or index did not change.
             let rate = last.is_some_and(|l| l.unit.contains(['%', '％', '‰']) || l.unit.is_empty());
-            if q.written == "持平" && !rate && last.is_some_and(|l| l.kind == Kind::Level) {
+            let own_amount = !clause.name.is_empty()
+                && !["率", "比重", "占比", "增速", "增幅", "涨幅", "指数", "系数", "水平", "PMI"]
+                    .iter()
+                    .any(|w| clause.name.ends_with(w));
+            if q.written == "持平" && (own_amount || !rate && last.is_some_and(|l| l.kind == Kind::Level)) {
                 Kind::Growth
             } else {
                 Kind::Change
@@ -308,6 +353,12 @@ fn moves(clause: &Clause) -> bool {
     (clause.motion.is_some() && !clause.added || compared) && !clause.arrives && !clause.departs
 }
 
+/// True if people are what stands right behind a figure.
+fn people(after: &str) -> bool {
+    let noun = after.split(['，', '。', '；', '、', '：', '）']).next().unwrap_or("");
+    ["人", "群众", "民", "学生", "职工", "老", "儿童", "教师", "员工", "游客"].iter().any(|w| noun.contains(w))
+}
+
 /// The unit as written, or the one the text leaves out.
 fn implied_unit(q: &Quantity, indicator: &str, after: &str, left: &str) -> Option<String> {
     if q.class == Class::Bare {
@@ -319,15 +370,15 @@ fn implied_unit(q: &Quantity, indicator: &str, after: &str, left: &str) -> Optio
             return ratio.then(|| "倍".to_string());
         }
         // 为138万残疾人发放补贴: the people counted follow.
-        let noun = after.split(['，', '。', '；', '、', '：', '）']).next().unwrap_or("");
-        let of_people =
-            ["人", "群众", "民", "学生", "职工", "老", "儿童", "教师", "员工", "游客"].iter().any(|w| noun.contains(w))
-                || ["惠及", "安置", "服务", "覆盖"].iter().any(|w| left.ends_with(w));
+        let of_people = people(after) || ["惠及", "安置", "服务", "覆盖"].iter().any(|w| left.ends_with(w));
         if of_people && q.unit.ends_with('万') {
             return Some(format!("{}人", q.unit));
         }
         let people = ["人口", "人数", "就业", "游客", "职工"].iter().any(|w| indicator.contains(w));
         return Some(format!("{}{}", q.unit, if people { "人" } else { "元" }));
+    }
+    if q.class == Class::Count && super::name::AREAS_COUNTED.contains(&q.unit.as_str()) {
+        return Some("个".to_string());
     }
     (!q.unit.is_empty()).then(|| q.unit.clone())
 }

@@ -41,7 +41,7 @@ pub(super) fn unit(text: &[char], i: usize) -> Option<(String, Class, usize)> {
     if let Some((word, end)) = longest(text, at, PER_CENT) {
         return Some((word.to_string(), Class::Ratio, end));
     }
-    if let Some((word, end)) = longest(text, at, &["个百分点", "百分点"]) {
+    if let Some((word, end)) = longest(text, at, &["个百分点", "百分点", "个千分点", "千分点"]) {
         return Some((word.to_string(), Class::Points, end));
     }
     let magnitude =
@@ -93,6 +93,7 @@ pub(super) fn unit(text: &[char], i: usize) -> Option<(String, Class, usize)> {
             text,
             end + 1,
             &[
+                "百斤",
                 "万元",
                 "公斤",
                 "平方米",
@@ -144,8 +145,8 @@ pub(super) fn is_word_after_all(text: &[char], word: &str, end: usize) -> bool {
         "起" => matches!(next, Some('来' | '步')),
         "道" => matches!(next, Some('路')),
         "本" => matches!(next, Some('级' | '市' | '土')),
-        "区" | "县" | "省" | "市" | "国" | "村" | "镇" => {
-            next.is_some_and(|c| c.is_alphanumeric() && !matches!(c, '（' | '和'))
+        "区" | "县" | "省" | "市" | "国" | "村" | "镇" | "乡" => {
+            next.is_some_and(|c| c.is_alphanumeric() && !c.is_ascii_digit() && c != '和')
         }
         "站" | "班" | "段" => matches!(next, Some('式' | '落' | '子')),
         _ => false,
@@ -166,7 +167,11 @@ pub(super) fn numeric(text: &[char], i: usize) -> Found {
     {
         return Found::Skip(end);
     }
-    if letters(previous.as_ref()) {
+    let measure = || {
+        let before = plain(text, i.saturating_sub(4)..i);
+        super::lexicon::LETTERS.iter().any(|l| before.ends_with(l))
+    };
+    if letters(previous.as_ref()) && !measure() {
         return Found::Skip(end);
     }
     // 前10名, TOP10
@@ -340,13 +345,22 @@ pub(super) fn bare(
     let ends = text.get(end).is_none_or(|c| {
         !c.is_alphanumeric() || matches!(c, '缩' | '下' | '提' | '上' | '左' | '以' | '降' | '扩' | '升' | '增')
     });
-    let spoken = ["指数", "之比", "倍差", "系数", "收入比", "PMI", "pH", "容积率"].iter().any(|w| before.contains(w))
+    let spoken = ["指数", "之比", "倍差", "系数", "收入比", "PMI", "pH", "PH", "容积率"].iter().any(|w| before.contains(w))
         || (matches!(previous, Some('从' | '到' | '由')) && plain(text, i..end).contains('.'))
         || (before.ends_with("年的") && plain(text, i..end).contains('.'))
         // 收入比为2.35，比上年缩小0.02
         || (["缩小", "扩大", "下降", "上升", "提高", "降低"].iter().any(|w| before.ends_with(w))
             && plain(text, i..end).contains('.')
             && ["收入比", "之比", "倍差", "系数"].iter().any(|w| plain(text, i.saturating_sub(26)..i).contains(w)));
+    // 指数比上月末上升0.08点
+    if text.get(end) == Some(&'点')
+        && !text.get(end + 1).is_some_and(|c| c.is_alphanumeric())
+        && ["上升", "下降", "回落", "上涨", "下跌", "提高", "降低", "回升", "上扬", "涨", "跌"]
+            .iter()
+            .any(|w| before.ends_with(w))
+    {
+        return finish(text, i, value_end, String::new(), Class::Bare, None, is_range, end + 1, previous);
+    }
     if ends && spoken && text.get(end) != Some(&'-') {
         let mut unit_end = end;
         let mut after = None;

@@ -16,6 +16,8 @@ pub(crate) struct Frame {
     pub report: bool,
     /// The document is a plan: what is not said of the past is meant.
     pub plan: bool,
+    /// The document describes a place; a year it gives holds where it is given.
+    pub profile: bool,
     /// Places it names: (as spoken of, in full).
     pub places: Vec<(String, String)>,
 }
@@ -68,6 +70,7 @@ pub(crate) fn frame(document: &Document, options: &super::Options) -> Frame {
     let mut communique = false;
     let mut paragraphs = 0;
     let mut all: Vec<(Time, bool)> = Vec::new();
+    let mut after_plan: Option<i32> = None;
     for (index, block) in blocks.iter().enumerate() {
         if matches!(block.kind, BlockKind::Cell { .. }) {
             continue;
@@ -83,6 +86,14 @@ pub(crate) fn frame(document: &Document, options: &super::Options) -> Frame {
             // A plan says so in its title; news about a plan goes on after the word, or ends a sentence with it.
             let title = words.trim().trim_end_matches(['）', ')', '》']);
             if PLANS.iter().any(|w| title.ends_with(w)) && index < 6 {
+                frame.plan = true;
+            }
+            let described = ["简介", "概况", "概述", "基本情况"];
+            if index < 2 && described.iter().any(|w| words.trim().ends_with(w)) {
+                frame.profile = true;
+            }
+            // An excerpt of a plan opens with one of its chapters.
+            if index == 0 && words.starts_with('第') && ["章", "节", "篇"].iter().any(|w| words.contains(w)) {
                 frame.plan = true;
             }
             if words.contains("统计公报") {
@@ -116,6 +127,16 @@ pub(crate) fn frame(document: &Document, options: &super::Options) -> Frame {
             (block.kind == BlockKind::Title || index == 0 || (short && index < HEAD && communique)) && !ends_sentence;
         let dated = frame.year.is_some() || !title_times.is_empty();
         for (time, range) in &times {
+            // 与“十二五”末相比, 由“十二五”末的…
+            if let Time::In { year: Year::Named(y), part: Part::Whole } = time
+                && text.get(range.clone()).is_some_and(|t| t.contains(&'五') && t.ends_with(&['末']))
+                && matches!(
+                    range.start.checked_sub(1).and_then(|i| text.get(i)),
+                    Some('与' | '比' | '较' | '由' | '从')
+                )
+            {
+                after_plan = after_plan.or(Some((y - 1955) / 5 + 1));
+            }
             let before = range.start.checked_sub(1).and_then(|i| text.get(i));
             // 与2017年计划目标持平 does speak of the year.
             let along = matches!(before, Some('与' | '同'));
@@ -127,7 +148,10 @@ pub(crate) fn frame(document: &Document, options: &super::Options) -> Frame {
             }
             if is_title {
                 title_times.push(time.clone());
-            } else if !short && paragraphs < 1 && (dated || text.iter().take(range.start).all(|c| *c != '。')) {
+            } else if !short
+                && paragraphs < 1
+                && (dated || surveyed(&text, range.start) || text.iter().take(range.start).all(|c| *c != '。'))
+            {
                 // Without a date of publication only the first sentence speaks for the whole.
                 lead_times.push(time.clone());
             }
@@ -181,6 +205,11 @@ pub(crate) fn frame(document: &Document, options: &super::Options) -> Frame {
         // 第十四个五年规划纲要, 行动计划（2023—2025年）: the plan's own stretch.
         let stretch = title_times.iter().find(|t| matches!(t, Time::Plan(_) | Time::Years(..))).filter(|_| frame.plan);
         let often = counts.iter().filter(|(_, n)| **n >= 3).max_by_key(|(_, n)| **n).map(|(p, _)| p.clone());
+        let often = often.filter(|_| !frame.profile);
+        // A plan without a title speaks of the latest plan it names; what is held against the end of one is of the next.
+        let latest_plan = all.iter().filter_map(|(t, _)| if let Time::Plan(n) = t { Some(*n) } else { None }).max();
+        let of_plan = latest_plan.filter(|_| frame.plan).map(Time::Plan).or(after_plan.map(Time::Plan));
+        let stretch = stretch.or(of_plan.as_ref().filter(|_| title_times.is_empty() && frame.year.is_none()));
         let lead = lead_times.iter().find(|t| plain(t) && !matches!(t, Time::Plan(_)));
         frame.period = match stretch.or_else(|| title_times.iter().find(plain)) {
             Some(time) => calendar.resolve(time),
@@ -213,6 +242,12 @@ pub(crate) fn frame(document: &Document, options: &super::Options) -> Frame {
     frame.region = frame.region.or(places.region);
     frame.places = places.others;
     frame
+}
+
+/// 据2015年森林资源二类调查, 截至2020年末: a time that holds for the whole account.
+fn surveyed(text: &[char], at: usize) -> bool {
+    let before: String = text.get(at.saturating_sub(2)..at).unwrap_or(&[]).iter().collect();
+    before.ends_with('据') || before.ends_with("截至") || before.ends_with("截止")
 }
 
 /// How the title of a plan ends.

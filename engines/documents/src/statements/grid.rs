@@ -39,12 +39,26 @@ fn without_brackets(text: &str) -> String {
     out
 }
 
-fn year(text: &str) -> Option<String> {
+/// The period a header or caption speaks of; a month or quarter alone is of the year `context`.
+fn year(text: &str, context: Option<i32>) -> Option<String> {
     let characters: Vec<char> = text.chars().collect();
     super::time::times(&characters).into_iter().find_map(|(t, _)| {
-        let mut calendar = super::time::Calendar::default();
+        let mut calendar = super::time::Calendar { this: None, context, month: None };
         calendar.resolve(&t)
     })
+}
+
+/// A header without the times in it.
+fn timeless(text: &str) -> String {
+    let characters: Vec<char> = text.chars().collect();
+    let times = super::time::times(&characters);
+    let rest = |i: &usize| !times.iter().any(|(_, range)| range.contains(i));
+    (0..characters.len()).filter(rest).filter_map(|i| characters.get(i)).collect()
+}
+
+/// True if a header is the name of an area and nothing else.
+fn is_area(text: &str) -> bool {
+    super::place::leading(text).is_some_and(|end| end == text.len()) || super::place::is_known(text)
 }
 
 /// Rows above the first figure are the header.
@@ -76,8 +90,10 @@ pub(crate) fn read(
     let Some(table) = document.tables().get(index) else { return };
     let header = header_rows(table);
     let caption = table.caption.clone().unwrap_or_default();
-    let caption_period = year(&caption);
-    let columns: Vec<Column> = (0..table.columns).map(|c| column(table, c, header)).collect();
+    let of_document = period.and_then(|p| p.get(..4)).and_then(|y| y.parse().ok());
+    let caption_period = year(&caption, of_document);
+    let context = caption_period.as_deref().and_then(|p| p.get(..4)).and_then(|y| y.parse().ok()).or(of_document);
+    let columns: Vec<Column> = (0..table.columns).map(|c| column(table, c, header, context)).collect();
     // A row of one label heads those under it: 期末畜禽存栏.
     let mut heading: Option<&'static str> = None;
     let headings: Vec<Option<&'static str>> = (0..table.rows)
@@ -120,6 +136,10 @@ pub(crate) fn read(
         if label.is_empty() {
             continue;
         }
+        // 2016年, 第一季度 or 甲市 before a row say when or where; the column or the caption says what.
+        let row_period = year(&label, context).filter(|_| timeless(&label).is_empty());
+        let row_area = is_area(&label).then(|| label.clone());
+        let column_area = is_area(&column.name).then(|| column.name.clone());
         let row_unit = unit_column
             .and_then(|c| table.at(cell.row, c))
             .map(|u| u.text.clone())
@@ -141,8 +161,11 @@ pub(crate) fn read(
                 .or_else(|| table.unit.clone())
                 .or_else(|| bracketed(&caption))
                 .map(amount_unit)
+                // 上年同期=100 is the base of an index, which has no unit.
+                .filter(|u| !u.contains("=100") && !u.contains("＝100"))
         };
-        let mut name = label;
+        let elsewhere = row_period.is_some() || row_area.is_some();
+        let mut name = if elsewhere { String::new() } else { label };
         let generic = [
             "指标值",
             "绝对数",
@@ -157,9 +180,27 @@ pub(crate) fn read(
             "本期",
             "绝对额",
             "完成",
+            "绝对值",
         ];
         let column_name = column.name.as_str();
-        if AREAS.contains(&column_name) {
+        if elsewhere {
+            let said = column_name.is_empty() || generic.iter().any(|g| column_name.starts_with(g));
+            name = match (said, growth) {
+                (false, false) => column_name.to_string(),
+                (false, true) => {
+                    let cut = CHANGES.iter().filter_map(|w| column_name.find(w)).min().unwrap_or(column_name.len());
+                    column_name.get(..cut).unwrap_or("").trim_end_matches('比').to_string()
+                }
+                (true, _) => String::new(),
+            };
+            if name.is_empty() {
+                name = caption_subject(&caption)
+                    .or_else(|| columns.get(cell.column.wrapping_sub(1)).map(|c| c.name.clone()))
+                    .unwrap_or_default();
+            }
+        } else if column_area.is_some() {
+            // The column says where.
+        } else if AREAS.contains(&column_name) {
             // 城市, 农村 over a column say whose figures they are.
             if !matches!(column_name, "全市" | "全省" | "全区" | "全县" | "全国") {
                 name = format!("{column_name}{name}");
@@ -218,9 +259,12 @@ pub(crate) fn read(
             value: cell.text.trim_end_matches(['%', '％']).to_string(),
             unit,
             kind,
-            period: column.period.clone().or_else(|| caption_period.clone()).or_else(|| period.map(str::to_string)),
+            period: row_period
+                .or_else(|| column.period.clone())
+                .or_else(|| caption_period.clone())
+                .or_else(|| period.map(str::to_string)),
             comparison: growth.then(|| "同比".to_string()),
-            region: region.map(str::to_string),
+            region: row_area.or(column_area).or_else(|| region.map(str::to_string)),
             sign: if negative { -1 } else { 1 },
             qualifier: None,
             role: None,
@@ -238,7 +282,7 @@ fn only_label(table: &Table, row: usize) -> Option<String> {
     cells.next().is_none().then(|| without_brackets(&only.text))
 }
 
-fn column(table: &Table, c: usize, header: usize) -> Column {
+fn column(table: &Table, c: usize, header: usize, context: Option<i32>) -> Column {
     let mut words: Vec<&str> = Vec::new();
     for r in 0..header {
         if let Some(cell) = table.at(r, c)
@@ -250,14 +294,22 @@ fn column(table: &Table, c: usize, header: usize) -> Column {
     let all = words.concat();
     let growth = CHANGES.iter().any(|w| all.contains(w));
     let share = !growth && ["比重", "占比", "构成"].iter().any(|w| all.contains(w));
-    let mut name = without_brackets(&all);
-    let period = year(&all);
-    if let Some(at) = name.find('年')
-        && name.get(..at).is_some_and(|y| y.chars().all(|c| c.is_ascii_digit()))
-    {
-        name = name.get(at + '年'.len_utf8()..).unwrap_or("").to_string();
-    }
+    let period = year(&all, context);
+    let name = timeless(&without_brackets(&all));
     Column { growth, share, unit: if growth { None } else { bracketed(&all) }, name, period }
+}
+
+/// What a caption alone says its figures are of: 2015—2019年粮食产量 -> 粮食产量.
+fn caption_subject(caption: &str) -> Option<String> {
+    let words = timeless(&without_brackets(caption));
+    let words = words
+        .trim_start_matches(|c: char| c == '表' || c == '图' || c.is_ascii_digit() || matches!(c, '：' | '、' | ' '));
+    let words = ["及其增长速度", "及增长速度", "及增速", "情况", "一览"]
+        .iter()
+        .find_map(|w| words.strip_suffix(w))
+        .unwrap_or(words);
+    let words = super::naming::clean(words, &[]);
+    (super::naming::head(&words).is_some() && words.chars().count() <= 20).then_some(words)
 }
 
 /// What a caption says the rows are measures of: 主要农产品产量 -> 产量; of GDP the parts are 增加值.

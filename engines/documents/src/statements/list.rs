@@ -24,7 +24,8 @@ pub(crate) fn split(list: &str, n: usize) -> Option<Vec<String>> {
         && let Some(parts) = pieces(body, n)
     {
         let mut tail = tail;
-        for skip in ["支柱", "主导", "优势", "新兴", "传统", "重点", "行业", "产业", "领域"] {
+        for skip in ["支柱", "主导", "优势", "新兴", "传统", "重点", "行业", "产业", "领域", "产品"]
+        {
             tail = tail.strip_prefix(skip).unwrap_or(tail);
         }
         let tail = without_verb(tail.split(COMMA).next().unwrap_or(""));

@@ -144,7 +144,14 @@ impl Reader<'_> {
         sentence_end: usize,
     ) -> String {
         let last = scene.last.as_ref();
-        let carried = || last.map(|l| l.indicator.clone());
+        let carried = || {
+            // 财政总收入完成年度计划的57.9%，增收38.6亿元: an amount is of the part, not of its share.
+            let amount = matches!(q.class, Class::Amount | Class::Count);
+            last.map(|l| match l.indicator.split_once('占') {
+                Some((part, _)) if amount && l.kind == Kind::Share => part.to_string(),
+                _ => l.indicator.clone(),
+            })
+        };
         let subject = || last.map(|l| modifier(&l.indicator).to_string()).filter(|s| !s.is_empty());
         if let Some(what) = &clause.pulls {
             let puller = if clause.name.is_empty() {
@@ -153,10 +160,13 @@ impl Reader<'_> {
                 clause.name.clone()
             };
             // A price pulls prices, not its goods.
-            let puller =
-                if what.contains("价格") && clause.name.is_empty() { carried().unwrap_or(puller) } else { puller };
+            let of_prices = ["价格", "CPI"].iter().any(|w| what.contains(w));
+            let puller = if of_prices && clause.name.is_empty() { carried().unwrap_or(puller) } else { puller };
             let puller = puller.split('对').next().unwrap_or("").to_string();
             let what = what.trim_start_matches("全市").trim_start_matches("全省").trim_end_matches("总水平");
+            // 下拉0.2个百分点: what was pulled was said before.
+            let what = if what.is_empty() { scene.pulled.clone().unwrap_or_default() } else { what.to_string() };
+            scene.pulled = Some(what.clone()).filter(|w| !w.is_empty());
             return format!("{puller}对{what}增长拉动");
         }
         if let Some(whole) = &clause.share_of
@@ -185,6 +195,39 @@ impl Reader<'_> {
             return format!("{part}占{whole}比重");
         }
         let name = &clause.name;
+        // 财政总收入完成年度计划的57.9%
+        if clause.of && q.class == Class::Ratio && clause.motion.is_none() {
+            let done = left.rsplit_once("完成").or_else(|| left.rsplit_once("占"));
+            let planned = done.map(|(_, plan)| plan.trim_end_matches('的').trim_start_matches('了'));
+            if let (Some((who, _)), Some(plan)) = (done, planned)
+                && ["计划", "预算", "目标", "任务"].iter().any(|w| plan.ends_with(w))
+            {
+                let who = naming::clean(who, &self.own);
+                let who = if who.is_empty() { carried().unwrap_or_default() } else { who };
+                return format!("{who}占{plan}比重");
+            }
+        }
+        // 耕地11036亩，人均不足0.8亩
+        if name == "人" && left.contains("人均") {
+            return format!("人均{}", carried().unwrap_or_default());
+        }
+        // 钢材出口6682万吨，…；进口570万吨
+        if let Some(other) = [("进口", "出口"), ("出口", "进口")].iter().find_map(|(a, b)| (name == a).then_some(*b))
+            && let Some(goods) = self
+                .reading
+                .statements
+                .get(scene.first_of_sentence..)
+                .unwrap_or(&[])
+                .iter()
+                .rev()
+                .find_map(|s| s.indicator.strip_suffix(other).filter(|g| !g.is_empty()))
+        {
+            return format!("{goods}{name}");
+        }
+        // 辖7镇8乡
+        if q.class == Class::Count && AREAS_COUNTED.contains(&q.unit.as_str()) && head(name).is_none() {
+            return format!("{}数", q.unit);
+        }
         if clause.of && q.class == Class::Ratio && clause.motion.is_none() {
             for verb in ["接近", "相当于", "达到", "超过", "约为", "约"] {
                 if let Some((part, whole)) = name.split_once(verb).filter(|(p, _)| !p.is_empty()) {
@@ -214,6 +257,11 @@ impl Reader<'_> {
                 || name.starts_with(['超', '过', '亿', '百', '千'])
                 || (name.starts_with(|c: char| c.is_ascii_digit()) && name.contains('元')))
         {
+            // 实施亿元以上项目1126个，其中10亿元以上87个
+            if let Some((_, noun)) = name.split_once("以上").filter(|(_, noun)| !noun.is_empty()) {
+                scene.counted = Some(noun.to_string());
+                return name.clone();
+            }
             let mut full = name.clone();
             if name.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '超' | '亿' | '百'))
                 && let Some(before) = &scene.threshold
@@ -239,6 +287,7 @@ impl Reader<'_> {
                 && let Some(noun) = right()
             {
                 let noun = naming::clean(&noun, &self.own);
+                let noun = if noun == "村" { "行政村".to_string() } else { noun };
                 if !noun.is_empty() {
                     let reach = text.get(q.range.end..).map_or(0, |r| {
                         r.iter().take(40).take_while(|c| !matches!(c, '，' | '。' | '；' | '、' | '：' | '（')).count()
@@ -291,6 +340,14 @@ impl Reader<'_> {
             return carried().or_else(|| scene.topic.clone()).or_else(|| scene.main.clone()).unwrap_or_default();
         }
         if is_bare(name) {
+            // 其中民间投资增长19.0%，占比达66.2%
+            if matches!(name.as_str(), "占比" | "比重")
+                && let (Some(part), Some(whole)) = (carried(), scene.parent.clone())
+                && part != whole
+                && !part.contains('占')
+            {
+                return format!("{part}占{whole}比重");
+            }
             let opened = scene.subject.clone().filter(|s| head(s).is_none() || s.ends_with("基地"));
             let same = opened.or_else(subject);
             let prefix = if lead == "，" || lead == "、" || lead == "；" || scene.topic.is_none() {
@@ -357,7 +414,18 @@ impl Reader<'_> {
             && ["公斤", "斤", "吨", "升", "千克"].contains(&unit)
             && head(name).is_none()
         {
-            return format!("{name}价格");
+            // 大蒜收购价1.8元/公斤、晒烟14.5元/公斤
+            let price = last.filter(|l| l.unit == q.unit).and_then(|l| head(&l.indicator)).filter(|h| h.contains('价'));
+            return format!("{name}{}", price.unwrap_or("价格"));
+        }
+        // 年出栏生猪1.9万头、小家禽30万只
+        if joined
+            && matches!(q.class, Class::Count | Class::Amount)
+            && head(name).is_none()
+            && name.chars().count() <= 6
+            && let Some(verb) = last.and_then(|l| KEPT.iter().find(|v| l.indicator.starts_with(**v)))
+        {
+            return format!("{verb}{name}");
         }
         let plain = q.class == Class::Amount && head(name).is_none() && self.dictionary.indicator(name).is_none();
         // 五花肉每公斤32元
@@ -390,10 +458,18 @@ impl Reader<'_> {
         {
             return part_of(name, sum);
         }
-        // 烤烟500亩 is sown; 有林地500亩 is there.
-        if plain && amount::base(&q.unit) == "亩" && name.chars().count() <= 10 && !naming::is_verbal(name) {
-            let ground = name.ends_with(['林', '地', '田', '草', '库', '塘', '湖', '园', '场', '面']);
-            let kind = if ground || name.ends_with("种植") { "面积" } else { "种植面积" };
+        // 粗钢日产273.7万吨
+        if plain && ["日产", "月产", "年产"].iter().any(|w| name.ends_with(w)) && name.chars().count() > 2 {
+            return format!("{name}量");
+        }
+        // 烤烟500亩 is sown; 有林地500亩 is there; 封育500亩 was done.
+        if plain && amount::base(&q.unit) == "亩" && name.chars().count() <= 10 {
+            let ground = name.ends_with(['林', '地', '田', '草', '库', '塘', '湖', '园', '场', '面', '绿', '原']);
+            let done = naming::is_verbal(name)
+                || ["封育", "治理", "整治", "修复", "保护", "流转", "改造", "封禁", "恢复", "种植"]
+                    .iter()
+                    .any(|w| name.ends_with(w));
+            let kind = if ground || done { "面积" } else { "种植面积" };
             return format!("{name}{kind}");
         }
         // 生产原油239万吨, 生产汽车6300辆 are outputs.
@@ -412,6 +488,37 @@ impl Reader<'_> {
                 .map_or_else(|| name.clone(), |(_, kind)| kind.to_string()),
         }
     }
+}
+
+/// Areas that are their own classifiers: 7镇8乡.
+pub(super) const AREAS_COUNTED: &[&str] = &["镇", "乡", "村", "县", "区"];
+
+/// What the first of a list has before its name holds for all of it.
+const KEPT: &[&str] = &["年末存栏", "年出栏", "出栏", "存栏", "年产", "生产"];
+
+/// Names of the parts of a ratio a:b:c, if the text says them.
+pub(super) fn ratio_names(clause: &Clause, raw: &str, group: &[String], n: usize) -> Option<Vec<String>> {
+    let name = clause.name.as_str();
+    if name.is_empty() && group.len() == n {
+        return Some(group.to_vec());
+    }
+    // The sectors of the economy in their order.
+    if n == 3 && ["产业结构", "三次产业", "三产业", "三产结构", "产业比例", "三产比例"].iter().any(|w| name.contains(w))
+    {
+        return Some(["第一", "第二", "第三"].iter().map(|s| format!("{s}产业增加值占地区生产总值比重")).collect());
+    }
+    // 林种比例（用材林：防护林：经济林）为58：33：9
+    let named = raw.split_once(['（', '(']).and_then(|(_, r)| r.split_once(['）', ')'])).map(|(inside, _)| inside);
+    if let Some(inside) = named {
+        let parts: Vec<&str> = inside.split(['：', ':', '∶', '、']).collect();
+        if parts.len() == n {
+            return Some(parts.iter().map(|p| format!("{p}比例")).collect());
+        }
+    }
+    let body = ["之比", "比例", "比重", "占比", "结构", "比"].iter().find_map(|w| name.strip_suffix(w))?;
+    let body = body.replace(['“', '”'], "");
+    let parts = list::split(&body, n)?;
+    Some(parts.into_iter().map(|p| format!("{p}比例")).collect())
 }
 
 /// What a part of a measure is called: of 生产总值 the parts are 增加值.
@@ -499,8 +606,9 @@ pub(super) fn right_noun(
     .map_or(noun, |at| noun.get(..at).unwrap_or(noun));
     let bad = noun.is_empty()
         || ["高位", "低位", "水平", "区间", "上方", "下方"].iter().any(|w| noun.ends_with(w))
-        || noun.starts_with(['、', '和', '与', '提', '到', '增', '下', '上', '，', '在', '—', '以', '是', '比', '居'])
-        || noun.chars().count() < 2;
+        || noun.starts_with(['、', '和', '与', '提', '到', '增', '下', '上', '，', '在', '—', '以', '是', '比'])
+        || (noun.starts_with('居') && !noun.starts_with("居委") && !noun.starts_with("居民"))
+        || (noun.chars().count() < 2 && !AREAS_COUNTED.contains(&noun));
     (!bad).then(|| noun.trim_end_matches(['”', '等']).trim_start_matches('“').to_string())
 }
 

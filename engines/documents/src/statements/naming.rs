@@ -14,9 +14,46 @@ fn strip_start<'a>(text: &'a str, words: &[&'static str]) -> Option<(&'a str, &'
 fn strip_opener(text: &str) -> Option<&str> {
     // 从业人员, 在校学生: the first character belongs to a word.
     if [
-        "其余", "其它", "其他", "有色", "有机", "有效", "有线", "有轨", "有林", "有限", "从业", "在建", "在校", "在园",
-        "在职", "在册", "在营", "在手", "使用", "均价", "并网", "并购", "再生", "再保", "和谐", "和美", "由于", "让利",
-        "与会", "且末", "还本", "仅次", "将近", "将来", "将军", "比例", "比重",
+        "其余",
+        "其它",
+        "其他",
+        "有色",
+        "有机",
+        "有效",
+        "有线",
+        "有轨",
+        "有林",
+        "有限",
+        "从业",
+        "在建",
+        "在校",
+        "在园",
+        "在职",
+        "在册",
+        "在营",
+        "在手",
+        "使用",
+        "均价",
+        "并网",
+        "并购",
+        "再生",
+        "再保",
+        "和谐",
+        "和美",
+        "由于",
+        "让利",
+        "重点统计",
+        "重点监测",
+        "重点联系",
+        "与会",
+        "且末",
+        "还本",
+        "仅次",
+        "将近",
+        "将来",
+        "将军",
+        "比例",
+        "比重",
     ]
     .iter()
     .any(|w| text.starts_with(w))
@@ -201,6 +238,7 @@ pub(super) const SAME_AGAIN: &[&str] = &[
     "依然",
     "增速继续",
     "总量继续",
+    "同期",
     "该指数",
     "该市",
     "均继续",
@@ -267,7 +305,7 @@ fn clean_once(text: &str, own: &[String]) -> String {
         }
     }
     // 一统河发源地全镇幅员面积, where a mark is missing.
-    for area in WHOLE_AREA.iter().filter(|w| w.chars().count() > 1) {
+    for area in WHOLE_AREA.iter().filter(|w| w.chars().count() > 1 && **w != "区域") {
         if let Some((before, rest)) = text.split_once(area)
             && !before.is_empty()
             && !before.contains('占')
@@ -297,6 +335,14 @@ fn clean_once(text: &str, own: &[String]) -> String {
         }
     }
     let mut name = text.trim_end_matches(['的', '，', '（', '(']).to_string();
+    // 家具制造业则由正转负: that it turned is no part of the name.
+    for turned in ["由正转负", "由负转正", "由升转降", "由降转升", "由增转降", "由降转增", "由涨转跌", "由跌转涨"]
+    {
+        if let Some(at) = name.find(turned) {
+            name.truncate(at);
+            name = name.trim_end_matches(['则', '已', '均', '也']).to_string();
+        }
+    }
     // 人均地区生产总值按常住人口计算: how it is counted is no part of the name.
     if ["计算", "折算", "测算", "核算"].iter().any(|w| name.ends_with(w))
         && let Some(at) = name.rfind('按').filter(|at| *at > 0)

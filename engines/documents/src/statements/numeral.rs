@@ -90,6 +90,16 @@ pub(super) fn chinese_quantity(text: &[char], i: usize) -> Found {
         }
         Found::Quantity(q)
     };
+    // 减少一半, 占涨幅的近一半
+    if written == "一"
+        && text.get(end) == Some(&'半')
+        && text.get(end + 1).is_none_or(|c| !c.is_alphanumeric() || matches!(c, '以' | '左' | '多' | '的'))
+        && ["减少", "下降", "降低", "缩减", "缩短", "压减", "近", "约", "超过", "超", "达", "占", "过"]
+            .iter()
+            .any(|w| plain(text, i.saturating_sub(3)..i).ends_with(w))
+    {
+        return make("", Class::Ratio, end + 1, i..end + 1);
+    }
     match text.get(end) {
         Some('成') if written.chars().count() == 1 && number::is_digit(written.chars().next().unwrap_or(' ')) => {
             if text.get(end + 1).is_some_and(|c| "为立功员本果交品绩份都渝".contains(*c)) || written == "一"

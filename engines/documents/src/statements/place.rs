@@ -363,6 +363,11 @@ pub(crate) fn own_names(region: Option<&str>) -> Vec<String> {
     names
 }
 
+/// True for a city or province in short or in full: 杭州, 浙江.
+pub(super) fn is_known(text: &str) -> bool {
+    CITIES.contains_key(text) || PROVINCES.iter().any(|(short, full)| *short == text || *full == text) || text == "全国"
+}
+
 /// A place in full at the start of a name (江苏省, 昆山市): its length in bytes.
 pub(super) fn leading(text: &str) -> Option<usize> {
     let characters: Vec<char> = text.chars().take(8).collect();

@@ -260,6 +260,13 @@ fn ratio(text: &[char], i: usize) -> Option<Vec<Quantity>> {
 fn quantity(text: &[char], i: usize) -> Found {
     let Some(&c) = text.get(i) else { return Found::Skip(i + 1) };
     if c.is_ascii_alphabetic() {
+        // GDP1896.5亿元: a measure written in letters, and its figure.
+        if let Some((_, end)) = longest(text, i, super::lexicon::LETTERS)
+            && text.get(end).is_some_and(char::is_ascii_digit)
+            && !i.checked_sub(1).and_then(|b| text.get(b)).is_some_and(char::is_ascii_alphanumeric)
+        {
+            return Found::Skip(end);
+        }
         // Names such as A320, G20, CR929.
         let end =
             text.iter().skip(i).take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/')).count()
@@ -277,7 +284,7 @@ fn quantity(text: &[char], i: usize) -> Found {
         if !compared
             || either
             || text.get(end).is_some_and(|c| c.is_alphanumeric())
-            || (word == "同步" && !before.contains('与'))
+            || (word == "同步" && !before.contains('与') && !(before.contains('和') && before.contains("增长")))
         {
             return Found::Skip(end);
         }

@@ -87,6 +87,8 @@ pub(super) struct Scene {
     pub(super) amount: Option<Amount>,
     /// What shares were last said to be of.
     pub(super) whole: Option<String>,
+    /// What was last said to be pulled.
+    pub(super) pulled: Option<String>,
 }
 
 /// An amount that parts of it can take their measure from.
@@ -194,7 +196,9 @@ impl Reader<'_> {
         let period = self.section.as_ref().map_or(self.frame.period.clone(), |s| s.period.clone());
         // A stretch that is over is spoken of from its last year.
         let year_of = |p: &str| {
-            let last = p.get(5..9).filter(|_| p.len() == 9 && self.frame.report && !self.section.as_ref().is_some_and(|s| s.target));
+            let last = p
+                .get(5..9)
+                .filter(|_| p.len() == 9 && self.frame.report && !self.section.as_ref().is_some_and(|s| s.target));
             last.or_else(|| p.get(..4)).and_then(|y| y.parse().ok())
         };
         let context = period.as_deref().and_then(year_of).or(self.frame.year);
@@ -222,6 +226,7 @@ impl Reader<'_> {
             measure: None,
             amount: None,
             whole: None,
+            pulled: None,
         };
         if let Some(time) = &self.lead
             && let Some(period) = scene.calendar.clone().resolve(time)
@@ -252,13 +257,17 @@ impl Reader<'_> {
                 scene.amount = None;
             }
             let kept = scene.period.clone();
+            let opens = sentence.start;
             self.sentence(block, &text, sentence, inside, &mut scene);
             self.give_out();
             // A day holds for its sentence.
             let is_day = |p: &String| p.len() == 10 && p.matches('-').count() == 2;
             // So does a deadline: 确保6月底前建成 says nothing of the next sentence.
+            // And the end of a month: 6月末，贷款余额….
+            let opening = string(&text, opens..text.len().min(opens + 9));
+            let is_month_end = |p: &String| p.len() == 7 && (opening.contains("月末") || opening.contains("月底"));
             let is_deadline = |p: &String| p.len() == 7 && self.section.as_ref().is_some_and(|s| s.target);
-            if scene.period.as_ref().is_some_and(|p| is_day(p) || is_deadline(p)) {
+            if scene.period.as_ref().is_some_and(|p| is_day(p) || is_deadline(p) || is_month_end(p)) {
                 scene.period = kept;
             }
         }
@@ -273,7 +282,9 @@ impl Reader<'_> {
         let year = self.frame.year.map(|y| y.to_string());
         let of_this_year =
             opening.starts_with("今年") || year.as_deref().is_some_and(|y| opening.starts_with(&format!("{y}年")));
-        if of_this_year && ["预期目标", "主要目标", "工作总体要求", "目标任务", "工作安排"].iter().any(|w| opening.contains(w)) {
+        if of_this_year
+            && ["预期目标", "主要目标", "工作总体要求", "目标任务", "工作安排"].iter().any(|w| opening.contains(w))
+        {
             self.section = Some(Section { target: true, period: year });
         }
     }
@@ -322,7 +333,16 @@ impl Reader<'_> {
                     if !(compared || multiple || since || after.starts_with("价") || after.starts_with("出生")) {
                         let departs = before.ends_with(['由', '从']);
                         let saved = scene.calendar.clone();
-                        let period = scene.calendar.resolve(time);
+                        let mut period = scene.calendar.resolve(time);
+                        // 上年同期 of the first three quarters are those of the year before.
+                        if after == "同期"
+                            && let (Some(year), Some(now)) = (period.as_deref(), scene.period.as_deref())
+                            && year.len() == 4
+                            && now.len() > 4
+                            && let Some(this) = now.get(..4)
+                        {
+                            period = Some(now.replace(this, year));
+                        }
                         if departs {
                             scene.departed = true;
                             scene.calendar = saved;
@@ -353,7 +373,11 @@ impl Reader<'_> {
                             }
                             scene.period = period;
                             scene.said_period = true;
-                            scene.looks_back = matches!(time, Time::Back(_));
+                            // A plan speaks of the plan before it: that is over.
+                            let over = matches!(time, Time::Plan(_))
+                                && self.frame.plan
+                                && scene.period.as_deref() < self.frame.period.as_deref();
+                            scene.looks_back = matches!(time, Time::Back(_)) || over;
                             scene.this_year_of_report = self.frame.report
                                 && after != "以来"
                                 && matches!(time, Time::In { year: Year::This, part: Part::Whole });
@@ -368,6 +392,42 @@ impl Reader<'_> {
                     i += used;
                 }
             }
+        }
+    }
+
+    /// 以全国1.8%的立竹量, 创造了全国近20%的竹业产值: the noun behind the figure is a part of the same in a larger area.
+    #[allow(clippy::too_many_arguments)]
+    fn part_of_an_area(
+        &self,
+        text: &[char],
+        tokens: &[Token],
+        i: usize,
+        q: &Quantity,
+        left: &str,
+        sentence_end: usize,
+        clause: &mut super::clause::Clause,
+        scene: &mut Scene,
+    ) {
+        if text.get(q.range.end) != Some(&'的') {
+            return;
+        }
+        let said = left.trim_end_matches(['近', '约', '超', '过', '逾', '的']);
+        let area = ["全国", "全省", "全球", "世界", "全市"].iter().find(|a| said.ends_with(**a));
+        let opens = said.trim_start_matches(['、', '，']);
+        let goes_on = scene.last.as_ref().filter(|l| l.kind == Kind::Share && l.indicator.contains('占'));
+        let whole = match (area, goes_on) {
+            (Some(area), _) => area.to_string(),
+            (None, Some(last))
+                if opens.is_empty() || ["产出了", "创造了", "贡献了"].iter().any(|w| opens.ends_with(w)) =>
+            {
+                last.indicator.rsplit('占').next().unwrap_or("").trim_end_matches("比重").to_string()
+            }
+            (None, _) if opens == "以" || opens == "用" => "全国".to_string(),
+            _ => return,
+        };
+        if let Some(noun) = super::name::right_noun(text, tokens, i, q, sentence_end) {
+            clause.name = naming::clean(&noun, &self.own);
+            clause.share_of = Some(whole);
         }
     }
 
@@ -414,6 +474,9 @@ impl Reader<'_> {
             // 以旧换新带动汽车零售额增长21.2%: growth, and no pull on it.
             clause.name = naming::clean(what.trim_end_matches("分别"), &self.own);
             clause.each |= what.ends_with("分别");
+        }
+        if first.class == Class::Ratio && clause.motion.is_none() && clause.share_of.is_none() {
+            self.part_of_an_area(text, tokens, i, first, &left, sentence.end, &mut clause, scene);
         }
         let clause = clause;
         let opening = left.trim_start_matches([' ', '，', '：', '；', '、']);
@@ -474,7 +537,14 @@ impl Reader<'_> {
             if let Some(names) =
                 listed.or_else(|| self.names(text, sentence, left_start, previous_end, &clause, group.len(), scene))
             {
-                let names = self.measured(names, first, &clause, scene);
+                let names = match &clause.pulls {
+                    // 甲、乙分别拉动规上工业增长3.6、2.2个百分点
+                    Some(what) => {
+                        scene.pulled = Some(what.clone()).filter(|w| !w.is_empty());
+                        names.into_iter().map(|n| format!("{n}对{what}增长拉动")).collect()
+                    }
+                    None => self.measured(names, first, &clause, scene),
+                };
                 let mut from = left_start.max(previous_end);
                 for (q, name) in group.iter().zip(&names) {
                     self.emit(block, text, q, &clause, name.clone(), from, is_target, scene, &left);
@@ -501,6 +571,18 @@ impl Reader<'_> {
                     )
                     .at(Place::line(self.document.name(), line, column)),
                 );
+            }
+        }
+        if group.len() > 2 && group.iter().all(|q| q.ratio) {
+            let raw = string(text, left_start..first.range.start);
+            if let Some(names) = super::name::ratio_names(&clause, &raw, &scene.group, group.len()) {
+                let mut from = left_start.max(previous_end);
+                for (q, name) in group.iter().zip(&names) {
+                    self.emit(block, text, q, &clause, name.clone(), from, is_target, scene, &left);
+                    from = q.range.end;
+                }
+                scene.group = names;
+                return used;
             }
         }
         let name = self.indicator(text, tokens, i, first, &clause, &left, &lead, scene, sentence.start, sentence.end);

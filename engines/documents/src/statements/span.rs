@@ -259,6 +259,12 @@ pub(super) fn is_threshold(text: &[char], tokens: &[Token], i: usize, q: &Quanti
     if !bounded || q.class == Class::Count && q.unit != "人" {
         return false;
     }
+    // 固定资产投资为500万元以上项目的投资
+    if q.after.is_some_and(|a| a.contains('上') || a.contains('下'))
+        && ["项目", "企业", "单位"].iter().any(|w| follows.starts_with(w))
+    {
+        return true;
+    }
     // 采购额超过1亿元的县市区有莱阳、栖霞; not 突破1000亿元的目标.
     let described = text.get(q.range.end) == Some(&'的')
         && !q.is_range
@@ -334,6 +340,9 @@ pub(super) fn target_markers(text: &[char], sentence: Range<usize>) -> Vec<usize
         "建成后",
         "可实现",
         "可达到",
+        "一次性奖励",
+        "最高不超过",
+        "给予",
     ];
     let words: String = string(text, sentence.clone());
     let mut found: Vec<usize> = Vec::new();

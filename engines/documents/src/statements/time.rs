@@ -157,9 +157,7 @@ fn years_after(text: &[char], i: usize) -> Option<(i32, usize)> {
 /// The end of a plan is its last year: “十二五”末 is 2015.
 fn end_of_plan(text: &[char], (time, end): (Time, usize)) -> (Time, usize) {
     match (&time, text.get(end)) {
-        (Time::Plan(n), Some('末')) => {
-            (Time::In { year: Year::Named(1955 + 5 * n), part: Part::Whole }, end + 1)
-        }
+        (Time::Plan(n), Some('末')) => (Time::In { year: Year::Named(1955 + 5 * n), part: Part::Whole }, end + 1),
         _ => (time, end),
     }
 }
