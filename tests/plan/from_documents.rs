@@ -73,3 +73,18 @@ fn real_documents_become_plans_that_check_clean() {
         }
     }
 }
+
+#[test]
+fn an_unreadable_document_leaves_one_statement_a_line_on_standard_output() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("report.txt"), REPORT).unwrap();
+    std::fs::write(folder.path().join("empty.txt"), "").unwrap();
+    let said = linping(folder.path(), &["read", "report.txt", "empty.txt", "--json"]);
+    assert_eq!(said.code, 1, "{}", said.all());
+    let lines: Vec<serde_json::Value> = said.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert!(lines.len() > 3 && lines.iter().all(|statement| statement["quote"].is_string()));
+    let problems: Vec<serde_json::Value> =
+        said.err.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
+    assert_eq!(problems.len(), 1, "{}", said.err);
+    assert!(problems[0]["place"]["file"].as_str().unwrap().ends_with("empty.txt"));
+}

@@ -50,8 +50,8 @@ pub(crate) fn read(document: &Document, options: &Options, give: &mut dyn FnMut(
     let frame = frame::frame(document, options);
     let head: String =
         document.blocks().iter().take(4).map(|b| document.block_text(b)).filter(|t| t.chars().count() < 45).collect();
-    let plan =
-        !frame.report && ["规划", "计划", "方案", "意见", "措施", "行动", "要点"].iter().any(|w| head.contains(w));
+    let plan = frame.plan && !frame.report
+        || !frame.report && ["规划", "计划", "方案", "意见", "措施", "行动", "要点"].iter().any(|w| head.contains(w));
     let mut reader = Reader {
         document,
         own: place::own_names(frame.region.as_deref()),
@@ -102,6 +102,18 @@ impl Reader<'_> {
             }
             let inside = tokens.get(from..next).unwrap_or(&[]);
             let words = string(text, sentence.clone());
+            if self.section.as_ref().is_none_or(|s| !s.target)
+                && let Some(turned) = section::turns(&words.chars().take(30).collect::<String>(), &self.frame)
+            {
+                self.section = Some(turned);
+            }
+            // “十三五”时期 in a plan for the five years after: what was done.
+            if let Some(Token::Time(time @ Time::Plan(_), _)) = inside.first()
+                && Calendar::default().resolve(time).as_deref() < self.frame.period.as_deref()
+                && self.frame.plan
+            {
+                continue;
+            }
             if self.frame.report && self.section.as_ref().is_none_or(|s| !s.target) {
                 continue;
             }
@@ -160,6 +172,14 @@ impl Reader<'_> {
             if let Some(range) = stretch {
                 governing.date = Some(date_words(text, range));
             }
+            // 到2025年 in what is no plan: still ahead.
+            governing.future |= inside.iter().any(|t| match &**t {
+                Token::Time(time, _) => {
+                    let mut calendar = Calendar { this: self.frame.year, context: self.frame.year, month: None };
+                    calendar.resolve(time).is_some_and(|p| self.frame.is_ahead(&p))
+                }
+                Token::Quantity(_) => false,
+            });
             let said = string(text, clause.range.clone());
             governing.future |= ["将", "计划", "预计", "力争", "拟"].iter().any(|w| said.contains(w));
             self.clause(text, &clause, &inside, offset, &governing);
@@ -168,7 +188,8 @@ impl Reader<'_> {
 
     fn clause(&mut self, text: &[char], clause: &Clause, tokens: &[&Token], offset: usize, governing: &Governing) {
         let Range { mut start, end } = clause.range.clone();
-        while text.get(start).is_some_and(|c| c.is_whitespace()) {
+        // ——轨道交通…: the mark of a list.
+        while text.get(start).is_some_and(|c| c.is_whitespace() || matches!(c, '—' | '●' | '•' | '·' | '■')) {
             start += 1;
         }
         if end <= start || end - start > LONGEST {
@@ -245,6 +266,9 @@ impl Reader<'_> {
             self.put(text, at, verb_start..verb_end, verb_end, end, &measured, date, status, offset);
             return;
         }
+        if lead_verb.is_none() && measured.is_empty() && self.achievement(text, at, end, date.clone(), offset) {
+            return;
+        }
         if lead_verb.is_none() && self.completion(text, start, end, date.clone(), governing, offset) {
             return;
         }
@@ -292,6 +316,20 @@ impl Reader<'_> {
             }
             None => self.aim(text, start, end, &measured, date, status, offset, governing.future),
         }
+    }
+
+    /// 紧密型医共体实现全覆盖: a state that is to be reached, where everything is meant.
+    fn achievement(&mut self, text: &[char], start: usize, end: usize, date: Option<String>, offset: usize) -> bool {
+        const STATES: &[&str] = &["全覆盖", "倍增", "翻番", "清零", "全贯通", "全达标", "全通达", "零突破"];
+        let words = string(text, start..end);
+        if !self.is_meant() || !STATES.iter().any(|s| words.ends_with(s)) {
+            return false;
+        }
+        let Some((object, _)) = words.split_once("实现").filter(|(o, _)| o.chars().count() >= 2) else {
+            return false;
+        };
+        self.push(text, start..end, "实现".to_string(), object.to_string(), &[], date, Status::Planned, offset);
+        true
     }
 
     /// 运河二通道将于今年8月建成试通航: a thing is to be finished by a date.

@@ -24,7 +24,7 @@ pub(crate) struct Frame {
 
 impl Frame {
     /// True if a period was still ahead, wholly or in part, when the document was published.
-    pub(super) fn is_ahead(&self, period: &str) -> bool {
+    pub(crate) fn is_ahead(&self, period: &str) -> bool {
         let Some(published) = self.year else { return false };
         let Some(year) = period.get(..4).and_then(|y| y.parse::<i32>().ok()) else { return false };
         if year != published {
@@ -143,7 +143,10 @@ pub(crate) fn frame(document: &Document, options: &super::Options) -> Frame {
             if matches!(before, Some('从' | '由')) || !along && super::span::said_in_passing(&text, 0, range) {
                 continue;
             }
-            if let Time::In { year: Year::Named(y), .. } = time {
+            // 到2025年 is ahead of the document.
+            if let Time::In { year: Year::Named(y), .. } = time
+                && before != Some(&'到')
+            {
                 *named_years.entry(*y).or_default() += 1;
             }
             if is_title {

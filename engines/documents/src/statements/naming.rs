@@ -336,8 +336,18 @@ fn clean_once(text: &str, own: &[String]) -> String {
     }
     let mut name = text.trim_end_matches(['的', '，', '（', '(']).to_string();
     // 家具制造业则由正转负: that it turned is no part of the name.
-    for turned in ["由正转负", "由负转正", "由升转降", "由降转升", "由增转降", "由降转增", "由涨转跌", "由跌转涨"]
-    {
+    for turned in [
+        "由正转负",
+        "由负转正",
+        "由升转降",
+        "由降转升",
+        "由增转降",
+        "由降转增",
+        "由涨转跌",
+        "由跌转涨",
+        "由盈转亏",
+        "由亏转盈",
+    ] {
         if let Some(at) = name.find(turned) {
             name.truncate(at);
             name = name.trim_end_matches(['则', '已', '均', '也']).to_string();

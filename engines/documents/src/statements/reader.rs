@@ -245,7 +245,12 @@ impl Reader<'_> {
                 scene.topic = Some(found);
                 scene.last = None;
             }
-            self.turn_to_this_year(&text, &sentence);
+            if self.section.as_ref().is_none_or(|s| !s.target)
+                && let Some(turned) =
+                    section::turns(&string(&text, sentence.start..sentence.end.min(sentence.start + 30)), &self.frame)
+            {
+                self.section = Some(turned);
+            }
             scene.scope = scope(&text, sentence.clone());
             scene.subject = subject(&text, sentence.clone());
             scene.first_of_sentence = self.reading.statements.len();
@@ -270,22 +275,6 @@ impl Reader<'_> {
             if scene.period.as_ref().is_some_and(|p| is_day(p) || is_deadline(p) || is_month_end(p)) {
                 scene.period = kept;
             }
-        }
-    }
-
-    /// 今年发展主要预期目标是 turns a report from what was done to what is meant, also where no heading says so.
-    fn turn_to_this_year(&mut self, text: &[char], sentence: &Range<usize>) {
-        if !self.frame.report || self.section.as_ref().is_some_and(|s| s.target) {
-            return;
-        }
-        let opening = string(text, sentence.start..sentence.end.min(sentence.start + 30));
-        let year = self.frame.year.map(|y| y.to_string());
-        let of_this_year =
-            opening.starts_with("今年") || year.as_deref().is_some_and(|y| opening.starts_with(&format!("{y}年")));
-        if of_this_year
-            && ["预期目标", "主要目标", "工作总体要求", "目标任务", "工作安排"].iter().any(|w| opening.contains(w))
-        {
-            self.section = Some(Section { target: true, period: year });
         }
     }
 

@@ -55,6 +55,14 @@ pub(crate) fn section(heading: &str, frame: &Frame) -> Option<Section> {
     None
 }
 
+/// 今年发展主要预期目标是 turns a report from what was done to what is meant, also where no heading says so.
+pub(crate) fn turns(opening: &str, frame: &Frame) -> Option<Section> {
+    let year = frame.year.filter(|_| frame.report)?.to_string();
+    let this_year = opening.starts_with("今年") || opening.starts_with(&format!("{year}年"));
+    let meant = ["预期目标", "主要目标", "工作总体要求", "目标任务", "工作安排"].iter().any(|w| opening.contains(w));
+    (this_year && meant).then_some(Section { target: true, period: Some(year) })
+}
+
 /// Reads a heading of a plan: 发展基础 looks back over the plan before, 主要目标 and whatever follows is meant.
 fn plan_section(heading: &str, text: &[char], frame: &Frame) -> Option<Section> {
     let is = |words: &[&str]| words.iter().any(|w| heading.contains(w));

@@ -31,8 +31,21 @@ pub struct Arguments {
     year: Option<i32>,
 }
 
-/// Reads the documents and prints what they say.
+/// Reads the documents and prints what they say. With `--json` standard output holds one statement a line and nothing else; what is wrong
+/// with a file goes to standard error, one object a line as well.
 pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
+    match read(arguments, context) {
+        Err(failure) if context.common.json => {
+            for problem in crate::diagnostics::to_json(&failure.problems, failure.root.as_deref()) {
+                crate::diagnostics::note(&format!("{problem}\n"));
+            }
+            Ok(failure.exit)
+        }
+        outcome => outcome,
+    }
+}
+
+fn read(arguments: &Arguments, context: &Context) -> Outcome {
     let mut dictionary = Dictionary::standard();
     if let Some(path) = &arguments.dictionary {
         let text = std::fs::read_to_string(path).map_err(|e| Failure::missing(path, &e))?;
