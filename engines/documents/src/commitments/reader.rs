@@ -50,8 +50,8 @@ pub(crate) fn read(document: &Document, options: &Options, give: &mut dyn FnMut(
     let frame = frame::frame(document, options);
     let head: String =
         document.blocks().iter().take(4).map(|b| document.block_text(b)).filter(|t| t.chars().count() < 45).collect();
-    let plan = frame.plan && !frame.report
-        || !frame.report && ["规划", "计划", "方案", "意见", "措施", "行动", "要点"].iter().any(|w| head.contains(w));
+    let titled = ["规划", "计划", "方案", "意见", "措施", "行动", "要点"].iter().any(|w| head.contains(w));
+    let plan = !frame.report && (frame.plan || titled);
     let mut reader = Reader {
         document,
         own: place::own_names(frame.region.as_deref()),

@@ -202,6 +202,8 @@ impl Reader<'_> {
         } else if minor {
             return;
         }
+        let text_of_clause = format!("{left}{}", comparison.as_deref().unwrap_or(""));
+        let in_bracket = year_in_bracket(text, q.range.end);
         // 与“十二五”末相比，…年均增长4.4%: over the plan the document speaks of.
         let since_plan = self.frame.period.as_ref().filter(|stretch| {
             comparison.as_deref() == Some("年均")
@@ -226,7 +228,7 @@ impl Reader<'_> {
             value: q.written.clone(),
             unit,
             kind,
-            period: match stretch.as_ref().or(since_plan).or(scene.period.as_ref()) {
+            period: match in_bracket.as_ref().or(stretch.as_ref()).or(since_plan).or(scene.period.as_ref()) {
                 // A target of a report on a part of the year is for the year, unless the text says otherwise.
                 Some(p)
                     if kind == Kind::Target
@@ -235,10 +237,23 @@ impl Reader<'_> {
                 {
                     p.get(..4).map(str::to_string)
                 }
+                // What a plan says without a year is reached when it ends; money is spent over all of it.
+                Some(p)
+                    if kind == Kind::Target
+                        && !scene.said_period
+                        && self.frame.plan
+                        && !self.frame.report
+                        && p.len() == 9
+                        && !["投资", "投入", "资金", "累计", "年均", "新建", "新增", "改造"]
+                            .iter()
+                            .any(|w| text_of_clause.contains(w)) =>
+                {
+                    p.get(5..).map(str::to_string)
+                }
                 p => p.cloned(),
             },
             comparison,
-            region: scene.place.clone().or_else(|| self.frame.region.clone()),
+            region: scene.place.clone().or_else(|| self.area.clone()).or_else(|| self.frame.region.clone()),
             sign,
             qualifier: clause.qualifier.clone().or_else(|| q.after.map(str::to_string)),
             role,
@@ -351,6 +366,14 @@ fn moves(clause: &Clause) -> bool {
     let compared =
         clause.added && clause.comparison.as_ref().is_some_and(|c| !matches!(c.as_str(), "同比" | "年均" | "环比"));
     (clause.motion.is_some() && !clause.added || compared) && !clause.arrives && !clause.departs
+}
+
+/// 最大雨量906.7毫米（1966年）: the year a bracket right behind a figure gives, if it holds nothing else.
+fn year_in_bracket(text: &[char], end: usize) -> Option<String> {
+    matches!(text.get(end), Some('（' | '(')).then_some(())?;
+    let (time, after) = super::time::time(text, end + 1)?;
+    let year = super::frame::named(&time).filter(|_| matches!(text.get(after), Some('）' | ')')))?;
+    Some(year.to_string())
 }
 
 /// True if people are what stands right behind a figure.

@@ -42,7 +42,12 @@ fn without_brackets(text: &str) -> String {
 /// The period a header or caption speaks of; a month or quarter alone is of the year `context`.
 fn year(text: &str, context: Option<i32>) -> Option<String> {
     let characters: Vec<char> = text.chars().collect();
-    super::time::times(&characters).into_iter().find_map(|(t, _)| {
+    super::time::times(&characters).into_iter().find_map(|(t, range)| {
+        // 比上年增长 says with what, not when.
+        let before = range.start.checked_sub(1).and_then(|i| characters.get(i));
+        if matches!(before, Some('比' | '较' | '以')) || super::span::said_in_passing(&characters, 0, &range) {
+            return None;
+        }
         let mut calendar = super::time::Calendar { this: None, context, month: None };
         calendar.resolve(&t)
     })
@@ -295,7 +300,9 @@ fn column(table: &Table, c: usize, header: usize, context: Option<i32>) -> Colum
     let growth = CHANGES.iter().any(|w| all.contains(w));
     let share = !growth && ["比重", "占比", "构成"].iter().any(|w| all.contains(w));
     let period = year(&all, context);
-    let name = timeless(&without_brackets(&all));
+    // 涨跌幅度 over 全市, 城市, 农村: the area is what tells the columns apart.
+    let area = words.iter().map(|w| without_brackets(w)).find(|w| AREAS.contains(&w.as_str()) || is_area(w));
+    let name = area.unwrap_or_else(|| timeless(&without_brackets(&all)));
     Column { growth, share, unit: if growth { None } else { bracketed(&all) }, name, period }
 }
 

@@ -34,8 +34,17 @@ impl Reader<'_> {
             Some(_) if none && first.class == Class::Amount && amount.is_some() => {
                 names.into_iter().map(|n| amount.map_or_else(|| n.clone(), |a| part_of(&n, a))).collect()
             }
+            // 食品烟酒、居住类分别上涨1.7%、0.6% under a title about consumer prices
+            None if none && self.of_prices() && first.class == Class::Ratio && clause.motion.is_some() => {
+                names.into_iter().map(|n| format!("{n}价格")).collect()
+            }
             _ => names,
         }
+    }
+
+    /// True if the title says that the document is about consumer prices.
+    fn of_prices(&self) -> bool {
+        self.subjects.first().is_some_and(|s| s == "居民消费价格")
     }
 
     /// The names of a list of `n` figures.
@@ -405,6 +414,9 @@ impl Reader<'_> {
             let measure = parent.and_then(head).or(scene.measure.as_deref()).map(part_measure);
             if let Some(measure) = measure.filter(|_| in_sentence) {
                 return format!("{name}{measure}");
+            }
+            if self.of_prices() && q.class == Class::Ratio && name.chars().count() <= 12 {
+                return format!("{name}价格");
             }
         }
         if q.class == Class::Count {

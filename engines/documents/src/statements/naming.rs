@@ -239,6 +239,10 @@ pub(super) const SAME_AGAIN: &[&str] = &[
     "增速继续",
     "总量继续",
     "同期",
+    "变",
+    "变为",
+    "转变",
+    "演变为",
     "该指数",
     "该市",
     "均继续",
@@ -333,6 +337,10 @@ fn clean_once(text: &str, own: &[String]) -> String {
         if let Some((_, rest)) = text.split_once(marker) {
             text = rest;
         }
+    }
+    // 按年均汇率折合6470美元: the same in another money.
+    if text.starts_with('按') && ["折合", "折算", "计"].iter().any(|w| text.ends_with(w)) {
+        return String::new();
     }
     let mut name = text.trim_end_matches(['的', '，', '（', '(']).to_string();
     // 家具制造业则由正转负: that it turned is no part of the name.

@@ -41,6 +41,8 @@ pub(crate) struct Reader<'a> {
     pub(super) whole: Option<String>,
     /// A time that a paragraph without figures opened with, for those after it: 这五年，….
     lead: Option<Time>,
+    /// An area whose name was the heading of what follows.
+    pub(super) area: Option<String>,
     /// The indicator of the last statement that was given out.
     previous: Option<String>,
     give: &'a mut dyn FnMut(Statement),
@@ -71,6 +73,10 @@ pub(super) struct Scene {
     pub(super) looks_back: bool,
     /// A time was said in this paragraph.
     pub(super) said_period: bool,
+    /// The time said last was the end of a month.
+    pub(super) month_end: bool,
+    /// In a profile, what held before a time that only holds for its own clause.
+    before_passing: Option<Option<String>>,
     /// 今年 was said in a work report, which is given when the year begins: what it says of it is meant.
     pub(super) this_year_of_report: bool,
     /// 规模以上工业 of 规模以上工业中，大型企业产值 …
@@ -119,6 +125,7 @@ pub(crate) fn read(
         subjects: dictionary.named_in(title),
         whole: None,
         lead: None,
+        area: None,
         previous: None,
         give,
     };
@@ -180,6 +187,9 @@ impl Reader<'_> {
                 *topic = None;
             }
         }
+        if words.len() < 40 && place::leading(words.trim()).is_some_and(|end| end == words.trim().len()) {
+            self.area = Some(words.trim().to_string());
+        }
         let text: Vec<char> = words.chars().collect();
         let tokens = without_thresholds(&text, tokens(&text));
         let figures = tokens.iter().any(|t| matches!(t, Token::Quantity(_)));
@@ -218,6 +228,8 @@ impl Reader<'_> {
             before_times: None,
             looks_back: false,
             said_period: false,
+            month_end: false,
+            before_passing: None,
             this_year_of_report: false,
             scope: None,
             consumed: 0,
@@ -262,15 +274,16 @@ impl Reader<'_> {
                 scene.amount = None;
             }
             let kept = scene.period.clone();
-            let opens = sentence.start;
             self.sentence(block, &text, sentence, inside, &mut scene);
             self.give_out();
+            if let Some(period) = scene.before_passing.take() {
+                scene.period = period;
+            }
             // A day holds for its sentence.
             let is_day = |p: &String| p.len() == 10 && p.matches('-').count() == 2;
             // So does a deadline: 确保6月底前建成 says nothing of the next sentence.
             // And the end of a month: 6月末，贷款余额….
-            let opening = string(&text, opens..text.len().min(opens + 9));
-            let is_month_end = |p: &String| p.len() == 7 && (opening.contains("月末") || opening.contains("月底"));
+            let is_month_end = |p: &String| p.len() == 7 && scene.month_end;
             let is_deadline = |p: &String| p.len() == 7 && self.section.as_ref().is_some_and(|s| s.target);
             if scene.period.as_ref().is_some_and(|p| is_day(p) || is_deadline(p) || is_month_end(p)) {
                 scene.period = kept;
@@ -287,6 +300,9 @@ impl Reader<'_> {
         while let Some(token) = tokens.get(i) {
             // What a bracket says of time and name ends with it.
             let at = token.range().start;
+            if scene.before_passing.is_some() && string(text, previous_end.min(at)..at).contains(['；', ';']) {
+                scene.period = scene.before_passing.take().flatten();
+            }
             if let Some((close, period, last)) = outside.take() {
                 if at >= close {
                     scene.period = period;
@@ -357,11 +373,21 @@ impl Reader<'_> {
                             continue;
                         }
                         if period.is_some() {
+                            let kept_before = scene.period.clone();
                             if !matches!(i.checked_sub(1).and_then(|j| tokens.get(j)), Some(Token::Time(..))) {
                                 scene.before_times = scene.period.clone();
                             }
                             scene.period = period;
                             scene.said_period = true;
+                            scene.month_end =
+                                text.get(range.clone()).is_some_and(|t| t.ends_with(&['末']) || t.ends_with(&['底']));
+                            // 1-8月PM2.5浓度… in a profile: the time of this clause alone.
+                            if self.frame.profile
+                                && range.start > sentence.start + 1
+                                && text.get(range.end) != Some(&'，')
+                            {
+                                scene.before_passing.get_or_insert(kept_before);
+                            }
                             // A plan speaks of the plan before it: that is over.
                             let over = matches!(time, Time::Plan(_))
                                 && self.frame.plan

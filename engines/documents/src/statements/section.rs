@@ -29,10 +29,11 @@ pub(crate) fn section(heading: &str, frame: &Frame) -> Option<Section> {
     {
         let plan = times.iter().find(|(t, _)| matches!(t, Time::Plan(_))).and_then(|(t, _)| calendar.resolve(t));
         // 过去五年和2021年工作回顾: the five years come first.
-        let back = times
+        let several = [("三年", 3), ("四年", 4), ("五年", 5)]
             .iter()
-            .find(|(t, _)| matches!(t, Time::Back(_)))
-            .and_then(|(t, _)| Calendar { this: Some(year), context: Some(year - 1), month: None }.resolve(t));
+            .find_map(|(words, n)| heading.contains(words).then_some(Time::Back(*n)));
+        let back =
+            several.and_then(|t| Calendar { this: Some(year), context: Some(year - 1), month: None }.resolve(&t));
         let period =
             back.or_else(|| named_year.map(|y| y.to_string())).or(plan).or_else(|| Some((year - 1).to_string()));
         return Some(Section { target: false, period });

@@ -287,82 +287,25 @@ pub(super) fn is_threshold(text: &[char], tokens: &[Token], i: usize, q: &Quanti
 
 /// Places after which everything in the sentence is meant, not done, until it turns back.
 pub(super) fn target_markers(text: &[char], sentence: Range<usize>) -> Vec<usize> {
-    const MARKERS: &[&str] = &[
-        "预期目标",
-        "主要目标",
-        "目标是",
-        "目标为",
-        "目标：",
-        "力争",
-        "争取",
-        "预计",
-        "确保",
-        "今后",
-        "未来五年",
-        "未来三年",
-        "未来5年",
-        "未来3年",
-        "未来，",
-        "有望",
-        "将达",
-        "将突破",
-        "将完成",
-        "将实现",
-        "将新增",
-        "将对",
-        "将于",
-        "还将",
-        "将超",
-        "将建",
-        "将投",
-        "将新",
-        "计划完成",
-        "计划投",
-        "计划总",
-        "计划到",
-        "计划播",
-        "计划于",
-        "计划新",
-        "计划建",
-        "计划实",
-        "拟",
-        "规划到",
-        "规划建",
-        "不太可能",
-        "很有希望",
-        "能破",
-        "能否",
-        "到20",
-        "达到并",
-        "预测",
-        "达产后",
-        "投产后",
-        "建成后",
-        "可实现",
-        "可达到",
-        "一次性奖励",
-        "最高不超过",
-        "给予",
-    ];
-    let words: String = string(text, sentence.clone());
-    let mut found: Vec<usize> = Vec::new();
-    for marker in MARKERS {
-        for (at, _) in words.match_indices(marker) {
-            if *marker == "到20" && words.get(at + 3..).is_none_or(|w| w.chars().nth(4) != Some('年')) {
-                continue;
-            }
-            if *marker == "到20"
-                && words.get(..at).is_some_and(|w| w.ends_with(['达', '加', '高', '升', '少', '至', '长']))
-            {
-                continue;
-            }
-            let character = sentence.start + words.get(..at).map_or(0, |w| w.chars().count());
-            found.push(character);
-        }
-    }
+    let mut found: Vec<usize> = sentence
+        .clone()
+        .filter(|at| {
+            super::words::MARKERS.longest(text, *at).is_some_and(|(word, _)| word != "到20" || to_a_year(text, *at))
+        })
+        .collect();
     found.extend(sentence.filter(|at| text.get(*at) == Some(&'将') && is_future(text, *at)));
     found.sort_unstable();
     found
+}
+
+/// 到2025年, not 增加到2000亿.
+fn to_a_year(text: &[char], at: usize) -> bool {
+    let year = text.get(at + 1..at + 5).is_some_and(|y| y.iter().all(char::is_ascii_digit));
+    let reached = at
+        .checked_sub(1)
+        .and_then(|i| text.get(i))
+        .is_some_and(|c| matches!(c, '达' | '加' | '高' | '升' | '少' | '至' | '长'));
+    year && text.get(at + 5) == Some(&'年') && !reached
 }
 
 /// 将 before a verb of plans; not the 将 of 即将 and 将产能提高到, nor what has 已将 behind it.

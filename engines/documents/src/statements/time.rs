@@ -145,6 +145,13 @@ pub(crate) fn time(text: &[char], i: usize) -> Option<(Time, usize)> {
             (Time::Back(n), e + 1)
         });
     }
+    // 五年年均增长5.2%, 五年累计减税
+    if let Some((n, e)) = years_after(text, i).filter(|(n, _)| (3..=10).contains(n))
+        && ["年均", "累计", "间", "共"].iter().any(|w| at(text, e, w).is_some())
+        && !matches!(i.checked_sub(1).and_then(|b| text.get(b)), Some('第' | '续' | '十' | '每' | '满' | '个'))
+    {
+        return Some((Time::Back(n), e));
+    }
     part(text, i).map(|(part, end)| (Time::In { year: Year::Context, part }, end))
 }
 

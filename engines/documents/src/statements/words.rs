@@ -33,5 +33,7 @@ pub(crate) static UNITS: LazyLock<Words> = LazyLock::new(|| Words::new(super::le
 pub(crate) static CLASSIFIERS: LazyLock<Words> = LazyLock::new(|| Words::new(super::lexicon::CLASSIFIERS));
 /// Verbs of plans.
 pub(crate) static VERBS: LazyLock<Words> = LazyLock::new(|| Words::new(crate::commitments::VERBS));
+/// Marks of what is meant.
+pub(crate) static MARKERS: LazyLock<Words> = LazyLock::new(|| Words::new(super::lexicon::MARKERS));
 /// Words before them.
 pub(crate) static ADVERBS: LazyLock<Words> = LazyLock::new(|| Words::new(crate::commitments::ADVERBS));
