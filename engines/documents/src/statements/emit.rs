@@ -202,7 +202,8 @@ impl Reader<'_> {
         } else if minor {
             return;
         }
-        let text_of_clause = format!("{left}{}", comparison.as_deref().unwrap_or(""));
+        let spoken = string(text, q.range.start.saturating_sub(60)..q.range.start);
+        let spoken = spoken.rsplit(['，', '。', '；', '：']).next().unwrap_or("");
         let in_bracket = year_in_bracket(text, q.range.end);
         // 与“十二五”末相比，…年均增长4.4%: over the plan the document speaks of.
         let since_plan = self.frame.period.as_ref().filter(|stretch| {
@@ -244,9 +245,10 @@ impl Reader<'_> {
                         && self.frame.plan
                         && !self.frame.report
                         && p.len() == 9
-                        && !["投资", "投入", "资金", "累计", "年均", "新建", "新增", "改造"]
+                        && !["投资", "投入", "资金", "累计", "新建", "新增", "改造"]
                             .iter()
-                            .any(|w| text_of_clause.contains(w)) =>
+                            .any(|w| spoken.contains(w))
+                        && comparison.as_deref() != Some("年均") =>
                 {
                     p.get(5..).map(str::to_string)
                 }
