@@ -108,7 +108,7 @@ fn a_plan_looks_back_over_the_plan_before_and_means_the_rest() {
             "地区生产总值 278.9 亿元 level 2020 -",
             "地区生产总值 7.2 % growth 2016-2020 年均",
             "财政总收入 36.5 亿元 level 2020 -",
-            "财政总收入 1.6 倍 change 2020 比2015年",
+            "财政总收入 1.6 倍 growth 2020 比2015年",
             "高新技术企业 12 家 count 2016-2020 -",
             "高新技术企业 58 家 count 2016-2020 -",
             "地区生产总值 420 亿元 target 2025 -",
@@ -117,4 +117,49 @@ fn a_plan_looks_back_over_the_plan_before_and_means_the_rest() {
             "小学 5 所 target 2021-2025 -"
         ]
     );
+}
+
+#[test]
+fn five_years_back_are_counted_from_the_year_that_is_reviewed() {
+    let report = "政府工作报告\n——2023年1月8日在青山市第八届人民代表大会上\n一、过去五年工作回顾\n五年来，全市实现GDP812.5亿元，年均增长6.8%。\n今年主要预期目标是：地区生产总值增长6%。\n再减少困难户300户。\n";
+    assert_eq!(
+        statements(report),
+        [
+            "地区生产总值 812.5 亿元 level 2018-2022 -",
+            "地区生产总值 6.8 % growth 2018-2022 年均",
+            "地区生产总值 6 % target 2023 同比",
+            "减少困难户 -300 户 target 2023 -",
+        ]
+    );
+}
+
+#[test]
+fn a_rate_that_is_ranked_keeps_the_name_of_what_grew() {
+    let found = communique("固定资产投资52.6亿元，增长4.1%，增速在全市排第4位。");
+    assert_eq!(found.last().unwrap(), "固定资产投资 4 位 rank 2023 -");
+}
+
+#[test]
+fn headers_of_months_say_when_and_headers_of_areas_where() {
+    let page = "<table><caption>2023年5月主要指标</caption><tr><th rowspan=2>指标</th><th rowspan=2>单位</th><th colspan=2>5月</th><th colspan=2>1-5月</th></tr>\
+        <tr><th>绝对值</th><th>同比±%</th><th>累计</th><th>同比±%</th></tr><tr><td>发电量</td><td>亿千瓦时</td><td>3.1</td><td>2.2</td><td>15.8</td><td>-1.4</td></tr></table>";
+    let document = Document::read(page.as_bytes(), "invented.html").unwrap();
+    let found = document.statements(&Dictionary::standard(), &Options::default());
+    let said: Vec<(&str, Option<&str>)> = found.iter().map(|s| (s.value.as_str(), s.period.as_deref())).collect();
+    let (month, months) = (Some("2023-05"), Some("2023-01/2023-05"));
+    assert_eq!(said, [("3.1", month), ("2.2", month), ("15.8", months), ("-1.4", months)]);
+    assert!(found.iter().all(|s| s.indicator == "发电量"));
+}
+
+#[test]
+fn the_noun_behind_a_share_of_a_larger_area_is_the_part() {
+    let found = statements("青山以全省2.4%的耕地，产出了全省6.1%的茶叶。\n");
+    assert_eq!(found, ["耕地占全省比重 2.4 % share - -", "茶叶占全省比重 6.1 % share - -"]);
+}
+
+#[test]
+fn what_a_policy_grants_is_a_rule_and_what_was_paid_a_figure() {
+    let found = statements("对新建温室的，每亩补助2000元。2022年已发放补助资金350万元。\n");
+    assert!(found.first().is_some_and(|s| s.contains("2000 元 target")), "{found:?}");
+    assert!(found.last().is_some_and(|s| s.contains("350 万元 level")), "{found:?}");
 }

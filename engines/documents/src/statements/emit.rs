@@ -316,7 +316,9 @@ fn kind(q: &Quantity, clause: &Clause, indicator: &str, last: Option<&Last>, lef
                 Kind::Growth
             } else if left.contains("之比") || left.contains("倍差") || left.contains("收入比") {
                 Kind::Level
-            } else if clause.of && left.trim_end_matches('的').ends_with(['年', '期', '末', '底', '五', '”']) {
+            } else if clause.of
+                && left.trim_end_matches('的').ends_with(['年', '期', '末', '底', '五', '”', '是', '为'])
+            {
                 // A multiple of what it was itself: 是2010年的2.3倍.
                 Kind::Growth
             } else {

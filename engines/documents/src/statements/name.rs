@@ -220,6 +220,13 @@ impl Reader<'_> {
         if name == "人" && left.contains("人均") {
             return format!("人均{}", carried().unwrap_or_default());
         }
+        // 距成都市60公里、德阳市20公里
+        if name.is_empty()
+            && q.unit == "公里"
+            && let Some(place) = clause.place.as_ref().filter(|_| last.is_some_and(|l| l.indicator.starts_with('距')))
+        {
+            return format!("距{place}");
+        }
         // 钢材出口6682万吨，…；进口570万吨
         if let Some(other) = [("进口", "出口"), ("出口", "进口")].iter().find_map(|(a, b)| (name == a).then_some(*b))
             && let Some(goods) = self
@@ -582,7 +589,7 @@ pub(super) fn right_noun(
             '（' | '(' => depth += 1,
             '）' | ')' if depth > 0 => depth -= 1,
             _ if depth > 0 => {}
-            '，' | '。' | '；' | '：' | ',' | ';' | ':' | '）' | ')' | '！' | '？' => break,
+            '，' | '。' | '；' | '：' | '…' | ',' | ';' | ':' | '）' | ')' | '！' | '？' => break,
             '、' if noun.chars().count() > 1 => break,
             c => noun.push(*c),
         }

@@ -504,7 +504,9 @@ impl Reader<'_> {
         let in_review =
             self.section.as_ref().is_some_and(|s| !s.target) || (self.frame.report && self.section.is_none());
 
+        let after = string(text, first.range.end..sentence.end.min(first.range.end + 14));
         let is_target = target && !scene.looks_back
+            || !self.frame.report && super::span::set_by_rule(first.class, &left, &after)
             || (!in_review
                 && markers
                     .partition_point(|m| *m < first.range.start)

@@ -298,6 +298,20 @@ pub(super) fn target_markers(text: &[char], sentence: Range<usize>) -> Vec<usize
     found
 }
 
+/// True for what a policy grants: 每公里补助3至5万元, 按设备投资额的15%给予补助; not 发放补贴3万元.
+pub(super) fn set_by_rule(class: Class, left: &str, after: &str) -> bool {
+    const GRANTS: &[&str] = &["补助", "奖励", "补贴", "资助", "奖补", "贴息"];
+    const DONE: &[&str] =
+        &["发放", "累计", "落实", "兑现", "获", "已", "共", "领", "拨付", "下达", "争取", "到位", "了"];
+    if !matches!(class, Class::Amount | Class::Ratio) || DONE.iter().any(|w| left.contains(w)) {
+        return false;
+    }
+    let left = super::lexicon::BEFORE.iter().find_map(|w| left.strip_suffix(w)).unwrap_or(left);
+    let after = after.split(['，', '。', '；', '：']).next().unwrap_or("");
+    GRANTS.iter().any(|w| left.ends_with(w))
+        || GRANTS.iter().any(|w| after.contains(w)) && (after.starts_with("给予") || after.starts_with('的'))
+}
+
 /// 到2025年, not 增加到2000亿.
 fn to_a_year(text: &[char], at: usize) -> bool {
     let year = text.get(at + 1..at + 5).is_some_and(|y| y.iter().all(char::is_ascii_digit));

@@ -147,7 +147,7 @@ pub(crate) fn time(text: &[char], i: usize) -> Option<(Time, usize)> {
     }
     // 五年年均增长5.2%, 五年累计减税
     if let Some((n, e)) = years_after(text, i).filter(|(n, _)| (3..=10).contains(n))
-        && ["年均", "累计", "间", "共"].iter().any(|w| at(text, e, w).is_some())
+        && ["年均", "累计"].iter().any(|w| at(text, e, w).is_some())
         && !matches!(i.checked_sub(1).and_then(|b| text.get(b)), Some('第' | '续' | '十' | '每' | '满' | '个'))
     {
         return Some((Time::Back(n), e));
