@@ -72,8 +72,9 @@ fn places_on_a_line_are_chosen_as_on_paper() {
     assert_eq!((&median["objective"], &median["chosen"]), (&json!(15), &json!(["b"])));
     let centre = on_the_line("p-centre", &["--p", "1"], folder);
     assert_eq!((&centre["objective"], &centre["chosen"]), (&json!(9), &json!(["b"])));
+    // Two sites of own cost five.
     let fewest = on_the_line("lscp", &["--radius", "1"], folder);
-    assert_eq!(fewest["objective"], 2);
+    assert_eq!((&fewest["objective"], &fewest["sites"]), (&json!(10), &json!(2)));
     let most = on_the_line("mclp", &["--radius", "1", "--p", "1"], folder);
     assert_eq!((&most["objective"], &most["after"]["uncovered_demands"]), (&json!(2), &json!(1)));
     // As the street network writes it: other names, and a blank where there is no way.
@@ -98,6 +99,48 @@ fn facilities_on_a_line_are_opened_as_on_paper() {
     assert_eq!((&seats["objective"], seats["assignment"].as_array().unwrap().len()), (&json!(0), 3));
     write(folder, "touching.csv", "from,to\na,b\nb,c\n");
     assert_eq!(on_the_line("assign", &["--neighbours", "touching.csv"], folder)["objective"], 0);
+}
+
+#[test]
+fn room_and_budgets_limit_whom_sites_reach() {
+    let folder = line();
+    let folder = folder.path();
+    write(folder, "sites.csv", "id,capacity,cost\na,1,5\nb,1,9\nc,1,5\n");
+    // Each site holds one home, so two within reach of each other are too many for one.
+    let room = on_the_line("mclp", &["--radius", "1", "--p", "1", "--capacitated", "--assignment"], folder);
+    assert_eq!((&room["objective"], room["shares"].as_array().unwrap().len()), (&json!(1), 1));
+    assert_eq!(on_the_line("mclp", &["--radius", "1", "--p", "1"], folder)["objective"], 2);
+    assert_eq!(on_the_line("lscp", &["--radius", "1", "--capacitated"], folder)["objective"], 19);
+    assert_eq!(on_the_line("lscp", &["--radius", "1", "--capacity", "2"], folder)["objective"], 10);
+    assert_eq!(on_the_line("p-centre", &["--p", "2"], folder)["objective"], 1);
+    assert_eq!(on_the_line("p-centre", &["--p", "3", "--capacitated"], folder)["objective"], 0);
+    // Ten buys a and c, or b alone.
+    let bought = on_the_line("mclp", &["--radius", "1", "--budget", "10"], folder);
+    assert_eq!((&bought["objective"], &bought["chosen"]), (&json!(3), &json!(["a", "c"])));
+    assert_eq!(on_the_line("mclp", &["--radius", "1", "--budget", "9"], folder)["objective"], 2);
+    assert_eq!(on_the_line("p-centre", &["--budget", "9"], folder)["objective"], 9);
+    assert_eq!(on_the_line("uflp", &["--p", "1"], folder)["objective"], 16);
+}
+
+#[test]
+fn what_cannot_be_done_comes_with_the_least_change_that_would_do() {
+    let folder = line();
+    let folder = folder.path();
+    let asked = |problem: &str, more: &[&str], words: &[&str]| {
+        refused(&[&[problem], &TABLES[..], more].concat(), folder, words);
+    };
+    asked("lscp", &["--radius", "1", "--forbidden", "c:c"], &["demand number 3", "raise the radius to 9"]);
+    asked("lscp", &["--radius", "1", "--capacity", "0.5"], &["1.5 places", "site"]);
+    asked("p-centre", &["--p", "1", "--capacity", "2"], &["raise p to 2"]);
+    asked("p-centre", &["--budget", "4"], &["raise the budget to 5"]);
+    asked("mclp", &["--radius", "1", "--budget", "4", "--fixed", "a"], &["raise the budget to 5"]);
+    asked("mclp", &["--radius", "1", "--p", "1", "--fixed", "a,b"], &["raise p to 2"]);
+    asked("cpmp", &["--p", "1"], &["raise p to at least 2"]);
+    asked("assign", &["--radius", "1", "--forbidden", "c:c"], &["demand number 3", "reaches no site"]);
+    // Flags that mean nothing are not ignored.
+    asked("p-median", &["--p", "1", "--capacity", "2"], &["--capacity", "cpmp"]);
+    asked("lscp", &["--radius", "1", "--budget", "2"], &["--budget", "mclp"]);
+    asked("assign", &["--fixed", "a"], &["--fixed", "open already"]);
 }
 
 #[test]

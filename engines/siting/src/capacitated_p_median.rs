@@ -1,4 +1,5 @@
-use crate::facility::{self, Problem, Served};
+use crate::facility::{self, Limit, Problem};
+use crate::frontier::Goal;
 use crate::request::{Request, check_numbers, request_setters};
 use crate::solution::Share;
 use crate::{Error, Solution, verify};
@@ -89,11 +90,14 @@ impl<'a> CapacitatedPMedian<'a> {
             opening: request.opening.clone(),
             fixed: request.fixed.clone(),
             whole: true,
-            count: Some(self.p),
+            limit: Limit::Exactly(self.p),
+            start: None,
         };
-        let Some(Served { bound, open, parts, .. }) = facility::solve(&problem, stop) else {
-            return Err(Error::Stopped);
+        let served = facility::solve(&problem, Goal::proof(problem.step()), stop);
+        let Some((_, open, parts)) = served.answer else {
+            return Err(if stop.is_reached() { Error::Stopped } else { self.why_not(weights) });
         };
+        let bound = served.bound;
         let chosen: Vec<usize> = (0..open.len()).filter(|&site| open[site]).collect();
         let mut assignment = vec![None; table.rows()];
         let mut objective: f64 = chosen.iter().map(|&site| request.opening[site]).sum();
@@ -107,6 +111,24 @@ impl<'a> CapacitatedPMedian<'a> {
         }
         verify::capacities(&shares, weights, &self.capacities)?;
         Ok(Solution::new(objective, bound.min(objective), chosen, assignment))
+    }
+
+    /// Nothing fits although the room suffices in all: whole demands leave gaps, or reach the wrong sites.
+    fn why_not(&self, weights: &[f64]) -> Error {
+        let (p, largest) = (self.p, weights.iter().copied().fold(0.0, f64::max));
+        Error::Infeasible {
+            what: Text::new(
+                format!("没有 {p} 个点能整点容纳每个需求点"),
+                format!("no {p} sites can take every demand whole"),
+            ),
+            change: Text::new(
+                format!("增加 p、提高容量（每点至多增加 {largest} 即可填满空隙），或补全费用表"),
+                format!(
+                    "raise p, raise the capacities ({largest} more at each site leaves no gaps), or complete the cost table"
+                ),
+            ),
+            amount: None,
+        }
     }
 
     /// The `p` largest sites must hold everything, and some site every single demand.

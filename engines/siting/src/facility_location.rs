@@ -1,7 +1,9 @@
 use crate::assignment::short_of_room;
-use crate::facility::{self, Problem, Served};
-use crate::location::{Count, Model, Settings, solve_fixed};
+use crate::facility::{self, Limit, Problem};
+use crate::frontier::Goal;
+use crate::location::{Count, Model, solve_fixed};
 use crate::request::{Request, check_numbers, request_setters};
+use crate::serving::Serving;
 use crate::solution::{Share, nearest};
 use crate::{Error, Solution, verify};
 use linping_problems::Text;
@@ -60,7 +62,7 @@ impl<'a> FacilityLocation<'a> {
         self
     }
 
-    /// At most so many sites, fixed ones counted; heeded where capacities are given.
+    /// At most so many sites, fixed ones counted.
     #[must_use]
     pub fn count(mut self, sites: usize) -> Self {
         self.count = Some(sites);
@@ -85,8 +87,14 @@ impl<'a> FacilityLocation<'a> {
             request.check_count(count)?;
         }
         match &self.capacities {
+            None if self.count.is_some() => {
+                self.capacitated(&request, &vec![f64::INFINITY; self.request.table.columns()], stop)
+            }
             None => Ok(self.uncapacitated(&request, stop, seed)),
-            Some(capacities) => self.capacitated(&request, capacities, stop),
+            Some(capacities) => {
+                check_numbers("容量", "capacity of site", capacities, request.table.columns())?;
+                self.capacitated(&request, capacities, stop)
+            }
         }
     }
 
@@ -94,11 +102,16 @@ impl<'a> FacilityLocation<'a> {
         if self.total_costs { 1.0 } else { weight }
     }
 
+    /// Demands that somebody has to serve: nobody waits where there is no weight, unless the table says what that costs.
+    fn served(&self, request: &Request) -> Vec<usize> {
+        let wanted =
+            |row: &usize| request.weights[*row] > 0.0 || (self.total_costs && !request.table.row(*row).0.is_empty());
+        (0..request.table.rows()).filter(wanted).collect()
+    }
+
     fn uncapacitated(&self, request: &Request, stop: &Stop, seed: u64) -> Solution {
         let (table, weights) = (&request.table, &request.weights);
-        let served: Vec<usize> = (0..table.rows())
-            .filter(|&row| weights[row] > 0.0 || (self.total_costs && !table.row(row).0.is_empty()))
-            .collect();
+        let served = self.served(request);
         // Whoever is left out may open the cheapest site for himself: never dearer than this.
         let alone = |row: usize| {
             let (sites, costs) = table.row(row);
@@ -113,7 +126,7 @@ impl<'a> FacilityLocation<'a> {
             sites.iter().zip(costs).map(|(&site, &cost)| (site, cost * self.scale(weights[row]))).collect()
         });
         let model = Model::new(rows, fallback, request.opening.clone(), Count::Any);
-        let found = solve_fixed(&model, &request.fixed, &Settings::new(model.step(), seed), stop);
+        let found = solve_fixed(&model, &request.fixed, Goal::proof(model.step()), seed, stop);
         let mut open = found.open;
         for &row in &served {
             let (near, best) = (nearest(table, row, &open), alone(row));
@@ -136,38 +149,42 @@ impl<'a> FacilityLocation<'a> {
 
     fn capacitated(&self, request: &Request, capacities: &[f64], stop: &Stop) -> Result<Solution, Error> {
         let (table, weights) = (&request.table, &request.weights);
-        check_numbers("容量", "capacity of site", capacities, table.columns())?;
+        let served = self.served(request);
         let mut column = vec![Vec::new(); table.columns()];
-        for (row, site, cost) in table.iter() {
-            column[site].push((row as u32, cost * self.scale(weights[row])));
+        for (at, &row) in served.iter().enumerate() {
+            let (sites, costs) = table.row(row);
+            for (&site, &cost) in sites.iter().zip(costs) {
+                column[site as usize].push((at as u32, cost * self.scale(weights[row])));
+            }
         }
         let problem = Problem {
             column,
-            demand: weights.clone(),
+            demand: served.iter().map(|&row| weights[row]).collect(),
             capacity: capacities.to_vec(),
             opening: request.opening.clone(),
             fixed: request.fixed.clone(),
             whole: false,
-            count: self.count,
+            limit: match self.count {
+                None => Limit::Any,
+                // Where opening costs nothing more sites never harm.
+                Some(count) if request.opening.iter().all(|cost| *cost == 0.0) => Limit::Exactly(count),
+                Some(count) => Limit::Within { count, costs: vec![0.0; table.columns()], budget: 0.0 },
+            },
+            start: None,
         };
-        let Some(Served { bound, open, parts, .. }) = facility::solve(&problem, stop) else {
+        let found = facility::solve(&problem, Goal::proof(problem.step()), stop);
+        let Some((_, open, mut parts)) = found.answer else {
             let flow = crate::flow::place(table, weights, capacities, &Stop::never());
             if flow.stuck > 1e-9 * weights.iter().sum::<f64>() {
                 return Err(short_of_room(flow.stuck, &flow.stuck_sites));
             }
-            return Err(match self.count {
-                Some(count) if !stop.is_reached() => Error::Infeasible {
-                    what: Text::new(
-                        format!("{count} 个设施容纳不下全部需求"),
-                        format!("{count} sites cannot serve everybody"),
-                    ),
-                    change: Text::new("增加设施数，或扩大容量", "allow more sites, or larger ones"),
-                    amount: None,
-                },
-                _ => Error::Stopped,
-            });
+            if stop.is_reached() {
+                return Err(Error::Stopped);
+            }
+            return Err(self.too_few(request, capacities, stop));
         };
         let chosen: Vec<usize> = (0..open.len()).filter(|&site| open[site]).collect();
+        parts.iter_mut().for_each(|part| part.0 = served[part.0 as usize] as u32);
         let shares: Vec<Share> = parts
             .iter()
             .map(|&(row, site, part)| Share {
@@ -189,8 +206,24 @@ impl<'a> FacilityLocation<'a> {
                 assignment[row] = Some(site);
             }
         }
-        let mut solution = Solution::new(objective, bound.min(objective), chosen, assignment);
+        let mut solution = Solution::new(objective, found.bound.min(objective), chosen, assignment);
         solution.shares = shares;
         Ok(solution)
+    }
+
+    /// The least number of sites that would do.
+    fn too_few(&self, request: &Request, capacities: &[f64], stop: &Stop) -> Error {
+        let count = self.count.unwrap_or(capacities.len());
+        let all = Serving { request, capacities, radius: f64::MAX };
+        let least = all.cheapest(vec![1.0; capacities.len()], None, stop);
+        let (change, amount) = match least.answer {
+            Some((value, ..)) if value > count as f64 => {
+                (Text::new(format!("将设施数提高到 {value}"), format!("allow {value} sites")), Some(value))
+            }
+            _ => (Text::new("给更多时间", "allow more time"), None),
+        };
+        let what =
+            Text::new(format!("{count} 个设施容纳不下全部需求"), format!("{count} sites cannot serve everybody"));
+        Error::Infeasible { what, change, amount }
     }
 }

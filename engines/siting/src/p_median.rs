@@ -1,4 +1,5 @@
-use crate::location::{Count, Model, Settings, solve_fixed};
+use crate::frontier::Goal;
+use crate::location::{Count, Model, solve_fixed};
 use crate::request::{Request, request_setters};
 use crate::set_cover::SetCover;
 use crate::solution::nearest;
@@ -65,9 +66,11 @@ impl<'a> PMedian<'a> {
         let highest = table.iter().map(|(row, _, cost)| cost * weights[row]).fold(0.0, f64::max);
         // Whoever is served by nobody pays this; raised until every demand is served or that is proven impossible.
         let mut penalty = if complete { f64::INFINITY } else { 8.0 * highest + 1.0 };
+        // Own costs may make it cheaper to leave somebody out for long.
+        let scale = 1.0 + highest + request.opening.iter().sum::<f64>();
         loop {
             let model = self.model(&request, penalty.ceil());
-            let found = solve_fixed(&model, &request.fixed, &Settings::new(model.step(), seed), stop);
+            let found = solve_fixed(&model, &request.fixed, Goal::proof(model.step()), seed, stop);
             let open = found.open;
             let chosen: Vec<usize> = (0..open.len()).filter(|&site| open[site]).collect();
             let served: Vec<_> = (0..table.rows()).map(|row| nearest(table, row, &open)).collect();
@@ -79,7 +82,7 @@ impl<'a> PMedian<'a> {
                 let objective = own + cost;
                 return Ok(Solution::new(objective, found.bound.min(objective), chosen, assignment));
             }
-            if penalty > 1e6 * highest || stop.is_reached() {
+            if penalty > 1e6 * scale || stop.is_reached() {
                 return Err(self.why_not(&request, lost, stop, seed));
             }
             penalty *= 64.0;

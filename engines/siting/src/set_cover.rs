@@ -1,6 +1,8 @@
-use crate::cover::{self, Cover, Goal};
+use crate::cover::{self, Cover};
+use crate::frontier::Goal;
 use crate::maximal_cover::check_radius;
-use crate::request::{Request, request_setters};
+use crate::request::{Request, check_numbers, request_setters};
+use crate::serving::Serving;
 use crate::solution::nearest;
 use crate::{Error, Solution};
 use linping_problems::Text;
@@ -9,7 +11,8 @@ use linping_work::Stop;
 
 /// Location set cover (LSCP): the fewest (or cheapest) sites that bring every demand within reach.
 ///
-/// minimise Σ_{j ∈ S} fⱼ with min_{j ∈ S} cᵢⱼ ≤ R for every demand i; fⱼ = 1 unless own costs are given.
+/// minimise Σ_{j ∈ S} fⱼ with min_{j ∈ S} cᵢⱼ ≤ R for every demand i; fⱼ = 1 unless own costs are given. With capacities Q the
+/// weights are served within R, Σᵢ xᵢⱼ ≤ Qⱼ for every open site.
 ///
 /// # Units
 /// The objective counts sites, or is in the unit of the own costs; the radius is in the table's unit, inclusive.
@@ -18,7 +21,8 @@ use linping_work::Stop;
 /// Toregas, Swain, ReVelle and Bergman 1971.
 ///
 /// # Errors
-/// [`Error::Infeasible`] when some demand has no site within the radius; it names the radius that would do.
+/// [`Error::Infeasible`] when some demand has no site within the radius, or the sites within it cannot hold everybody; it names
+/// the radius that would do, or the places that are missing and where.
 ///
 /// # Examples
 /// Four homes in a row, a site at each, radius 1: the second and the third or fourth site suffice.
@@ -36,6 +40,7 @@ use linping_work::Stop;
 pub struct SetCover<'a> {
     request: Request<'a>,
     radius: f64,
+    capacities: Option<Vec<f64>>,
 }
 
 impl<'a> SetCover<'a> {
@@ -43,13 +48,13 @@ impl<'a> SetCover<'a> {
     pub fn new(table: &'a CostTable, radius: f64) -> Self {
         let mut request = Request::new(table);
         request.opening = vec![1.0; table.columns()];
-        SetCover { request, radius }
+        SetCover { request, radius, capacities: None }
     }
 
     /// The fewest sites that reach every demand at all.
     pub(crate) fn over(mut request: Request<'a>) -> Self {
         request.opening = vec![1.0; request.table.columns()];
-        SetCover { request, radius: f64::MAX }
+        SetCover { request, radius: f64::MAX, capacities: None }
     }
 
     request_setters!();
@@ -61,6 +66,13 @@ impl<'a> SetCover<'a> {
         self
     }
 
+    /// Most weight each site can serve; a demand may then be split between sites within the radius.
+    #[must_use]
+    pub fn capacities(mut self, capacities: Vec<f64>) -> Self {
+        self.capacities = Some(capacities);
+        self
+    }
+
     /// Solves to proof or until the stop; the same seed gives the same answer.
     ///
     /// # Errors
@@ -69,6 +81,9 @@ impl<'a> SetCover<'a> {
         check_radius(self.radius)?;
         let request = self.request.prepare()?;
         let table = &request.table;
+        if let Some(capacities) = &self.capacities {
+            return self.with_room(&request, capacities, stop);
+        }
         self.check_cover(&request)?;
         let rows: Vec<Vec<u32>> = (0..table.rows())
             .filter(|&row| request.weights[row] > 0.0)
@@ -79,8 +94,7 @@ impl<'a> SetCover<'a> {
             .collect();
         let whole = request.opening.iter().all(|cost| cost.fract() == 0.0);
         let cover = Cover::new(rows, request.opening.clone(), &request.fixed);
-        let goal = Goal { step: f64::from(u8::from(whole)), good: f64::NEG_INFINITY, hopeless: f64::INFINITY };
-        let found = cover::solve(&cover, goal, stop);
+        let found = cover::solve(&cover, Goal::proof(f64::from(u8::from(whole))), stop);
         let mut open = found.open;
         let paid: f64 = request.fixed.iter().map(|&site| request.opening[site]).sum();
         request.fixed.iter().for_each(|&site| open[site] = true);
@@ -90,6 +104,20 @@ impl<'a> SetCover<'a> {
             .map(|row| nearest(table, row, &open).filter(|(_, cost)| *cost <= self.radius).map(|(site, _)| site))
             .collect();
         Ok(Solution::new(objective, (found.bound + paid).min(objective), chosen, assignment))
+    }
+
+    /// The same where sites hold only so much.
+    fn with_room(&self, request: &Request, capacities: &[f64], stop: &Stop) -> Result<Solution, Error> {
+        check_numbers("容量", "capacity of site", capacities, request.table.columns())?;
+        let serving = Serving { request, capacities, radius: self.radius };
+        serving.check_room()?;
+        let found = serving.cheapest(request.opening.clone(), None, stop);
+        let (_, open, parts) = found.answer.ok_or(Error::Stopped)?;
+        let mut solution = Solution::shared(&request.table, serving.shares(&parts)?, 0.0);
+        solution.chosen = (0..open.len()).filter(|&site| open[site]).collect();
+        let objective: f64 = solution.chosen.iter().map(|&site| request.opening[site]).sum();
+        solution.rate(objective, found.bound.min(objective));
+        Ok(solution)
     }
 
     /// Says which radius would do if some demand has no site within it.

@@ -38,6 +38,12 @@ impl Solution {
         Solution { objective, bound, gap, proven: gap <= 1e-6, chosen, assignment, shares: Vec::new() }
     }
 
+    /// Sets objective and bound, and what follows from them.
+    pub(crate) fn rate(&mut self, objective: f64, bound: f64) {
+        let gap = gap(objective, bound);
+        (self.objective, self.bound, self.gap, self.proven) = (objective, bound, gap, gap <= 1e-6);
+    }
+
     /// An answer that splits demands: the objective is counted afresh from the shares; `assignment` names the largest share.
     pub(crate) fn shared(table: &CostTable, shares: Vec<Share>, bound: f64) -> Self {
         let mut assignment: Vec<Option<usize>> = vec![None; table.rows()];

@@ -97,6 +97,61 @@ pub fn contiguous(label: &[Option<usize>], neighbours: &[(usize, usize)]) -> Res
     Ok(())
 }
 
+/// Nobody is served further away than the radius, or by a pair the table does not have.
+///
+/// # Errors
+/// [`Error::Unverified`] names the first share that is too far.
+///
+/// # Examples
+/// ```
+/// use linping_siting::{Share, verify};
+/// use linping_tables::{CostTable, CostUnit};
+/// let table = CostTable::from_dense(1, 1, CostUnit::Metres, &[300.0]).unwrap();
+/// let share = [Share { demand: 0, site: 0, amount: 2.0 }];
+/// assert!(verify::within(&table, &share, 300.0).is_ok());
+/// assert!(verify::within(&table, &share, 299.0).is_err());
+/// ```
+pub fn within(table: &linping_tables::CostTable, shares: &[Share], radius: f64) -> Result<(), Error> {
+    let far = |share: &&Share| table.get(share.demand, share.site).is_none_or(|cost| cost > radius);
+    match shares.iter().find(far) {
+        None => Ok(()),
+        Some(share) => Err(broken(
+            format!("需求点 {} 由 {radius} 之外的设施 {} 服务", share.demand, share.site),
+            format!("demand {} is served by site {} beyond {radius}", share.demand, share.site),
+        )),
+    }
+}
+
+/// No demand gets more than it has and no site carries more than its capacity; demands may be left out.
+///
+/// # Errors
+/// [`Error::Unverified`] names the first demand or site that is wrong.
+///
+/// # Examples
+/// ```
+/// use linping_siting::{Share, verify};
+/// let share = [Share { demand: 0, site: 0, amount: 2.0 }];
+/// assert!(verify::part(&share, &[3.0], &[2.0]).is_ok());
+/// assert!(verify::part(&share, &[1.0], &[2.0]).is_err());
+/// ```
+pub fn part(shares: &[Share], weights: &[f64], capacities: &[f64]) -> Result<(), Error> {
+    let mut served = vec![0.0; weights.len()];
+    for share in shares {
+        if let Some(served) = served.get_mut(share.demand) {
+            *served += share.amount;
+        }
+    }
+    let over = |demand: &usize| served[*demand] > weights[*demand] + 1e-6 * weights[*demand].max(1.0);
+    if let Some(demand) = (0..weights.len()).find(over) {
+        return Err(broken(
+            format!("需求点 {demand} 得到 {}，只有 {}", served[demand], weights[demand]),
+            format!("demand {demand} gets {} and has only {}", served[demand], weights[demand]),
+        ));
+    }
+    // What is served must fit as if it were all there is.
+    self::capacities(shares, &served, capacities)
+}
+
 /// Every listed demand has an open site within the radius.
 ///
 /// # Errors

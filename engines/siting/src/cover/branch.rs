@@ -2,19 +2,10 @@
 
 use super::Cover;
 use super::reduce::{Row, reduce};
-use crate::location::{Count, Model, Pace, ascend};
+use crate::climb::Pace;
+use crate::frontier::Goal;
+use crate::location::{Count, Model, ascend};
 use linping_work::Stop;
-
-/// When an answer is good enough, and when none is wanted any more.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Goal {
-    /// Every value is a multiple of this; 0 if unknown.
-    pub step: f64,
-    /// A value at or below this ends the search.
-    pub good: f64,
-    /// A bound above this ends the search.
-    pub hopeless: f64,
-}
 
 /// The best cover found and what is proven about it.
 #[derive(Clone, Debug)]
@@ -51,7 +42,7 @@ pub(crate) fn solve(cover: &Cover, goal: Goal, stop: &Stop) -> Covered {
     let mut price = vec![f64::NAN; rows.len()];
     let root = tree.visit(rows, Vec::new(), &mut price, 0);
     let bound = if tree.stopped || tree.value <= goal.good { root } else { tree.cut() };
-    let bound = if goal.step > 0.0 { ((bound - 1e-6) / goal.step).ceil() * goal.step } else { bound };
+    let bound = goal.whole(bound);
     let mut open = vec![false; sites];
     tree.open.iter().for_each(|&site| open[site as usize] = true);
     Covered { value: tree.value, bound: bound.min(tree.value), open }
@@ -60,9 +51,7 @@ pub(crate) fn solve(cover: &Cover, goal: Goal, stop: &Stop) -> Covered {
 impl Tree<'_> {
     /// A bound at or above this leaves nothing better.
     fn cut(&self) -> f64 {
-        let step = self.goal.step;
-        let cut = if step > 0.0 { self.value - step + 2e-6 } else { self.value - 1e-7 * self.value.abs() };
-        cut.min(self.goal.hopeless + 2e-6)
+        self.goal.cut(self.value)
     }
 
     fn done(&self) -> bool {

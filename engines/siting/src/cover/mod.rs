@@ -3,7 +3,7 @@
 mod branch;
 mod reduce;
 
-pub(crate) use branch::{Goal, solve};
+pub(crate) use branch::solve;
 
 /// Rows to be covered, each by one of its sites; what each site costs.
 #[derive(Clone, Debug)]

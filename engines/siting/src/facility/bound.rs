@@ -1,8 +1,10 @@
 //! The Lagrangian bound of a node.
 
-use super::Problem;
 use super::knapsack::{Item, Packing, fill};
-use crate::location::{Fate, Pace};
+use super::{Limit, Problem, slack};
+use crate::climb::{Climb, Mood, Pace};
+use crate::frontier::Goal;
+use crate::location::Fate;
 use linping_work::Stop;
 
 /// A node's problem: what may still happen.
@@ -67,16 +69,26 @@ impl<'a> Scene<'a> {
                 Fate::Closed => {}
             }
         }
-        if let Some(p) = problem.count {
-            if opened > p || opened + order.len() < p {
-                return f64::INFINITY;
+        match &problem.limit {
+            Limit::Any => {}
+            Limit::Exactly(p) => {
+                if opened > *p || opened + order.len() < *p {
+                    return f64::INFINITY;
+                }
+                order.sort_unstable_by(|&a, &b| worth[a].total_cmp(&worth[b]).then(a.cmp(&b)));
+                for &site in &order[..p - opened] {
+                    y[site] = 1.0;
+                    value += worth[site];
+                }
+                return value;
             }
-            order.sort_unstable_by(|&a, &b| worth[a].total_cmp(&worth[b]).then(a.cmp(&b)));
-            for &site in &order[..p - opened] {
-                y[site] = 1.0;
-                value += worth[site];
+            Limit::Within { count, costs, budget } => {
+                let left = budget + slack(*budget) - spent(costs, fate);
+                if opened > *count || left < 0.0 {
+                    return f64::INFINITY;
+                }
+                return value + within(worth, &mut order, (count - opened, costs, left), y);
             }
-            return value;
         }
         order.retain(|&site| {
             if worth[site] <= 0.0 {
@@ -86,8 +98,11 @@ impl<'a> Scene<'a> {
             }
             worth[site] > 0.0
         });
-        let mut missing = problem.demand.iter().sum::<f64>() - room;
-        if missing <= 0.0 {
+        let total = problem.demand.iter().sum::<f64>();
+        // What rounding alone leaves over needs no further site.
+        let nothing = 1e-9 * total;
+        let mut missing = total - room;
+        if missing <= nothing {
             return value;
         }
         let per_unit = |site: usize| worth[site] / problem.capacity[site].max(1e-12);
@@ -100,7 +115,7 @@ impl<'a> Scene<'a> {
             y[site] = part;
             value += part * worth[site];
             missing -= capacity;
-            if missing <= 1e-9 {
+            if missing <= nothing {
                 return value;
             }
         }
@@ -115,7 +130,9 @@ impl<'a> Scene<'a> {
         let base = self.choose(worth, &fate, &mut y);
         (0..worth.len())
             .map(|site| {
-                if self.fate[site] != Fate::Free || (self.problem.count.is_none() && worth.len() > MOST_SITES) {
+                if self.fate[site] != Fate::Free
+                    || (matches!(self.problem.limit, Limit::Any) && worth.len() > MOST_SITES)
+                {
                     return (0.0, 0.0);
                 }
                 let mut with = |choice: Fate| {
@@ -134,7 +151,7 @@ impl<'a> Scene<'a> {
         &self,
         mut price: Vec<f64>,
         mut upper: f64,
-        enough: impl Fn(f64, f64) -> bool,
+        goal: Goal,
         pace: Pace,
         stop: &Stop,
         mut look: impl FnMut(&[f64], usize) -> Option<f64>,
@@ -151,11 +168,11 @@ impl<'a> Scene<'a> {
             exact: None,
         };
         let (mut worth, mut y) = (vec![0.0; sites], vec![0.0; sites]);
-        let (mut slope, mut direction) = (vec![0.0; rows], vec![0.0f64; rows]);
+        let mut slope = vec![0.0; rows];
         let mut served: Vec<Vec<(u32, f64)>> = vec![Vec::new(); sites];
         let mut items: Vec<Item> = Vec::new();
         let mut packing = Packing::default();
-        let (mut boldness, mut stale) = (pace.boldness, 0);
+        let mut climb = Climb::new(rows, pace);
         for iteration in 0..pace.iterations {
             let mut work = rows as u64;
             for site in 0..sites {
@@ -180,13 +197,12 @@ impl<'a> Scene<'a> {
             }
             let bound = price.iter().sum::<f64>() + self.choose(&worth, self.fate, &mut y);
             best.stopped = stop.spend(work);
+            let mut gained = false;
             if bound > best.bound {
-                stale = if bound - best.bound > 1e-4 * (upper - bound).abs() { 0 } else { stale + 1 };
+                gained = bound - best.bound > 1e-4 * (upper - bound).abs();
                 best.bound = bound;
                 best.price.copy_from_slice(&price);
                 best.worth.copy_from_slice(&worth);
-            } else {
-                stale += 1;
             }
             for (share, y) in best.share.iter_mut().zip(&y) {
                 *share += 0.1 * (y - *share);
@@ -204,22 +220,19 @@ impl<'a> Scene<'a> {
             if let Some(better) = look(&y, iteration) {
                 upper = upper.min(better);
             }
-            if best.stopped || enough(best.bound, upper) {
+            if best.stopped || best.bound.is_infinite() || goal.is_met(best.bound, upper) {
                 break;
             }
-            if stale >= pace.patience {
-                stale = 0;
-                boldness *= 0.6;
-                price.copy_from_slice(&best.price);
-                direction.iter_mut().for_each(|d| *d = 0.0);
-                if boldness < 0.003 {
-                    break;
+            match climb.note(gained) {
+                Mood::Fresh => {}
+                Mood::Tired => {
+                    price.copy_from_slice(&best.price);
+                    continue;
                 }
-                continue;
+                Mood::Spent => break,
             }
-            let norm = |v: &[f64]| v.iter().map(|x| x * x).sum::<f64>();
-            let (new, old) = (norm(&slope), norm(&direction));
-            if new < 1e-18 {
+            let target = (upper - bound).max(1e-6 * upper.abs()).min(0.1 * upper.abs() + 1.0);
+            if !climb.step(&mut price, &slope, target, |_| f64::INFINITY) {
                 if problem.whole && self.exact && y.iter().all(|y| *y == 0.0 || *y == 1.0) {
                     let chosen = (0..sites).filter(|&site| y[site] == 1.0);
                     let parts =
@@ -228,20 +241,40 @@ impl<'a> Scene<'a> {
                 }
                 break;
             }
-            let keep = if old > 0.0 { (new / old).sqrt() } else { 0.0 };
-            direction.iter_mut().zip(&slope).for_each(|(direction, slope)| *direction = slope + keep * *direction);
-            let size = norm(&direction);
-            if size < 1e-18 {
-                direction.copy_from_slice(&slope);
-                continue;
-            }
-            let target = (upper - bound).max(1e-6 * upper.abs()).min(0.1 * upper.abs() + 1.0);
-            let length = boldness * target / size;
-            price
-                .iter_mut()
-                .zip(&direction)
-                .for_each(|(price, direction)| *price = (*price + length * direction).max(0.0));
         }
         best
+    }
+}
+
+/// What the sites open for good take from a budget.
+fn spent(costs: &[f64], fate: &[Fate]) -> f64 {
+    costs.iter().zip(fate).filter(|(_, fate)| **fate == Fate::Open).map(|(cost, _)| cost).sum()
+}
+
+/// The cheapest parts of free sites within a count and a budget: the better of two bounds, one that heeds only the budget, one
+/// only the count. Sites of no worth stay closed.
+fn within(worth: &[f64], order: &mut Vec<usize>, (count, costs, left): (usize, &[f64], f64), y: &mut [f64]) -> f64 {
+    order.retain(|&site| worth[site] < 0.0 && costs[site] <= left);
+    order.sort_unstable_by(|&a, &b| worth[a].total_cmp(&worth[b]).then(a.cmp(&b)));
+    let by_count: f64 = order.iter().take(count).map(|&site| worth[site]).sum();
+    let best = order[..count.min(order.len())].to_vec();
+    order.sort_unstable_by(|&a, &b| (worth[a] * costs[b]).total_cmp(&(worth[b] * costs[a])).then(a.cmp(&b)));
+    let (mut room, mut by_budget) = (left, 0.0);
+    let mut parts = Vec::new();
+    for &site in order.iter() {
+        let part = if costs[site] <= room { 1.0 } else { room / costs[site] };
+        parts.push((site, part));
+        by_budget += part * worth[site];
+        room -= costs[site];
+        if room <= 0.0 {
+            break;
+        }
+    }
+    if by_count >= by_budget {
+        best.into_iter().for_each(|site| y[site] = 1.0);
+        by_count
+    } else {
+        parts.into_iter().for_each(|(site, part)| y[site] = part);
+        by_budget
     }
 }

@@ -1,55 +1,39 @@
 //! Branch and bound: over sites first, then over who serves whom.
 
-use super::bound::Scene;
-use super::{Parts, Problem, Served, split, whole};
-use crate::location::{Fate, Pace};
+use super::bound::{Raised, Scene};
+use super::{Limit, Parts, Problem, Served, split, whole};
+use crate::climb::Pace;
+use crate::frontier::{Frontier, Goal};
+use crate::location::Fate;
 use linping_work::Stop;
-use std::cmp::Ordering;
-use std::collections::{BinaryHeap, HashSet};
+use std::collections::HashSet;
 
+/// A part of the search: what is settled about sites, who may not be served where, and prices that suit it.
 struct Node {
-    bound: f64,
     fate: Vec<Fate>,
     banned: Vec<(u32, u32)>,
     price: Vec<f64>,
 }
 
-impl PartialEq for Node {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other) == Ordering::Equal
-    }
-}
-impl Eq for Node {}
-impl PartialOrd for Node {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-impl Ord for Node {
-    fn cmp(&self, other: &Self) -> Ordering {
-        other.bound.total_cmp(&self.bound)
-    }
-}
-
 struct Tree<'a> {
     problem: &'a Problem,
     stop: &'a Stop,
-    step: f64,
+    goal: Goal,
     value: f64,
     open: Vec<bool>,
     parts: Parts,
     tried: HashSet<Vec<bool>>,
 }
 
-/// Solves to proof or until the stop; `None` if no answer was found.
-pub(crate) fn solve(problem: &Problem, stop: &Stop) -> Option<Served> {
+/// Solves to the goal or until the stop.
+pub(crate) fn solve(problem: &Problem, goal: Goal, stop: &Stop) -> Served {
     let (rows, sites) = (problem.demand.len(), problem.column.len());
     let mut tree = Tree {
         problem,
         stop,
-        step: problem.step(),
+        goal,
         value: f64::INFINITY,
-        open: vec![false; sites],
+        open: (0..sites).map(|site| problem.fixed.contains(&site)).collect(),
         parts: Vec::new(),
         tried: HashSet::new(),
     };
@@ -60,42 +44,36 @@ pub(crate) fn solve(problem: &Problem, stop: &Stop) -> Option<Served> {
     for column in &problem.column {
         column.iter().for_each(|&(row, cost)| price[row as usize] = price[row as usize].min(cost));
     }
-    let mut heap = BinaryHeap::new();
-    heap.push(Node { bound: f64::NEG_INFINITY, fate, banned: Vec::new(), price });
+    // Whoever no site may serve makes everything impossible; his price must not spoil the sums before that shows.
+    let lost = price.iter().any(|price| price.is_infinite());
+    let mut frontier = Frontier::new();
+    if !lost {
+        frontier.push(f64::NEG_INFINITY, 0, Node { fate, banned: Vec::new(), price });
+    }
     let mut bound = None;
-    let mut first = true;
-    while let Some(node) = heap.pop() {
-        if node.bound >= tree.cut() {
-            bound = Some(node.bound);
+    while let Some((reached, depth, node)) = frontier.pop() {
+        if goal.is_met(reached, tree.value) || (depth > 0 && stop.is_reached()) {
+            bound = Some(reached);
             break;
         }
-        if !first && stop.is_reached() {
-            bound = Some(node.bound);
-            break;
-        }
-        tree.expand(node, &mut heap, first);
-        first = false;
+        tree.expand((reached, depth, node), &mut frontier);
     }
+    let bound = goal.whole(bound.unwrap_or_else(|| goal.cut(tree.value)));
     if tree.value.is_infinite() {
-        return None;
+        return Served { bound, answer: None };
     }
-    let bound = bound.unwrap_or_else(|| tree.cut());
-    let bound = if tree.step > 0.0 { (bound - 1e-6).ceil() } else { bound };
-    Some(Served { bound: bound.min(tree.value), open: tree.open, parts: tree.parts })
+    Served { bound: bound.min(tree.value), answer: Some((tree.value, tree.open, tree.parts)) }
 }
 
 impl Tree<'_> {
     fn cut(&self) -> f64 {
-        // Without an answer nothing is cut off; infinity less infinity would cut off everything.
-        if self.value.is_infinite() {
-            return f64::INFINITY;
-        }
-        if self.step > 0.0 { self.value - self.step + 2e-6 } else { self.value - 1e-7 * self.value.abs() }
+        self.goal.cut(self.value)
     }
 
     /// Tries a set of open sites, once. True if it gave a better answer.
     fn offer(&mut self, open: Vec<bool>, may_move: &[bool]) -> bool {
-        if !self.tried.insert(open.clone()) {
+        let open = self.trimmed(open, may_move);
+        if !self.problem.allows(&open) || !self.tried.insert(open.clone()) {
             return false;
         }
         let found = if self.problem.whole {
@@ -105,10 +83,13 @@ impl Tree<'_> {
                 let mut used = vec![false; open.len()];
                 parts.iter().for_each(|part| used[part.1 as usize] = true);
                 self.problem.fixed.iter().for_each(|&site| used[site] = true);
-                // A site that serves nobody need not be paid for, unless it is fixed.
-                let idle = |site: &usize| open[*site] && !used[*site];
+                // A site that serves nobody need not be paid for, unless it is fixed or the number is given.
+                let exactly = matches!(self.problem.limit, Limit::Exactly(_));
+                let free = |site: usize| self.problem.opening[site] == 0.0 || !exactly;
+                let idle = |site: &usize| open[*site] && !used[*site] && free(*site);
                 let saved: f64 = (0..open.len()).filter(idle).map(|site| self.problem.opening[site]).sum();
-                (value - saved, used, parts)
+                let open = (0..open.len()).map(|site| open[site] && !idle(&site)).collect();
+                (value - saved, open, parts)
             })
         };
         match found {
@@ -120,13 +101,30 @@ impl Tree<'_> {
         }
     }
 
+    /// A choice cut down to what the limit allows, the sites that cost most first.
+    fn trimmed(&self, mut open: Vec<bool>, may_move: &[bool]) -> Vec<bool> {
+        let Limit::Within { count, costs, budget } = &self.problem.limit else { return open };
+        let mut members: Vec<usize> = (0..open.len()).filter(|&site| open[site] && may_move[site]).collect();
+        members.sort_by(|&a, &b| costs[a].total_cmp(&costs[b]).then(b.cmp(&a)));
+        let over = |open: &[bool]| {
+            open.iter().filter(|open| **open).count() > *count
+                || super::spent(costs, open) > budget + super::slack(*budget)
+        };
+        while over(&open) {
+            let Some(site) = members.pop() else { break };
+            open[site] = false;
+        }
+        open
+    }
+
     /// Takes a complete assignment of whole demands if it is better; the sites it uses are topped up to the count.
     fn accept(&mut self, parts: Parts) {
         let problem = self.problem;
         let mut open = vec![false; problem.column.len()];
         problem.fixed.iter().for_each(|&site| open[site] = true);
         parts.iter().for_each(|part| open[part.1 as usize] = true);
-        let mut missing = problem.count.unwrap_or(0).saturating_sub(open.iter().filter(|open| **open).count());
+        let count = if let Limit::Exactly(p) = problem.limit { p } else { 0 };
+        let mut missing = count.saturating_sub(open.iter().filter(|open| **open).count());
         let mut spare: Vec<usize> = (0..open.len()).filter(|&site| !open[site]).collect();
         spare.sort_by(|&a, &b| problem.opening[a].total_cmp(&problem.opening[b]).then(a.cmp(&b)));
         for site in spare {
@@ -145,7 +143,7 @@ impl Tree<'_> {
             load[site as usize] += problem.demand[row as usize];
         }
         let fits = load.iter().zip(&problem.capacity).all(|(load, capacity)| *load <= capacity + 1e-9);
-        if fits && parts.len() == problem.demand.len() && value < self.value - 1e-9 {
+        if fits && problem.allows(&open) && parts.len() == problem.demand.len() && value < self.value - 1e-9 {
             (self.value, self.open, self.parts) = (value, open, parts);
         }
     }
@@ -154,7 +152,10 @@ impl Tree<'_> {
     fn begin(&mut self, fate: &[Fate]) {
         let sites = fate.len();
         let may_move: Vec<bool> = fate.iter().map(|fate| *fate == Fate::Free).collect();
-        if let Some(p) = self.problem.count {
+        if let Some(start) = &self.problem.start {
+            self.offer(start.clone(), &may_move);
+        }
+        if let Limit::Exactly(p) = self.problem.limit {
             // The least remote sites that between them hold everything.
             let total = |site: usize| self.problem.column[site].iter().map(|entry| entry.1).sum::<f64>();
             let mut order: Vec<usize> = (0..sites).collect();
@@ -172,6 +173,7 @@ impl Tree<'_> {
     /// Exchanges sites of the best answer as long as it pays.
     fn polish(&mut self, fate: &[Fate], share: &[f64]) {
         const MOST_TRIALS: usize = 600;
+        let exact = matches!(self.problem.limit, Limit::Exactly(_));
         let may_move: Vec<bool> = fate.iter().map(|fate| *fate == Fate::Free).collect();
         let mut trials = 0;
         loop {
@@ -186,7 +188,7 @@ impl Tree<'_> {
                 let leaving = members.iter().copied().map(Some).chain([None]);
                 for leaving in leaving {
                     let keeps_count = entering.is_some() == leaving.is_some();
-                    if (self.problem.count.is_some() && !keeps_count) || (entering.is_none() && leaving.is_none()) {
+                    if (exact && !keeps_count) || (entering.is_none() && leaving.is_none()) {
                         continue;
                     }
                     let mut open = now.clone();
@@ -208,8 +210,10 @@ impl Tree<'_> {
         }
     }
 
-    fn expand(&mut self, node: Node, heap: &mut BinaryHeap<Node>, root: bool) {
-        let Node { mut bound, mut fate, banned, mut price } = node;
+    /// Bounds a part, settles what it can and splits it.
+    fn expand(&mut self, (mut bound, depth, node): (f64, usize, Node), frontier: &mut Frontier<Node>) {
+        let Node { mut fate, banned, mut price } = node;
+        let root = depth == 0;
         let problem = self.problem;
         let sites = fate.len();
         let forbidden: HashSet<(u32, u32)> = banned.iter().copied().collect();
@@ -219,6 +223,10 @@ impl Tree<'_> {
             let settled_fate = fate.clone();
             let scene = Scene::new(problem, &settled_fate, |row, site| forbidden.contains(&(row, site)));
             if self.leaf(&scene, &banned) {
+                // Cut short, the answer of this part may have been missed: it stays open.
+                if self.stop.is_reached() {
+                    frontier.push(bound, depth + 1, Node { fate, banned, price });
+                }
                 return;
             }
             let pace = match (root, round) {
@@ -226,13 +234,10 @@ impl Tree<'_> {
                 (true, _) => Pace { iterations: 150, boldness: 0.4, patience: 10 },
                 _ => Pace { iterations: 50, boldness: 0.4, patience: 6 },
             };
-            let (step, every) = (self.step, if problem.demand.len() > 300 { 20 } else { 5 });
-            let enough = |bound: f64, upper: f64| {
-                bound >= if step > 0.0 { upper - step + 2e-6 } else { upper - 1e-7 * upper.abs() }
-            };
-            let (stop, upper) = (self.stop, self.value);
+            let every = if problem.demand.len() > 300 { 20 } else { 5 };
+            let (stop, upper, goal) = (self.stop, self.value, self.goal);
             let guess = if upper.is_finite() { upper } else { 2.0 * price.iter().sum::<f64>() + 1.0 };
-            let raised = scene.raise(price.clone(), guess, enough, pace, stop, |y, iteration| {
+            let raised = scene.raise(price.clone(), guess, goal, pace, stop, |y, iteration| {
                 if iteration % every != 0 || (!root && iteration > 0) {
                     return None;
                 }
@@ -244,8 +249,8 @@ impl Tree<'_> {
                 self.accept(parts.clone());
             }
             price.copy_from_slice(&raised.price);
-            if bound >= self.cut() || raised.stopped {
-                heap.push(Node { bound, fate, banned, price });
+            if self.goal.is_met(bound, self.value) || raised.stopped {
+                frontier.push(bound, depth + 1, Node { fate, banned, price });
                 return;
             }
             if root && round == 0 {
@@ -267,10 +272,10 @@ impl Tree<'_> {
             if settled > 0 && round + 1 < rounds {
                 continue;
             }
-            self.split(heap, bound, &fate, &banned, &price, &raised.share, &raised.taken, (raised.bound, &penalties));
+            self.split(frontier, (bound, depth + 1, Node { fate, banned, price }), &raised, &penalties);
             return;
         }
-        heap.push(Node { bound, fate, banned, price });
+        frontier.push(bound, depth + 1, Node { fate, banned, price });
     }
 
     /// If all sites are settled and demands may be split, the flow is the answer.
@@ -278,47 +283,49 @@ impl Tree<'_> {
         let open: Vec<bool> = scene.fate.iter().map(|fate| *fate == Fate::Open).collect();
         let count = open.iter().filter(|open| **open).count();
         let free = scene.fate.iter().filter(|fate| **fate == Fate::Free).count();
-        if self.problem.count.is_some_and(|p| count > p || count + free < p) {
+        let (left, full) = match self.problem.limit {
+            Limit::Any => (false, false),
+            Limit::Exactly(p) => (count > p || count + free < p, count == p),
+            Limit::Within { count: most, .. } => (!self.problem.allows(&open), count == most),
+        };
+        if left {
             return true;
         }
-        if free > 0 && self.problem.count != Some(count) {
+        if free > 0 && !full {
             return false;
         }
         self.offer(open, &vec![false; scene.fate.len()]);
         !self.problem.whole && banned.is_empty()
     }
 
-    #[allow(clippy::too_many_arguments)] // everything a node is made of
     fn split(
         &mut self,
-        heap: &mut BinaryHeap<Node>,
-        bound: f64,
-        fate: &[Fate],
-        banned: &[(u32, u32)],
-        price: &[f64],
-        share: &[f64],
-        taken: &[f32],
-        (base, penalties): (f64, &[(f64, f64)]),
+        frontier: &mut Frontier<Node>,
+        (bound, depth, node): (f64, usize, Node),
+        raised: &Raised,
+        penalties: &[(f64, f64)],
     ) {
+        let Node { fate, banned, price } = node;
+        let (share, taken) = (&raised.share, &raised.taken);
         let free = || (0..fate.len()).filter(|&site| fate[site] == Fate::Free);
         let middle = |site: usize| (share[site] - 0.5).abs();
         let open = fate.iter().filter(|fate| **fate == Fate::Open).count();
-        let full = self.problem.count == Some(open);
+        let full = matches!(self.problem.limit, Limit::Exactly(p) | Limit::Within { count: p, .. } if p == open);
         if let Some(site) = free().min_by(|&a, &b| middle(a).total_cmp(&middle(b)).then(a.cmp(&b))).filter(|_| !full) {
             let (opening, closing) = penalties[site];
             for (choice, extra) in [(Fate::Open, opening), (Fate::Closed, closing)] {
-                let mut child = fate.to_vec();
+                let mut child = fate.clone();
                 child[site] = choice;
-                let bound = bound.max(base + extra);
+                let bound = bound.max(raised.bound + extra);
                 if bound < self.cut() {
-                    heap.push(Node { bound, fate: child, banned: banned.to_vec(), price: price.to_vec() });
+                    frontier.push(bound, depth, Node { fate: child, banned: banned.clone(), price: price.clone() });
                 }
             }
             return;
         }
         // All sites are settled: the demand most torn between sites goes to one of them, or not.
         let sites = fate.len();
-        let mut fate = fate.to_vec();
+        let mut fate = fate;
         fate.iter_mut().filter(|fate| **fate == Fate::Free).for_each(|fate| *fate = Fate::Closed);
         let forbidden: HashSet<(u32, u32)> = banned.iter().copied().collect();
         let problem = self.problem;
@@ -350,12 +357,12 @@ impl Tree<'_> {
         else {
             return;
         };
-        let mut only = banned.to_vec();
+        let mut only = banned.clone();
         only.extend(may(row).into_iter().filter(|&other| other != site).map(|other| (row as u32, other as u32)));
-        let mut without = banned.to_vec();
+        let mut without = banned;
         without.push((row as u32, site as u32));
         for banned in [only, without] {
-            heap.push(Node { bound, fate: fate.clone(), banned, price: price.to_vec() });
+            frontier.push(bound, depth, Node { fate: fate.clone(), banned, price: price.clone() });
         }
     }
 }

@@ -34,7 +34,7 @@ pub(crate) fn serve(problem: &Problem, open: &[bool], stop: &Stop) -> Option<(f6
         return None;
     }
     let flow = place(&table, &problem.demand, &capacity, stop);
-    if flow.stopped || flow.stuck > 1e-9 * room {
+    if flow.stopped || flow.stuck > 1e-9 * problem.demand.iter().sum::<f64>() {
         return None;
     }
     let mut parts: Parts = Vec::new();

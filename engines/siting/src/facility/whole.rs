@@ -1,6 +1,6 @@
 //! The answer for given open sites when every demand goes whole to one of them: regret insertion, then shifts and swaps.
 
-use super::{Parts, Problem};
+use super::{Limit, Parts, Problem};
 
 /// Dense costs of the demands at the open sites.
 struct Bench<'a> {
@@ -144,7 +144,7 @@ pub(crate) fn serve(problem: &Problem, open: &[bool], may_move: &[bool]) -> Opti
         }
         let parts = (0..rows).map(|row| (row as u32, bench.sites[bench.at[row]], 1.0)).collect();
         best = Some((value, open.clone(), parts));
-        if problem.count.is_none() {
+        if !matches!(problem.limit, Limit::Exactly(_)) {
             return best;
         }
         let moved = recentred(problem, &bench, may_move, &open);

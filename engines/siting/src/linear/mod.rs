@@ -303,6 +303,30 @@ impl Linear {
         End::Unfinished
     }
 
+    /// Infeasible only if the rows mixed by a line of the inverse prove it afresh (Farkas), whatever rounding the inverse holds:
+    /// no values within their bounds make the mixed row meet its right side.
+    fn infeasible(&self, line: usize) -> End {
+        const CLEARLY: f64 = 1e-8;
+        for sign in [1.0, -1.0] {
+            // A slack without end must not enter with the sign that could make up for anything.
+            let unbounded = |row: usize| self.upper[self.own + row].is_infinite();
+            let mix = self.inverse[line].iter().enumerate();
+            let mix: Vec<f64> =
+                mix.map(|(row, m)| if unbounded(row) { (sign * m).max(0.0) } else { sign * m }).collect();
+            let right: f64 = mix.iter().zip(&self.right).map(|(mix, right)| mix * right).sum();
+            let (mut least, mut size) = (0.0, right.abs().max(1.0));
+            for variable in 0..self.own {
+                let a: f64 = self.columns[variable].iter().map(|&(row, a)| mix[row as usize] * a).sum();
+                least += (a * self.lower[variable]).min(a * self.upper[variable]);
+                size = size.max(a.abs());
+            }
+            if right < least - CLEARLY * size {
+                return End::Infeasible;
+            }
+        }
+        End::Unfinished
+    }
+
     /// Puts every nonbasic variable at the bound its reduced profit wants.
     fn settle(&mut self) {
         for variable in 0..self.columns.len() {
@@ -333,7 +357,7 @@ impl Linear {
             }
         }
         if candidates.is_empty() {
-            return End::Infeasible;
+            return self.infeasible(leaving);
         }
         candidates
             .sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(b.2.abs().total_cmp(&a.2.abs())).then(a.1.cmp(&b.1)));
@@ -349,12 +373,12 @@ impl Linear {
                 continue;
             }
             if range.is_finite() && left - alpha.abs() * range > FEASIBLE {
-                return End::Infeasible;
+                return self.infeasible(leaving);
             }
             entering = Some((variable, index));
             break;
         }
-        let Some((mut entering, index)) = entering else { return End::Infeasible };
+        let Some((mut entering, index)) = entering else { return self.infeasible(leaving) };
         // Among ties take the largest pivot.
         let ratio = candidates[index].0;
         let tied = candidates[index..].iter().take_while(|c| c.0 <= ratio + 1e-10);

@@ -1,6 +1,7 @@
 //! Lagrangian bound: each demand offers a price, each site collects what it can undercut.
 
 use super::model::{Count, Model};
+use crate::climb::{Climb, Mood, Pace};
 use linping_work::Stop;
 
 /// What the ascent found.
@@ -15,14 +16,6 @@ pub(crate) struct Ascent {
     pub share: Vec<f64>,
     /// True if it ended because the stop said so.
     pub stopped: bool,
-}
-
-/// How long and how boldly to ascend.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Pace {
-    pub iterations: usize,
-    pub boldness: f64,
-    pub patience: usize,
 }
 
 /// Scratch for the evaluation of one price vector.
@@ -117,20 +110,17 @@ pub(crate) fn ascend(
         share: vec![0.0; sites],
         stopped: false,
     };
-    let (mut slope, mut direction) = (vec![0.0; rows], vec![0.0; rows]);
-    let mut boldness = pace.boldness;
-    let mut stale = 0usize;
+    let mut slope = vec![0.0; rows];
+    let mut climb = Climb::new(rows, pace);
     for iteration in 0..pace.iterations {
         let (bound, work) = trial.evaluate(model, &price);
         best.stopped = stop.spend(work * 2 + rows as u64);
+        let mut gained = false;
         if bound > best.bound {
-            let gain = bound - best.bound;
+            gained = bound - best.bound > 1e-4 * (upper - bound).abs();
             best.bound = bound;
             best.price.copy_from_slice(&price);
             best.reduced.copy_from_slice(&trial.reduced);
-            stale = if gain > 1e-4 * (upper - bound).abs() { 0 } else { stale + 1 };
-        } else {
-            stale += 1;
         }
         for (share, &chosen) in best.share.iter_mut().zip(&trial.chosen) {
             *share += 0.1 * (f64::from(u8::from(chosen)) - *share);
@@ -141,41 +131,18 @@ pub(crate) fn ascend(
         if best.stopped || enough(best.bound, upper) {
             break;
         }
-        if stale >= pace.patience {
-            stale = 0;
-            boldness *= 0.6;
-            price.copy_from_slice(&best.price);
-            trial.evaluate(model, &price);
-            direction.iter_mut().for_each(|d| *d = 0.0);
-            if boldness < 0.002 {
-                break;
+        match climb.note(gained) {
+            Mood::Fresh => {}
+            Mood::Tired => {
+                price.copy_from_slice(&best.price);
+                trial.evaluate(model, &price);
             }
+            Mood::Spent => break,
         }
         trial.slope(model, &price, &mut slope);
-        // Average direction strategy (Sherali and Ulular 1989): bisects the old direction and the new slope.
-        let norm = |v: &[f64]| v.iter().map(|x| x * x).sum::<f64>();
-        let (new, old) = (norm(&slope), norm(&direction));
-        if new == 0.0 {
-            break; // the relaxed choice serves every row once: nothing left to gain
-        }
-        let keep = if old > 0.0 { (new / old).sqrt() } else { 0.0 };
-        for ((direction, &slope), (&price, &fallback)) in
-            direction.iter_mut().zip(&slope).zip(price.iter().zip(&model.fallback))
-        {
-            *direction = slope + keep * *direction;
-            if (price >= fallback && *direction > 0.0) || (price <= 0.0 && *direction < 0.0) {
-                *direction = 0.0;
-            }
-        }
-        let size = norm(&direction);
-        if size == 0.0 {
-            direction.copy_from_slice(&slope);
-            continue;
-        }
         let target = (upper - bound).max(1e-6 * upper.abs()).max(1e-9);
-        let length = boldness * target / size;
-        for ((price, &direction), &fallback) in price.iter_mut().zip(&direction).zip(&model.fallback) {
-            *price = (*price + length * direction).clamp(0.0, fallback);
+        if !climb.step(&mut price, &slope, target, |row| model.fallback[row]) {
+            break;
         }
     }
     best

@@ -1,43 +1,13 @@
 //! Branch and bound over sites: Lagrangian bound, reduced-cost fixing, local search for the answer.
 
-use super::ascent::{Ascent, Pace, ascend};
+use super::ascent::{Ascent, ascend};
 use super::model::{Count, Fate, Model};
 use super::planes::{Effort, Planes};
 use super::swap::Search;
+use crate::climb::Pace;
+use crate::frontier::{Frontier, Goal};
 use linping_work::{Stop, generator};
 use rand::Rng;
-use std::cmp::Ordering;
-use std::collections::BinaryHeap;
-
-/// What the caller knows and wants.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Settings {
-    /// Every objective is a multiple of this; 0 if unknown.
-    pub step: f64,
-    /// An answer at or below this is good enough.
-    pub good: f64,
-    /// A bound above this ends the search: no answer is wanted any more.
-    pub hopeless: f64,
-    /// Seed of the kicks.
-    pub seed: u64,
-}
-
-impl Settings {
-    pub fn new(step: f64, seed: u64) -> Self {
-        Settings { step, good: f64::NEG_INFINITY, hopeless: f64::INFINITY, seed }
-    }
-
-    /// A bound at or above this proves that nothing better than `upper` is left.
-    pub fn cut(&self, upper: f64) -> f64 {
-        let cut = if self.step > 0.0 { upper - self.step + 2.0 * slack(upper) } else { upper - 1e-7 * upper.abs() };
-        cut.min(self.hopeless + if self.step > 0.0 { 2.0 * slack(upper) } else { 0.0 })
-    }
-}
-
-/// Rounding error allowed in a bound before it is raised to the next possible objective.
-fn slack(value: f64) -> f64 {
-    (1e-12 * value.abs()).max(1e-6)
-}
 
 /// The best choice found and what is proven about it.
 #[derive(Clone, Debug)]
@@ -46,28 +16,10 @@ pub(crate) struct Found {
     pub open: Vec<bool>,
 }
 
+/// A part of the search: what is settled in it and prices that suit it.
 struct Node {
-    bound: f64,
     fate: Vec<Fate>,
     price: Vec<f64>,
-}
-
-impl PartialEq for Node {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other) == Ordering::Equal
-    }
-}
-impl Eq for Node {}
-impl PartialOrd for Node {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-impl Ord for Node {
-    /// The lowest bound comes out of the heap first; of equals the deepest.
-    fn cmp(&self, other: &Self) -> Ordering {
-        other.bound.total_cmp(&self.bound)
-    }
 }
 
 /// The answer so far, in terms of the original model.
@@ -88,7 +40,7 @@ impl Incumbent<'_> {
 }
 
 /// Solves a model to proof, or until the stop.
-pub(crate) fn solve(model: &Model, settings: &Settings, stop: &Stop) -> Found {
+pub(crate) fn solve(model: &Model, goal: Goal, seed: u64, stop: &Stop) -> Found {
     if let Some(open) = only_choice(model) {
         let value = model.value(&open);
         return Found { bound: value, open };
@@ -99,16 +51,16 @@ pub(crate) fn solve(model: &Model, settings: &Settings, stop: &Stop) -> Found {
     let price = search.prices();
     let mut best = Incumbent { model, value, open: search.flags() };
     let mut root = Root::new(model);
-    let bound = root.raise(price, &mut best, &mut search, settings, stop);
-    if done(bound, best.value, settings) {
-        return found(best, bound, settings);
+    let bound = root.raise(price, &mut best, &mut search, goal, stop);
+    if goal.is_met(bound, best.value) {
+        return found(best, bound, goal);
     }
     let bound = if suits_planes(&root.model) {
-        root.cut(bound, &mut best, &mut search, settings, stop)
+        root.cut(bound, &mut best, &mut search, goal, stop)
     } else {
-        root.branch(bound, &mut best, &mut search, settings, stop)
+        root.branch(bound, &mut best, &mut search, goal, seed, stop)
     };
-    found(best, bound, settings)
+    found(best, bound, goal)
 }
 
 /// Cover problems of some hundreds of sites are bounded better by cutting planes than by prices alone: their relaxation is
@@ -127,14 +79,8 @@ fn width(model: &Model) -> usize {
     }
 }
 
-fn done(bound: f64, value: f64, settings: &Settings) -> bool {
-    bound >= settings.cut(value) || value <= settings.good
-}
-
-fn found(best: Incumbent, bound: f64, settings: &Settings) -> Found {
-    let step = settings.step;
-    let whole = if step > 0.0 { ((bound - slack(bound)) / step).ceil() * step } else { bound };
-    Found { bound: whole.min(best.value), open: best.open }
+fn found(best: Incumbent, bound: f64, goal: Goal) -> Found {
+    Found { bound: goal.whole(bound).min(best.value), open: best.open }
 }
 
 /// The model after what has been settled for good, and the prices that gave its best bound.
@@ -179,14 +125,7 @@ impl Root {
     }
 
     /// Raises the bound of the root, settling sites on the way.
-    fn raise(
-        &mut self,
-        price: Vec<f64>,
-        best: &mut Incumbent,
-        search: &mut Search,
-        settings: &Settings,
-        stop: &Stop,
-    ) -> f64 {
+    fn raise(&mut self, price: Vec<f64>, best: &mut Incumbent, search: &mut Search, goal: Goal, stop: &Stop) -> f64 {
         const ROUNDS: usize = 12;
         self.price = price;
         let sites = best.model.sites();
@@ -199,7 +138,7 @@ impl Root {
                 &self.model,
                 self.price.clone(),
                 best.value,
-                |bound, upper| done(bound, upper, settings),
+                |bound, upper| goal.is_met(bound, upper),
                 pace,
                 stop,
                 |chosen, iteration| {
@@ -215,10 +154,10 @@ impl Root {
             let gain = reached - bound;
             bound = bound.max(reached);
             (self.price, self.reduced, self.share) = (price, reduced, share);
-            if done(bound, best.value, settings) || stopped {
+            if goal.is_met(bound, best.value) || stopped {
                 return bound;
             }
-            let fate = fates(&self.model, reached, &self.reduced, settings.cut(best.value));
+            let fate = fates(&self.model, reached, &self.reduced, goal.cut(best.value));
             let settled = fate.iter().filter(|fate| **fate != Fate::Free).count();
             if settled > 0 {
                 self.settle(&fate);
@@ -227,7 +166,8 @@ impl Root {
                 let open = self.widen(&flags, sites);
                 let value = best.model.value(&open);
                 best.offer(open, value);
-                return best.value;
+                // Everything else was settled because it lies at or above the cut.
+                return goal.cut(best.value);
             }
             let gap = best.value - bound;
             if gain < 0.02 * gap && settled * 20 < self.model.sites() {
@@ -238,7 +178,7 @@ impl Root {
     }
 
     /// Branches with cutting planes for bounds, best bound first. Returns the proven bound.
-    fn cut(&mut self, bound: f64, best: &mut Incumbent, search: &mut Search, settings: &Settings, stop: &Stop) -> f64 {
+    fn cut(&mut self, bound: f64, best: &mut Incumbent, search: &mut Search, goal: Goal, stop: &Stop) -> f64 {
         let sites = best.model.sites();
         let free = self.model.sites();
         let whole: f64 = self.share.iter().sum();
@@ -247,11 +187,11 @@ impl Root {
             Count::Any => self.share.clone(),
         };
         let mut planes = Planes::new(&self.model, &self.price, inside, 2 * free);
-        let mut heap = BinaryHeap::new();
-        heap.push(Node { bound, fate: vec![Fate::Free; free], price: Vec::new() });
+        let mut frontier = Frontier::new();
+        frontier.push(bound, 0, vec![Fate::Free; free]);
         let mut nodes = 0u64;
-        while let Some(Node { bound: inherited, mut fate, .. }) = heap.pop() {
-            if done(inherited, best.value, settings) {
+        while let Some((inherited, depth, mut fate)) = frontier.pop() {
+            if goal.is_met(inherited, best.value) {
                 return inherited.min(best.value).max(bound);
             }
             if stop.is_reached() {
@@ -260,11 +200,11 @@ impl Root {
             nodes += 1;
             let effort =
                 if nodes == 1 { Effort { rounds: 400, patience: 15 } } else { Effort { rounds: 20, patience: 2 } };
-            let relaxed = planes.relax(&mut fate, settings.cut(best.value), effort, stop);
+            let relaxed = planes.relax(&mut fate, goal.cut(best.value), effort, stop);
             let reached = relaxed.bound.max(inherited);
-            if done(reached, best.value, settings) {
+            if goal.is_met(reached, best.value) {
                 if reached < best.value {
-                    heap.push(Node { bound: reached, fate: Vec::new(), price: Vec::new() });
+                    frontier.push(reached, depth, Vec::new());
                 }
                 continue;
             }
@@ -290,10 +230,10 @@ impl Root {
             for choice in [Fate::Open, Fate::Closed] {
                 let mut child = fate.clone();
                 child[split] = choice;
-                heap.push(Node { bound: reached, fate: child, price: Vec::new() });
+                frontier.push(reached, depth + 1, child);
             }
         }
-        settings.cut(best.value)
+        goal.cut(best.value)
     }
 
     /// Branches until nothing better can be left. Returns the proven bound.
@@ -302,17 +242,17 @@ impl Root {
         bound: f64,
         best: &mut Incumbent,
         search: &mut Search,
-        settings: &Settings,
+        goal: Goal,
+        seed: u64,
         stop: &Stop,
     ) -> f64 {
         let sites = best.model.sites();
-        let mut chance = generator(settings.seed);
-        let mut heap = BinaryHeap::new();
-        heap.push(Node { bound, fate: vec![Fate::Free; self.model.sites()], price: self.price.clone() });
+        let mut chance = generator(seed);
+        let mut frontier = Frontier::new();
+        frontier.push(bound, 0, Node { fate: vec![Fate::Free; self.model.sites()], price: self.price.clone() });
         let mut nodes = 0u64;
-        while let Some(node) = heap.pop() {
-            let reached = node.bound;
-            if done(reached, best.value, settings) {
+        while let Some((reached, depth, node)) = frontier.pop() {
+            if goal.is_met(reached, best.value) {
                 return reached.min(best.value).max(bound);
             }
             if stop.spend(self.model.site.len() as u64 / 4 + 1) {
@@ -329,10 +269,10 @@ impl Root {
                 let value = search.improve(stop);
                 best.offer(search.flags(), value);
             }
-            self.expand(node, &mut heap, best, settings, stop);
+            self.expand((reached, depth, node), &mut frontier, best, goal, stop);
         }
         // What was cut off lies at or above the cut.
-        settings.cut(best.value)
+        goal.cut(best.value)
     }
 
     /// A complete choice in the spirit of a node: what is open there, then the likeliest sites.
@@ -352,8 +292,15 @@ impl Root {
     }
 
     /// Bounds a node, settles what it can, and splits it.
-    fn expand(&self, node: Node, heap: &mut BinaryHeap<Node>, best: &mut Incumbent, settings: &Settings, stop: &Stop) {
-        let Node { mut bound, mut fate, mut price } = node;
+    fn expand(
+        &self,
+        (mut bound, depth, node): (f64, usize, Node),
+        frontier: &mut Frontier<Node>,
+        best: &mut Incumbent,
+        goal: Goal,
+        stop: &Stop,
+    ) {
+        let Node { mut fate, mut price } = node;
         let sites = best.model.sites();
         for round in 0..4 {
             let small = self.model.restrict(&fate);
@@ -370,23 +317,23 @@ impl Root {
             let local: Vec<f64> = small.origin.iter().map(|&row| price[row as usize]).collect();
             let pace = Pace { iterations: if round == 0 { 60 } else { 30 }, boldness: 0.5, patience: 5 };
             let ascent =
-                ascend(&small, local, best.value, |bound, upper| done(bound, upper, settings), pace, stop, |_, _| None);
+                ascend(&small, local, best.value, |bound, upper| goal.is_met(bound, upper), pace, stop, |_, _| None);
             bound = bound.max(ascent.bound);
             for (&row, &offer) in small.origin.iter().zip(&ascent.price) {
                 price[row as usize] = offer;
             }
-            if done(bound, best.value, settings) {
+            if goal.is_met(bound, best.value) {
                 // Pruned; a bound that ends the whole search must stay visible.
                 if bound < best.value {
-                    heap.push(Node { bound, fate: Vec::new(), price: Vec::new() });
+                    frontier.push(bound, depth, Node { fate: Vec::new(), price: Vec::new() });
                 }
                 return;
             }
             if ascent.stopped {
-                heap.push(Node { bound, fate, price });
+                frontier.push(bound, depth, Node { fate, price });
                 return;
             }
-            let cut = settings.cut(best.value);
+            let cut = goal.cut(best.value);
             let fixed = fates(&small, ascent.bound, &ascent.reduced, cut);
             let settled = fixed.iter().filter(|fate| **fate != Fate::Free).count();
             if settled > 0 {
@@ -416,11 +363,11 @@ impl Root {
                 let mut child = fate.clone();
                 child[small.name[split] as usize] = choice;
                 let bound = bound.max(ascent.bound + extra);
-                heap.push(Node { bound, fate: child, price: price.clone() });
+                frontier.push(bound, depth + 1, Node { fate: child, price: price.clone() });
             }
             return;
         }
-        heap.push(Node { bound, fate, price });
+        frontier.push(bound, depth, Node { fate, price });
     }
 }
 

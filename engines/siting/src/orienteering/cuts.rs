@@ -3,9 +3,10 @@
 use super::Orienteering;
 use super::tour::Walk;
 use crate::dinic::Dinic;
+use crate::frontier::Frontier;
 use crate::linear::{End, Linear};
 use linping_work::Stop;
-use std::collections::{BinaryHeap, HashSet};
+use std::collections::HashSet;
 
 const TINY: f64 = 1e-6;
 
@@ -18,28 +19,8 @@ enum Cut {
     Subtour(Vec<usize>, usize),
 }
 
-struct Node {
-    bound: f64,
-    /// (variable, value) settled on the way.
-    settled: Vec<(usize, bool)>,
-}
-
-impl PartialEq for Node {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other).is_eq()
-    }
-}
-impl Eq for Node {}
-impl PartialOrd for Node {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-impl Ord for Node {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.bound.total_cmp(&other.bound).then(self.settled.len().cmp(&other.settled.len()))
-    }
-}
+/// (variable, value) settled on the way to a part of the search.
+type Settled = Vec<(usize, bool)>;
 
 struct Tree<'a> {
     problem: &'a Orienteering,
@@ -58,18 +39,13 @@ struct Tree<'a> {
 pub(crate) fn prove(problem: &Orienteering, walk: &mut Walk, simple: f64, stop: &Stop) -> f64 {
     const MOST_EDGES: usize = 40_000;
     let (first, last) = problem.ends;
-    let limit = problem.limit * (1.0 + 1e-12) + 1e-9;
-    let reach = |a: usize, b: usize| {
-        let one = problem.between(first, a) + problem.between(a, b) + problem.between(b, last);
-        let two = problem.between(first, b) + problem.between(b, a) + problem.between(a, last);
-        one.min(two)
-    };
+    let limit = problem.limit_with_slack();
     let mut places = vec![first];
     if last != first {
         places.push(last);
     }
     let fixed = places.len();
-    places.extend((0..problem.score.len()).filter(|&p| p != first && p != last && reach(p, p) <= limit));
+    places.extend((0..problem.score.len()).filter(|&p| p != first && p != last && problem.least_with(p, p) <= limit));
     let count = places.len();
     if count <= fixed {
         return problem.score[first] + if last == first { 0.0 } else { problem.score[last] };
@@ -78,7 +54,7 @@ pub(crate) fn prove(problem: &Orienteering, walk: &mut Walk, simple: f64, stop: 
     for a in 0..count {
         for b in a + 1..count {
             // On a path the direct way from first to last closes the tour and costs nothing.
-            if (fixed == 2 && b == 1) || reach(places[a], places[b]) <= limit {
+            if (fixed == 2 && b == 1) || problem.least_with(places[a], places[b]) <= limit {
                 edges.push((a, b));
             }
         }
@@ -160,16 +136,18 @@ impl Tree<'_> {
 
     /// Best-first search. Returns the proven bound.
     fn run(&mut self, walk: &mut Walk, simple: f64) -> f64 {
-        let mut heap = BinaryHeap::new();
-        heap.push(Node { bound: simple, settled: Vec::new() });
+        // The frontier gives the lowest first, so bounds stand in it as losses.
+        let mut frontier = Frontier::new();
+        frontier.push(-simple, 0, Settled::new());
         let mut lost = f64::NEG_INFINITY;
         let mut nodes = 0usize;
-        while let Some(node) = heap.pop() {
-            if node.bound < self.cut_off(walk.best_score()) {
+        while let Some((loss, depth, settled)) = frontier.pop() {
+            let bound = -loss;
+            if bound < self.cut_off(walk.best_score()) {
                 break;
             }
             if self.stop.is_reached() {
-                return node.bound.max(lost);
+                return bound.max(lost);
             }
             nodes += 1;
             if nodes.is_multiple_of(64) {
@@ -178,12 +156,13 @@ impl Tree<'_> {
             if self.linear.rows() > 2 * self.places.len() + 300 {
                 self.purge();
             }
-            let bound = node.bound;
-            match self.expand(node, walk, nodes == 1) {
-                Ok(children) => heap.extend(children),
+            match self.expand(bound, &settled, walk, depth == 0) {
+                Ok((reached, children)) => {
+                    children.into_iter().for_each(|child| frontier.push(-reached, depth + 1, child));
+                }
                 Err(stuck) => {
                     if self.stop.is_reached() {
-                        let rest = heap.peek().map_or(f64::NEG_INFINITY, |node| node.bound);
+                        let rest = frontier.lowest().map_or(f64::NEG_INFINITY, |loss| -loss);
                         return stuck.min(bound).max(rest).max(lost);
                     }
                     lost = lost.max(stuck.min(bound));
@@ -206,7 +185,13 @@ impl Tree<'_> {
     }
 
     /// Solves a node with cuts. Children, or the bound reached if the programme could not be solved.
-    fn expand(&mut self, node: Node, walk: &mut Walk, root: bool) -> Result<Vec<Node>, f64> {
+    fn expand(
+        &mut self,
+        mut bound: f64,
+        settled: &Settled,
+        walk: &mut Walk,
+        root: bool,
+    ) -> Result<(f64, Vec<Settled>), f64> {
         let count = self.places.len();
         let fixed = if self.closed { 1 } else { 2 };
         for variable in 0..count + self.edges.len() {
@@ -217,15 +202,14 @@ impl Tree<'_> {
         {
             self.linear.bound(count + edge, 1.0, 1.0);
         }
-        for &(variable, value) in &node.settled {
+        for &(variable, value) in settled {
             let value = f64::from(u8::from(value));
             self.linear.bound(variable, value, value);
         }
-        let mut bound = node.bound;
         let mut stale = 0;
         loop {
             match self.linear.solve(self.stop) {
-                End::Infeasible => return Ok(Vec::new()),
+                End::Infeasible => return Ok((bound, Vec::new())),
                 End::Unfinished => {
                     if self.stop.is_reached() {
                         return Err(bound);
@@ -239,7 +223,7 @@ impl Tree<'_> {
             stale = if bound - now < 1e-4 * bound.abs() { stale + 1 } else { 0 };
             bound = now;
             if bound < self.cut_off(walk.best_score()) {
-                return Ok(Vec::new());
+                return Ok((bound, Vec::new()));
             }
             let added = self.separate();
             if added == 0 || (stale > if root { 25 } else { 6 }) {
@@ -252,7 +236,7 @@ impl Tree<'_> {
         wanted.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         walk.suggest(&wanted);
         if bound < self.cut_off(walk.best_score()) {
-            return Ok(Vec::new());
+            return Ok((bound, Vec::new()));
         }
         if root {
             self.fix_edges(bound, self.cut_off(walk.best_score()));
@@ -270,23 +254,16 @@ impl Tree<'_> {
                 edges.min_by(|&a, &b| middle(a).total_cmp(&middle(b)).then(a.cmp(&b)))
             });
         let Some(variable) = torn else {
-            // Whole and without violated constraints: the walk is the tour itself, already suggested. Should the
-            // suggestion have been worse, the bound must not hide it.
-            let exact: f64 = (0..count).filter(|&place| y[place] > 0.5).map(|place| self.score(place)).sum();
-            return if exact > walk.best_score() + 1e-6 && !self.follow(walk) { Err(bound) } else { Ok(Vec::new()) };
+            // Whole and without violated constraints: the tour itself. Should rounding have hidden one, the bound says so.
+            self.follow(walk);
+            return if bound < self.cut_off(walk.best_score()) { Ok((bound, Vec::new())) } else { Err(bound) };
         };
-        Ok([true, false]
-            .into_iter()
-            .map(|value| {
-                let mut settled = node.settled.clone();
-                settled.push((variable, value));
-                Node { bound, settled }
-            })
-            .collect())
+        let child = |value: bool| settled.iter().copied().chain([(variable, value)]).collect();
+        Ok((bound, vec![child(true), child(false)]))
     }
 
-    /// Reads the tour off a whole solution and hands it over. False if there is none to read.
-    fn follow(&self, walk: &mut Walk) -> bool {
+    /// Reads the tour off a whole solution and hands it over.
+    fn follow(&self, walk: &mut Walk) {
         let count = self.places.len();
         let mut near = vec![Vec::new(); count];
         for (edge, &(a, b)) in self.edges.iter().enumerate() {
@@ -306,7 +283,7 @@ impl Tree<'_> {
         if self.closed {
             names.push(self.places[0]);
         }
-        walk.take(&names)
+        walk.take(&names);
     }
 
     /// Leaves out edges that no better walk uses, and starts the programme afresh.

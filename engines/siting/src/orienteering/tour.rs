@@ -24,9 +24,10 @@ impl<'a> Walk<'a> {
         inside[first] = true;
         inside[last] = true;
         let usable = (0..problem.score.len())
-            .filter(|&p| !inside[p] && problem.between(first, p) + problem.between(p, last) <= problem.limit + 1e-9)
+            .filter(|&p| !inside[p] && problem.least_with(p, p) <= problem.limit_with_slack())
             .collect();
-        let now = vec![first, last];
+        let now = problem.shortest_walk();
+        now.iter().for_each(|&place| inside[place] = true);
         let mut walk = Walk {
             problem,
             chance: generator(seed),
@@ -240,11 +241,10 @@ impl<'a> Walk<'a> {
         self.keep()
     }
 
-    /// Takes a complete walk as it is. True if it is short enough.
-    pub fn take(&mut self, order: &[usize]) -> bool {
+    /// Takes a complete walk as it is, if it is short enough.
+    pub fn take(&mut self, order: &[usize]) {
         self.set(order);
         self.keep();
-        self.problem.total(order) <= self.limit()
     }
 
     /// Ruins and rebuilds so many times.

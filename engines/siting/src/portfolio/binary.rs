@@ -1,9 +1,8 @@
 //! Branch and bound for 0-1 programmes with a dense linear relaxation.
 
+use crate::frontier::Frontier;
 use crate::linear::{End, Linear};
 use linping_work::Stop;
-use std::cmp::Ordering;
-use std::collections::BinaryHeap;
 
 /// maximise value·x with every row Σ a x ≤ right, x ∈ {0, 1}.
 #[derive(Clone, Debug)]
@@ -26,35 +25,15 @@ impl Binary {
     }
 }
 
-struct Node {
-    bound: f64,
-    depth: u32,
-    /// 0, 1, or 2 if open.
-    state: Vec<u8>,
-}
-
-impl PartialEq for Node {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other) == Ordering::Equal
-    }
-}
-impl Eq for Node {}
-impl PartialOrd for Node {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-impl Ord for Node {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.bound.total_cmp(&other.bound).then(self.depth.cmp(&other.depth))
-    }
-}
+/// What is settled about each item: 0, 1, or 2 if open.
+type State = Vec<u8>;
 
 /// A search that can be interrupted and taken up again.
 pub(crate) struct Search<'a> {
     binary: &'a Binary,
     linear: Linear,
-    heap: BinaryHeap<Node>,
+    /// Gives the lowest first, so bounds stand in it as losses.
+    frontier: Frontier<State>,
     whole: bool,
     /// Best value and choice so far.
     pub best: Option<(f64, Vec<bool>)>,
@@ -73,18 +52,18 @@ impl<'a> Search<'a> {
         for (row, right) in &binary.rows {
             linear.add(row, *right, false);
         }
-        let most = binary.value.iter().filter(|value| **value > 0.0).sum();
-        let mut heap = BinaryHeap::new();
-        heap.push(Node { bound: most, depth: 0, state: vec![2; count] });
+        let most: f64 = binary.value.iter().filter(|value| **value > 0.0).sum();
+        let mut frontier = Frontier::new();
+        frontier.push(-most, 0, vec![2; count]);
         let whole = binary.value.iter().all(|value| value.fract() == 0.0);
-        Search { binary, linear, heap, whole, best: None, bound: most, complete: false, lost: f64::NEG_INFINITY }
+        Search { binary, linear, frontier, whole, best: None, bound: most, complete: false, lost: f64::NEG_INFINITY }
     }
 
     /// The same search with some items settled from the start (0, 1, or 2 for open).
     pub fn within(binary: &'a Binary, state: Vec<u8>) -> Self {
         let mut search = Search::new(binary);
-        search.heap.clear();
-        search.heap.push(Node { bound: search.bound, depth: 0, state });
+        search.frontier = Frontier::new();
+        search.frontier.push(-search.bound, 0, state);
         search
     }
 
@@ -112,30 +91,29 @@ impl<'a> Search<'a> {
     pub fn advance(&mut self, nodes: usize, stop: &Stop) -> bool {
         const MOST_NODES: usize = 2_000_000;
         for _ in 0..nodes {
-            let Some(node) = self.heap.pop().filter(|node| node.bound > self.cut()) else {
+            let Some((loss, depth, state)) = self.frontier.pop().filter(|(loss, ..)| -loss > self.cut()) else {
                 self.complete = true;
                 let best = self.best.as_ref().map_or(f64::NEG_INFINITY, |best| best.0);
                 self.bound = if self.whole { best.max(self.lost) } else { self.cut().max(self.lost) };
                 return true;
             };
-            self.bound = node.bound;
-            if stop.spend(1) || self.heap.len() > MOST_NODES {
-                self.heap.push(node);
+            self.bound = (-loss).max(self.lost);
+            if stop.spend(1) || self.frontier.len() > MOST_NODES {
+                self.frontier.push(loss, depth, state);
                 return true;
             }
-            // Dive to the bottom on the more promising side; the other sides wait in the heap.
-            let mut next = Some(node);
-            while let Some(node) = next {
-                next = self.expand(node, stop);
+            // Dive to the bottom on the more promising side; the other sides wait.
+            let mut next = Some((-loss, depth, state));
+            while let Some(part) = next {
+                next = self.expand(part, stop);
             }
         }
-        self.bound = self.heap.peek().map_or(self.bound, |node| node.bound).max(self.lost);
+        self.bound = self.frontier.lowest().map_or(self.bound, |loss| -loss).max(self.lost);
         false
     }
 
     /// Bounds a node, fixes what it can and returns the more promising half.
-    fn expand(&mut self, node: Node, stop: &Stop) -> Option<Node> {
-        let Node { bound, depth, mut state } = node;
+    fn expand(&mut self, (bound, depth, mut state): (f64, usize, State), stop: &Stop) -> Option<(f64, usize, State)> {
         for (item, &state) in state.iter().enumerate() {
             let (low, high) = if state == 2 { (0.0, 1.0) } else { (f64::from(state), f64::from(state)) };
             self.linear.bound(item, low, high);
@@ -144,7 +122,7 @@ impl<'a> Search<'a> {
             End::Infeasible => return None,
             End::Unfinished => {
                 if stop.is_reached() {
-                    self.heap.push(Node { bound, depth, state });
+                    self.frontier.push(-bound, depth, state);
                 } else {
                     self.lost = self.lost.max(bound);
                 }
@@ -170,6 +148,10 @@ impl<'a> Search<'a> {
         let Some((_, split)) = torn else {
             let near: Vec<bool> = x.iter().map(|x| *x > 0.5).collect();
             self.offer(&near);
+            // Should rounding have kept the whole answer out, what it promised stays in the bound.
+            if bound > self.cut() {
+                self.lost = self.lost.max(bound);
+            }
             return None;
         };
         let cut = self.cut();
@@ -182,9 +164,9 @@ impl<'a> Search<'a> {
         let up = u8::from(x[split] > 0.5);
         let mut other = state.clone();
         other[split] = 1 - up;
-        self.heap.push(Node { bound, depth: depth + 1, state: other });
+        self.frontier.push(-bound, depth + 1, other);
         state[split] = up;
-        Some(Node { bound, depth: depth + 1, state })
+        Some((bound, depth + 1, state))
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod answer;
 mod facilities;
+mod fitting;
 mod funding;
 mod input;
 mod lots;
@@ -80,10 +81,13 @@ pub struct Arguments {
     /// Greatest cost at which a demand counts as reached.
     #[arg(long)]
     pub radius: Option<f64>,
-    /// Capacity of every site, where the file leaves it open; area limit of an assembly.
+    /// Capacity of every site, where the file leaves it open (lscp, mclp and p-centre: of every site); area limit of an assembly.
     #[arg(long)]
     pub capacity: Option<f64>,
-    /// Budget (of each year, where there are years).
+    /// Heed the capacities of the table of sites in lscp, mclp and p-centre too (cflp, cpmp and assign always do).
+    #[arg(long)]
+    pub capacitated: bool,
+    /// Budget (of each year, where there are years; for own costs in mclp and p-centre; length of a walk).
     #[arg(long)]
     pub budget: Option<f64>,
     /// Table of a portfolio's budgets: columns year, budget.
@@ -145,6 +149,7 @@ pub struct Arguments {
 /// Runs the verb.
 pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
     let begun = Instant::now();
+    fitting::check(arguments)?;
     let stop = deadline(arguments, context, begun)?;
     let input = read_input(arguments)?;
     let name = input.name.clone();

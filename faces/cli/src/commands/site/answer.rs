@@ -56,6 +56,18 @@ impl Answer {
         self
     }
 
+    /// Names who gets how much from where, if demands were split.
+    pub fn share(&mut self, solution: &Solution, demands: &[Value], sites: &[Value]) {
+        if solution.shares.is_empty() {
+            return;
+        }
+        let name = |names: &[Value], at: usize| names.get(at).cloned().unwrap_or_else(|| json!(at + 1));
+        let each = solution.shares.iter().map(|share| {
+            json!({ "demand": name(demands, share.demand), "site": name(sites, share.site), "amount": share.amount })
+        });
+        self.more.insert("shares".into(), each.collect());
+    }
+
     /// Prints it.
     pub fn show(self, arguments: &Arguments, context: &Context, seconds: f64) -> Outcome {
         let problem =

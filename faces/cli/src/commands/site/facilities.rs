@@ -7,7 +7,6 @@ use super::{Arguments, Kind, Why};
 use crate::context::Failure;
 use linping_siting::{Assignment, CapacitatedPMedian, Catchments, FacilityLocation, Solution, coverage};
 use linping_work::Stop;
-use serde_json::json;
 
 /// Capacity of each site: the table's, or `--capacity` where that leaves it open.
 fn capacities(arguments: &Arguments, places: &Places, own: bool) -> Result<Vec<f64>, Failure> {
@@ -20,7 +19,7 @@ fn capacities(arguments: &Arguments, places: &Places, own: bool) -> Result<Vec<f
 
 /// Solves one of the four.
 pub fn solve(arguments: &Arguments, input: Input, stop: &Stop) -> Result<Answer, Why> {
-    let places = read(arguments, &input, None)?;
+    let places = read(arguments, &input, arguments.radius)?;
     let fixed = positions(&places.site_names, &arguments.fixed, ("候选点", "site"))?;
     let forbidden = pairs(&places, &arguments.forbidden)?;
     let (table, seed, weights) = (&places.table, arguments.seed, places.weights.clone());
@@ -32,6 +31,9 @@ pub fn solve(arguments: &Arguments, input: Input, stop: &Stop) -> Result<Answer,
                 FacilityLocation::new(table, opening).weights(weights).fixed(fixed.clone()).forbidden(forbidden);
             if places.total_costs {
                 problem = problem.total_costs();
+            }
+            if let Some(p) = arguments.p {
+                problem = problem.count(p);
             }
             if arguments.problem == Kind::Cflp {
                 problem = problem.capacities(capacities(arguments, &places, true)?);
@@ -72,20 +74,8 @@ pub fn solve(arguments: &Arguments, input: Input, stop: &Stop) -> Result<Answer,
     if !places.total_costs {
         answer.coverage = Some((before, after));
     }
-    if arguments.assignment && !solution.shares.is_empty() {
-        let name = |names: &[serde_json::Value], at: usize| names.get(at).cloned().unwrap_or_else(|| json!(at + 1));
-        let shares: Vec<_> = solution
-            .shares
-            .iter()
-            .map(|share| {
-                json!({
-                    "demand": name(&places.demand_names, share.demand),
-                    "site": name(&places.site_names, share.site),
-                    "amount": share.amount,
-                })
-            })
-            .collect();
-        answer.more.insert("shares".into(), json!(shares));
+    if arguments.assignment {
+        answer.share(&solution, &places.demand_names, &places.site_names);
     }
     Ok(answer)
 }

@@ -5,7 +5,7 @@ use super::input::Input;
 use super::{Arguments, Kind, Why};
 use crate::context::Failure;
 use linping_siting::formats::{Format, Points, read_bds, read_cap, read_pmed, read_pmedcap, read_sjc};
-use linping_siting::{MaximalCover, PCentre, PMedian, SetCover, coverage};
+use linping_siting::{Error, MaximalCover, PCentre, PMedian, SetCover, coverage};
 use linping_tables::CostTable;
 use linping_work::Stop;
 use serde_json::{Value, json};
@@ -29,8 +29,23 @@ fn numbers(count: usize) -> Vec<Value> {
     (1..=count).map(|at| json!(at)).collect()
 }
 
-/// Reads demands, sites and costs of whatever format holds them; `radius` keeps the table sparse.
+/// Reads demands, sites and costs of whatever format holds them; pairs beyond `radius` are left out.
 pub fn read(arguments: &Arguments, input: &Input, radius: Option<f64>) -> Result<Places, Failure> {
+    let mut places = read_all(arguments, input, radius)?;
+    // Costs of whole demands are no distances: a radius says nothing about them.
+    if let Some(radius) = radius.filter(|_| !places.total_costs) {
+        let table = &places.table;
+        if table.iter().any(|(_, _, cost)| cost > radius) {
+            let near = table.iter().filter(|(_, _, cost)| *cost <= radius);
+            let near = near.map(|(row, site, cost)| (row as u32, site as u32, cost)).collect();
+            places.table = CostTable::from_triplets(table.rows(), table.columns(), table.unit(), near)
+                .map_err(|error| Failure::internal(error.to_string()))?;
+        }
+    }
+    Ok(places)
+}
+
+fn read_all(arguments: &Arguments, input: &Input, radius: Option<f64>) -> Result<Places, Failure> {
     let (file, text) = (input.name.as_str(), input.text.as_str());
     let points = |points: Points| -> Result<Places, Failure> {
         if radius.is_none() {
@@ -138,39 +153,93 @@ pub fn need<T: Copy>(value: Option<T>, flag: &str) -> Result<T, Failure> {
     value.ok_or_else(|| Failure::argument(format!("此问题需要 {flag}"), format!("this problem needs {flag}")))
 }
 
+/// Capacity of each site, if the question heeds any: the table's with `--capacitated`, `--capacity` where that leaves it open.
+fn room(arguments: &Arguments, places: &Places) -> Result<Option<Vec<f64>>, Failure> {
+    if !arguments.capacitated {
+        return Ok(arguments.capacity.map(|capacity| vec![capacity; places.table.columns()]));
+    }
+    let each: Option<Vec<f64>> = places.capacities.iter().map(|own| own.or(arguments.capacity)).collect();
+    need(each.as_ref().map(|_| ()), "--capacity")?;
+    Ok(each)
+}
+
+/// Number of sites: asked for, or the file's; as many as there are where a budget limits them.
+fn count(arguments: &Arguments, places: &Places) -> Result<usize, Failure> {
+    let given = arguments.p.or(places.p);
+    need(if arguments.budget.is_some() { given.or(Some(places.table.columns())) } else { given }, "--p")
+}
+
+/// Own costs of the sites, which a budget needs.
+fn own_costs(places: &Places) -> Result<Vec<f64>, Failure> {
+    places.opening.clone().ok_or_else(|| {
+        Failure::argument(
+            "--budget 需要候选点成本（--supply 表的第三列）",
+            "--budget needs own costs of the sites (third column of --supply)",
+        )
+    })
+}
+
 /// Solves one of the four.
 pub fn solve(arguments: &Arguments, input: Input, stop: &Stop) -> Result<Answer, Why> {
     let cover = matches!(arguments.problem, Kind::Lscp | Kind::Mclp);
     let radius = if cover { Some(need(arguments.radius, "--radius")?) } else { arguments.radius };
-    // With a radius, pairs beyond it are left out of the table: p-median and p-centre then serve nobody from further away.
     let places = read(arguments, &input, radius)?;
     let fixed = positions(&places.site_names, &arguments.fixed, ("候选点", "site"))?;
     let forbidden = pairs(&places, &arguments.forbidden)?;
-    let (table, seed) = (&places.table, arguments.seed);
-    let p = || need(arguments.p.or(places.p), "--p");
-    let weights = places.weights.clone();
+    let (table, seed, weights) = (&places.table, arguments.seed, places.weights.clone());
+    let within = radius.unwrap_or(f64::MAX);
     let solution = match arguments.problem {
         Kind::PMedian => {
-            let mut problem = PMedian::new(table, p()?).weights(weights).fixed(fixed.clone()).forbidden(forbidden);
+            let p = count(arguments, &places)?;
+            let mut problem = PMedian::new(table, p).weights(weights).fixed(fixed.clone()).forbidden(forbidden);
             if let Some(opening) = &places.opening {
                 problem = problem.own_costs(opening.clone());
             }
             problem.solve(stop, seed)?
         }
         Kind::PCentre => {
-            PCentre::new(table, p()?).weights(weights).fixed(fixed.clone()).forbidden(forbidden).solve(stop, seed)?
+            let p = count(arguments, &places)?;
+            let mut problem = PCentre::new(table, p).weights(weights).fixed(fixed.clone()).forbidden(forbidden);
+            if let Some(room) = room(arguments, &places)? {
+                problem = problem.capacities(room);
+            }
+            if let Some(budget) = arguments.budget {
+                problem = problem.budget(own_costs(&places)?, budget);
+            }
+            problem.solve(stop, seed)?
         }
         Kind::Lscp => {
-            let radius = radius.unwrap_or(f64::MAX);
-            SetCover::new(table, radius).weights(weights).fixed(fixed.clone()).forbidden(forbidden).solve(stop, seed)?
+            let room = room(arguments, &places)?;
+            let solve = |table: &CostTable| {
+                let mut problem = SetCover::new(table, within)
+                    .weights(places.weights.clone())
+                    .fixed(fixed.clone())
+                    .forbidden(forbidden.clone());
+                if let Some(opening) = &places.opening {
+                    problem = problem.own_costs(opening.clone());
+                }
+                if let Some(room) = &room {
+                    problem = problem.capacities(room.clone());
+                }
+                problem.solve(stop, seed)
+            };
+            match solve(table) {
+                // Whoever no site within the radius reaches may be reached by a longer one: the whole table tells which.
+                Err(Error::Unreachable { .. }) => solve(&read(arguments, &input, None)?.table)?,
+                other => other?,
+            }
         }
         _ => {
-            let radius = radius.unwrap_or(f64::MAX);
-            MaximalCover::new(table, p()?, radius)
-                .weights(weights)
-                .fixed(fixed.clone())
-                .forbidden(forbidden)
-                .solve(stop, seed)?
+            let p = count(arguments, &places)?;
+            let mut problem =
+                MaximalCover::new(table, p, within).weights(weights).fixed(fixed.clone()).forbidden(forbidden);
+            if let Some(room) = room(arguments, &places)? {
+                problem = problem.capacities(room);
+            }
+            if let Some(budget) = arguments.budget {
+                problem = problem.budget(own_costs(&places)?, budget);
+            }
+            problem.solve(stop, seed)?
         }
     };
     let before = coverage(table, &places.weights, &fixed, arguments.radius);
@@ -182,5 +251,11 @@ pub fn solve(arguments: &Arguments, input: Input, stop: &Stop) -> Result<Answer,
     );
     answer.coverage = Some((before, after));
     answer.more.insert("mean_cost".into(), number(after.mean_cost));
+    if arguments.problem == Kind::Lscp {
+        answer.more.insert("sites".into(), json!(solution.chosen.len()));
+    }
+    if arguments.assignment {
+        answer.share(&solution, &places.demand_names, &places.site_names);
+    }
     Ok(answer)
 }

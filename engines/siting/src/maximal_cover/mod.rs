@@ -1,5 +1,8 @@
-use crate::cover::{self, Cover, Goal};
-use crate::location::{Count, Model, Settings, solve_fixed};
+mod limited;
+
+use crate::cover::{self, Cover};
+use crate::frontier::Goal;
+use crate::location::{Count, Model, solve_fixed};
 use crate::request::{Request, request_setters};
 use crate::solution::nearest;
 use crate::{Error, Solution};
@@ -10,7 +13,8 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 /// Maximal cover (MCLP): choose `p` sites so that the weight of the demands within reach is greatest.
 ///
-/// maximise Σᵢ wᵢ [min_{j ∈ S} cᵢⱼ ≤ R], |S| = p. Demands with equal cover sets are merged first, which loses nothing.
+/// maximise Σᵢ wᵢ [min_{j ∈ S} cᵢⱼ ≤ R], |S| = p. Demands with equal cover sets are merged first, which loses nothing. With
+/// capacities Q the served part of the weights is maximised, Σᵢ xᵢⱼ ≤ Qⱼ yⱼ; with a budget Σⱼ fⱼ yⱼ ≤ B, and p is the most sites.
 ///
 /// # Units
 /// The objective is in units of weight (people covered); the radius in the table's unit, counted inclusively.
@@ -19,7 +23,8 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 /// Church and ReVelle 1974; merging and bounds: Cordeau, Furini and Ljubić 2019.
 ///
 /// # Errors
-/// [`Error::TooManySites`]; a radius that is negative or not a number.
+/// [`Error::TooManySites`]; [`Error::Infeasible`] when the fixed sites alone exceed p or the budget, with what would do; a radius
+/// that is negative or not a number.
 ///
 /// # Examples
 /// Villages of 5, 4 and 3 people; the middle site reaches the last two, so it beats the first (7 against 5).
@@ -37,18 +42,44 @@ pub struct MaximalCover<'a> {
     request: Request<'a>,
     p: usize,
     radius: f64,
+    capacities: Option<Vec<f64>>,
+    budget: Option<f64>,
 }
 
-/// Cover sets with their (free) sites, the weight of each, and the weight nobody covers.
-type Merged = (Vec<Vec<(u32, f64)>>, Vec<f64>, f64);
+/// Demands with equal cover sets as one.
+struct Merged {
+    /// Sites of each cover set, at no cost.
+    sets: Vec<Vec<(u32, f64)>>,
+    /// Weight of each cover set.
+    weights: Vec<f64>,
+    /// Cover set of each demand; `None` if nobody covers it or it has no weight.
+    set_of: Vec<Option<usize>>,
+    /// Weight of the demands nobody covers.
+    unreached: f64,
+}
 
 impl<'a> MaximalCover<'a> {
     /// `p` sites, each reaching the demands within `radius` (inclusive, in the table's unit).
     pub fn new(table: &'a CostTable, p: usize, radius: f64) -> Self {
-        MaximalCover { request: Request::new(table), p, radius }
+        MaximalCover { request: Request::new(table), p, radius, capacities: None, budget: None }
     }
 
     request_setters!();
+
+    /// Most weight each site can serve; a demand may then be split between sites within the radius.
+    #[must_use]
+    pub fn capacities(mut self, capacities: Vec<f64>) -> Self {
+        self.capacities = Some(capacities);
+        self
+    }
+
+    /// Own cost of each site and what may be spent in all; `p` is then the most sites.
+    #[must_use]
+    pub fn budget(mut self, costs: Vec<f64>, budget: f64) -> Self {
+        self.request.opening = costs;
+        self.budget = Some(budget);
+        self
+    }
 
     /// Solves to proof or until the stop; the same seed gives the same answer.
     ///
@@ -58,14 +89,16 @@ impl<'a> MaximalCover<'a> {
         check_radius(self.radius)?;
         let request = self.request.prepare()?;
         request.check_count(self.p)?;
-        let (table, weights) = (&request.table, &request.weights);
-        let total: f64 = weights.iter().sum();
-        let (rows, merged, unreached) = self.merged(&request);
-        if let Some(open) = self.everything(&request, &rows, stop) {
+        if self.capacities.is_some() || self.budget.is_some() {
+            return self.limited(&request, stop);
+        }
+        let total: f64 = request.weights.iter().sum();
+        let Merged { sets, weights, unreached, .. } = self.merged(&request);
+        if let Some(open) = self.everything(&request, &sets, stop) {
             return Ok(self.answer(&request, &open, total - unreached));
         }
-        let model = Model::new(rows, merged, vec![0.0; table.columns()], Count::Exactly(self.p));
-        let found = solve_fixed(&model, &request.fixed, &Settings::new(model.step(), seed), stop);
+        let model = Model::new(sets, weights, vec![0.0; request.table.columns()], Count::Exactly(self.p));
+        let found = solve_fixed(&model, &request.fixed, Goal::proof(model.step()), seed, stop);
         Ok(self.answer(&request, &found.open, total - unreached - found.bound))
     }
 
@@ -92,7 +125,7 @@ impl<'a> MaximalCover<'a> {
         let left = (self.p - request.fixed.len()) as f64;
         let (outer, checks) = (stop.clone(), AtomicUsize::new(0));
         let short = Stop::when(move || checks.fetch_add(1, Relaxed) > MOST_CHECKS || outer.is_reached());
-        let found = cover::solve(&cover, Goal { step: 1.0, good: left, hopeless: left }, &short);
+        let found = cover::solve(&cover, Goal::at_most(left, 1.0), &short);
         let mut open = found.open;
         request.fixed.iter().for_each(|&site| open[site] = true);
         let mut missing = self.p.checked_sub(open.iter().filter(|open| **open).count())?;
@@ -109,31 +142,34 @@ impl<'a> MaximalCover<'a> {
         Some(open)
     }
 
-    /// One row for each cover set that occurs, with the weight of all demands that share it; also the weight of the
-    /// demands nobody covers.
+    /// One row for each cover set that occurs, with the weight of all demands that share it.
     fn merged(&self, request: &Request) -> Merged {
         let mut index: HashMap<Vec<u32>, usize> = HashMap::new();
-        let (mut sets, mut weights, mut unreached) = (Vec::new(), Vec::new(), 0.0);
+        let rows = request.table.rows();
+        let mut merged = Merged { sets: Vec::new(), weights: Vec::new(), set_of: vec![None; rows], unreached: 0.0 };
         let mut set = Vec::new();
-        for row in 0..request.table.rows() {
+        for row in 0..rows {
             let (sites, costs) = request.table.row(row);
             set.clear();
             set.extend(sites.iter().zip(costs).filter(|(_, cost)| **cost <= self.radius).map(|(&site, _)| site));
             let weight = request.weights[row];
             if set.is_empty() {
-                unreached += weight;
+                merged.unreached += weight;
             } else if weight > 0.0 {
-                match index.get(&set) {
-                    Some(&at) => weights[at] += weight,
+                let at = match index.get(&set) {
+                    Some(&at) => at,
                     None => {
-                        index.insert(set.clone(), weights.len());
-                        sets.push(set.iter().map(|&site| (site, 0.0)).collect());
-                        weights.push(weight);
+                        index.insert(set.clone(), merged.sets.len());
+                        merged.sets.push(set.iter().map(|&site| (site, 0.0)).collect());
+                        merged.weights.push(0.0);
+                        merged.sets.len() - 1
                     }
-                }
+                };
+                merged.weights[at] += weight;
+                merged.set_of[row] = Some(at);
             }
         }
-        (sets, weights, unreached)
+        merged
     }
 }
 

@@ -1,5 +1,9 @@
-use crate::cover::{self, Cover, Goal};
+mod limited;
+
+use crate::cover::{self, Cover};
+use crate::frontier::Goal;
 use crate::request::{Request, request_setters};
+use crate::set_cover::SetCover;
 use crate::solution::nearest;
 use crate::{Error, Solution};
 use linping_problems::Text;
@@ -9,7 +13,8 @@ use linping_work::Stop;
 /// p-centre: choose `p` sites so that the demand worst off is as near as can be to its nearest chosen site.
 ///
 /// minimise max_i min_{j ∈ S} cᵢⱼ, |S| = p. Weights only say which demands count (0 = does not). Solved by a search over the
-/// distances that occur: can `p` sites cover everybody within r?
+/// distances that occur: can `p` sites cover everybody within r? With capacities the weights are served within r,
+/// Σᵢ xᵢⱼ ≤ Qⱼ; with a budget Σⱼ fⱼ ≤ B, and p is the most sites.
 ///
 /// # Units
 /// The objective is in the table's unit.
@@ -18,7 +23,8 @@ use linping_work::Stop;
 /// Minieka 1970; set-cover bounds: Elloumi, Labbé and Pochet 2004.
 ///
 /// # Errors
-/// [`Error::TooManySites`], [`Error::Unreachable`], [`Error::Infeasible`] when no `p` sites reach every demand.
+/// [`Error::TooManySites`], [`Error::Unreachable`], [`Error::Infeasible`] when no `p` sites reach (or hold) every demand, or the
+/// budget is too small; it names the p, the places or the budget that would do.
 ///
 /// # Examples
 /// Homes at 0, 1, 10 and 12 with a site at each: two sites leave nobody further than 2.
@@ -37,6 +43,8 @@ use linping_work::Stop;
 pub struct PCentre<'a> {
     request: Request<'a>,
     p: usize,
+    capacities: Option<Vec<f64>>,
+    budget: Option<f64>,
 }
 
 /// What is known about a radius.
@@ -49,10 +57,25 @@ enum Verdict {
 impl<'a> PCentre<'a> {
     /// `p` sites over a table of rows (demands) and columns (sites).
     pub fn new(table: &'a CostTable, p: usize) -> Self {
-        PCentre { request: Request::new(table), p }
+        PCentre { request: Request::new(table), p, capacities: None, budget: None }
     }
 
     request_setters!();
+
+    /// Most weight each site can serve; a demand may then be split between sites.
+    #[must_use]
+    pub fn capacities(mut self, capacities: Vec<f64>) -> Self {
+        self.capacities = Some(capacities);
+        self
+    }
+
+    /// Own cost of each site and what may be spent in all; `p` is then the most sites.
+    #[must_use]
+    pub fn budget(mut self, costs: Vec<f64>, budget: f64) -> Self {
+        self.request.opening = costs;
+        self.budget = Some(budget);
+        self
+    }
 
     /// Solves to proof or until the stop; the same seed gives the same answer.
     ///
@@ -63,6 +86,9 @@ impl<'a> PCentre<'a> {
         request.check_count(self.p)?;
         request.check_reach()?;
         let table = &request.table;
+        if self.capacities.is_some() || self.budget.is_some() {
+            return self.limited(&request, stop);
+        }
         let counted: Vec<usize> = (0..table.rows()).filter(|&row| request.weights[row] > 0.0).collect();
         // No radius below the worst nearest site can do.
         let floor = counted
@@ -80,7 +106,8 @@ impl<'a> PCentre<'a> {
         if high.is_infinite() {
             match self.decide(&request, &counted, last, stop) {
                 Verdict::Covered(found) => open = found,
-                _ => return Err(self.why_not(stop.is_reached())),
+                _ if stop.is_reached() => return Err(Error::Stopped),
+                _ => return Err(self.too_few(&request, stop)),
             }
             high = self.reached(&request, &counted, &open);
         }
@@ -215,7 +242,7 @@ impl<'a> PCentre<'a> {
             .collect();
         let cover = Cover::new(rows, vec![1.0; table.columns()], &request.fixed);
         let left = (self.p - request.fixed.len()) as f64;
-        let found = cover::solve(&cover, Goal { step: 1.0, good: left, hopeless: left }, stop);
+        let found = cover::solve(&cover, Goal::at_most(left, 1.0), stop);
         if found.value <= left {
             let mut open = found.open;
             request.fixed.iter().for_each(|&site| open[site] = true);
@@ -227,17 +254,15 @@ impl<'a> PCentre<'a> {
         }
     }
 
-    fn why_not(&self, stopped: bool) -> Error {
-        if stopped {
-            return Error::Stopped;
-        }
-        Error::Infeasible {
-            what: Text::new(
-                format!("{} 个点无法到达所有需求点", self.p),
-                format!("no {} sites reach every demand", self.p),
-            ),
-            change: Text::new("请提高 p，或补全费用表", "raise p, or complete the cost table"),
-            amount: None,
-        }
+    /// The least p that reaches every demand.
+    fn too_few(&self, request: &Request, stop: &Stop) -> Error {
+        let fewest = SetCover::over(request.clone()).solve(stop, 0).map(|cover| cover.objective);
+        let (change, amount) = match fewest {
+            Ok(p) => (Text::new(format!("将 p 提高到 {p}"), format!("raise p to {p}")), Some(p)),
+            Err(_) => (Text::new("请补全费用表", "complete the cost table"), None),
+        };
+        let what =
+            Text::new(format!("{} 个点无法到达所有需求点", self.p), format!("no {} sites reach every demand", self.p));
+        Error::Infeasible { what, change, amount }
     }
 }

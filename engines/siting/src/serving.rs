@@ -1,0 +1,114 @@
+//! Serving people within a radius at sites with capacities: what cover problems ask once room is scarce or paid for.
+
+use crate::assignment::short_of_room;
+use crate::facility::{self, Limit, Parts, Problem, Served};
+use crate::flow::place;
+use crate::frontier::Goal;
+use crate::request::Request;
+use crate::solution::Share;
+use crate::{Error, verify};
+use linping_problems::Text;
+use linping_tables::{CostTable, CostUnit};
+use linping_work::Stop;
+
+/// Demands, sites with room (infinite where nothing is said), and how far anybody goes.
+pub(crate) struct Serving<'a> {
+    pub request: &'a Request<'a>,
+    pub capacities: &'a [f64],
+    pub radius: f64,
+}
+
+impl Serving<'_> {
+    /// Demands that count.
+    fn counted(&self) -> Vec<usize> {
+        (0..self.request.table.rows()).filter(|&row| self.request.weights[row] > 0.0).collect()
+    }
+
+    /// The problem of serving everybody within the radius, at no cost but that of the sites.
+    fn problem(&self, opening: Vec<f64>, limit: Limit) -> Problem {
+        let rows = self.counted();
+        let mut column = vec![Vec::new(); self.request.table.columns()];
+        for (at, &row) in rows.iter().enumerate() {
+            let (sites, costs) = self.request.table.row(row);
+            let near = sites.iter().zip(costs).filter(|(_, cost)| **cost <= self.radius);
+            near.for_each(|(&site, _)| column[site as usize].push((at as u32, 0.0)));
+        }
+        Problem {
+            column,
+            demand: rows.iter().map(|&row| self.request.weights[row]).collect(),
+            capacity: self.capacities.to_vec(),
+            opening,
+            fixed: self.request.fixed.clone(),
+            whole: false,
+            limit,
+            start: None,
+        }
+    }
+
+    /// The cheapest sites that serve everybody; with `enough` only the question whether that much suffices.
+    pub fn cheapest(&self, opening: Vec<f64>, enough: Option<f64>, stop: &Stop) -> Served {
+        self.solve(opening, Limit::Any, enough, stop)
+    }
+
+    /// The same within a limit on the sites.
+    pub fn solve(&self, opening: Vec<f64>, limit: Limit, enough: Option<f64>, stop: &Stop) -> Served {
+        let problem = self.problem(opening, limit);
+        let step = problem.step();
+        let goal = enough.map_or(Goal::proof(step), |enough| Goal::at_most(enough, step));
+        facility::solve(&problem, goal, stop)
+    }
+
+    /// The parts of an answer as amounts of the table's own rows, checked by independent code.
+    pub fn shares(&self, parts: &Parts) -> Result<Vec<Share>, Error> {
+        let rows = self.counted();
+        let share = |&(at, site, part): &(u32, u32, f64)| {
+            let demand = rows[at as usize];
+            Share { demand, site: site as usize, amount: part * self.request.weights[demand] }
+        };
+        let shares: Vec<Share> = parts.iter().map(share).collect();
+        verify::capacities(&shares, &self.request.weights, self.capacities)?;
+        verify::within(&self.request.table, &shares, self.radius)?;
+        Ok(shares)
+    }
+
+    /// Says which radius or how many places are missing even if every site opens.
+    pub fn check_room(&self) -> Result<(), Error> {
+        let table = &self.request.table;
+        let mut worst: Option<(f64, usize)> = None;
+        let mut triplets = Vec::new();
+        for row in self.counted() {
+            let (sites, costs) = table.row(row);
+            let least = costs.iter().copied().fold(f64::INFINITY, f64::min);
+            if least > self.radius && worst.is_none_or(|(most, _)| least > most) {
+                worst = Some((least, row));
+            }
+            let near = sites.iter().zip(costs).filter(|(_, cost)| **cost <= self.radius);
+            triplets.extend(near.map(|(&site, &cost)| (row as u32, site, cost)));
+        }
+        if let Some((radius, demand)) = worst {
+            return Err(beyond(self.radius, radius, demand));
+        }
+        let near = CostTable::from_triplets(table.rows(), table.columns(), CostUnit::Plain, triplets)
+            .map_err(|error| Error::invalid(format!("费用表：{error}"), format!("cost table: {error}")))?;
+        let flow = place(&near, &self.request.weights, self.capacities, &Stop::never());
+        if flow.stuck > 1e-9 * self.request.weights.iter().sum::<f64>() {
+            return Err(short_of_room(flow.stuck, &flow.stuck_sites));
+        }
+        Ok(())
+    }
+}
+
+/// A demand without a site within the radius, and the radius that would do.
+pub(crate) fn beyond(radius: f64, least: f64, demand: usize) -> Error {
+    if least.is_infinite() {
+        return Error::Unreachable { demand, others: 0 };
+    }
+    Error::Infeasible {
+        what: Text::new(
+            format!("第 {} 个需求点在半径 {radius} 内没有候选点", demand + 1),
+            format!("demand number {} has no site within {radius}", demand + 1),
+        ),
+        change: Text::new(format!("将半径提高到 {least}"), format!("raise the radius to {least}")),
+        amount: Some(least),
+    }
+}
