@@ -130,6 +130,15 @@ mod tests {
     }
 
     #[test]
+    fn another_programme_draws_the_same() {
+        // Worked out with Python's hashlib (docs/methods/regions-and-trails.md).
+        let names = ["甲", "乙", "丙", "丁", "戊"].map(String::from).to_vec();
+        let drawn = Draw::new(names, 3, "2026-01-01 block 800000").run().unwrap();
+        assert_eq!(drawn.list_hash, "f239d1770168244a349b10f5cda30f437d313d23ea92ffcb82b3aa900e3ba5b4");
+        assert_eq!((drawn.winners, drawn.numbers_used), (vec![1, 2, 3], 3));
+    }
+
+    #[test]
     fn every_entry_is_drawn_about_equally_often() {
         let names: Vec<String> = (0..5).map(|k| format!("n{k}")).collect();
         let mut count = [0u32; 5];
