@@ -159,7 +159,7 @@ mod tests {
         for kind in Kind::value_variants() {
             let name = kind.to_possible_value().unwrap().get_name().to_string();
             for flag in &every {
-                let line = [&["site", &name, "file"][..], flag].concat();
+                let line = [&["site", name.as_str(), "file"][..], flag.as_slice()].concat();
                 let arguments = Line::parse_from(line).arguments;
                 let fits = flags(&arguments).into_iter().filter(|flag| flag.given).all(|flag| flag.fits.contains(kind));
                 assert_eq!(check(&arguments).is_ok(), fits, "{name} {flag:?}");
