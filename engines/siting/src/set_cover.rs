@@ -142,8 +142,8 @@ impl<'a> SetCover<'a> {
         let radius = self.radius;
         Err(Error::Infeasible {
             what: Text::new(
-                format!("{lost} 个需求点在半径 {radius} 内没有候选点，最远的是需求点 {demand}"),
-                format!("{lost} demands have no site within {radius}; the remotest is demand {demand}"),
+                format!("{lost} 个需求点在半径 {radius} 内没有候选点，最远的是第 {} 个", demand + 1),
+                format!("{lost} demands have no site within {radius}; the remotest is demand number {}", demand + 1),
             ),
             change: Text::new(format!("将半径提高到 {worst}"), format!("raise the radius to {worst}")),
             amount: Some(worst),
