@@ -1,5 +1,5 @@
-use crate::profile::{Tags, WaySpeeds};
 use crate::raw::{PathRestriction, RawStreets, Restriction, Segment};
+use crate::way_speeds::{Tags, WaySpeeds};
 use crate::{LonLat, NetworkError, Profile, haversine_metres};
 use osmpbf::{Blob, BlobDecode, BlobReader, Element, RelMemberType};
 use rayon::prelude::*;
