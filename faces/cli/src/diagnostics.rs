@@ -3,6 +3,7 @@
 use crate::arguments::Common;
 use crate::context::Context;
 use linping_problems::{Code, Place, Position, Problem, Severity, Text, line_and_column};
+use linping_tables::shown_text;
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteDiagnostic, NamedSource, Report};
 use serde_json::json;
 use std::any::Any;
@@ -99,10 +100,8 @@ impl Texts<'_> {
             .or_insert_with(|| {
                 let path = root.map_or_else(|| Path::new(file).to_path_buf(), |root| root.join(file));
                 let size = std::fs::metadata(&path).ok()?.len();
-                (size <= LARGEST_SHOWN)
-                    .then(|| std::fs::read(&path).ok())
-                    .flatten()
-                    .map(|b| String::from_utf8_lossy(&b).into_owned())
+                let bytes = (size <= LARGEST_SHOWN).then(|| std::fs::read(&path).ok()).flatten()?;
+                shown_text(&bytes, LARGEST_SHOWN).ok()
             })
             .as_deref()
     }

@@ -35,6 +35,7 @@ pub use number::{is_missing, parse_number};
 pub use options::ReadOptions;
 pub use parquet_write::{ColumnKind, HAS_PARQUET, ParquetRows, write_parquet};
 pub use rows::{Row, Rows};
+pub use source::shown_text;
 pub use table::{Collected, Table};
 pub use workbook::sheet_names;
 pub use write::{Cell, CreatedOn, SheetContent, WorkbookError, write_csv, write_number, write_workbook};

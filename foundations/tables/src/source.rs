@@ -1,6 +1,6 @@
 //! Unpacking, size limit, and the bytes of the present record kept for problems' places.
 
-use crate::decode::{BrokenText, DecodingReader, undecodable};
+use crate::decode::{BrokenText, DecodingReader, decode, undecodable};
 use crate::{Encoding, ReadOptions};
 use flate2::read::MultiGzDecoder;
 use linping_problems::{Code, Place, Problem, Text};
@@ -145,7 +145,43 @@ impl Read for KeptReader<'_> {
     }
 }
 
+/// The text of a file as people see it: unpacked if it is gzip, UTF-8, GB18030 or UTF-16. For showing a line of it; places
+/// count in this text. Bytes that are no text are shown as such.
+///
+/// ```
+/// assert_eq!(linping_tables::shown_text(&[0xC1, 0xD9, 0xC6, 0xBD], 100).unwrap(), "临平");
+/// ```
+///
+/// # Errors
+/// More than `limit` bytes once unpacked; gzip that is cut short.
+pub fn shown_text(bytes: &[u8], limit: u64) -> io::Result<String> {
+    let (_, mut reader) = unpacked(bytes, limit)?;
+    let mut plain = Vec::new();
+    reader.read_to_end(&mut plain)?;
+    String::from_utf8(plain).or_else(|error| {
+        let plain = error.into_bytes();
+        Ok(decode(&plain).map_or_else(|_| String::from_utf8_lossy(&plain).into_owned(), |(text, _)| text))
+    })
+}
+
 /// The settings of a text source.
 pub(crate) fn text_source<'a>(reader: Box<dyn Read + 'a>, options: &ReadOptions) -> KeptReader<'a> {
     KeptReader::new(reader, options.encoding)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    #[test]
+    fn the_lines_of_a_packed_file_are_shown_unpacked_and_no_longer_than_the_limit() {
+        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        packer.write_all("id,population\n甲,-5\n".as_bytes()).unwrap();
+        let packed = packer.finish().unwrap();
+        assert_eq!(shown_text(&packed, 100).unwrap(), "id,population\n甲,-5\n");
+        assert!(shown_text(&packed, 10).is_err());
+        assert!(shown_text(&packed[..12], 100).is_err(), "cut short");
+        assert_eq!(shown_text(b"caf\xE9", 100).unwrap(), "caf\u{FFFD}", "bytes that are no text");
+    }
 }
