@@ -86,6 +86,22 @@ fn a_matrix_is_written_long_blank_where_nobody_gets() {
 }
 
 #[test]
+fn an_identifier_that_stands_twice_is_told_and_both_rows_stay() {
+    let folder = tempfile::tempdir().unwrap();
+    let places = corners(&[0, 8, 0]);
+    let (code, out, error) = run(folder.path(), &[("a.csv", &places)], &["--matrix", "a.csv"]);
+    assert_eq!((code, rows(&out).len()), (0, 9));
+    assert!(error.contains("D009") && error.contains("n0"), "{error}");
+}
+
+#[test]
+fn a_negative_time_is_told_as_no_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let (code, _, error) = run(folder.path(), &[], &["--isochrone", "120,30", "--within", "-1 min"]);
+    assert!(code == 1 && error.contains("`-1 min` is not a time"), "{error}");
+}
+
+#[test]
 fn closing_slowing_and_adding_streets_change_the_times_as_on_paper() {
     let folder = tempfile::tempdir().unwrap();
     let seconds = |arguments: &[&str]| {

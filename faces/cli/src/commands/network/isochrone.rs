@@ -19,7 +19,14 @@ pub fn run(arguments: &Arguments, context: &Context, prepared: &Prepared, place:
             format!("({lon}, {lat}) 附近 1600 米内没有街道"),
             format!("no street within 1,600 m of ({lon}, {lat})"),
         );
-        let hint = Text::new("写法是 经度,纬度；请检查路网范围。", "write LON,LAT, and check what the network covers.");
+        let hint = if swapped {
+            Text::new(
+                format!("经纬度可能颠倒：请试 {lat},{lon}。"),
+                format!("longitude and latitude are probably exchanged: try {lat},{lon}."),
+            )
+        } else {
+            Text::new("写法是 经度,纬度；请检查路网范围。", "write LON,LAT, and check what the network covers.")
+        };
         return Err(Problem::new(code, text).hint(hint).into());
     };
     report.report(&arguments.file, context);

@@ -42,7 +42,7 @@ pub struct Arguments {
     #[arg(long, value_name = "LON,LAT", allow_hyphen_values = true, group = "question", requires = "within")]
     isochrone: Option<String>,
     /// Limit of the travel time, such as "30 min", "900 s", "1 h".
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     within: Option<String>,
     /// File to write (.csv, .npy for a matrix, .geojson for an area); "-" or nothing prints.
     #[arg(short, long, value_name = "FILE")]

@@ -3,6 +3,7 @@ use linping_geography::Datum;
 use linping_network::{LonLat, Prepared, SnapOutcome, Snapped};
 use linping_problems::{Code, Place, Problem, Text};
 use linping_tables::{ReadOptions, Row, Rows};
+use std::collections::HashSet;
 use std::path::Path;
 
 /// Points of a file: identifiers as written, and places (not a number where a cell could not be read).
@@ -24,7 +25,20 @@ pub fn read(path: &Path, context: &Context) -> Result<Points, Failure> {
         points.place.push(unreadable.place(&row, lon, lat));
     }
     unreadable.report(context);
+    warn_of_repeated(path, &points.id, context);
     Ok(points)
+}
+
+/// Rows of one identifier all stay, but the answer cannot tell them apart.
+fn warn_of_repeated(path: &Path, ids: &[String], context: &Context) {
+    let mut seen = HashSet::with_capacity(ids.len());
+    let mut repeated = ids.iter().filter(|id| !seen.insert(id.as_str()));
+    let Some(first) = repeated.next() else { return };
+    let count = 1 + repeated.count();
+    let zh = format!("{count} 行的标识在前面已出现，例如“{first}”；各行均保留");
+    let en = format!("{count} row(s) have an identifier that stood before, such as `{first}`; all are kept");
+    let at = Place::file(path.display().to_string());
+    warn(&[Problem::warning(Code::DuplicateRow, Text::new(zh, en)).at(at)], context);
 }
 
 /// Rows whose coordinates are not numbers.
