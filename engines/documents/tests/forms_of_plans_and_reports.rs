@@ -163,3 +163,30 @@ fn what_a_policy_grants_is_a_rule_and_what_was_paid_a_figure() {
     assert!(found.first().is_some_and(|s| s.contains("2000 元 target")), "{found:?}");
     assert!(found.last().is_some_and(|s| s.contains("350 万元 level")), "{found:?}");
 }
+
+#[test]
+fn rows_of_years_or_areas_take_their_indicator_from_column_or_caption() {
+    let page = "<html><body><h1>青山市统计</h1>\
+        <table><caption>2012—2014年青山市粮食产量</caption><tr><th>年份</th><th>产量（万吨）</th></tr><tr><td>2012</td><td>20.1</td></tr></table>\
+        <table><caption>2020年10月各县区固定资产投资增速（%）</caption><tr><th>地区</th><th>累计增速</th><th>位次</th></tr>\
+        <tr><td>河湾县</td><td>-5.2</td><td>3</td></tr></table></body></html>";
+    let document = Document::read(page.as_bytes(), "invented.html").unwrap();
+    let found = document.statements(&Dictionary::standard(), &Options::default());
+    let said: Vec<String> = found
+        .iter()
+        .map(|s| {
+            let s = serde_json::to_value(s).unwrap();
+            ["indicator", "value", "kind", "period", "region"]
+                .map(|key| s[key].as_str().unwrap_or("-").to_string())
+                .join(" ")
+        })
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "粮食产量 20.1 level 2012 青山市",
+            "固定资产投资 -5.2 growth 2020-01/2020-10 河湾县",
+            "固定资产投资 3 rank 2020-10 河湾县",
+        ]
+    );
+}

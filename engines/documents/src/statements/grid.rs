@@ -98,7 +98,8 @@ pub(crate) fn read(
     let of_document = period.and_then(|p| p.get(..4)).and_then(|y| y.parse().ok());
     let caption_period = year(&caption, of_document);
     let context = caption_period.as_deref().and_then(|p| p.get(..4)).and_then(|y| y.parse().ok()).or(of_document);
-    let columns: Vec<Column> = (0..table.columns).map(|c| column(table, c, header, context)).collect();
+    let columns: Vec<Column> =
+        (0..table.columns).map(|c| column(table, c, header, context, caption_period.as_deref())).collect();
     // A row of one label heads those under it: 期末畜禽存栏.
     let mut heading: Option<&'static str> = None;
     let headings: Vec<Option<&'static str>> = (0..table.rows)
@@ -125,7 +126,10 @@ pub(crate) fn read(
         }
         let Some(column) = columns.get(cell.column) else { continue };
         let label_cell = (0..cell.column).find_map(|c| {
-            table.at(cell.row, c).filter(|l| !l.text.is_empty() && !is_figure(&l.text) && Some(c) != unit_column)
+            table.at(cell.row, c).filter(|l| {
+                let label = !is_figure(&l.text) || c == 0 && looks_like_year(&l.text);
+                !l.text.is_empty() && label && Some(c) != unit_column
+            })
         });
         let Some(label_cell) = label_cell else { continue };
         let raw = without_brackets(&label_cell.text);
@@ -142,7 +146,12 @@ pub(crate) fn read(
             continue;
         }
         // 2016年, 第一季度 or 甲市 before a row say when or where; the column or the caption says what.
-        let row_period = year(&label, context).filter(|_| timeless(&label).is_empty());
+        let row_period = if looks_like_year(&label) {
+            Some(label.clone())
+        } else {
+            year(&label, context).filter(|_| timeless(&label).is_empty())
+        };
+        let whole_area = ["全市", "全省", "全区", "全县", "全国", "全州"].contains(&label.as_str());
         let row_area = is_area(&label).then(|| label.clone());
         let column_area = is_area(&column.name).then(|| column.name.clone());
         let row_unit = unit_column
@@ -150,11 +159,14 @@ pub(crate) fn read(
             .map(|u| u.text.clone())
             .or_else(|| bracketed(&label_cell.text))
             .filter(|u| !u.starts_with("含"));
-        let growth = column.growth || changes;
+        let ranked = ["位次", "排名", "名次"].iter().any(|w| column.name.contains(w));
+        let growth = (column.growth || changes) && !ranked;
         // 单位：亿元、% says the unit of two columns.
         let amount_unit =
             |u: String| u.split(['、', '，', ',']).find(|p| !p.contains('%')).map_or(u.clone(), str::to_string);
-        let unit = if growth {
+        let unit = if ranked {
+            Some("位".to_string())
+        } else if growth {
             Some("%".to_string())
         } else if column.share {
             Some(column.unit.clone().unwrap_or_else(|| "%".to_string()))
@@ -169,7 +181,7 @@ pub(crate) fn read(
                 // 上年同期=100 is the base of an index, which has no unit.
                 .filter(|u| !u.contains("=100") && !u.contains("＝100"))
         };
-        let elsewhere = row_period.is_some() || row_area.is_some();
+        let elsewhere = row_period.is_some() || row_area.is_some() || whole_area;
         let mut name = if elsewhere { String::new() } else { label };
         let generic = [
             "指标值",
@@ -186,6 +198,12 @@ pub(crate) fn read(
             "绝对额",
             "完成",
             "绝对值",
+            "本月",
+            "当月",
+            "位次",
+            "排名",
+            "名次",
+            "增速",
         ];
         let column_name = column.name.as_str();
         if elsewhere {
@@ -200,8 +218,16 @@ pub(crate) fn read(
             };
             if name.is_empty() {
                 name = caption_subject(&caption)
-                    .or_else(|| columns.get(cell.column.wrapping_sub(1)).map(|c| c.name.clone()))
+                    .or_else(|| {
+                        columns.get(cell.column.wrapping_sub(1)).filter(|_| cell.column > 1).map(|c| c.name.clone())
+                    })
                     .unwrap_or_default();
+            }
+            // 产量 under 青山县粮食产量
+            if super::naming::is_bare(&name)
+                && let Some(full) = caption_subject(&caption).filter(|full| full.ends_with(name.as_str()))
+            {
+                name = full;
             }
         } else if column_area.is_some() {
             // The column says where.
@@ -240,7 +266,9 @@ pub(crate) fn read(
         if text.chars().count() > 60 {
             continue;
         }
-        let kind = if growth {
+        let kind = if ranked {
+            Kind::Rank
+        } else if growth {
             Kind::Growth
         } else if column.share || name.ends_with("比重") {
             Kind::Share
@@ -287,7 +315,7 @@ fn only_label(table: &Table, row: usize) -> Option<String> {
     cells.next().is_none().then(|| without_brackets(&only.text))
 }
 
-fn column(table: &Table, c: usize, header: usize, context: Option<i32>) -> Column {
+fn column(table: &Table, c: usize, header: usize, context: Option<i32>, of_caption: Option<&str>) -> Column {
     let mut words: Vec<&str> = Vec::new();
     for r in 0..header {
         if let Some(cell) = table.at(r, c)
@@ -299,7 +327,11 @@ fn column(table: &Table, c: usize, header: usize, context: Option<i32>) -> Colum
     let all = words.concat();
     let growth = CHANGES.iter().any(|w| all.contains(w));
     let share = !growth && ["比重", "占比", "构成"].iter().any(|w| all.contains(w));
-    let period = year(&all, context);
+    // 累计 under the month of a caption is from January on.
+    let period = year(&all, context).or_else(|| {
+        let month = of_caption.filter(|p| p.len() == 7 && (all.contains("累计") || all.contains("本月止")))?;
+        Some(format!("{}-01/{month}", month.get(..4)?))
+    });
     // 涨跌幅度 over 全市, 城市, 农村: the area is what tells the columns apart.
     let area = words.iter().map(|w| without_brackets(w)).find(|w| AREAS.contains(&w.as_str()) || is_area(w));
     let name = area.unwrap_or_else(|| timeless(&without_brackets(&all)));
@@ -311,10 +343,30 @@ fn caption_subject(caption: &str) -> Option<String> {
     let words = timeless(&without_brackets(caption));
     let words = words
         .trim_start_matches(|c: char| c == '表' || c == '图' || c.is_ascii_digit() || matches!(c, '：' | '、' | ' '));
-    let words = ["及其增长速度", "及增长速度", "及增速", "情况", "一览"]
+    let words = ["及其增长速度", "及增长速度", "及增速", "增长速度", "增速", "增长情况", "情况", "一览", "一览表"]
         .iter()
         .find_map(|w| words.strip_suffix(w))
         .unwrap_or(words);
+    // 各县区固定资产投资, 青山县粮食产量: the rows say where, the document whose.
+    let words = [
+        "各县（市、区）",
+        "各县市区",
+        "各县区",
+        "各县市",
+        "各地区",
+        "各区县",
+        "分地区",
+        "各市",
+        "各区",
+        "各县",
+        "各地",
+        "全市",
+        "全省",
+    ]
+    .iter()
+    .find_map(|w| words.strip_prefix(w))
+    .unwrap_or(words);
+    let words = super::place::leading(words).and_then(|end| words.get(end..)).unwrap_or(words);
     let words = super::naming::clean(words, &[]);
     (super::naming::head(&words).is_some() && words.chars().count() <= 20).then_some(words)
 }
