@@ -116,9 +116,9 @@ function animate(day, waterway) {
         ships.push(ship(x, row(event.chamber) - 16 + (lying % 4) * 9, size, event, name));
       }
     }
-    const chambers = day.chambers.map(([name, length, width], at) => svg("g", {},
+    const chambers = day.chambers.map(([, length, width], at) => svg("g", {},
       svg("rect", { class: "chamber", x: WIDTH / 2 - (length * unit) / 2 - 8, y: row(at) - 24, width: length * unit + 16, height: 48, rx: 3 }),
-      svg("text", { x: WIDTH / 2, y: row(at) - 28, "text-anchor": "middle" }, `${name} ${number(length, 0)} × ${number(width, 0)} m`)));
+      svg("text", { x: WIDTH / 2, y: row(at) - 28, "text-anchor": "middle" }, say("canal.chamber", { number: at + 1, length: number(length, 0), width: number(width, 0) }))));
     scene.replaceChildren(svg("rect", { class: "water", x: 0, y: 0, width: WIDTH, height: HEIGHT }),
       svg("text", { x: 8, y: 16 }, say("canal.upper")), svg("text", { x: WIDTH - 8, y: 16, "text-anchor": "end" }, say("canal.lower")), ...chambers, ...ships);
     hour.textContent = clock(moment);

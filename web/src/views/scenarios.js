@@ -32,7 +32,7 @@ export async function show({ plan, scenario, query }) {
         difference.actions.map((one) => [pick(one.name), side(one.before), side(one.after)])) : el("p", {}, say("scenarios.same")),
       el("h3", {}, say("overview.cost")),
       table(say("overview.cost"), ["amount", "before", "after"].map((k) => say(`column.${k}`)),
-        difference.costs.map((one) => [say(`cost.${one.part}`), yuan(one.before), yuan(one.after)])),
+        difference.costs.filter((one) => one.before || one.after).map((one) => [say(`cost.${one.part}`), stated(one.before), stated(one.after)])),
       curves,
     ].filter(Boolean),
     shown: maps?.shown,
@@ -58,6 +58,8 @@ function indicatorTables({ indicators, places }, district, right) {
 }
 
 const yuan = (amount) => say("scenarios.yuan", { wan: number(amount / 1e4, 2), million: number(amount / 1e6, 4) });
+/** Nothing stated is not the same as nothing spent. */
+const stated = (amount) => (amount ? yuan(amount) : "–");
 const side = (one) => (one ? `${pick(one.words)}${one.yuan === null ? "" : ` · ${yuan(one.yuan)}`}` : "–");
 
 /** What each further million buys: one curve for each indicator that a budget moves. */
