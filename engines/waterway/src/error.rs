@@ -66,6 +66,14 @@ pub enum WaterwayError {
         /// What is missing, in English.
         what: String,
     },
+    /// Several things given of which only one can hold.
+    #[error("only one of {what} may be given")]
+    Several {
+        /// The keys to choose from.
+        what: &'static str,
+        /// What they belong to, to find the place.
+        of: String,
+    },
     /// The same identifier twice.
     #[error("`{name}` is given twice")]
     Twice {
@@ -195,6 +203,10 @@ impl WaterwayError {
             }
             WaterwayError::Missing { what } => {
                 Problem::new(Code::BadLockage, Text::new(format!("缺少 {what}"), english))
+            }
+            WaterwayError::Several { what, .. } => {
+                Problem::new(Code::BadLockage, Text::new(format!("{what} 只能给出其一"), english))
+                    .hint(Text::new("请删去其余的。", "take the others out."))
             }
             WaterwayError::Twice { name } => {
                 Problem::new(Code::Duplicate, Text::new(format!("“{name}”出现两次"), english))

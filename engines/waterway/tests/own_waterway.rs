@@ -4,8 +4,9 @@
 #![allow(clippy::print_stderr)]
 
 use linping_problems::{Code, Position, Problem, Text};
-use linping_waterway::experiment::{Replications, Summary, replicate, saturate};
+use linping_waterway::experiment::{DemandYear, Replications, Summary, outlook, replicate, saturate, saturation_year};
 use linping_waterway::file::{WaterwayFile, read_waterway};
+use linping_waterway::traffic::Side;
 use linping_work::{NoProgress, Stop};
 
 const LOCK: &str = include_str!("data/two_chambers.toml");
@@ -139,4 +140,76 @@ fn trips_are_part_of_the_load_and_a_port_must_exist() {
     let problems = read(&nowhere).unwrap_err();
     assert!(problems[0].message.en.contains("upper, lower, quay"), "{problems:?}");
     assert!(read(&trips("[[trips]]\nfrom = \"quay\"\nto = \"quay\"\nper_day = 1.0\n")).is_err());
+}
+
+#[test]
+fn the_year_that_overtakes_capacity_is_found_though_demand_started_low() {
+    // One end alone could take more than half of what both take together: a load read at low demand must not be prolonged.
+    let mut waterway = read(LOCK).unwrap();
+    waterway.experiment.horizon_s = 20.0 * 86_400.0;
+    let [down, up] = saturate(&waterway.experiment, 1, &Stop::never()).unwrap().cargo_tonnes_per_year;
+    let year = |year, part: f64| DemandYear { year, tonnes: [down * part, up * part] };
+    let how = Replications { count: 2, warm_up_s: Some(86_400.0), ..Replications::default() };
+    let years =
+        outlook(&waterway.experiment, &[year(2025, 0.1), year(2026, 0.9), year(2027, 1.1)], &how, &Stop::never());
+    let years = years.unwrap();
+    assert!(years[1].load > 0.8 && years[1].load < 1.0, "{years:?}");
+    assert_eq!(saturation_year(&years), Some(2027), "{years:?}");
+}
+
+/// A chamber for one barge, 300 + 840 + 240 s each way by default: a lockage every 23 minutes.
+fn timetable(per_day: usize, more: &str) -> String {
+    let times = |first: usize| {
+        let time = |number: usize| (number * 1_440 / per_day + first) % 1_440;
+        let entry = |at: usize| format!("{{ time = \"{:02}:{:02}\", class = \"barge\" }}", at / 60, at % 60);
+        format!("timetable = [{}]", (0..per_day).map(|number| entry(time(number))).collect::<Vec<_>>().join(", "))
+    };
+    let lock = QUAY.replace("way = [\"quay\", \"lock\"]", "way = [\"lock\"]");
+    let lock = lock.replace("[arrivals.upper]", &format!("{more}[arrivals.upper]\n{}", times(0)));
+    lock.replace("[arrivals.lower]", &format!("[arrivals.lower]\n{}", times(15)))
+        .replace("level_s = 480", "level_s = 0")
+}
+
+#[test]
+fn a_timetable_that_just_equals_capacity_is_met_and_one_vessel_more_is_not() {
+    // 300 + 180 + 0 + 180 + 240 = 900 s a lockage: 96 a day, 48 each way.
+    let grows = |per_day| {
+        let waterway = read(&timetable(per_day, "")).unwrap();
+        let found = saturate(&waterway.experiment, 1, &Stop::never()).unwrap();
+        found.grows_for_ever(&waterway.experiment, Side::Upper)
+    };
+    assert!(!grows(48));
+    assert!(grows(49));
+    let by_chance = LOCK.replace("per_day = 130.0", "per_day = 900.0");
+    let waterway = read(&by_chance).unwrap();
+    assert!(
+        saturate(&waterway.experiment, 1, &Stop::never()).unwrap().grows_for_ever(&waterway.experiment, Side::Lower)
+    );
+}
+
+#[test]
+fn capacity_for_a_timetable_is_that_of_the_vessels_it_lists() {
+    // A second class nobody lists must not take half of the flood: it would fill chambers with vessels that never come.
+    let small = "[[classes]]\nname = \"boat\"\nlength_m = 8.0\nbeam_m = 3.0\ntonnes = 10.0\nshare = 50.0\n";
+    let one = read(&timetable(40, "")).unwrap();
+    let two = read(&timetable(40, small)).unwrap();
+    let load = |waterway: &WaterwayFile| saturate(&waterway.experiment, 1, &Stop::never()).unwrap().load;
+    assert_eq!(load(&one), load(&two));
+}
+
+#[test]
+fn two_ways_of_arriving_and_two_ways_of_levelling_are_refused_as_too_many() {
+    let both = read(&LOCK.replace("per_day = 130.0", "per_day = 130.0\nrecord = \"log.csv\"")).unwrap_err();
+    assert!(both[0].message.en.starts_with("only one of `per_day`"), "{both:?}");
+    let levels = read(&LOCK.replace("level_s = 824", "level_s = 824\nlevelling = { discharge_coefficient = 0.7, opening_area_m2 = 16.0, gate_opening_time_s = 240.0 }")).unwrap_err();
+    assert!(levels[0].message.en.starts_with("only one of `level_s`"), "{levels:?}");
+}
+
+#[test]
+fn only_a_waterway_of_records_ends_with_its_last_vessel() {
+    let log = "time_s,class\n600,1000t\n90000,500t\n";
+    let recorded =
+        |text: &str| read_waterway("lock.toml", text, &|_| Ok(log.to_string())).unwrap().experiment.recorded_s();
+    assert_eq!(recorded(&LOCK.replace("per_day = 130.0", "record = \"log.csv\"")), Some(90_000.0));
+    assert_eq!(recorded(&LOCK.replacen("per_day = 130.0", "record = \"log.csv\"", 1)), None);
 }

@@ -53,22 +53,11 @@ pub fn outlook(
 ) -> Result<Vec<YearOutlook>, WaterwayError> {
     let mut years = Vec::with_capacity(demand.len());
     let horizon_s = experiment.horizon_s.min(LONGEST_DAYS * DAY_S);
-    let mut known: Option<(DemandYear, [f64; 2])> = None;
     for year in demand {
         let scaled = Experiment { horizon_s, ..scale(experiment, year)? };
-        // What one end can take hardly depends on the demand at the other: measured anew only near saturation.
-        let guess = known.map(|(then, load)| {
-            let grown = |side: usize| load[side] * year.tonnes[side] / then.tonnes[side].max(f64::MIN_POSITIVE);
-            grown(0).max(grown(1))
-        });
-        let load = match guess.filter(|load| !(0.85..1.15).contains(load)) {
-            Some(load) => load,
-            None => {
-                let load = saturate(&scaled, how.seed, stop)?.load;
-                known = Some((*year, load));
-                load[0].max(load[1])
-            }
-        };
+        // Measured anew for every year: what one end can take falls as the demand at the other grows.
+        let loads = saturate(&scaled, how.seed, stop)?.load;
+        let load = loads[0].max(loads[1]);
         let (mut mean_wait_s, mut wait_95_s) = (None, None);
         if load < 1.0 {
             let summary = replicate(&scaled, how, stop, &NoProgress)?;

@@ -52,6 +52,35 @@ impl Experiment {
         self.sources(side).flatten().map(|arrivals| arrivals.per_day(days)).sum()
     }
 
+    /// When the last vessel comes, if all are recorded: after that there is nothing to measure.
+    pub fn recorded_s(&self) -> Option<f64> {
+        let mut last_s: Option<f64> = None;
+        for arrivals in self.arrivals.iter().chain(self.trips.iter().map(|trip| &trip.arrivals)) {
+            match arrivals {
+                Arrivals::None => {}
+                Arrivals::Record(list) => {
+                    let end_s = list.last().map_or(0.0, |arrival| arrival.time_s);
+                    last_s = Some(last_s.map_or(end_s, |before| before.max(end_s)));
+                }
+                Arrivals::Poisson { .. } | Arrivals::Timetable(_) => return None,
+            }
+        }
+        last_s
+    }
+
+    /// True if nothing happens by chance: vessels come by timetable and lockages always take the same time. Demand that just
+    /// equals capacity is then met, while by chance its queue would grow for ever.
+    pub fn is_regular(&self) -> bool {
+        let regular = |arrivals: &Arrivals| matches!(arrivals, Arrivals::None | Arrivals::Timetable(_));
+        let steady = |element: &Element| match element {
+            Element::Lock(lock) => lock.chambers.iter().all(|chamber| chamber.variation == 0.0),
+            Element::Berth(berth) => berth.share == 0.0 || berth.share == 1.0,
+            Element::Reach(_) => true,
+        };
+        let trips = self.trips.iter().map(|trip| &trip.arrivals);
+        self.arrivals.iter().chain(trips).all(regular) && self.way.iter().all(steady)
+    }
+
     /// Checks every part.
     ///
     /// # Errors

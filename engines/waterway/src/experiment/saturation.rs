@@ -30,6 +30,19 @@ pub struct Saturation {
     pub load: [f64; 2],
 }
 
+impl Saturation {
+    /// True if the queue of that side grows for ever: demand that comes by chance and is not below capacity. A timetable may
+    /// just equal it, as far as the measurement tells, which counts whole lockages.
+    pub fn grows_for_ever(&self, experiment: &Experiment, side: Side) -> bool {
+        let load = self.load[side.index()];
+        if experiment.is_regular() {
+            let counted = (self.lockages_per_day * DAYS / 2.0).max(1.0);
+            return load > 1.0 + 1.0 / counted;
+        }
+        load >= 1.0
+    }
+}
+
 /// Floods the waterway and measures what gets through; with the demand as it is at the other end, tells how near
 /// either end is to saturation.
 ///
@@ -37,8 +50,8 @@ pub struct Saturation {
 /// What is wrong with the experiment; [`WaterwayError::Stopped`] if told to stop.
 pub fn saturate(experiment: &Experiment, seed: u64, stop: &Stop) -> Result<Saturation, WaterwayError> {
     experiment.check()?;
-    let per_day = flood_per_day(experiment);
-    let mut levelled = experiment.clone();
+    let mut levelled = as_listed(experiment);
+    let per_day = flood_per_day(&levelled);
     // With a queue that never ends, priority would keep the rest out for ever: capacity is for the fleet as it comes.
     levelled.classes.iter_mut().for_each(|class| class.priority = 0);
     // Of the end and, where trips are flooded with it, of each trip: in proportion to what wants to come.
@@ -71,6 +84,23 @@ pub fn saturate(experiment: &Experiment, seed: u64, stop: &Stop) -> Result<Satur
         load[side.index()] = loads.filter(|load| !load.is_nan()).fold(0.0, f64::max);
     }
     Ok(Saturation { load, ..both })
+}
+
+/// The experiment with the mix of classes that its timetables and records list, for the flood that takes their place.
+fn as_listed(experiment: &Experiment) -> Experiment {
+    let elements = experiment.way.len();
+    let mut listed = experiment.clone();
+    for trip in &mut listed.trips {
+        trip.shares =
+            trip.arrivals.listed(&experiment.classes).unwrap_or_else(|| trip.mix(&experiment.classes, elements));
+    }
+    for side in Side::BOTH {
+        let mix = experiment.arrivals[side.index()].listed(&experiment.classes).unwrap_or_default();
+        for (class, share) in listed.classes.iter_mut().zip(mix) {
+            class.share[side.index()] = share;
+        }
+    }
+    listed
 }
 
 /// More vessels a day than the locks could hold if every lockage were as short as can be and the chamber covered whole by

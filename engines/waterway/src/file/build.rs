@@ -112,6 +112,7 @@ impl Reader<'_> {
                 self.place(name)
             }
             WaterwayError::VesselTooLarge { vessel, .. } => self.place(vessel),
+            WaterwayError::Several { of, .. } => self.place(of),
             _ => Place::file(self.file),
         };
         self.problems.push(error.problem().at(place));
@@ -251,8 +252,12 @@ impl Reader<'_> {
                 gate_opening_time_s: levelling.gate_opening_time_s,
                 g: 9.81,
             })),
-            _ => {
-                let what = format!("`level_s` or `levelling` (one of them) of chamber `{}`", fields.name);
+            (Some(_), Some(_)) => {
+                self.report(&WaterwayError::Several { what: "`level_s`, `levelling`", of: fields.name.clone() });
+                None
+            }
+            (None, None) => {
+                let what = format!("`level_s` or `levelling` of chamber `{}`", fields.name);
                 self.report(&WaterwayError::Missing { what });
                 None
             }
@@ -412,9 +417,8 @@ impl Reader<'_> {
                 }
             }
             _ => {
-                self.report(&WaterwayError::Missing {
-                    what: "a choice: only one of `per_day`, `timetable`, `record`".into(),
-                });
+                let what = "`per_day`, `timetable`, `record`";
+                self.report(&WaterwayError::Several { what, of: "per_day".into() });
                 None
             }
         }

@@ -77,6 +77,16 @@ impl Arrivals {
         }
     }
 
+    /// How often each class is listed; none if nobody is, or if vessels come by chance.
+    pub(crate) fn listed(&self, classes: &[VesselClass]) -> Option<Vec<f64>> {
+        let (Arrivals::Timetable(list) | Arrivals::Record(list)) = self else { return None };
+        let mut counts = vec![0.0; classes.len()];
+        for arrival in list {
+            *counts.get_mut(arrival.class)? += 1.0;
+        }
+        (!list.is_empty()).then_some(counts)
+    }
+
     /// The same with the mean multiplied; a timetable or record stays as it is.
     #[must_use]
     pub fn scaled(&self, factor: f64) -> Self {

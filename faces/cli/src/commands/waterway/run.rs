@@ -11,6 +11,7 @@ use linping_waterway::experiment::{
     Estimate, Replications, Saturation, Summary, YearOutlook, outlook, replicate, saturate, saturation_year,
 };
 use linping_waterway::file::{WaterwayFile, read_waterway};
+use linping_waterway::traffic::{Arrivals, Side};
 use linping_work::NoProgress;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -89,6 +90,11 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
     check_arguments(arguments)?;
     let (shown, mut waterway) = read(&arguments.file)?;
     waterway.experiment.horizon_s = f64::from(arguments.days) * DAY_S;
+    if let Some(last_s) = waterway.experiment.recorded_s() {
+        // Days after a record's end would be measured as days without traffic.
+        let recorded_s = (last_s / DAY_S).floor() * DAY_S + DAY_S;
+        waterway.experiment.horizon_s = waterway.experiment.horizon_s.min(recorded_s);
+    }
     waterway.alternatives.iter_mut().for_each(|a| a.experiment.horizon_s = waterway.experiment.horizon_s);
     let results = work_out(arguments, context, &waterway).map_err(|error| failure(&error, &shown))?;
     if let Some(folder) = &arguments.charts {
@@ -170,7 +176,8 @@ fn work_out(arguments: &Arguments, context: &Context, waterway: &WaterwayFile) -
     let mut alternatives = Vec::with_capacity(waterway.alternatives.len());
     for alternative in &waterway.alternatives {
         let saturation = saturate(&alternative.experiment, seed, &context.stop)?;
-        let mean_wait_s = if saturation.load.iter().all(|load| *load < 1.0) {
+        let grows = Side::BOTH.into_iter().any(|side| saturation.grows_for_ever(&alternative.experiment, side));
+        let mean_wait_s = if !grows {
             Some(replicate(&alternative.experiment, &whole, &context.stop, &NoProgress)?.mean_wait_s)
         } else {
             None
@@ -197,13 +204,12 @@ fn work_out(arguments: &Arguments, context: &Context, waterway: &WaterwayFile) -
 
 /// Demand by chance that is not below capacity has no steady state: says so, with the rate. A record ends some day.
 fn stable(waterway: &WaterwayFile, saturation: &Saturation) -> Result<(), WaterwayError> {
-    use linping_waterway::traffic::Arrivals;
-    for side in linping_waterway::traffic::Side::BOTH {
+    for side in Side::BOTH {
         let experiment = &waterway.experiment;
         let ends = experiment.arrivals.iter().chain(experiment.trips.iter().map(|trip| &trip.arrivals));
         let recorded = ends.into_iter().any(|arrivals| matches!(arrivals, Arrivals::Record(_)));
         let rate = saturation.load[side.index()];
-        if rate >= 1.0 && !recorded {
+        if saturation.grows_for_ever(experiment, side) && !recorded {
             let demand = experiment.per_day(side, 1.0);
             let capacity = (demand / rate * 100.0).round() / 100.0;
             return Err(WaterwayError::Unstable { rate, demand, capacity, unit: "vessels/day" });
