@@ -218,6 +218,7 @@ pub fn space_time(experiment: &Experiment, summary: &Summary, language: Language
     let say = |text: &Text| text.in_language(language).to_string();
     let margin = far * 0.08;
     let mut frame = Frame::new(&say(&title), &say(&x), &say(&y), (start, end), (far + margin, -margin));
+    distances(&mut frame, experiment, &places);
     for lockage in &summary.lockages {
         lockage_box(&mut frame, &places, lockage, end);
     }
@@ -242,6 +243,28 @@ pub fn space_time(experiment: &Experiment, summary: &Summary, language: Language
         );
     }
     frame.end()
+}
+
+/// True distances at the ends of the elements, which are not drawn to scale throughout; left out where they would overlap.
+fn distances(frame: &mut Frame, experiment: &Experiment, places: &[(f64, f64)]) {
+    let (mut km, mut free_from) = (0.0, f64::NEG_INFINITY);
+    let mut mark = |place: f64, km: f64| {
+        let y = frame.py(place);
+        if y >= free_from {
+            let x = LEFT - 6.0;
+            let _ = writeln!(frame.svg, "<text x=\"{x}\" y=\"{:.1}\" text-anchor=\"end\">{km:.1}</text>", y + 4.0);
+            free_from = y + 14.0;
+        }
+    };
+    mark(0.0, km);
+    for (element, (_, end)) in experiment.way.iter().zip(places) {
+        km += match element {
+            Element::Reach(reach) => reach.length_m / 1_000.0,
+            Element::Lock(lock) => lock.chambers.iter().map(|chamber| chamber.length_m).fold(0.0, f64::max) / 1_000.0,
+            Element::Berth(_) => 0.0,
+        };
+        mark(*end, km);
+    }
 }
 
 fn lockage_box(frame: &mut Frame, places: &[(f64, f64)], lockage: &LockageRecord, end: f64) {
@@ -300,9 +323,20 @@ fn vessel_line(
     }
     way.extend(sailing(experiment, places, last, last.out_s, true));
     let mut points = String::new();
-    for (time, place) in way {
-        let hour = (time / 3_600.0).clamp(frame.x.0, end);
-        let _ = write!(points, "{:.1},{:.1} ", frame.px(hour), frame.py(place));
+    let hours = |(time, place): (f64, f64)| (time / 3_600.0, place);
+    for pair in way.windows(2) {
+        // What lies before the first hour shown or after the last is cut off where it crosses it.
+        let (Some(&from), Some(&to)) = (pair.first(), pair.last()) else { continue };
+        let (from, to) = (hours(from), hours(to));
+        let along = |hour: f64| from.1 + (to.1 - from.1) * (hour - from.0) / (to.0 - from.0);
+        if to.0 < frame.x.0 || from.0 > end {
+            continue;
+        }
+        let from_shown = if from.0 < frame.x.0 { (frame.x.0, along(frame.x.0)) } else { from };
+        let to_shown = if to.0 > end { (end, along(end)) } else { to };
+        for (hour, place) in [from_shown, to_shown] {
+            let _ = write!(points, "{:.1},{:.1} ", frame.px(hour), frame.py(place));
+        }
     }
     let _ = writeln!(
         frame.svg,
