@@ -52,7 +52,8 @@ pub fn concentration_index(values: &[f64], rank_by: &[f64], weights: Option<&[f6
         .enumerate()
         .map(|(at, (value, rank))| (*rank, *value, weights.and_then(|w| w.get(at)).copied().unwrap_or(1.0)))
         .collect();
-    rows.sort_by(|a, b| a.0.total_cmp(&b.0));
+    // Not the total order, which puts −0 before 0: both are the same rank.
+    rows.sort_by(|a, b| a.0.partial_cmp(&b.0).unwrap_or(std::cmp::Ordering::Equal));
     let people: f64 = rows.iter().map(|r| r.2).sum();
     let mean = rows.iter().map(|r| r.1 * r.2).sum::<f64>() / people;
     if mean <= 0.0 {
@@ -66,4 +67,15 @@ pub fn concentration_index(values: &[f64], rank_by: &[f64], weights: Option<&[f6
         before += weight;
     }
     Ok(2.0 * covariance / (people * mean))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn minus_zero_is_the_same_rank_as_zero() {
+        let found = |zero: f64| concentration_index(&[1.0, 2.0, 5.0], &[0.0, zero, 1.0], None, Ties::InOrder);
+        assert_eq!(found(-0.0), found(0.0));
+    }
 }
