@@ -56,7 +56,7 @@ impl InputOutput {
     /// Miller and Blair, Input–Output Analysis, 3rd ed., 2022, chapters 2 and 12.
     ///
     /// # Errors
-    /// If the shapes do not fit, an output is not above zero, or the inverse does not exist.
+    /// If the shapes do not fit, an output is not above zero, or the inverse does not exist or is below zero somewhere.
     ///
     /// # Examples
     /// ```
@@ -165,9 +165,20 @@ fn check_output(found: usize, expected: usize) -> Result<(), Error> {
 fn inverse_of_rest(matrix: &Matrix) -> Result<Matrix, Error> {
     let n = matrix.rows();
     let rest = Matrix::from_fn(n, n, |i, j| if i == j { 1.0 - matrix.get(i, j) } else { -matrix.get(i, j) });
-    rest.inverse().ok_or_else(|| {
+    let inverse = rest.inverse().ok_or_else(|| {
         Error::not_defined("inverse", "矩阵奇异，没有逆矩阵", "the matrix is singular and has no inverse")
-    })
+    })?;
+    // Hawkins and Simon, Econometrica 17, 1949: of requirements not below zero, the inverse is not below zero exactly if
+    // the sectors together put out more than they use up.
+    let any_below = |m: &Matrix, limit: f64| (0..n).any(|i| (0..n).any(|j| m.get(i, j) < limit));
+    if any_below(&inverse, -1e-9) && !any_below(matrix, 0.0) {
+        return Err(Error::not_defined(
+            "inverse",
+            "各部门自身消耗超过总产出，无法满足任何最终需求，请核对总产出",
+            "the sectors together use up more than they put out, so that no final demand can be met; check total output",
+        ));
+    }
+    Ok(inverse)
 }
 
 fn variation(values: &[f64]) -> f64 {
@@ -232,4 +243,19 @@ pub fn flegg_requirements(requirements: &Matrix, here: &[f64], whole: &[f64], de
         };
         requirements.get(i, j) * factor.min(1.0)
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sectors_that_use_up_more_than_they_put_out_have_no_multipliers() -> Result<(), Error> {
+        let transactions = Matrix::new(2, 2, vec![10.0, 20.0, 5.0, 0.0])?;
+        let refused = InputOutput::new(&transactions, &[5.0, 5.0]);
+        assert!(matches!(refused, Err(Error::NotDefined { .. })), "{refused:?}");
+        // One sector may use more than it puts out, as long as all together do not: (1 − 10/32) − 5/32 × 20/6 = 0.17 > 0.
+        assert!(InputOutput::new(&transactions, &[32.0, 6.0]).is_ok());
+        Ok(())
+    }
 }
