@@ -72,7 +72,7 @@ impl Waterway {
     /// No such route, a route that nobody takes in that year, what the engine says; stopped.
     pub fn day(&self, route: &str, year: i16, stop: &Stop) -> Result<LockDay, Text> {
         let number = self.route(route)?;
-        let unstable = self.in_year(year, stop)?.routes[number].is_unstable();
+        let unstable = self.in_year(year, stop)?.routes[number].is_unstable;
         let experiment = self.experiments(year, stop)?.into_iter().nth(number).flatten();
         let lock = self.routes[number].locks().next();
         let element = self.routes[number].way.iter().position(|element| matches!(element, Element::Lock(_)));

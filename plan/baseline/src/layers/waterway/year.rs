@@ -51,6 +51,8 @@ pub struct RouteYear {
     pub load: [f64; 2],
     /// Cargo that passes: what wants to, or what can.
     pub passed_tonnes: [f64; 2],
+    /// True if the queue grows for ever: demand is not below capacity, or for a timetable above it.
+    pub is_unstable: bool,
     /// Vessels a day.
     pub vessels_per_day: [f64; 2],
     /// Waits of its vessels; none if its queue grows for ever.
@@ -77,11 +79,6 @@ impl RouteYear {
     pub fn rate(&self) -> f64 {
         self.load[0].max(self.load[1])
     }
-
-    /// True if the queue grows for ever.
-    pub fn is_unstable(&self) -> bool {
-        self.rate() >= 1.0
-    }
 }
 
 impl WaterwayYear {
@@ -89,7 +86,7 @@ impl WaterwayYear {
     pub fn unstable<'a>(&'a self, among: impl IntoIterator<Item = &'a RouteYear>) -> Option<Text> {
         let routes: Vec<String> = among
             .into_iter()
-            .filter(|route| route.is_unstable())
+            .filter(|route| route.is_unstable)
             .map(|route| format!("{}: {:.3}", route.id, route.rate()))
             .collect();
         let list = routes.join(", ");
@@ -152,7 +149,10 @@ impl Waterway {
         }
         let loads: Vec<f64> = routes.iter().map(RouteYear::rate).collect();
         let used: Vec<usize> = (0..routes.len()).filter(|route| experiments[*route].is_some()).collect();
-        for &route in used.iter().filter(|route| loads[**route] < 1.0) {
+        for &route in &used {
+            if routes[route].is_unstable {
+                continue;
+            }
             let only = [(route, experiments[route].as_ref())];
             routes[route].waits = Some(self.waits(&only, loads[route], stop)?);
         }
@@ -160,7 +160,7 @@ impl Waterway {
         let rate = loads.iter().copied().fold(0.0, f64::max);
         let waits = match all.as_slice() {
             [] => None,
-            _ if rate >= 1.0 => None,
+            _ if routes.iter().any(|route| route.is_unstable) => None,
             [(only, _)] => routes[*only].waits.clone(),
             several => Some(self.waits(several, rate, stop)?),
         };
@@ -177,12 +177,14 @@ impl Waterway {
             capacity_tonnes: [0.0; 2],
             load: [0.0; 2],
             passed_tonnes: [0.0; 2],
+            is_unstable: false,
             vessels_per_day: [0.0; 2],
             waits: None,
         };
         let Some(experiment) = experiment else { return Ok(found) };
         let saturation = saturate(experiment, self.seed, stop).map_err(|error| words(&error))?;
         found.load = saturation.load;
+        found.is_unstable = Side::BOTH.into_iter().any(|side| saturation.grows_for_ever(experiment, side));
         found.capacity_tonnes = saturation.cargo_tonnes_per_year.map(|tonnes| tonnes * self.navigable_days / 365.0);
         for side in Side::BOTH {
             let at = side.index();
