@@ -143,6 +143,27 @@ impl Quantity {
     }
 }
 
+impl Unit {
+    /// What one of the unit is called in English, for axes and heads of columns: numbers are told in millions there, so 亿元 is
+    /// `100 million yuan`.
+    ///
+    /// ```
+    /// use linping_units::Unit;
+    /// let of = |text: &str| text.parse::<Unit>().unwrap().in_english();
+    /// assert_eq!((of("亿元"), of("家"), of("位"), of("万吨/年")), ("100 million yuan".into(), "firms".into(), "rank".into(), "10,000 t/year".into()));
+    /// ```
+    pub fn in_english(&self) -> String {
+        let one = Quantity::new(Decimal::ONE, self.clone()).in_english();
+        match (one.strip_prefix("rank "), one.strip_prefix('1')) {
+            (Some(_), _) => "rank".into(),
+            (None, Some(rest)) if !rest.starts_with(|c: char| c.is_ascii_digit() || c == ',') => {
+                rest.trim().to_string()
+            }
+            _ => one,
+        }
+    }
+}
+
 fn english_symbol(unit: SimpleUnit) -> &'static str {
     let row = unit.row;
     let plain = row.numerator == 1 && row.denominator == 1;
@@ -154,6 +175,10 @@ fn english_denominator(unit: SimpleUnit) -> String {
     let row = unit.row;
     if row.english.is_empty() || row.denominator != 1 || (row.numerator != 1 && unit.symbol().is_ascii()) {
         return english_symbol(unit).to_string();
+    }
+    // Months are the base of calendar time, so a year is twelve of them; people say a year.
+    if row.dimension == Dimension::CalendarTime {
+        return row.english.trim_end_matches('s').to_string();
     }
     if row.numerator != 1 {
         return format!("{} {}", grouped(Decimal::from(row.numerator)), row.english);

@@ -9,6 +9,8 @@ pub(crate) struct Chart {
     pub title: String,
     /// The unit of the numbers beside the lines.
     pub unit: String,
+    /// True if there is nothing between whole numbers: ranks.
+    pub whole: bool,
     /// The series: year, value, label, whether the value is weaker than published.
     pub points: Vec<Point>,
     /// Numbers to be reached.
@@ -53,7 +55,7 @@ pub(crate) fn draw(chart: &Chart) -> Option<String> {
     if places.len() < 2 || !places.iter().all(|(x, y)| x.is_finite() && y.is_finite()) {
         return None;
     }
-    let scale = Scale::around(&places, chart.today);
+    let scale = Scale::around(&places, chart.today, chart.whole);
     let mut svg = format!(
         "<svg class=\"chart\" role=\"img\" width=\"100%\" height=\"{HEIGHT}\" xmlns=\"http://www.w3.org/2000/svg\"><title>{}</title>",
         escaped(&format!("{} ({})", chart.title, chart.unit))
@@ -144,7 +146,7 @@ struct Scale {
 }
 
 impl Scale {
-    fn around(places: &[(f64, f64)], today: Option<f64>) -> Scale {
+    fn around(places: &[(f64, f64)], today: Option<f64>, whole: bool) -> Scale {
         let least = |of: &dyn Fn(&(f64, f64)) -> f64| places.iter().map(of).fold(f64::INFINITY, f64::min);
         let most = |of: &dyn Fn(&(f64, f64)) -> f64| places.iter().map(of).fold(f64::NEG_INFINITY, f64::max);
         let (mut left, mut right) = (least(&|p| p.0), most(&|p| p.0));
@@ -156,8 +158,10 @@ impl Scale {
         }
         let (low, high) = (least(&|p| p.1), most(&|p| p.1));
         let room = if high > low { (high - low) * 0.08 } else { (high.abs() * 0.1).max(0.5) };
-        let (low, high) = (low - room, high + room);
-        Scale { x: (left, right), y: (low, high), step: step((high - low) / 3.0) }
+        // What is never negative has no axis below zero.
+        let (low, high) = (if low >= 0.0 { (low - room).max(0.0) } else { low - room }, high + room);
+        let step = step((high - low) / 3.0);
+        Scale { x: (left, right), y: (low, high), step: if whole { step.max(1.0) } else { step } }
     }
 
     fn x(&self, x: f64) -> f64 {
@@ -222,11 +226,18 @@ mod tests {
 
     #[test]
     fn the_first_point_stands_left_and_the_last_right_and_higher_is_higher() {
-        let scale = Scale::around(&[(2020.0, 0.0), (2025.0, 10.0)], None);
+        let scale = Scale::around(&[(2020.0, 0.0), (2025.0, 10.0)], None, false);
         assert_eq!((scale.x(2020.0), scale.x(2025.0)), (LEFT, RIGHT));
         assert!(scale.y(10.0) < scale.y(0.0));
         assert_eq!(scale.ticks(), [0.0, 5.0, 10.0]);
         assert_eq!(scale.years(), [2020.0, 2021.0, 2022.0, 2023.0, 2024.0, 2025.0]);
+    }
+
+    #[test]
+    fn ranks_have_no_halves_and_shares_nothing_below_zero() {
+        assert_eq!(Scale::around(&[(2020.0, 9.0), (2021.0, 8.0)], None, true).ticks(), [8.0, 9.0]);
+        assert_eq!(Scale::around(&[(2020.0, 0.0), (2021.0, 0.0)], None, false).ticks()[0], 0.0);
+        assert!(Scale::around(&[(2020.0, -1.0), (2021.0, 0.0)], None, false).ticks()[0] < 0.0);
     }
 
     #[test]

@@ -56,14 +56,7 @@ impl<'a> Voice<'a> {
 
     /// The name of a unit, for axes: in English what one of it is (`100 million yuan`), since numbers are told in millions there.
     pub fn unit(&self, unit: &Unit) -> String {
-        let one = self.quantity(&Quantity::new(Decimal::ONE, unit.clone()));
-        match one.strip_prefix("rank ") {
-            Some(_) => "rank".into(),
-            None => match one.strip_prefix('1') {
-                Some(rest) if !rest.starts_with(|c: char| c.is_ascii_digit() || c == ',') => rest.trim().to_string(),
-                _ => one,
-            },
-        }
+        self.either(unit.to_string(), unit.in_english())
     }
 
     /// A value in a unit, with so many decimals at most.

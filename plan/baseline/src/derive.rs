@@ -109,9 +109,11 @@ impl<'a> Deriver<'a> {
         }));
         let new: Vec<Observation> =
             finite.into_iter().map(|made| made.observation(indicator, &kind.kind.value)).collect();
+        let missing = || why_not.first().cloned().unwrap_or_else(|| measure.missing(&facts));
+        let missing = new.is_empty().then(missing);
         let Some(series) = self.baseline.series.get_mut(name) else { return };
-        if new.is_empty() && series.observations.is_empty() {
-            series.missing = Some(why_not.first().cloned().unwrap_or_else(|| measure.missing()));
+        if series.observations.is_empty() && missing.is_some() {
+            series.missing = missing;
         }
         series.flags.extend(new.iter().filter_map(|o| match &o.origin {
             Origin::Derived(derived) => derived.caution.clone(),

@@ -14,7 +14,7 @@ export async function show({ scenario }) {
       ["indicator", "value", "period", "areas", "measure"].map((key) => say(`column.${key}`)),
       rows.map((one) => [
         el("a", { href: link("indicator", one.id) }, pick(one.name)),
-        one.latest ? value(one.latest, () => showChain(one.id, scenario)) : pick(one.missing) || "–",
+        one.latest ? [value(one.latest, () => showChain(one.id, scenario)), one.place ? el("span", { class: "quiet" }, ` ${pick(one.place)}`) : ""] : pick(one.missing) || "–",
         one.latest?.period ?? "",
         one.areas ? String(one.areas) : "",
         one.measure ? el("code", {}, one.measure) : say("indicator.observed"),

@@ -41,7 +41,8 @@ export async function show({ plan, scenario, query }) {
 }
 
 /** Each indicator once, for the whole district at the last time it differs; every period and area only when it is asked for. */
-function indicatorTables({ indicators, places }, district, right) {
+function indicatorTables({ indicators: changes, said, places }, district, right) {
+  const indicators = changes.map((one, at) => ({ ...one, said: said[at].map((words) => pick(words) || "–") }));
   if (!indicators.length) return [el("p", {}, say("scenarios.same"))];
   const last = new Map();
   for (const one of indicators) {
@@ -50,7 +51,7 @@ function indicatorTables({ indicators, places }, district, right) {
   }
   const inTable = (rows) => table(say("scenarios.indicators"), ["indicator", "period", "place", "before", "after", "change"].map((k) => say(`column.${k}`)),
     rows.map((one) => [el("a", { href: link("indicator", one.indicator, { scenario: right }) }, pick(one.name)), one.period,
-      pick(places[one.region]) || one.region, `${number(one.before)} ${one.unit}`, `${number(one.after)} ${one.unit}`,
+      pick(places[one.region]) || one.region, ...one.said,
       one.better === null ? "" : el("span", { class: one.better ? "better" : "worse" }, say(one.better ? "change.better" : "change.worse"))]));
   const all = el("details", { ontoggle: () => { if (all.open && all.children.length === 1) all.append(inTable(indicators)); } },
     el("summary", {}, say("scenarios.all", { count: number(indicators.length, 0) })));

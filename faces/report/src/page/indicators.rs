@@ -187,6 +187,7 @@ fn chart(
     draw(&Chart {
         title: voice.name(&spec.name),
         unit: voice.unit(&spec.unit.value.0),
+        whole: spec.unit.value.0.measure() == Dimension::Count("位").into(),
         points,
         goals,
         // A flow of the year 2021 is drawn at 2021, so the end of 2021 is drawn there too.

@@ -54,7 +54,15 @@ pub fn tables(report: &Report) -> Vec<TidyTable> {
         tables.push(sweep_table(results, &results.sweeps));
     }
     tables.extend(results.sensitivity.as_ref().map(|study| sensitivity_table(results, study)));
+    tables.iter_mut().flat_map(|table| &mut table.rows).flatten().for_each(without_noise);
     tables
+}
+
+/// Twelve significant digits: more than any input has, fewer than binary fractions need to show their noise.
+fn without_noise(cell: &mut Cell) {
+    if let Cell::Number(value) = cell {
+        *value = format!("{value:.11e}").parse().unwrap_or(*value);
+    }
 }
 
 /// All tables as one workbook, a sheet each; created on the day of the plan.

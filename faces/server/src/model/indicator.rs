@@ -24,6 +24,8 @@ pub struct IndicatorRow {
     /// Which way is better: `higher`, `lower` or `neither`.
     #[schema(value_type = String)]
     pub better: Better,
+    /// The place the latest value is of, where that is not the district.
+    pub place: Option<Said>,
     /// The district's latest value.
     pub latest: Option<ValueView>,
     /// Why there is none.
@@ -113,7 +115,8 @@ impl IndicatorRow {
         let series = results.baseline.series.get(id).unwrap_or(&empty);
         let region = &results.baseline.region;
         let shown = || series.observations.iter().filter(|o| is_shown(o, results));
-        let latest = shown().rfind(|o| o.region == *region);
+        // What is known only of another place (a city, a district before its boundary changed) is told with that place.
+        let latest = shown().rfind(|o| o.region == *region).or_else(|| shown().next_back());
         let mut areas: Vec<&str> = shown().map(|o| o.region.as_str()).filter(|r| r != region).collect();
         areas.sort_unstable();
         areas.dedup();
@@ -124,6 +127,7 @@ impl IndicatorRow {
             unit: unit(spec),
             kind: spec.kind,
             better: spec.better,
+            place: latest.filter(|o| o.region != *region).map(|o| place_name(&results.plan, &o.region)),
             latest: latest.map(|o| ValueView::of(o, spec, &results.plan)),
             missing: series.missing.as_ref().map(Said::from),
             measure: measure.map(|measure| measure.kind.value.clone()),
@@ -152,9 +156,7 @@ fn layers_of(measure: &IndicatorKind, results: &Results) -> Vec<String> {
 
 fn unit(spec: &IndicatorFile) -> Said {
     let unit = &spec.unit.value.0;
-    let one = linping_units::Quantity::new(1.into(), unit.clone());
-    let en = one.in_english();
-    Said { zh: unit.to_string(), en: en.trim_start_matches("rank ").trim_start_matches(['1', ' ']).to_string() }
+    Said { zh: unit.to_string(), en: unit.in_english() }
 }
 
 impl IndicatorView {

@@ -13,6 +13,7 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use linping_effects::chain;
 use linping_report::difference;
+use linping_units::{Decimal, Quantity};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use std::time::Instant;
@@ -86,8 +87,19 @@ pub(crate) struct ComparisonView {
     #[serde(flatten)]
     #[schema(value_type = described::Difference)]
     difference: linping_report::Difference,
+    /// Before and after of each of `indicators`, in the same order, with its unit as people write it.
+    said: Vec<[Option<Said>; 2]>,
     /// Names of the regions and areas that are spoken of.
     places: std::collections::BTreeMap<String, Said>,
+}
+
+/// Both values of a change, as people write them.
+fn both(change: &linping_effects::IndicatorChange, plan: &linping_language::Plan) -> [Option<Said>; 2] {
+    let Some(spec) = plan.indicators.get(&change.indicator) else { return [None, None] };
+    [change.before, change.after].map(|value| {
+        let rounded = Decimal::from_f64_retain(value?)?.round_dp(spec.decimals.unwrap_or(2)).normalize();
+        Some((&Quantity::new(rounded, spec.unit.value.0.clone())).into())
+    })
 }
 
 /// What differs between two scenarios.
@@ -103,7 +115,8 @@ pub async fn compare(State(site): State<Arc<Site>>, Query(two): Query<Two>, head
                     let regions = difference.indicators.iter().map(|change| change.region.clone());
                     let name = |code: String| (code.clone(), crate::model::place_name(&right.results.plan, &code));
                     let places = regions.map(name).collect();
-                    Ready::json(&ComparisonView { difference, places })
+                    let said = difference.indicators.iter().map(|change| both(change, &right.results.plan)).collect();
+                    Ready::json(&ComparisonView { difference, said, places })
                 })
             };
             compute(&site, work).await.and_then(|answer| answer)

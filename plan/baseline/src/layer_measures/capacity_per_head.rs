@@ -2,6 +2,7 @@
 
 use super::{LayerMeasure, LayerValue, facilities_of, group_of, nobody};
 use crate::layers::Layers;
+use crate::measures::rounded;
 use linping_language::{LayerRef, Located};
 use linping_problems::Text;
 use linping_units::Dimension;
@@ -42,7 +43,7 @@ impl LayerMeasure for CapacityPerHead {
             return Err(nobody(&self.group));
         }
         let per = f64::from(self.per.unwrap_or(1));
-        let note = Text::new(format!("{per} × {capacity} / {people}"), format!("{per} × {capacity} / {people}"));
+        let note = Text::same(format!("{per} × {} / {people:.0}", rounded(capacity)));
         let (status, open) = (cells.status.and(facilities.status), cells.open && facilities.open);
         Ok(LayerValue { values: vec![(None, per * capacity / people)], unreached: 0.0, status, open, note })
     }

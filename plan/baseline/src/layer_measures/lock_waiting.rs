@@ -2,7 +2,7 @@
 
 use super::{LayerMeasure, LayerValue, waterway_of};
 use crate::layers::Layers;
-use crate::layers::waterway::{RouteYear, Waits};
+use crate::layers::waterway::{RouteYear, Waits, rates};
 use linping_language::{Identifier, LayerRef, Located};
 use linping_problems::Text;
 use linping_units::Dimension;
@@ -83,8 +83,7 @@ impl LayerMeasure for LockWaiting {
 fn note(waits: &Waits, routes: &[&RouteYear]) -> Text {
     let hours = |seconds: f64| format!("{:.3}", seconds / 3_600.0);
     let (mean, high) = (hours(waits.mean_s.mean), hours(waits.ninety_fifth_s.mean));
-    let loads: Vec<String> = routes.iter().map(|route| format!("{} {:.3}", route.id, route.rate())).collect();
-    let loads = loads.join(", ");
+    let loads = rates(routes);
     let (how_zh, how_en) = if waits.replications == 1 {
         ("按时刻表，精确".to_string(), "by timetable, exact".to_string())
     } else {
@@ -99,7 +98,10 @@ fn note(waits: &Waits, routes: &[&RouteYear]) -> Text {
         None => ("无解析上界".to_string(), "no analytic bound".to_string()),
     };
     Text::new(
-        format!("平均等待 {mean} h，95 % 不超过 {high} h（{how_zh}）；{bound_zh}；需求/能力 {loads}"),
-        format!("mean wait {mean} h, 95 % no more than {high} h ({how_en}); {bound_en}; demand over capacity {loads}"),
+        format!("平均等待 {mean} h，95 % 不超过 {high} h（{how_zh}）；{bound_zh}；需求/能力：{}", loads.zh),
+        format!(
+            "mean wait {mean} h, 95 % no more than {high} h ({how_en}); {bound_en}; demand over capacity: {}",
+            loads.en
+        ),
     )
 }

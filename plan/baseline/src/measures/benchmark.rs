@@ -1,8 +1,8 @@
 //! `benchmark`: the district's value in per cent of chosen districts'.
 
-use super::facts::shown;
+use super::facts::{rounded, shown};
 use super::rank::other_regions_missing;
-use super::{Facts, Found, Made, Measure, names};
+use super::{Facts, Found, Made, Measure};
 use crate::Observation;
 use linping_language::files::Better;
 use linping_language::{IndicatorRef, Located, RegionRef};
@@ -70,12 +70,12 @@ impl Measure for Benchmark {
             let mut from = vec![(name.to_string(), own.clone())];
             from.extend(others.iter().map(|o| (name.to_string(), (*o).clone())));
             let value = 100.0 * own.value / taken / facts.one();
-            (taken != 0.0).then(|| Made::of(value, from, format!("100 × {} / {taken}", shown(own))))?
+            (taken != 0.0).then(|| Made::of(value, from, format!("100 × {} / {}", shown(own), rounded(taken))))?
         });
         made.collect::<Vec<_>>().into()
     }
 
-    fn missing(&self) -> Text {
-        other_regions_missing(&names(&self.inputs()))
+    fn missing(&self, facts: &Facts) -> Text {
+        other_regions_missing(&facts.names(&self.inputs()))
     }
 }

@@ -1,7 +1,7 @@
 use super::Made;
 use crate::{Baseline, Observation, Series};
 use linping_language::files::IndicatorFile;
-use linping_language::{Plan, Span};
+use linping_language::{IndicatorRef, Located, Plan, Span};
 use linping_problems::Text;
 use linping_sources::Sources;
 use linping_units::{Dimension, Period, Quantity};
@@ -32,6 +32,18 @@ impl Facts<'_> {
     /// The observations of an indicator.
     pub fn series(&self, name: &str) -> Option<&Series> {
         self.baseline.series.get(name)
+    }
+
+    /// What an indicator is called; its identifier if the plan does not have it.
+    pub fn name(&self, id: &str) -> Text {
+        self.plan.indicators.get(id).map_or_else(|| Text::same(id), |indicator| (&indicator.name).into())
+    }
+
+    /// What several indicators are called, as a list.
+    pub fn names(&self, inputs: &[&Located<IndicatorRef>]) -> Text {
+        let each: Vec<Text> = inputs.iter().map(|input| self.name(&input.value)).collect();
+        let joined = |of: fn(&Text) -> &str, comma: &str| each.iter().map(of).collect::<Vec<_>>().join(comma);
+        Text::new(joined(|text| &text.zh, "、"), joined(|text| &text.en, ", "))
     }
 
     /// One of the indicator's unit in base units.

@@ -34,15 +34,15 @@ impl Measure for Growth {
         made.into()
     }
 
-    fn missing(&self) -> Text {
-        no_year_before(&self.of.value)
+    fn missing(&self, facts: &Facts) -> Text {
+        no_year_before(&facts.name(&self.of.value))
     }
 }
 
 /// A level that has no value a year before any other.
-pub(super) fn no_year_before(level: &str) -> Text {
+pub(super) fn no_year_before(level: &Text) -> Text {
     Text::new(
-        format!("无法计算：缺少 {level} 上年同期的值"),
-        format!("not computable: {level} has no value for the same period of the year before"),
+        format!("无法计算：缺少{}上年同期的值", level.zh),
+        format!("not computable: no value for the same period of the year before: {}", level.en),
     )
 }

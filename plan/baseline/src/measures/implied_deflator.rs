@@ -47,7 +47,7 @@ impl Measure for ImpliedDeflator {
         made.into()
     }
 
-    fn missing(&self) -> Text {
-        no_year_before(&self.of.value)
+    fn missing(&self, facts: &Facts) -> Text {
+        no_year_before(&facts.name(&self.of.value))
     }
 }

@@ -4,7 +4,7 @@ use super::facts::{rounded, shown};
 use super::industries::IndustryRows;
 use super::rank::other_regions_missing;
 use super::spread::is_plain;
-use super::{Facts, Found, Made, Measure, names};
+use super::{Facts, Found, Made, Measure};
 use linping_language::{IndicatorRef, Located, RegionRef};
 use linping_problems::{Code, Problem, Text};
 use linping_statistics::clusters::location_quotient;
@@ -59,8 +59,8 @@ impl Measure for LocationQuotient {
         }
     }
 
-    fn missing(&self) -> Text {
-        other_regions_missing(&names(&self.inputs()))
+    fn missing(&self, facts: &Facts) -> Text {
+        other_regions_missing(&facts.names(&self.inputs()))
     }
 }
 

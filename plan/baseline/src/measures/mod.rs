@@ -34,6 +34,7 @@ pub use difference::Difference;
 pub use distance_to_target::{DistanceCount, DistanceToTarget};
 pub use economic_complexity::EconomicComplexity;
 pub use facts::Facts;
+pub(crate) use facts::rounded;
 pub use gini::Gini;
 pub use growth::Growth;
 pub use implied_deflator::ImpliedDeflator;
@@ -72,18 +73,13 @@ pub trait Measure: Send + Sync {
     fn work_out(&self, facts: &Facts) -> Found;
 
     /// What would have to be there, when nothing could be worked out and nothing more exact is known.
-    fn missing(&self) -> Text {
-        let list = names(&self.inputs());
+    fn missing(&self, facts: &Facts) -> Text {
+        let list = facts.names(&self.inputs());
         Text::new(
-            format!("无法计算：{list} 没有同一时期的值"),
-            format!("not computable: {list} have no value for the same period"),
+            format!("无法计算：{} 没有同一时期的值", list.zh),
+            format!("not computable: no value for the same period of {}", list.en),
         )
     }
-}
-
-/// Names of indicators, for people.
-fn names(inputs: &[&Located<IndicatorRef>]) -> String {
-    inputs.iter().map(|input| &*input.value.0).collect::<Vec<_>>().join(", ")
 }
 
 /// How a kind is registered: its name, its schema, its typed form.

@@ -1,6 +1,6 @@
 //! `rank`: the district's place among regions.
 
-use super::{Facts, Found, Made, Measure, names};
+use super::{Facts, Found, Made, Measure};
 use crate::Observation;
 use linping_language::files::Better;
 use linping_language::{IndicatorRef, Located, RegionRef};
@@ -57,17 +57,18 @@ impl Measure for Rank {
         made.collect::<Vec<_>>().into()
     }
 
-    fn missing(&self) -> Text {
-        other_regions_missing(&names(&self.inputs()))
+    fn missing(&self, facts: &Facts) -> Text {
+        other_regions_missing(&facts.names(&self.inputs()))
     }
 }
 
 /// What a comparison of regions lacks.
-pub(super) fn other_regions_missing(list: &str) -> Text {
+pub(super) fn other_regions_missing(list: &Text) -> Text {
     Text::new(
-        format!("无法计算：缺少其他地区的 {list}；请提供一张表，列为地区代码、时期、数值"),
+        format!("无法计算：缺少其他地区的{}；请提供一张表，列为地区代码、时期、数值", list.zh),
         format!(
-            "not computable: {list} is not known for the other regions; it needs a table with region code, period and value"
+            "not computable: not known for the other regions: {}; it needs a table with region code, period and value",
+            list.en
         ),
     )
 }

@@ -3,7 +3,7 @@
 use super::facts::rounded;
 use super::rank::other_regions_missing;
 use super::spread::is_plain;
-use super::{Facts, Found, Made, Measure, names};
+use super::{Facts, Found, Made, Measure};
 use crate::Observation;
 use linping_language::files::Better;
 use linping_language::{IndicatorRef, Located, PerCent, RegionRef};
@@ -81,14 +81,14 @@ impl Measure for RankOutlook {
         match self.made(facts, &history) {
             Ok(made) => Found { made: made.into_iter().collect(), ..Found::default() },
             Err(error) => {
-                let (why, table) = (error.problem().message, other_regions_missing(name));
+                let (why, table) = (error.problem().message, other_regions_missing(&facts.name(name)));
                 Text::new(format!("{}（{}）", table.zh, why.zh), format!("{} ({})", table.en, why.en)).into()
             }
         }
     }
 
-    fn missing(&self) -> Text {
-        other_regions_missing(&names(&self.inputs()))
+    fn missing(&self, facts: &Facts) -> Text {
+        other_regions_missing(&facts.names(&self.inputs()))
     }
 }
 
@@ -105,7 +105,7 @@ struct History<'a> {
 impl<'a> History<'a> {
     fn of(facts: &'a Facts, name: &str, among: &'a [Located<RegionRef>]) -> Result<History<'a>, Text> {
         let home = facts.home();
-        let Some(series) = facts.series(name) else { return Err(other_regions_missing(name)) };
+        let Some(series) = facts.series(name) else { return Err(other_regions_missing(&facts.name(name))) };
         let year = |o: &Observation| Facts::year_of(&o.period);
         let Some(latest) = series.of(home).filter_map(year).max() else {
             return Err(Text::new("无法计算：本区没有年度数值", "not computable: the district has no value of a year"));
@@ -134,7 +134,7 @@ impl<'a> History<'a> {
             .collect();
         let at = regions.iter().position(|region| *region == home).unwrap_or(0);
         if regions.len() < 2 || years.is_empty() {
-            return Err(other_regions_missing(name));
+            return Err(other_regions_missing(&facts.name(name)));
         }
         Ok(History { regions, years, levels, used, home: at })
     }

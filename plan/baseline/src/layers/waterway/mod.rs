@@ -13,7 +13,7 @@ pub use spec::{
     CallSpec, ChamberSpec, ClassSpec, ClosureSpec, CycleSpec, DemandSpec, LinePoint, LockSpec, ReachSpec, RouteSpec,
     TimetableSpec, ValvesSpec, WaterwaySpec,
 };
-pub use year::{RouteYear, Waits, WaterwayYear};
+pub use year::{RouteYear, Waits, WaterwayYear, rates};
 
 use super::numbers::Numbers;
 use linping_language::{Name, Plan, Status};

@@ -2,6 +2,7 @@
 
 use super::traffic::words;
 use super::{Traffic, Waterway};
+use linping_language::Name;
 use linping_problems::Text;
 use linping_waterway::WaterwayError;
 use linping_waterway::complex::{Chamber, Closure};
@@ -41,6 +42,8 @@ pub struct WaterwayYear {
 pub struct RouteYear {
     /// The route.
     pub id: String,
+    /// What it is called.
+    pub name: Name,
     /// Its chambers.
     pub chambers: usize,
     /// Cargo that wants to pass.
@@ -84,19 +87,27 @@ impl RouteYear {
 impl WaterwayYear {
     /// The routes that are unstable, in words with their rates; none if all are stable.
     pub fn unstable<'a>(&'a self, among: impl IntoIterator<Item = &'a RouteYear>) -> Option<Text> {
-        let routes: Vec<String> = among
-            .into_iter()
-            .filter(|route| route.is_unstable)
-            .map(|route| format!("{}: {:.3}", route.id, route.rate()))
-            .collect();
-        let list = routes.join(", ");
-        (!routes.is_empty()).then(|| {
+        let unstable: Vec<&RouteYear> = among.into_iter().filter(|route| route.is_unstable).collect();
+        let list = rates(&unstable);
+        (!unstable.is_empty()).then(|| {
             Text::new(
-                format!("不稳定：需求为能力的倍数 {list}；排队无限增长，等待没有数值"),
-                format!("unstable: demand over capacity {list}; the queue grows for ever and there is no wait to give"),
+                format!("不稳定：需求为能力的倍数：{}；排队无限增长，等待没有数值", list.zh),
+                format!(
+                    "unstable: demand over capacity: {}; the queue grows for ever and there is no wait to give",
+                    list.en
+                ),
             )
         })
     }
+}
+
+/// How near each route is to saturation: its name and demand over capacity.
+pub fn rates(routes: &[&RouteYear]) -> Text {
+    let list = |of: fn(&Name) -> &str, comma: &str| {
+        let each = routes.iter().map(|route| format!("{} {:.3}", of(&route.name), route.rate()));
+        each.collect::<Vec<_>>().join(comma)
+    };
+    Text::new(list(|name| &name.zh, "，"), list(|name| &name.en, ", "))
 }
 
 /// What the routes of one replication leave behind.
@@ -172,6 +183,7 @@ impl Waterway {
         let route = &self.routes[number];
         let mut found = RouteYear {
             id: route.id.clone(),
+            name: route.name.clone(),
             chambers: Waterway::chambers(route),
             demand_tonnes: [0.0; 2],
             capacity_tonnes: [0.0; 2],
