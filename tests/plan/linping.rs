@@ -111,8 +111,27 @@ fn one_promise_is_late_and_all_others_are_not_judgeable() {
     assert_eq!((headline.late, headline.kept, headline.on_course, headline.in_danger), (1, 0, 0, 0));
     assert_eq!(headline.not_judgeable + 1, headline.cited);
     assert!(headline.cited >= 25 && headline.illustrative == 4, "{headline:?}");
-    assert_eq!(results.actions.len(), 19);
+    assert_eq!(results.actions.len(), 21);
     assert_eq!(plan.head.part.len(), 8);
+    squares_of_one_kilometre_add_up(&results);
+}
+
+/// Shares of the squares, weighed with the people of the table, give the share of the district.
+fn squares_of_one_kilometre_add_up(results: &linping_effects::Results) {
+    let file = example("linping").join("sources/files/cells.csv.gz");
+    let bytes = std::fs::read(&file).unwrap();
+    let options = linping_tables::ReadOptions::default();
+    let cells = linping_tables::Table::read("cells.csv.gz", bytes.as_slice(), &options).unwrap();
+    let mut people = std::collections::BTreeMap::<&str, f64>::new();
+    for (square, count) in cells.texts("km_cell").unwrap().into_iter().zip(cells.numbers("people").unwrap()) {
+        *people.entry(square).or_default() += count;
+    }
+    let year = linping_units::Period::year(2021).unwrap();
+    let share = |indicator: &str, region: &str| results.baseline.series[indicator].at(region, &year).unwrap().value;
+    let near: f64 = people.iter().map(|(square, people)| people * share("clinic-within-by-km", square)).sum();
+    let all: f64 = people.values().sum();
+    assert!(people.len() > 200, "{}", people.len());
+    assert!((near / all - share("clinic-within-15-minutes", "330113")).abs() < 1e-9);
 }
 
 #[test]

@@ -16,6 +16,7 @@ mod secrets;
 mod services;
 mod statistics;
 mod support;
+mod templates;
 mod totals;
 mod verbs;
 mod what_if;

@@ -147,4 +147,5 @@ fn an_action_before_what_it_rests_on_is_named_with_its_remedy() {
     let said = copy.run(&["build", "--scenario", "later", "--quiet"]);
     assert_eq!(said.code, 1, "{}", said.all());
     assert!(said.all().contains("share-doctors") && said.all().contains("`opens`"), "{}", said.all());
+    assert!(said.all().contains("`new-clinics` only in 2026"), "the action to move, and to when: {}", said.all());
 }

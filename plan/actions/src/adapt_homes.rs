@@ -1,13 +1,13 @@
 //! `adapt-homes`: homes adapted by need under a yearly budget (适老化改造), over several years.
 
-use crate::build_facilities::{opening_year, refuse, typed};
 use crate::kind::{ActionKind, Context, Resolved};
 use crate::milestones::costs_by_year;
+use crate::resolving::{opening_year, priced, refuse, typed};
 use crate::{CostPart, District, Outcome, YearCost};
 use linping_baseline::layer_measures::homes_of;
 use linping_baseline::layers::{HomeGroup, Homes, LayerChange};
 use linping_language::files::ActionFile;
-use linping_language::{LayerRef, Located, Plan, Span, Stated, Status, When};
+use linping_language::{LayerRef, Located, Plan, Stated, Status, When};
 use linping_problems::{Code, Problem, Problems, Text};
 use linping_siting::{Done, Error, Works};
 use linping_work::Stop;
@@ -45,8 +45,14 @@ impl ActionKind for AdaptHomes {
         let plan = context.plan;
         let spec: Spec = typed(file, plan)?;
         let mut problems = Problems::new();
-        let budget = money(plan, &spec.budget, spec.what.span, &mut problems);
-        let each = spec.each.as_ref().map(|each| money(plan, each, spec.what.span, &mut problems));
+        let mut money = |stated: Option<&Stated>| {
+            priced(stated, spec.what.span, plan).unwrap_or_else(|problem| {
+                problems.push(*problem);
+                None
+            })
+        };
+        let budget = money(Some(&spec.budget));
+        let each = spec.each.as_ref().map(|each| money(Some(each)));
         match homes_of(&context.baseline.layers, &spec.what) {
             Ok(homes) if each.is_none() && homes.groups.iter().any(|group| group.cost.is_none()) => problems.push(
                 refuse(
@@ -79,23 +85,6 @@ impl ActionKind for AdaptHomes {
         let costs = costs_by_year(file, context);
         Ok(Box::new(Adapted { spec, budget, each: each.map(|e| e.0), status, first, costs }))
     }
-}
-
-/// An amount of money in yuan and its status.
-fn money(plan: &Plan, stated: &Stated, span: Span, problems: &mut Problems) -> Option<(f64, Status)> {
-    let (quantity, status, _) = plan.stated(stated)?;
-    if quantity.unit.measure() == linping_units::Dimension::Money.into() {
-        return Some((quantity.in_base(), status));
-    }
-    let at = stated.figure.as_ref().map(|f| f.span).or(stated.value.as_ref().map(|v| v.span));
-    problems.push(refuse(
-        plan,
-        Code::WrongUnit,
-        at.unwrap_or(span),
-        format!("此处应为金额，而“{quantity}”不是"),
-        format!("money is asked for, and `{quantity}` is not"),
-    ));
-    None
 }
 
 /// All years' money does not pay for the cheapest home: says which budget would.

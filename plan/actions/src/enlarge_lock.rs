@@ -1,8 +1,8 @@
 //! `enlarge-lock`: a chamber rebuilt, or another beside those there are, from a year on.
 
-use crate::build_facilities::{opening_year, typed};
 use crate::kind::{ActionKind, Context, Resolved};
 use crate::milestones::costs_by_year;
+use crate::resolving::{opening_year, typed};
 use crate::{District, Outcome, YearCost};
 use linping_baseline::layer_measures::waterway_of;
 use linping_baseline::layers::LayerChange;

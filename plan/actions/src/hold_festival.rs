@@ -1,8 +1,8 @@
 //! `hold-festival`: visitors by hour against what a site holds and its gates let in.
 
-use crate::build_facilities::{opening_year, typed};
 use crate::kind::{ActionKind, Context, Resolved};
 use crate::milestones::costs_by_year;
+use crate::resolving::{opening_year, typed};
 use crate::{District, Outcome, YearCost};
 use linping_baseline::layer_measures::heritage_of;
 use linping_baseline::layers::heritage::{FestivalDays, hour_weights};

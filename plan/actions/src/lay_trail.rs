@@ -1,8 +1,8 @@
 //! `lay-trail`: the walk that passes the most heritage within a time, streets walked, visits counted.
 
-use crate::build_facilities::{opening_year, typed};
 use crate::kind::{ActionKind, Context, Resolved};
 use crate::milestones::costs_by_year;
+use crate::resolving::{opening_year, typed};
 use crate::{District, Outcome, YearCost};
 use linping_baseline::layer_measures::{heritage_of, streets_of};
 use linping_baseline::layers::heritage::{HeritageSite, LaidTrail, class_score};

@@ -11,6 +11,7 @@ mod adapt_homes;
 mod assign_seats;
 mod boundary;
 mod build_facilities;
+mod crow;
 mod dates;
 mod district;
 mod enlarge_lock;
@@ -24,7 +25,9 @@ mod outcome;
 mod place_facilities;
 mod plan_elder_care;
 mod protect_zone;
+mod resolving;
 mod share_staff;
+mod with_places;
 
 pub use adapt_homes::AdaptHomes;
 pub use assign_seats::AssignSeats;

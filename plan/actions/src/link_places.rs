@@ -1,8 +1,8 @@
 //! `link-places`: a new bridge or street, a closing, or a faster or slower one; travel times follow.
 
-use crate::build_facilities::{opening_year, typed};
 use crate::kind::{ActionKind, Context, Resolved};
 use crate::milestones::costs_by_year;
+use crate::resolving::{opening_year, typed};
 use crate::{District, Outcome, YearCost};
 use linping_baseline::layer_measures::streets_of;
 use linping_baseline::layers::LayerChange;
@@ -151,7 +151,13 @@ impl Resolved for Changed {
         Outcome {
             layers: vec![(self.year, change)],
             costs: self.costs.clone(),
-            provenance: vec![note],
+            provenance: vec![
+                note,
+                Text::new(
+                    "直线距离与圆圈看不见这一改动：按它们，此行动没有任何效果",
+                    "straight lines and circles see none of this: by them the action has no effect at all",
+                ),
+            ],
             status,
             ..Outcome::default()
         }

@@ -1,8 +1,8 @@
 //! `open-channel`: a route of channel and locks more, from a year on; who takes it, what passes and how long vessels wait follow.
 
-use crate::build_facilities::{opening_year, typed};
 use crate::kind::{ActionKind, Context, Resolved};
 use crate::milestones::costs_by_year;
+use crate::resolving::{opening_year, typed};
 use crate::{District, Outcome, YearCost};
 use linping_baseline::layer_measures::waterway_of;
 use linping_baseline::layers::LayerChange;

@@ -1,8 +1,8 @@
 //! `place-facilities`: facilities opened, moved or closed at places that are said, not chosen; reach follows.
 
-use crate::build_facilities::{opening_year, typed};
 use crate::kind::{ActionKind, Context, Resolved};
 use crate::milestones::costs_by_year;
+use crate::resolving::{opening_year, typed};
 use crate::{District, Outcome, YearCost};
 use linping_baseline::layer_measures::facilities_of;
 use linping_baseline::layers::{Facility, LayerChange};

@@ -1,16 +1,18 @@
 //! `plan-elder-care`: where to put centres for old people (区域性养老综合体), with their beds, so that least need stays unmet.
 
-use crate::build_facilities::{number, opening_year, priced, typed};
+use crate::crow::radius_metres;
 use crate::kind::{ActionKind, Context, Resolved};
 use crate::milestones::costs_by_year;
+use crate::resolving::{number, opening_year, priced, typed};
+use crate::with_places::{Situation, fullest, joined};
 use crate::{CostPart, District, Outcome, YearCost};
-use linping_baseline::layer_measures::{care_need_of, facilities_of, streets_of, with_the_unserved};
+use linping_baseline::layer_measures::{care_need_of, facilities_of, streets_of};
 use linping_baseline::layers::{Facility, LayerChange, Layers, Setting};
 use linping_language::files::ActionFile;
 use linping_language::{Duration, LayerRef, Located, People, Stated, Status, When};
+use linping_network::{LonLat, haversine_metres};
 use linping_problems::{Code, Problem, Problems, Text};
-use linping_siting::{FacilityLocation, Solution};
-use linping_tables::CostUnit;
+use linping_tables::{CostTable, CostUnit};
 use linping_work::Stop;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -94,11 +96,8 @@ impl ActionKind for PlanElderCare {
             return Err(problems);
         }
         let year = opening_year(spec.opens.as_ref(), file, plan);
-        let mut costs = costs_by_year(file, context);
-        if let Some((yuan, status)) = each {
-            costs.push(YearCost { year, yuan: yuan * count as f64, part: CostPart::Capital, status });
-        }
-        Ok(Box::new(Planned { spec, count, year, costs, seed: plan.head.seed }))
+        let costs = costs_by_year(file, context);
+        Ok(Box::new(Planned { spec, count, year, each, costs, seed: plan.head.seed }))
     }
 }
 
@@ -106,29 +105,39 @@ struct Planned {
     spec: Spec,
     count: usize,
     year: i16,
+    /// What one costs, yuan.
+    each: Option<(f64, Status)>,
+    /// Costs of the action beside those of each.
     costs: Vec<YearCost>,
     seed: u64,
 }
 
 /// Need, facilities and ways in the year of most need.
-struct Situation {
+struct Scene {
     year: i16,
+    cells: Vec<LonLat>,
     need: Vec<f64>,
     existing: usize,
     /// Those there, then the candidates.
     sites: Vec<Facility>,
-    table: linping_tables::CostTable,
+    situation: Situation,
+    kmh: Option<f64>,
     status: Status,
 }
 
 impl Resolved for Planned {
     fn apply(&self, district: &District, stop: &Stop) -> Outcome {
-        let costs = self.costs.iter().map(|cost| cost.status).max().unwrap_or(Status::Published);
+        let costs = self.costs.iter().map(|cost| cost.status).chain(self.each.map(|(_, status)| status));
+        let costs = costs.max().unwrap_or(Status::Published);
         let mut outcome = Outcome { costs: self.costs.clone(), status: costs, ..Outcome::default() };
         match self.choose(district, stop) {
             Ok((added, status, notes)) => {
                 outcome.status = costs.and(status);
                 outcome.touched = added.iter().map(|f| f.id.clone()).collect();
+                if let Some((yuan, status)) = self.each {
+                    let yuan = yuan * added.len() as f64;
+                    outcome.costs.push(YearCost { year: self.year, yuan, part: CostPart::Capital, status });
+                }
                 let layer = self.spec.what.value.0.clone();
                 let add = |facility| (self.year, LayerChange::Add { layer: layer.clone(), facility, status });
                 outcome.layers = added.into_iter().map(add).collect();
@@ -141,55 +150,48 @@ impl Resolved for Planned {
 }
 
 impl Planned {
-    /// The year of most need from the opening to the horizon.
-    fn fullest(&self, district: &District) -> Result<(i16, Layers), Text> {
-        let need = care_need_of(&district.layers, &self.spec.need)?;
-        let last = if district.layers.vary() { district.years.1.max(self.year) } else { self.year };
-        let mut most: Option<(f64, i16, Layers)> = None;
-        for year in self.year..=last {
-            let layers = district.layers.at(year);
-            let people: f64 = need.by_cell(&layers, Some(self.spec.setting))?.1.iter().sum();
-            if most.as_ref().is_none_or(|(least, ..)| people > *least) {
-                most = Some((people, year, layers));
-            }
-        }
-        most.map(|(_, year, layers)| (year, layers)).ok_or_else(|| Text::new("没有年份", "there is no year"))
-    }
-
-    fn situation(&self, district: &District, limit: f64, stop: &Stop) -> Result<Situation, Text> {
+    fn scene(&self, district: &District, stop: &Stop) -> Result<Scene, Text> {
         let spec = &self.spec;
-        let (year, layers) = self.fullest(district)?;
-        let (cells, need, (status, _)) = care_need_of(&layers, &spec.need)?.by_cell(&layers, Some(spec.setting))?;
+        let of = |layers: &Layers| care_need_of(layers, &spec.need)?.by_cell(layers, Some(spec.setting));
+        let (year, layers) = fullest(district, self.year, stop, |layers| Ok(of(layers)?.1))?;
+        let (cells, need, (status, _)) = of(&layers)?;
         let (there, candidates) = (facilities_of(&layers, &spec.what)?, facilities_of(&layers, &spec.among)?);
         let streets = streets_of(&layers, &spec.by)?;
-        let mut sites = there.each.clone();
-        sites.extend(candidates.each.iter().filter(|c| !there.each.iter().any(|t| t.id == c.id)).cloned());
-        let places: Vec<_> = sites.iter().map(|site| site.place).collect();
+        let sites = joined(&there.each, &candidates.each);
+        let places: Vec<LonLat> = sites.iter().map(|site| site.place).collect();
         let times = streets.costs(&cells.places, &places, CostUnit::Seconds, stop)?;
-        let table = with_the_unserved(&times, limit)?;
+        let existing = there.each.len();
+        let situation = self.situation(need.clone(), existing, &sites, &times)?;
         let status = status.and(there.status).and(candidates.status).and(streets.status);
-        Ok(Situation { year, need, existing: there.each.len(), sites, table, status })
+        let (cells, kmh) = (cells.places.clone(), streets.speed_kmh);
+        Ok(Scene { year, cells, need, existing, sites, situation, kmh, status })
+    }
+
+    fn situation(
+        &self,
+        need: Vec<f64>,
+        existing: usize,
+        sites: &[Facility],
+        times: &CostTable,
+    ) -> Result<Situation, Text> {
+        let beds = sites.iter().map(|site| site.capacity).collect();
+        Situation::within(need, (existing, beds), times, self.spec.within.value.0.in_base())
     }
 
     fn choose(&self, district: &District, stop: &Stop) -> Result<(Vec<Facility>, Status, Vec<Text>), Text> {
-        let limit = self.spec.within.value.0.in_base();
-        let now = self.situation(district, limit, stop)?;
-        let most = now.sites.len() - now.existing;
-        let (solution, unmet) = now.solve(self.count.min(most), stop, self.seed)?;
+        let now = self.scene(district, stop)?;
+        let count = self.count.min(now.situation.candidates());
+        let (solution, unmet) = now.situation.solve(count, stop, self.seed)?;
         let allowed = self.spec.unmet_at_most.as_ref().map_or(f64::INFINITY, |most| most.value.0.in_base());
         if unmet > allowed + 1e-6 {
             return Err(self.least_change(&now, unmet, allowed, stop)?);
         }
-        let added: Vec<Facility> = solution
-            .chosen
-            .iter()
-            .filter(|site| (now.existing..now.sites.len()).contains(site))
-            .map(|site| now.sites[*site].clone())
-            .collect();
-        let list = added.iter().map(|f| f.id.as_str()).collect::<Vec<_>>().join(", ");
+        let chosen = now.new(&solution.chosen);
+        let added: Vec<Facility> = chosen.iter().map(|site| now.sites[*site].clone()).collect();
+        let list = now.list(&chosen);
         let beds: f64 = added.iter().map(|f| f.capacity).sum();
         let (year, need, gap) = (now.year, now.need.iter().sum::<f64>(), 100.0 * solution.gap);
-        let notes = vec![
+        let mut notes = vec![
             Text::new(
                 format!("按需求最多的 {year} 年选定：{list}，共 {beds:.0} 床；需求 {need:.0}，未满足 {unmet:.0}"),
                 format!(
@@ -201,51 +203,67 @@ impl Planned {
                 format!("the objective (ways, and a penalty for unmet need) is within {gap:.4} % of the proven bound"),
             ),
         ];
+        notes.extend(self.circles(&now, count, unmet, stop)?);
         Ok((added, now.status, notes))
     }
 
+    /// What a spreadsheet would choose, the sites with most need in circles as the crow flies, and how much more that leaves unmet.
+    fn circles(&self, now: &Scene, count: usize, unmet: f64, stop: &Stop) -> Result<Option<Text>, Text> {
+        let Some(kmh) = now.kmh else { return Ok(None) };
+        let metres = radius_metres(self.spec.within.value.0.in_base(), kmh);
+        let inside = |site: usize| -> f64 {
+            let near = now.cells.iter().zip(&now.need);
+            near.filter(|(cell, _)| haversine_metres(**cell, now.sites[site].place) <= metres).map(|(_, n)| n).sum()
+        };
+        let mut ranked: Vec<(f64, usize)> = (now.existing..now.sites.len()).map(|site| (inside(site), site)).collect();
+        ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let theirs: Vec<usize> = ranked.iter().take(count).map(|(_, site)| *site).collect();
+        let open = (0..now.existing).chain(theirs.iter().copied()).collect();
+        let real = now.situation.left_by(open, stop, self.seed)?;
+        let (list, lost) = (now.list(&theirs), real - unmet);
+        Ok(Some(Text::new(
+            format!(
+                "按 {metres:.0} m 直线圆圈内的需求排序会选 {list}；沿路、按床位计，未满足 {real:.0}，比本方案多 {lost:.0} 人"
+            ),
+            format!(
+                "ranked by the need in circles of {metres:.0} m as the crow flies the choice would be {list}; along the streets and with the beds {real:.0} stay unmet, {lost:.0} more than with this choice"
+            ),
+        )))
+    }
+
     /// How many sites would do; or, with all of them, how many beds or what time are missing.
-    fn least_change(&self, now: &Situation, unmet: f64, allowed: f64, stop: &Stop) -> Result<Text, Text> {
-        let (year, most, count) = (now.year, now.sites.len() - now.existing, self.count);
+    fn least_change(&self, now: &Scene, unmet: f64, allowed: f64, stop: &Stop) -> Result<Text, Text> {
+        let (year, most, count) = (now.year, now.situation.candidates(), self.count);
         let mut text = Text::new(
             format!("{year} 年建 {count} 处仍有 {unmet:.0} 人的需求未满足，多于允许的 {allowed:.0} 人"),
             format!(
                 "in {year} {count} centres leave the need of {unmet:.0} people unmet, more than the {allowed:.0} allowed"
             ),
         );
-        let mut left = unmet;
-        for more in count + 1..=most {
-            left = now.solve(more, stop, self.seed)?.1;
-            if left <= allowed + 1e-6 {
-                text.zh.push_str(&format!("；至少须建 {more} 处"));
-                text.en.push_str(&format!("; choose at least {more}"));
-                return Ok(text);
+        match now.situation.fewest(count, allowed, stop, self.seed)? {
+            Ok(enough) => {
+                text.zh.push_str(&format!("；至少须建 {enough} 处"));
+                text.en.push_str(&format!("; choose at least {enough}"));
+            }
+            Err(missing) => {
+                text.zh
+                    .push_str(&format!("；即使 {most} 处全建仍缺 {missing:.0} 床，须在需求所在处增加，或放宽时间上限"));
+                text.en.push_str(&format!(
+                    "; even all {most} leave {missing:.0} beds missing: add them where the need is, or allow a longer way"
+                ));
             }
         }
-        let missing = left - allowed;
-        text.zh.push_str(&format!("；即使 {most} 处全建仍缺 {missing:.0} 床，须在需求所在处增加，或放宽时间上限"));
-        text.en.push_str(&format!(
-            "; even all {most} leave {missing:.0} beds missing: add them where the need is, or allow a longer way"
-        ));
         Ok(text)
     }
 }
 
-impl Situation {
-    /// The best choice of so many candidates, and the need it leaves.
-    fn solve(&self, count: usize, stop: &Stop, seed: u64) -> Result<(Solution, f64), Text> {
-        let unserved = self.sites.len();
-        let mut beds: Vec<f64> = self.sites.iter().map(|site| site.capacity).collect();
-        beds.push(self.need.iter().sum::<f64>() + 1.0);
-        let kept: Vec<usize> = (0..self.existing).chain([unserved]).collect();
-        let solution = FacilityLocation::new(&self.table, vec![0.0; beds.len()])
-            .capacities(beds)
-            .weights(self.need.clone())
-            .count(count + kept.len())
-            .fixed(kept)
-            .solve(stop, seed)
-            .map_err(|e| Text::new(format!("选址失败：{e}"), format!("siting failed: {e}")))?;
-        let unmet = solution.shares.iter().filter(|share| share.site == unserved).map(|share| share.amount).sum();
-        Ok((solution, unmet))
+impl Scene {
+    /// The candidates among some sites.
+    fn new(&self, sites: &[usize]) -> Vec<usize> {
+        sites.iter().copied().filter(|site| (self.existing..self.sites.len()).contains(site)).collect()
+    }
+
+    fn list(&self, sites: &[usize]) -> String {
+        sites.iter().map(|site| self.sites[*site].id.as_str()).collect::<Vec<_>>().join(", ")
     }
 }

@@ -1,8 +1,8 @@
 //! `protect-zone`: zones by distance from a waterway's banks, what lies in which, and the sites in them that are repaired.
 
-use crate::build_facilities::{opening_year, typed};
 use crate::kind::{ActionKind, Context, Resolved};
 use crate::milestones::costs_by_year;
+use crate::resolving::{opening_year, typed};
 use crate::{CostPart, District, Outcome, YearCost};
 use linping_baseline::layer_measures::{heritage_of, waterway_of};
 use linping_baseline::layers::heritage::Zone;

@@ -1,8 +1,8 @@
 //! `share-staff`: doctors' days to community clinics so that access evens out (双下沉); whole days.
 
-use crate::build_facilities::{opening_year, refuse, typed};
 use crate::kind::{ActionKind, Context, Resolved};
 use crate::milestones::costs_by_year;
+use crate::resolving::{opening_year, priced, refuse, typed};
 use crate::{CostPart, District, Outcome, YearCost};
 use linping_access::Measure;
 use linping_baseline::layer_measures::{facilities_of, group_of, nobody, streets_of};
@@ -84,21 +84,12 @@ impl ActionKind for ShareStaff {
         }
         let year = opening_year(spec.opens.as_ref(), file, plan);
         let mut costs = costs_by_year(file, context);
-        if let Some((quantity, status, _)) = spec.each.as_ref().and_then(|stated| plan.stated(stated)) {
-            if quantity.unit.measure() == linping_units::Dimension::Money.into() {
-                let yuan = quantity.in_base() * f64::from(spec.persons.value);
-                let running = |year| YearCost { year, yuan, part: CostPart::Running, status };
-                costs.extend((year..=plan.head.horizon).map(running));
-            } else {
-                let span = spec.each.as_ref().and_then(|e| e.value.as_ref().map(|v| v.span));
-                problems.push(refuse(
-                    plan,
-                    Code::WrongUnit,
-                    span.unwrap_or(spec.to.span),
-                    format!("此处应为金额，而“{quantity}”不是"),
-                    format!("money is asked for, and `{quantity}` is not"),
-                ));
-            }
+        match priced(spec.each.as_ref(), spec.to.span, plan) {
+            Ok(each) => costs.extend(each.into_iter().flat_map(|(yuan, status)| {
+                let yuan = yuan * f64::from(spec.persons.value);
+                (year..=plan.head.horizon).map(move |year| YearCost { year, yuan, part: CostPart::Running, status })
+            })),
+            Err(problem) => problems.push(*problem),
         }
         if problems.is_empty() { Ok(Box::new(Shared { spec, year, costs })) } else { Err(problems) }
     }

@@ -196,7 +196,7 @@ fn assumed(plan: &Plan) -> Vec<Found> {
     found
 }
 
-/// Walks the tables of a file. Lists are left out: their members have no name to be told by.
+/// Walks the tables of a file, those in lists included.
 fn look(plan: &Plan, path: &str, at: &str, node: &Node, found: &mut Vec<Found>) {
     let Some(table) = node.table() else { return };
     let under = |key: &str| if at.is_empty() { key.to_string() } else { format!("{at}.{key}") };
@@ -223,6 +223,13 @@ fn look(plan: &Plan, path: &str, at: &str, node: &Node, found: &mut Vec<Found>) 
         }
     }
     for (key, entry) in table {
-        look(plan, path, &under(key), &entry.node, found);
+        match &entry.node.value {
+            Value::Array(items) => {
+                for (number, item) in items.iter().enumerate() {
+                    look(plan, path, &format!("{}[{}]", under(key), Node::member_name(items, number)), item, found);
+                }
+            }
+            _ => look(plan, path, &under(key), &entry.node, found),
+        }
     }
 }

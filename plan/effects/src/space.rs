@@ -174,31 +174,46 @@ impl<'a> Space<'a> {
         })
     }
 
-    /// The action that changes in a year what is there only later, though it comes after in plan order.
-    fn too_early<'c>(
-        &self,
-        base: &Layers,
-        changes: impl Iterator<Item = (&'c str, &'c LayerChange)>,
-        year: i16,
-    ) -> Problems {
+    /// The action that changes in a year what is there only later, though it comes after in plan order; and the action that puts it
+    /// there, with the year from which it is.
+    fn too_early(&self, base: &Layers, changes: &[(&String, i16, &LayerChange)], year: i16) -> Problems {
         let mut layers = base.clone();
-        for (action, change) in changes {
-            match layers.after([change]) {
-                Ok(after) => layers = after,
-                Err(why) => {
-                    let message = Text::new(
-                        format!("行动“{action}”在 {year} 年：{}", why.zh),
-                        format!("the action `{action}` in {year}: {}", why.en),
-                    );
-                    let hint = Text::new(
-                        "请让它在它所依赖的行动之后才开始（opens），或让后者提前。",
-                        "let it begin (`opens`) after what it rests on, or let that come earlier.",
-                    );
-                    return vec![
-                        Problem::new(Code::NotComputable, message).at(action_place(self.plan, action)).hint(hint),
-                    ];
+        for (action, _, change) in changes.iter().filter(|(_, from, _)| *from <= year) {
+            let why = match layers.after([*change]) {
+                Ok(after) => {
+                    layers = after;
+                    continue;
                 }
-            }
+                Err(why) => why,
+            };
+            let message = Text::new(
+                format!("行动“{action}”在 {year} 年：{}", why.zh),
+                format!("the action `{action}` in {year}: {}", why.en),
+            );
+            let problem = Problem::new(Code::NotComputable, message).at(action_place(self.plan, action));
+            let later = |other: &str, until: i16| {
+                let with = changes.iter().filter(|(by, from, _)| *by == other && *from > year && *from <= until);
+                layers.after(with.map(|(.., change)| *change).chain([*change])).is_ok()
+            };
+            let mut steps: Vec<(i16, &str)> =
+                changes.iter().filter(|(_, from, _)| *from > year).map(|(by, from, _)| (*from, by.as_str())).collect();
+            steps.sort_unstable();
+            return vec![match steps.into_iter().find(|(from, by)| later(by, *from)) {
+                Some((from, by)) => problem
+                    .hint(Text::new(
+                        format!(
+                            "它所依赖的由行动“{by}”在 {from} 年才建成：请让“{action}”不早于 {from} 年开始（opens），或让“{by}”不晚于 {year} 年。"
+                        ),
+                        format!(
+                            "what it rests on comes with the action `{by}` only in {from}: let `{action}` begin (`opens`) in {from} or later, or `{by}` by {year}."
+                        ),
+                    ))
+                    .related(action_place(self.plan, by), Text::new("此行动较晚", "this action comes later")),
+                None => problem.hint(Text::new(
+                    "请让它在它所依赖的行动之后才开始（opens），或让后者提前。",
+                    "let it begin (`opens`) after what it rests on, or let that come earlier.",
+                )),
+            }];
         }
         Problems::new()
     }
@@ -228,9 +243,7 @@ impl<'a> Space<'a> {
             let until = || changes.iter().filter(|(_, from, _)| *from <= year);
             let layers = match base.after(until().map(|(.., change)| *change)) {
                 Ok(layers) => layers.at(year),
-                Err(_) => {
-                    return self.too_early(&base, until().map(|(action, _, change)| (action.as_str(), *change)), year);
-                }
+                Err(_) => return self.too_early(&base, &changes, year),
             };
             let values = match self.values(&layers) {
                 Ok(values) => values,

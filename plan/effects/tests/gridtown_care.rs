@@ -31,6 +31,12 @@ fn need_follows_the_ages() {
 fn the_centre_stands_where_beds_are_reached() {
     let all = results("all");
     assert_eq!(all.actions["plan-care"].outcome.touched, ["v"]);
+    // What the report says: 480 people in u's circle, 456 in v's; 518 − 32 − 128 would be left.
+    let told: Vec<&str> = all.actions["plan-care"].outcome.provenance.iter().map(|note| note.en.as_str()).collect();
+    assert!(
+        told.iter().any(|note| note.contains("would be u;") && note.contains("358 stay unmet, 72 more")),
+        "{told:?}"
+    );
     let unmet = value(&all, "unmet-care", HOME, 2025);
     assert!((unmet - (518.0 - 32.0 - 200.0)).abs() < 1e-9);
     // The buffer's choice, u: 128 served. It loses by 72 people.

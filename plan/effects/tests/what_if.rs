@@ -276,6 +276,34 @@ fn a_cost_that_is_assumed_moves_the_cost_by_a_fifth_and_a_stated_range_is_kept()
 }
 
 #[test]
+fn what_is_assumed_in_lists_is_varied_too_and_what_cannot_be_is_told() {
+    let copy = tempfile::tempdir().unwrap();
+    copy_of(&gridtown(), copy.path());
+    let file = "baseline/care-need.toml";
+    for (key, value) in [("needing", "25 %"), ("institution", "50 %")] {
+        let made = format!("{key} = {{ value = \"{value}\", synthetic");
+        rewrite(copy.path(), file, &made, &made.replace("synthetic", "assumed"));
+    }
+    let town = Town::at(copy.path(), Kept::default());
+    let results = town.run("all");
+    let study = sensitivity(&results, &town.sources, &town.kinds, &Stop::never(), &NoProgress).unwrap();
+    let of = |key: &str| {
+        let name = format!("{file} age[aged-65-79].{key}.value");
+        study.parameters.iter().find(|p| p.name == name).unwrap_or_else(|| panic!("{name}"))
+    };
+    // 510 of the 518 beds needed in 2025 are for people of 65 to 79: a fifth of 510 is 102.
+    let bars = &of("needing").bars;
+    let bar = bars.iter().find(|bar| bar.indicator.as_deref() == Some("care-need-beds")).unwrap();
+    let moved = [bar.value - bar.low.unwrap(), bar.high.unwrap() - bar.value];
+    assert!(moved.iter().all(|moved| (moved - 102.0).abs() < 1e-6), "{bar:?}");
+    // A share alone cannot be raised or lowered: with the others it would not come to 100 %.
+    assert_eq!(of("institution").failed.len(), 2);
+    // Lists within lists.
+    let chamber = "actions/second-channel.toml measure.route.lock[new-lock].chamber[one].length.value";
+    assert!(study.parameters.iter().any(|p| p.name == chamber));
+}
+
+#[test]
 fn a_range_that_does_not_hold_its_value_is_told_with_its_place() {
     let copy = tempfile::tempdir().unwrap();
     copy_of(&gridtown(), copy.path());

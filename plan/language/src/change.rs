@@ -53,39 +53,90 @@ impl Plan {
     }
 }
 
+/// Keys by which the members of a list are told apart in a path.
+const NAMES: [&str; 3] = ["id", "group", "year"];
+
 impl Node {
-    /// The value at a path of keys, such as `measure.budget.value`.
+    /// The value at a path of keys, such as `measure.budget.value`; a member of a list is named by its `id`, `group` or `year`, or
+    /// else its number from 0: `age[age-60-64].needing.value`, `route[0].length.value`.
     pub fn at_path(&self, path: &str) -> Option<&Node> {
-        path.split('.').try_fold(self, |node, key| node.get(key))
+        path.split('.').try_fold(self, |node, step| {
+            let (key, member) = step_of(step);
+            let inner = node.get(key)?;
+            match (member, &inner.value) {
+                (None, _) => Some(inner),
+                (Some(member), Value::Array(items)) => items.get(number_of(items, member)?),
+                _ => None,
+            }
+        })
+    }
+
+    /// The same, to be changed.
+    fn at_path_mut(&mut self, path: &str) -> Option<&mut Node> {
+        path.split('.').try_fold(self, |node, step| {
+            let (key, member) = step_of(step);
+            let Value::Table(table) = &mut node.value else { return None };
+            let inner = &mut table.get_mut(key)?.node;
+            let Some(member) = member else { return Some(inner) };
+            let Value::Array(items) = &mut inner.value else { return None };
+            let number = number_of(items, member)?;
+            items.get_mut(number)
+        })
+    }
+
+    /// What a member of a list is called in a path.
+    pub fn member_name(items: &[Node], number: usize) -> String {
+        let named = items.get(number).and_then(Node::name_in_list).filter(|name| !name.contains(['.', '[', ']']));
+        named.filter(|name| number_of(items, name) == Some(number)).unwrap_or_else(|| number.to_string())
+    }
+
+    fn name_in_list(&self) -> Option<String> {
+        NAMES.iter().find_map(|key| match &self.get(key)?.value {
+            Value::String(text) => Some(text.clone()),
+            Value::Integer(number) => Some(number.to_string()),
+            _ => None,
+        })
     }
 
     /// Puts a value at a path of keys; tables on the way must be there. What is written anew has the place of the table it is
     /// put into. False if a table is missing.
     pub fn put_at_path(&mut self, path: &str, value: Value) -> bool {
-        let span = self.span;
-        let Value::Table(table) = &mut self.value else { return false };
-        match path.split_once('.') {
-            Some((key, rest)) => table.get_mut(key).is_some_and(|entry| entry.node.put_at_path(rest, value)),
-            None => {
-                match table.get_mut(path) {
-                    Some(entry) => entry.node.value = value,
-                    None => drop(table.insert(path.to_string(), Entry { key: span, node: Node { span, value } })),
-                }
-                true
-            }
+        let (parent, key) = path.rsplit_once('.').map_or((None, path), |(parent, key)| (Some(parent), key));
+        let there = match parent {
+            Some(parent) => self.at_path_mut(parent),
+            None => Some(self),
+        };
+        let Some(Node { span, value: Value::Table(table) }) = there else { return false };
+        match table.get_mut(key) {
+            Some(entry) => entry.node.value = value,
+            None => drop(table.insert(key.to_string(), Entry { key: *span, node: Node { span: *span, value } })),
         }
+        true
     }
 
     /// Takes a key out of the table at a path.
     pub fn take_at_path(&mut self, path: &str) {
-        let Value::Table(table) = &mut self.value else { return };
-        match path.split_once('.') {
-            Some((key, rest)) => {
-                if let Some(entry) = table.get_mut(key) {
-                    entry.node.take_at_path(rest);
-                }
-            }
-            None => drop(table.shift_remove(path)),
+        let (parent, key) = path.rsplit_once('.').map_or((None, path), |(parent, key)| (Some(parent), key));
+        let there = match parent {
+            Some(parent) => self.at_path_mut(parent),
+            None => Some(self),
+        };
+        if let Some(Node { value: Value::Table(table), .. }) = there {
+            table.shift_remove(key);
         }
     }
+}
+
+/// A key, and the member of its list if one is named.
+fn step_of(step: &str) -> (&str, Option<&str>) {
+    match step.strip_suffix(']').and_then(|step| step.split_once('[')) {
+        Some((key, member)) => (key, Some(member)),
+        None => (step, None),
+    }
+}
+
+/// The number of the first member of that name, or the number itself.
+fn number_of(items: &[Node], member: &str) -> Option<usize> {
+    let named = items.iter().position(|item| item.name_in_list().as_deref() == Some(member));
+    named.or_else(|| member.parse().ok().filter(|number| *number < items.len()))
 }

@@ -36,5 +36,5 @@ pub use references::Names;
 pub use scenario::BASELINE;
 pub use schema::{schema_of, schemas};
 pub use suggest::nearest;
-pub use template::{Field, Form, Holds, form_of, kinds_with_forms};
+pub use template::{Field, Form, Holds, chinese, form_of, kinds_with_forms};
 pub use values::*;

@@ -80,42 +80,35 @@ fn meaning(schema: &Json) -> String {
     schema.get("description").and_then(Json::as_str).unwrap_or_default().replace('\n', " ")
 }
 
-/// A key whose description begins with “The column” names a column; a key that maps words to columns names one for each.
+/// A key whose type says with `x-column` that it names a column, and what the cells of that column hold; a key that maps words
+/// to columns names one for each.
 fn column(key: &str, schema: &Json, root: &Json) -> Option<Field> {
-    let meaning = meaning(schema);
-    let maps = schema.get("additionalProperties").is_some_and(Json::is_object);
-    let lower = meaning.to_lowercase();
-    if !(lower.starts_with("the column") || maps && lower.contains("column")) {
-        return None;
-    }
-    // “…; `id` if absent” tells the name that is taken where none is written.
-    let default =
-        meaning.split_once("` if absent").and_then(|(before, _)| before.rsplit_once('`')).map(|(_, name)| name);
-    let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
-    let holds = if has(&["longitude"]) {
-        Holds::Number { least: Some(-180), most: Some(180) }
-    } else if has(&["latitude"]) {
-        Holds::Number { least: Some(-90), most: Some(90) }
-    } else if maps
-        || has(&["capacit", "counted", "number", "people", "rate", "share", "beds", "seats", "width", "depth"])
-    {
-        Holds::Number { least: Some(0), most: None }
-    } else {
-        Holds::Text
+    let holds = match schema.get("x-column")? {
+        Json::Array(words) => Holds::OneOf(words.iter().filter_map(Json::as_str).map(str::to_string).collect()),
+        one => match one.as_str()? {
+            "longitude" => Holds::Number { least: Some(-180), most: Some(180) },
+            "latitude" => Holds::Number { least: Some(-90), most: Some(90) },
+            "amount" => Holds::Number { least: Some(0), most: None },
+            _ => Holds::Text,
+        },
     };
     let example = match &holds {
         Holds::Number { most: Some(180), .. } => "120.2034",
         Holds::Number { most: Some(90), .. } => "30.4192",
         Holds::Number { .. } => "120",
-        _ => "a1",
+        Holds::OneOf(words) => words.first().map_or("", String::as_str),
+        Holds::Text => "a1",
     };
+    let maps = schema.get("additionalProperties").is_some_and(Json::is_object);
+    let default = schema.get("x-default").and_then(Json::as_str);
     Some(Field {
         name: default.map_or_else(|| if maps { "people".into() } else { key.replace('-', "_") }, str::to_string),
         key: key.to_string(),
+        // What is taken where the plan names no column must be there all the same.
         required: default.is_some() || maps || is_required(key, root),
-        meaning,
-        holds,
+        meaning: meaning(schema),
         example: example.to_string(),
+        holds,
     })
 }
 
@@ -164,6 +157,7 @@ fn keys(key: &str, schema: &Json, root: &Json) -> Vec<Field> {
         (_, Some("speed")) => "5 km/h",
         (_, Some("money")) => "800 万元",
         (_, Some("per-cent")) => "50 %",
+        (_, Some("people")) => "100 人",
         _ => "…",
     };
     if types.contains(&"string") {
@@ -186,6 +180,86 @@ fn resolved(schema: &Json, root: &Json) -> Json {
         }
     }
     schema.clone()
+}
+
+/// What a key is called in Chinese; none for a key that no form has.
+pub fn chinese(key: &str) -> Option<&'static str> {
+    const WORDS: &[(&str, &str)] = &[
+        ("a-year", "每年最多几处"),
+        ("adapted", "已改造户数"),
+        ("age", "年龄"),
+        ("along", "沿哪条水道（图层）"),
+        ("among", "候选点（图层）"),
+        ("area", "所在区域"),
+        ("assignment", "学区（图层）"),
+        ("assumed", "假定的理由"),
+        ("at-least", "每处至少几天"),
+        ("beds", "床位"),
+        ("budget", "预算"),
+        ("by", "路网（图层）"),
+        ("capacity", "容量（座位、床位、医生）"),
+        ("cell", "网格编号"),
+        ("cells", "人口网格（图层）"),
+        ("choose", "建几处"),
+        ("class", "保护级别"),
+        ("close", "满几成时限流"),
+        ("closes-hour", "几点结束"),
+        ("condition", "现状"),
+        ("contiguous", "学区须连成一片"),
+        ("cost", "每户费用（元）"),
+        ("days", "天数"),
+        ("each", "单个费用"),
+        ("facility", "设施编号"),
+        ("female", "女"),
+        ("from", "从哪一处出发"),
+        ("gate-an-hour", "每个入口每小时人数"),
+        ("gates", "入口数"),
+        ("group", "人群"),
+        ("groups", "各类人群人数"),
+        ("heritage", "遗产点（图层）"),
+        ("homes", "需改造户数（含已改造）"),
+        ("id", "编号"),
+        ("lat", "纬度"),
+        ("lock", "船闸"),
+        ("lon", "经度"),
+        ("male", "男"),
+        ("measure", "可达性指标"),
+        ("minutes", "参观时间（分钟）"),
+        ("need", "需求（分值，或图层）"),
+        ("neighbours", "相邻网格表（来源）"),
+        ("one-way", "只许单向"),
+        ("opens", "启用年份"),
+        ("opens-hour", "几点开始"),
+        ("people-a-place", "每个名额服务人数"),
+        ("persons", "人数"),
+        ("range", "高低范围"),
+        ("recalled", "凭记忆的出处"),
+        ("registered-female", "户籍女性"),
+        ("registered-male", "户籍男性"),
+        ("replaces", "取代哪一条"),
+        ("route", "航道"),
+        ("setting", "照护方式"),
+        ("siblings", "同胞就读表（来源）"),
+        ("site", "遗产点编号"),
+        ("so-that", "目标"),
+        ("speed", "速度"),
+        ("starts", "开始年份"),
+        ("stay", "停留时间"),
+        ("synthetic", "由什么生成"),
+        ("to", "去哪里（图层）"),
+        ("unmet-at-most", "最多未满足人数"),
+        ("user", "由哪位用户负责"),
+        ("value", "数值（含单位）"),
+        ("visitors", "游客人数"),
+        ("warn", "满几成时预警"),
+        ("waterway", "水道（图层）"),
+        ("what", "对象（图层）"),
+        ("within", "时间以内"),
+        ("working-days", "每周工作天数"),
+        ("years", "年数"),
+    ];
+    let last = key.rsplit('.').next().unwrap_or(key);
+    WORDS.iter().find(|(word, _)| *word == last).map(|(_, zh)| *zh)
 }
 
 /// The words a value is one of.

@@ -1,3 +1,4 @@
+use crate::commands::template;
 use crate::context::{Context, Exit, Failure, Outcome};
 use crate::{diagnostics, loading, output};
 use clap::Args;
@@ -8,12 +9,16 @@ use std::path::PathBuf;
 /// Reads everything, computes nothing, reports all problems.
 #[derive(Args, Debug)]
 pub struct Arguments {
-    /// The plan folder; the current one if absent.
+    /// The plan folder, the current one if absent; or a workbook that `linping template` made, filled in.
     plan: Option<PathBuf>,
 }
 
 /// Prints every problem with its place, or that there is none.
 pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
+    let is_workbook = |path: &&PathBuf| path.extension().is_some_and(|ext| ext.eq_ignore_ascii_case("xlsx"));
+    if let Some(path) = arguments.plan.as_ref().filter(is_workbook) {
+        return template::check(path, context).or_else(|failure| failed(failure, context));
+    }
     let root = loading::folder(arguments.plan.as_ref());
     match loading::open(&root, context) {
         Ok(mut opened) => {

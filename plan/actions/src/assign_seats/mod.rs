@@ -2,11 +2,12 @@
 
 mod solve;
 
-use crate::build_facilities::{opening_year, typed};
 use crate::kind::{ActionKind, Context, Resolved};
 use crate::milestones::costs_by_year;
+use crate::resolving::{opening_year, typed};
+use crate::with_places::fullest;
 use crate::{District, Outcome, YearCost};
-use linping_baseline::layer_measures::{assignment_of, cells_of, facilities_of};
+use linping_baseline::layer_measures::{assignment_of, cells_of, facilities_of, group_of};
 use linping_baseline::layers::{LayerChange, Layers};
 use linping_language::files::ActionFile;
 use linping_language::{Duration, LayerRef, Located, SourceRef, Status, When};
@@ -167,29 +168,10 @@ impl Resolved for Assigning {
 }
 
 impl Assigning {
-    /// The year with most children from the opening to the horizon.
-    fn fullest(&self, district: &District, stop: &Stop) -> Result<(i16, Layers), Text> {
-        let assignment = assignment_of(&district.layers, &self.assignment)?;
-        let last = if district.layers.vary() { district.years.1.max(self.year) } else { self.year };
-        let mut most: Option<(f64, i16, Layers)> = None;
-        for year in self.year..=last {
-            if stop.is_cancelled() {
-                return Err(Text::new("已中断", "interrupted"));
-            }
-            let layers = district.layers.at(year);
-            let (_, people) =
-                linping_baseline::layer_measures::group_of(&layers, &assignment.cells, &assignment.group)?;
-            let children: f64 = people.iter().sum();
-            if most.as_ref().is_none_or(|(least, ..)| children > *least) {
-                most = Some((children, year, layers));
-            }
-        }
-        most.map(|(_, year, layers)| (year, layers)).ok_or_else(|| Text::new("没有年份", "there is no year"))
-    }
-
     fn draw(&self, district: &District, stop: &Stop) -> Result<(LayerChange, Status, Vec<Text>), Text> {
-        let (year, layers) = self.fullest(district, stop)?;
-        let assignment = assignment_of(&layers, &self.assignment)?;
+        let assignment = assignment_of(&district.layers, &self.assignment)?;
+        let children = |layers: &Layers| Ok(group_of(layers, &assignment.cells, &assignment.group)?.1);
+        let (year, layers) = fullest(district, self.year, stop, children)?;
         let demand = Demand::of(&layers, &assignment, year, &self.siblings, stop)?;
         let limit = self.limit.as_ref().map(|(seconds, shown)| (*seconds, shown.as_str()));
         let drawn = demand.solve(limit, self.contiguous.then_some(self.neighbours.as_deref()), stop, self.seed)?;

@@ -1,7 +1,7 @@
 //! From children, ways and places to catchments, or to the least change that makes them possible.
 
 use linping_baseline::layer_measures::{facilities_of, group_of, streets_of};
-use linping_baseline::layers::{Assignments, Cells, Facilities, Layers, Zones};
+use linping_baseline::layers::{Assignments, Cells, Facilities, Facility, Layers, Zones};
 use linping_language::Status;
 use linping_problems::Text;
 use linping_siting::{Assignment, Catchments, Error, Solution, neighbours_of_points};
@@ -212,6 +212,7 @@ impl Demand {
                 format!("all ways together {objective:.0} child minutes, proven bound {bound:.0}, gap {gap:.4} %"),
             ),
         ];
+        notes.push(self.average_words());
         let lost: f64 = (0..self.children.len())
             .filter(|row| self.times.row(*row).0.is_empty())
             .map(|row| self.children[row])
@@ -223,6 +224,31 @@ impl Demand {
             ));
         }
         Drawn { zones, notes }
+    }
+
+    /// What a spreadsheet sees, all places against all children, and what is short where everybody goes to the nearest school.
+    fn average_words(&self) -> Text {
+        let mut loads = vec![0.0; self.schools.each.len()];
+        for (row, children) in self.children.iter().enumerate() {
+            let (columns, seconds) = self.times.row(row);
+            let nearest = columns.iter().zip(seconds).min_by(|a, b| a.1.total_cmp(b.1).then(a.0.cmp(b.0)));
+            if let Some((column, _)) = nearest {
+                loads[*column as usize] += children;
+            }
+        }
+        let short = |(school, load): (&Facility, &f64)| (load - school.capacity).max(0.0);
+        let nearest: f64 = self.schools.each.iter().zip(&loads).map(short).sum();
+        let (children, places): (f64, f64) =
+            (self.children.iter().sum(), self.schools.each.iter().map(|school| school.capacity).sum());
+        let average = (children - places).max(0.0);
+        Text::new(
+            format!(
+                "平均数看来缺 {average:.0} 个学位（{places:.0} 个学位、{children:.0} 名儿童）；都就近入学则缺 {nearest:.0} 个，按此学区缺 0 个"
+            ),
+            format!(
+                "the average says {average:.0} places are short ({places:.0} for {children:.0} children); with everybody at the nearest school {nearest:.0} are, with these catchments none"
+            ),
+        )
     }
 
     /// What is short, in which year and where, and the least change in places or in the limit that would do.

@@ -30,8 +30,10 @@ pub struct AssignmentSpec {
     /// A table of today's catchments, one row a cell; cells that are not in it go to the nearest.
     pub source: Option<Located<SourceRef>>,
     /// Its column of cells; `cell` if absent.
+    #[schemars(extend("x-column" = "text", "x-default" = "cell"))]
     pub cell: Option<Located<String>>,
     /// Its column of facilities; `facility` if absent.
+    #[schemars(extend("x-column" = "text", "x-default" = "facility"))]
     pub facility: Option<Located<String>>,
 }
 

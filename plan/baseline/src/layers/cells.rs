@@ -15,15 +15,20 @@ pub struct CellsSpec {
     /// The table.
     pub source: Located<SourceRef>,
     /// The column of identifiers; `id` if absent.
+    #[schemars(extend("x-column" = "identifier", "x-default" = "id"))]
     pub id: Option<Located<String>>,
     /// The column of longitudes (WGS84, degrees); `lon` if absent.
+    #[schemars(extend("x-column" = "longitude", "x-default" = "lon"))]
     pub lon: Option<Located<String>>,
     /// The column of latitudes; `lat` if absent.
+    #[schemars(extend("x-column" = "latitude", "x-default" = "lat"))]
     pub lat: Option<Located<String>>,
     /// The column of the area each cell lies in, for results by area. Without it a cell belongs to the area of
     /// `baseline/areas.toml` its centre lies in.
+    #[schemars(extend("x-column" = "text"))]
     pub area: Option<Located<String>>,
     /// Groups of people and the column each is counted in: `age-6-11 = "age_6_11"`.
+    #[schemars(extend("x-column" = "amount"))]
     pub groups: IndexMap<String, Located<String>>,
     /// The projection by which groups grow from the base year of the plan on, each as its ages do.
     pub grows_with: Option<Located<LayerRef>>,

@@ -13,12 +13,16 @@ pub struct FacilitiesSpec {
     /// The table.
     pub source: Located<SourceRef>,
     /// The column of identifiers; `id` if absent.
+    #[schemars(extend("x-column" = "identifier", "x-default" = "id"))]
     pub id: Option<Located<String>>,
     /// The column of longitudes (WGS84, degrees); `lon` if absent.
+    #[schemars(extend("x-column" = "longitude", "x-default" = "lon"))]
     pub lon: Option<Located<String>>,
     /// The column of latitudes; `lat` if absent.
+    #[schemars(extend("x-column" = "latitude", "x-default" = "lat"))]
     pub lat: Option<Located<String>>,
     /// The column of capacities: seats, beds, doctors.
+    #[schemars(extend("x-column" = "amount"))]
     pub capacity: Option<Located<String>>,
 }
 

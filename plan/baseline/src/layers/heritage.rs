@@ -21,20 +21,28 @@ pub struct HeritageSpec {
     /// The table.
     pub source: Located<SourceRef>,
     /// The column of identifiers; `id` if absent.
+    #[schemars(extend("x-column" = "identifier", "x-default" = "id"))]
     pub id: Option<Located<String>>,
     /// The column of longitudes (WGS84, degrees); `lon` if absent.
+    #[schemars(extend("x-column" = "longitude", "x-default" = "lon"))]
     pub lon: Option<Located<String>>,
     /// The column of latitudes; `lat` if absent.
+    #[schemars(extend("x-column" = "latitude", "x-default" = "lat"))]
     pub lat: Option<Located<String>>,
     /// The column of classes: `world`, `national`, `provincial`, `municipal`, `district`, `listed`.
+    #[schemars(extend("x-column" = ["world", "national", "provincial", "municipal", "district", "listed"]))]
     pub class: Located<String>,
     /// The column of conditions: `good`, `fair`, `poor`, `endangered`, `unknown`.
+    #[schemars(extend("x-column" = ["good", "fair", "poor", "endangered", "unknown"]))]
     pub condition: Located<String>,
     /// The column of visitors on an ordinary day; nobody if absent.
+    #[schemars(extend("x-column" = "amount"))]
     pub visitors: Option<Located<String>>,
     /// The column of instant capacities, in visitors; needed where visitors are told.
+    #[schemars(extend("x-column" = "amount"))]
     pub capacity: Option<Located<String>>,
     /// The column of minutes that a visit takes, for trails; 0 if absent.
+    #[schemars(extend("x-column" = "amount"))]
     pub minutes: Option<Located<String>>,
     /// How an ordinary day goes; needed where visitors are told.
     pub day: Option<DaySpec>,

@@ -13,20 +13,28 @@ pub struct HomesSpec {
     /// The table.
     pub source: Located<SourceRef>,
     /// The column of identifiers; `id` if absent.
+    #[schemars(extend("x-column" = "identifier", "x-default" = "id"))]
     pub id: Option<Located<String>>,
     /// The column of longitudes (WGS84, degrees); `lon` if absent.
+    #[schemars(extend("x-column" = "longitude", "x-default" = "lon"))]
     pub lon: Option<Located<String>>,
     /// The column of latitudes; `lat` if absent.
+    #[schemars(extend("x-column" = "latitude", "x-default" = "lat"))]
     pub lat: Option<Located<String>>,
     /// The column of the area, for results by area.
+    #[schemars(extend("x-column" = "text"))]
     pub area: Option<Located<String>>,
     /// The column of how many homes are in need, those already adapted included.
+    #[schemars(extend("x-column" = "amount"))]
     pub homes: Located<String>,
     /// The column of how many of them are adapted already; none if absent.
+    #[schemars(extend("x-column" = "amount"))]
     pub adapted: Option<Located<String>>,
     /// The column of how much each home needs it, a score; 1 if absent.
+    #[schemars(extend("x-column" = "amount"))]
     pub need: Option<Located<String>>,
     /// The column of what one home costs, in yuan; the action says it if absent.
+    #[schemars(extend("x-column" = "amount"))]
     pub cost: Option<Located<String>>,
 }
 

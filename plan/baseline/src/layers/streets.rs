@@ -60,6 +60,8 @@ pub struct Streets {
     pub(super) kept: Kept,
     /// Where they are put in the cache folder once they are made ready.
     place: Option<Arc<PathBuf>>,
+    /// The one speed that holds everywhere, km/h; none where streets differ.
+    pub speed_kmh: Option<f64>,
     /// How far they can be trusted.
     pub status: Status,
 }
@@ -107,6 +109,7 @@ impl Streets {
             state,
             kept: kept.clone(),
             place: place.map(Arc::new),
+            speed_kmh: profile.is_uniform().then_some(profile.speed_kmh),
             status,
         })
     }

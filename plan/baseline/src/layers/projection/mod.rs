@@ -25,14 +25,19 @@ pub struct ProjectionSpec {
     #[schemars(range(min = 1, max = 12))]
     pub month: Option<Located<u8>>,
     /// The column of ages; `age` if absent.
+    #[schemars(extend("x-column" = "text", "x-default" = "age"))]
     pub age: Option<Located<String>>,
     /// The column of men and boys; `male` if absent.
+    #[schemars(extend("x-column" = "amount", "x-default" = "male"))]
     pub male: Option<Located<String>>,
     /// The column of women and girls; `female` if absent.
+    #[schemars(extend("x-column" = "amount", "x-default" = "female"))]
     pub female: Option<Located<String>>,
     /// Of these, men and boys registered here (户籍); needs `registered-female` too.
+    #[schemars(extend("x-column" = "amount"))]
     pub registered_male: Option<Located<String>>,
     /// Of these, women and girls registered here.
+    #[schemars(extend("x-column" = "amount"))]
     pub registered_female: Option<Located<String>>,
     /// How many people there are in all, when the table is of a larger or older area: every age is scaled alike.
     pub total: Option<Stated>,

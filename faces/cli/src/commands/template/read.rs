@@ -1,0 +1,167 @@
+//! A filled form read back: each mistake with sheet and cell.
+
+use super::{GUIDE, KEYS, MEANING, TABLE};
+use crate::context::{Context, Exit, Failure, Outcome};
+use crate::{loading, output};
+use linping_language::{Field, FileKind, Form, Holds, Kinds, check_text, form_of};
+use linping_problems::{Code, Place, Position, Problem, Problems, Text};
+use linping_tables::{ReadOptions, Table};
+use std::path::Path;
+
+/// Checks a filled workbook made by `linping template`, whatever its kind.
+pub fn check(path: &Path, context: &Context) -> Outcome {
+    let kinds = linping_actions::kinds();
+    let kind = kind_of(path)?;
+    let Some(form) = form_of(&kinds, &kind) else { return Err(super::unknown(&kind, &kinds)) };
+    let warnings = match &form {
+        Form::Keys(fields) => measure(path, &kind, fields, &kinds).map(|_| Problems::new())?,
+        Form::Table(fields) => table(path, fields)?,
+    };
+    done(path, &kind, &warnings, context)
+}
+
+/// A filled action as the `[measure]` of its file; a filled table is only checked.
+pub fn read_back(path: &Path, kind: &str, form: &Form, kinds: &Kinds, context: &Context) -> Outcome {
+    match form {
+        Form::Keys(fields) => output::print(&measure(path, kind, fields, kinds)?),
+        Form::Table(fields) => done(path, kind, &table(path, fields)?, context),
+    }
+}
+
+fn done(path: &Path, kind: &str, warnings: &Problems, context: &Context) -> Outcome {
+    loading::warn(warnings, path.parent().unwrap_or(Path::new(".")), context);
+    if context.common.json {
+        let problems = crate::diagnostics::to_json(warnings, None);
+        return output::print_json(&serde_json::json!({
+            "problems": problems, "errors": 0, "warnings": warnings.len(), "files": 1, "kind": kind,
+        }));
+    }
+    if context.common.quiet {
+        return Ok(Exit::Done);
+    }
+    let (shown, count) = (path.display(), warnings.len());
+    output::print(context.say(&Text::new(
+        format!("{shown}：{kind}，{count} 条警告，没有错误。\n"),
+        format!("{shown}: {kind}, no errors, {count} {}.\n", if count == 1 { "warning" } else { "warnings" }),
+    )))
+}
+
+fn sheet(path: &Path, sheet: &str) -> Result<Table, Failure> {
+    let bytes = std::fs::read(path).map_err(|error| Failure::missing(path, &error))?;
+    // The form has its heads in the first row; merged or moved ones are missed columns with their place.
+    let options = ReadOptions { sheet: Some(sheet.into()), header_row: Some(1), ..ReadOptions::default() };
+    Ok(Table::read(&path.display().to_string(), bytes.as_slice(), &options)?)
+}
+
+/// The kind, which the sheet that explains the form tells.
+fn kind_of(path: &Path) -> Result<String, Failure> {
+    let guide = sheet(path, MEANING)?;
+    let (names, values) = (guide.texts_or_empty(GUIDE[1])?, guide.texts_or_empty(GUIDE[6])?);
+    let found = names.iter().zip(values).find(|(name, value)| **name == "kind" && !value.is_empty());
+    found.map(|(_, kind)| kind.to_string()).ok_or_else(|| {
+        let why = Text::new("工作表没有写明类型（kind）", "the sheet does not tell the kind");
+        let problem = Problem::new(Code::MissingKey, why).at(guide.header_place(0));
+        Failure::from(problem.hint(Text::new(
+            "请从 `linping template 类型` 生成的工作簿填起。",
+            "begin with the workbook that `linping template KIND` makes.",
+        )))
+    })
+}
+
+/// Every column of a filled table; columns that the form does not have are a warning.
+fn table(path: &Path, fields: &[Field]) -> Result<Problems, Failure> {
+    let table = sheet(path, TABLE)?;
+    let mut problems = Problems::new();
+    if table.rows() == 0 {
+        let why = Text::new("表中没有一行", "the table has no row");
+        problems.push(Problem::new(Code::BadTable, why).at(table.header_place(0)));
+    }
+    // A key that maps words to columns stands for as many columns as the plan names.
+    let names_many = fields.iter().any(|field| field.key == "groups");
+    for field in fields.iter().filter(|field| field.required || table.has(&field.name)) {
+        let read = match &field.holds {
+            Holds::Number { least, most } => {
+                let bound = |bound: &Option<i64>, none: f64| bound.map_or(none, |bound| bound as f64);
+                let (least, most) = (bound(least, f64::NEG_INFINITY), bound(most, f64::INFINITY));
+                table.numbers_between(&field.name, least, most).map(drop)
+            }
+            Holds::OneOf(words) => one_of(&table, &field.name, words),
+            Holds::Text if field.key == "id" => table.identifiers(&field.name).map(drop),
+            Holds::Text => table.texts(&field.name).map(drop),
+        };
+        // A column of another name may still be named by the plan (`groups = { all = "residents" }`).
+        problems.extend(read.err().into_iter().flatten());
+    }
+    let known = |name: &str| names_many || fields.iter().any(|field| field.name == name);
+    for (at, name) in table.columns().iter().enumerate().filter(|(_, name)| !known(name)) {
+        let why = Text::new(
+            format!("表格模板没有列“{name}”，不会读它"),
+            format!("the form has no column `{name}`; it is not read"),
+        );
+        problems.push(Problem::warning(Code::UnknownKey, why).at(table.header_place(at)));
+    }
+    if problems.iter().any(Problem::is_error) { Err(Failure::wrong(problems)) } else { Ok(problems) }
+}
+
+fn one_of(table: &Table, name: &str, words: &[String]) -> Result<(), Problems> {
+    let at = table.column(name).map_err(|problem| vec![problem])?;
+    let wrong = |(row, text): (usize, &str)| {
+        let why = Text::new(format!("“{text}”不是允许的词"), format!("`{text}` is not one of the words"));
+        let hint = Text::new(format!("可用：{}", words.join("、")), format!("known: {}", words.join(", ")));
+        Problem::new(Code::BadValue, why).at(table.place(row, at)).hint(hint)
+    };
+    let texts = table.texts(name)?.into_iter().enumerate();
+    let problems: Problems = texts.filter(|(_, text)| !words.iter().any(|word| word == text)).map(wrong).collect();
+    if problems.is_empty() { Ok(()) } else { Err(problems) }
+}
+
+/// A filled action as the `[measure]` of its file.
+fn measure(path: &Path, kind: &str, fields: &[Field], kinds: &Kinds) -> Result<String, Failure> {
+    let table = sheet(path, KEYS)?;
+    let shown = table.file();
+    let (names, values) = (table.texts("key")?, table.texts_or_empty("value")?);
+    let mut problems = Problems::new();
+    let at = table.column("value").unwrap_or(1);
+    let cell = |row: usize| table.place(row, at);
+    // Tables within the measure follow it, so that every key stands on a line of its own.
+    let mut lines: Vec<(String, Option<usize>)> = vec![("[measure]".into(), None), (format!("kind = {kind:?}"), None)];
+    let mut inner: Vec<(String, usize)> = Vec::new();
+    for (row, (name, value)) in names.iter().zip(&values).enumerate().filter(|(_, (_, value))| !value.is_empty()) {
+        let Some(field) = fields.iter().find(|field| field.key == *name) else {
+            let message = Text::new(format!("没有键“{name}”"), format!("there is no key `{name}`"));
+            problems.push(Problem::new(Code::UnknownKey, message).at(cell(row)));
+            continue;
+        };
+        let written = match &field.holds {
+            Holds::Number { .. } => match linping_tables::parse_number(value) {
+                Some(number) => linping_tables::write_number(number),
+                None => {
+                    let message = Text::new(format!("“{value}”不是数"), format!("`{value}` is no number"));
+                    problems.push(Problem::new(Code::BadNumber, message).at(cell(row)));
+                    continue;
+                }
+            },
+            _ => serde_json::to_string(value).unwrap_or_default(),
+        };
+        match name.split_once('.') {
+            None => lines.push((format!("{name} = {written}"), Some(row))),
+            Some((table, key)) => inner.push((format!("{table}.{key} = {written}"), row)),
+        }
+    }
+    lines.extend(inner.into_iter().map(|(line, row)| (line, Some(row))));
+    let measure: String = lines.iter().map(|(line, _)| format!("{line}\n")).collect();
+    let whole = format!("name = {{ zh = \"–\", en = \"–\" }}\n{measure}");
+    for problem in check_text(FileKind::Action, shown, &whole, kinds) {
+        let row = problem.place.as_ref().and_then(|place| {
+            let Position::Bytes { start, .. } = place.position else { return None };
+            // The first line is the name that a form does not ask for.
+            let line = whole.get(..start)?.matches('\n').count();
+            lines.get(line.checked_sub(1)?)?.1
+        });
+        // What is missing stands in no row: the row of its key, whose value is empty.
+        let missing = || names.iter().position(|name| problem.message.en.contains(&format!("`{name}`")));
+        let place = row.or_else(missing).map_or_else(|| Place::file(shown), cell);
+        problems.push(Problem { place: Some(place), ..problem });
+    }
+    if problems.is_empty() { Ok(measure) } else { Err(Failure::wrong(problems)) }
+}
