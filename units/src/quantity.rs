@@ -109,6 +109,8 @@ impl Quantity {
     /// assert_eq!(people.in_english(), "1.18 million people");
     /// let beds: Quantity = "5.2 张/千人".parse().unwrap();
     /// assert_eq!(beds.in_english(), "5.2 beds/1,000 people");
+    /// let care: Quantity = "3.5 张/百人".parse().unwrap();
+    /// assert_eq!(care.in_english(), "3.5 beds/100 people");
     /// ```
     pub fn in_english(&self) -> String {
         let per: String = self.unit.per.iter().map(|u| format!("/{}", english_denominator(*u))).collect();

@@ -46,6 +46,7 @@ static FIXED: &[Row] = &[
     row(&["个月", "月", "month", "months"], CalendarTime, 1, "months"),
     row(&["年", "year", "years", "a"], CalendarTime, 12, "years"),
     row(&["人", "people", "person", "persons", "名"], People, 1, "people"),
+    row(&["百人", "hundred people"], People, 100, "people"),
     row(&["千人", "thousand people"], People, 1_000, "people"),
     row(&["万人", "10k people"], People, 10_000, "people"),
     row(&["百万人", "million people"], People, 1_000_000, "people"),

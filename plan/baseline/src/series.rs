@@ -189,13 +189,6 @@ impl Baseline {
 }
 
 /// The indicators over layers whose unit fits; the others are problems.
-/// True if an indicator's unit is of what a measure gives: of one dimension, or a number, things or people, as such or by head.
-fn fits(indicator: &IndicatorFile, wanted: Option<Dimension>) -> bool {
-    let unit = indicator.unit.measure();
-    let plain = |d: &Dimension| matches!(d, Dimension::Number | Dimension::Count(_) | Dimension::People);
-    wanted.map_or_else(|| plain(&unit.of) && unit.per.iter().all(plain), |wanted| unit == wanted.into())
-}
-
 fn layer_measures<'a>(
     plan: &'a Plan,
     problems: &mut Problems,
@@ -204,14 +197,32 @@ fn layer_measures<'a>(
     for (name, indicator) in &plan.indicators {
         let Some(kind) = &indicator.measure else { continue };
         let Ok(Some(measure)) = layer_measure(kind) else { continue };
-        if !fits(indicator, measure.dimension()) {
+        if !measure.fits(&indicator.unit.measure()) {
             let message = Text::new("单位与推导方法不符", "the unit does not fit what the measure gives");
-            problems.push(Problem::new(Code::WrongUnit, message).at(plan.place(indicator.unit.span)));
+            let problem = Problem::new(Code::WrongUnit, message).at(plan.place(indicator.unit.span));
+            problems.push(problem.hint(unit_wanted(measure.dimension())));
             continue;
         }
         found.push((name.as_str(), kind, measure));
     }
     found
+}
+
+/// What to write where a unit does not fit.
+fn unit_wanted(given: Option<Dimension>) -> Text {
+    given.map_or_else(
+        || {
+            Text::new(
+                "人均的量写成“人/千人”“张/百人”“学位/人”，分母即换算；离散程度与每百名老人床位没有单位（\"\"）",
+                "write an amount by head as 人/千人, 张/百人 or 学位/人: the number below the line is what it is scaled by; a spread, and \
+                 beds-per-100, have no unit (\"\")",
+            )
+        },
+        |given| {
+            let (zh, en) = given.name();
+            Text::new(format!("它给出的是{zh}"), format!("it gives {en}"))
+        },
+    )
 }
 
 /// From minutes, per cent, people or plain numbers to the indicator's unit.

@@ -1,18 +1,18 @@
 //! `access-score`: how much there is within reach.
 
-use super::{CellValues, LayerMeasure, LayerValue, by_area, facilities_of, group_of, nobody, streets_of};
+use super::{CellValues, LayerMeasure, LayerValue, by_area, facilities_of, group_of, nobody, per_head, streets_of};
 use crate::layers::{Cells, Facilities, Layers, Streets};
 use linping_access::{Measure as AccessMeasure, Reach, answer};
 use linping_language::{LayerRef, Located};
 use linping_problems::Text;
 use linping_tables::CostUnit;
-use linping_units::Dimension;
+use linping_units::{Dimension, Measure as UnitMeasure};
 use linping_work::Stop;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// `access-score`: a measure of accessibility (`2sfca:15`, `e2sfca`, `gravity:60@gauss20` …), averaged over the people of a
-/// group.
+/// group. How many people it is for stands in the unit of the indicator: `人/千人`, `张/百人`.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct AccessScore {
@@ -26,8 +26,6 @@ pub struct AccessScore {
     pub by: Located<LayerRef>,
     /// The measure as `linping access --measure` takes it.
     pub measure: Located<String>,
-    /// Times this many people: 1000 for "per 1,000 people"; 1 if absent.
-    pub per: Option<u32>,
     /// The mean over people, how unevenly it is spread (standard deviation over mean), or what those with least have.
     #[serde(default)]
     pub statistic: ScoreStatistic,
@@ -51,6 +49,13 @@ impl LayerMeasure for AccessScore {
         None
     }
 
+    fn fits(&self, unit: &UnitMeasure) -> bool {
+        match self.statistic {
+            ScoreStatistic::Spread => *unit == Dimension::Number.into(),
+            ScoreStatistic::Mean | ScoreStatistic::LowestTenth => per_head(unit),
+        }
+    }
+
     fn check(&self, layers: &Layers) -> Result<(), Text> {
         group_of(layers, &self.cells, &self.group)?;
         facilities_of(layers, &self.to)?;
@@ -64,10 +69,9 @@ impl LayerMeasure for AccessScore {
         let (facilities, streets) = (facilities_of(layers, &self.to)?, streets_of(layers, &self.by)?);
         let scores = self.scores((&cells, &group), &facilities, &streets, stop)?;
         let unreached = (0..group.len()).filter(|row| scores[*row].is_none()).map(|row| group[row]).sum();
-        let per = f64::from(self.per.unwrap_or(1));
         let statistic = |rows: &[usize]| {
             let people: f64 = rows.iter().map(|row| group[*row]).sum();
-            let score = |row: usize| scores[row].unwrap_or(0.0) * per;
+            let score = |row: usize| scores[row].unwrap_or(0.0);
             let mean = rows.iter().map(|row| score(*row) * group[*row]).sum::<f64>() / people;
             match self.statistic {
                 ScoreStatistic::Mean => mean,
@@ -90,7 +94,7 @@ impl LayerMeasure for AccessScore {
             }
         };
         let trust = (cells.status.and(facilities.status).and(streets.status), cells.open && facilities.open);
-        let note = Text::same(format!("{} × {per}", self.measure.value));
+        let note = Text::same(self.measure.value.clone());
         let value = by_area(&cells, unreached, trust, note, statistic);
         if value.values[0].1.is_finite() { Ok(value) } else { Err(nobody(&self.group)) }
     }
@@ -99,8 +103,7 @@ impl LayerMeasure for AccessScore {
         let (cells, people) = group_of(layers, &self.cells, &self.group)?;
         let (facilities, streets) = (facilities_of(layers, &self.to)?, streets_of(layers, &self.by)?);
         let scores = self.scores((&cells, &people), &facilities, &streets, stop)?;
-        let per = f64::from(self.per.unwrap_or(1));
-        let values = scores.into_iter().map(|score| Some(score.unwrap_or(0.0) * per)).collect();
+        let values = scores.into_iter().map(|score| Some(score.unwrap_or(0.0))).collect();
         let open = cells.open && facilities.open;
         Ok(Some(CellValues { cells: self.cells.value.0.clone(), people, values, open }))
     }

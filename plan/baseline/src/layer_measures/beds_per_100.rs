@@ -4,13 +4,13 @@ use super::{LayerMeasure, LayerValue, facilities_of, group_of};
 use crate::layers::Layers;
 use linping_language::{LayerRef, Located, Status};
 use linping_problems::Text;
-use linping_units::Dimension;
+use linping_units::{Dimension, Measure};
 use linping_work::Stop;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// `beds-per-100`: beds of some layers of facilities for a hundred people of some groups. An average: it does not say who
-/// reaches them.
+/// reaches them. Its unit is a plain number, the hundred being in the name.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct BedsPer100 {
@@ -27,6 +27,10 @@ pub struct BedsPer100 {
 impl LayerMeasure for BedsPer100 {
     fn dimension(&self) -> Option<Dimension> {
         None
+    }
+
+    fn fits(&self, unit: &Measure) -> bool {
+        *unit == Dimension::Number.into()
     }
 
     fn check(&self, layers: &Layers) -> Result<(), Text> {

@@ -1,16 +1,17 @@
 //! `capacity-per-head`: seats, beds or doctors for so many people.
 
-use super::{LayerMeasure, LayerValue, facilities_of, group_of, nobody};
+use super::{LayerMeasure, LayerValue, facilities_of, group_of, nobody, per_head};
 use crate::layers::Layers;
 use crate::measures::rounded;
 use linping_language::{LayerRef, Located};
 use linping_problems::Text;
-use linping_units::Dimension;
+use linping_units::{Dimension, Measure};
 use linping_work::Stop;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-/// `capacity-per-head`: capacity of facilities for so many people of a group.
+/// `capacity-per-head`: capacity of facilities for the people of a group. How many people it is for stands in the unit of the
+/// indicator: `学位/人`, `张/百人`.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct CapacityPerHead {
@@ -20,13 +21,15 @@ pub struct CapacityPerHead {
     pub group: Located<String>,
     /// The layer of facilities.
     pub of: Located<LayerRef>,
-    /// For this many people: 100 for "beds per 100"; 1 if absent.
-    pub per: Option<u32>,
 }
 
 impl LayerMeasure for CapacityPerHead {
     fn dimension(&self) -> Option<Dimension> {
         None
+    }
+
+    fn fits(&self, unit: &Measure) -> bool {
+        per_head(unit)
     }
 
     fn check(&self, layers: &Layers) -> Result<(), Text> {
@@ -42,9 +45,8 @@ impl LayerMeasure for CapacityPerHead {
         if people <= 0.0 {
             return Err(nobody(&self.group));
         }
-        let per = f64::from(self.per.unwrap_or(1));
-        let note = Text::same(format!("{per} × {} / {people:.0}", rounded(capacity)));
+        let note = Text::same(format!("{} / {people:.0}", rounded(capacity)));
         let (status, open) = (cells.status.and(facilities.status), cells.open && facilities.open);
-        Ok(LayerValue { values: vec![(None, per * capacity / people)], unreached: 0.0, status, open, note })
+        Ok(LayerValue { values: vec![(None, capacity / people)], unreached: 0.0, status, open, note })
     }
 }

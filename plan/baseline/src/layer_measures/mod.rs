@@ -54,7 +54,7 @@ pub use waterway_throughput::{End, Throughput, WaterwayThroughput};
 use crate::layers::{Assigned, Cells, Layers};
 use linping_language::{IndicatorKind, KindSet, Node, Span, Status};
 use linping_problems::Text;
-use linping_units::Dimension;
+use linping_units::{Dimension, Measure};
 use linping_work::{Key, KeyOf, Stop};
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
@@ -65,6 +65,12 @@ use std::sync::Arc;
 pub trait LayerMeasure: Send + Sync {
     /// What it gives, where it gives one thing only; the unit of an indicator must be of it.
     fn dimension(&self) -> Option<Dimension>;
+
+    /// Whether an indicator in this unit can tell it: what it gives, or else a number, things or people, as such or by head.
+    fn fits(&self, unit: &Measure) -> bool {
+        let plain = |d: &Dimension| matches!(d, Dimension::Number | Dimension::Count(_) | Dimension::People);
+        self.dimension().map_or_else(|| plain(&unit.of) && unit.per.iter().all(plain), |given| *unit == given.into())
+    }
 
     /// Whether every layer and group it names is there and of the right kind, without working anything out: what `check` asks.
     ///
@@ -87,6 +93,15 @@ pub trait LayerMeasure: Send + Sync {
     /// As [`LayerMeasure::evaluate`].
     fn by_cell(&self, _layers: &Layers, _stop: &Stop) -> Result<Option<CellValues>, Text> {
         Ok(None)
+    }
+}
+
+/// Whether a unit tells how much there is for people: things or people for so many people, or a plain number for one.
+fn per_head(unit: &Measure) -> bool {
+    match unit.per.as_slice() {
+        [] => unit.of == Dimension::Number,
+        [below] => *below == Dimension::People && matches!(unit.of, Dimension::Count(_) | Dimension::People),
+        _ => false,
     }
 }
 
