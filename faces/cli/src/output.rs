@@ -21,9 +21,17 @@ pub fn print_json(value: &impl serde::Serialize) -> Outcome {
     print(&text)
 }
 
-/// Writes a file so that, whatever happens, either the old or the new one is there whole.
+/// Writes a file so that, whatever happens, either the old or the new one is there whole. A link is followed; a device or a pipe
+/// (`/dev/null`, `/dev/stdout`) is written to, never replaced by a file of its name.
 pub fn write_whole(path: &Path, write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Result<(), Failure> {
     let fail = |error: std::io::Error| Failure::cannot_write(path, &error);
+    if std::fs::metadata(path).is_ok_and(|there| !there.is_file() && !there.is_dir()) {
+        let there = std::fs::OpenOptions::new().write(true).open(path).map_err(fail)?;
+        let mut there = std::io::BufWriter::new(there);
+        return write(&mut there).and_then(|()| there.flush()).map_err(fail);
+    }
+    let followed = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    let path = followed.as_path();
     let mut name = path.file_name().map(std::ffi::OsStr::to_os_string).unwrap_or_default();
     name.push(format!(".{}.tmp", std::process::id()));
     let temporary = path.with_file_name(name);
@@ -78,4 +86,36 @@ pub fn no_parquet() -> Failure {
         "此版本不写 Parquet；请改用 CSV，或以 `cargo build --release --features parquet` 编译",
         "this build writes no Parquet; use CSV, or build with `cargo build --release --features parquet`",
     )
+}
+
+#[cfg(all(test, unix))]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    #[test]
+    fn a_link_is_followed_and_stays_a_link() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, link) = (folder.path().join("file"), folder.path().join("link"));
+        fs::write(&file, "old").unwrap();
+        std::os::unix::fs::symlink(&file, &link).unwrap();
+        assert!(write_whole(&link, |out| out.write_all(b"new")).is_ok());
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::read_to_string(&file).unwrap(), "new");
+    }
+
+    #[test]
+    fn a_pipe_is_written_to_and_not_replaced_by_a_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("pipe");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        let reader = std::thread::spawn({
+            let pipe = pipe.clone();
+            move || fs::read_to_string(pipe).unwrap()
+        });
+        assert!(write_whole(&pipe, |out| out.write_all(b"rows")).is_ok());
+        assert_eq!(reader.join().unwrap(), "rows");
+        assert!(!fs::metadata(&pipe).unwrap().is_file());
+    }
 }

@@ -186,7 +186,7 @@ impl Planned {
         if unmet > allowed + 1e-6 {
             return Err(self.least_change(&now, unmet, allowed, stop)?);
         }
-        let chosen = now.new(&solution.chosen);
+        let chosen = now.newly(&solution.chosen);
         let added: Vec<Facility> = chosen.iter().map(|site| now.sites[*site].clone()).collect();
         let list = now.list(&chosen);
         let beds: f64 = added.iter().map(|f| f.capacity).sum();
@@ -259,7 +259,7 @@ impl Planned {
 
 impl Scene {
     /// The candidates among some sites.
-    fn new(&self, sites: &[usize]) -> Vec<usize> {
+    fn newly(&self, sites: &[usize]) -> Vec<usize> {
         sites.iter().copied().filter(|site| (self.existing..self.sites.len()).contains(site)).collect()
     }
 

@@ -209,7 +209,7 @@ impl Chosen {
         }
         let careless = Goal::LeastTime.solve(question, &stop.part(WORK)).map_err(failed)?;
         let without = situation.left_by(careless.chosen.clone(), stop, self.seed)?;
-        let list = scene.list(&scene.new(&careless));
+        let list = scene.list(&scene.newly(&careless));
         let people: f64 = scene.people.iter().sum();
         Ok((
             solution,
@@ -239,7 +239,7 @@ impl Chosen {
         let measured = |question: &Question, open: &[usize]| self.measured(scene, &question.nearest(open));
         let (promised, real, ours) =
             (measured(&crow, &theirs.chosen), measured(question, &theirs.chosen), measured(question, &chosen.chosen));
-        let list = scene.list(&scene.new(&theirs));
+        let list = scene.list(&scene.newly(&theirs));
         let lost = (real - ours).abs();
         Ok(vec![if goal == Goal::MostReached {
             let circle = format!("{:.0} m", radius_metres(self.within(), kmh));
@@ -279,7 +279,7 @@ impl Chosen {
 }
 
 impl Scene {
-    fn new(&self, solution: &Solution) -> Vec<usize> {
+    fn newly(&self, solution: &Solution) -> Vec<usize> {
         solution.chosen.iter().copied().filter(|site| *site >= self.existing).collect()
     }
 
