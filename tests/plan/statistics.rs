@@ -298,3 +298,44 @@ fn no_report_holds_a_number_that_is_none() {
     let html = copy.read("out/report.zh.html");
     assert!(looked > 3 && !html.contains("NaN"), "{looked} files");
 }
+
+const SECTORS: &str =
+    "[measure.transactions]\nsource = \"sectors\"\nseller = \"sector\"\noutput = \"output\"\nof = 2020\n";
+const TOWN: &str = "[measure.district]\nsource = \"jobs\"\nplace = \"code\"\nindustry = \"industry\"\nvalue = \"jobs\"\nperiod = \"year\"\n";
+
+#[test]
+fn an_input_output_table_tells_beside_the_value_what_delta_and_the_larger_region_would_give() {
+    let chain = why(&Copy::of("gridtown"), "computing-multiplier");
+    for word in ["note: table of 2020; δ = 0.25", "1.25 in the larger region", "sectors.csv", "jobs.csv"] {
+        assert!(chain.contains(word), "{word}: {chain}");
+    }
+}
+
+#[test]
+fn what_an_input_output_indicator_cannot_mean_is_told_with_what_to_write() {
+    let head = |more: &str| format!("kind = \"input-output\"\nsector = \"computing\"\n{more}\n{SECTORS}");
+    let cases = [
+        ("", head("").replace("computing", "computer"), "no sector `computer`"),
+        ("", head(""), "`district`"),
+        ("", format!("{}\n{TOWN}", head("region = \"990100\"")), "`region`"),
+        ("", format!("{}\n{TOWN}", head("linkage = \"multiplier\"")), "`amounts`"),
+        ("", head("region = \"990100\"\ndelta = 0.3"), "`delta`"),
+        ("", format!("{}\n{TOWN}", head("delta = 1.5")), "between 0 and 1"),
+        ("亿元", head("region = \"990100\""), "unit"),
+    ];
+    for (unit, measure, word) in cases {
+        let copy = with("set-off", unit, &measure);
+        let said = copy.run(&["check", "--lang", "en"]);
+        let why = copy.run(&["why", "set-off", "--lang", "en"]);
+        let told = format!("{}{}{}{}", said.out, said.err, why.out, why.err);
+        assert!(told.contains(word), "{word}: {told}");
+    }
+}
+
+#[test]
+fn a_cell_of_a_confidential_input_output_table_is_never_told() {
+    let copy = with("set-off", "", &format!("kind = \"input-output\"\nsector = \"computing\"\n\n{SECTORS}\n{TOWN}"));
+    copy.append("sources/sectors.toml", "access = \"confidential\"\n");
+    let chain = why(&copy, "set-off");
+    assert!(!chain.contains("1.0856") && !chain.contains("1.25"), "{chain}");
+}

@@ -76,11 +76,16 @@ impl<'a> Deriver<'a> {
         let of = |name: &str| self.plan.indicators.get(name).map(|i| i.unit.value.0.measure());
         let fits = measure.fits(&unit, &of);
         if !fits {
-            self.problems.push(
-                Problem::new(Code::WrongUnit, Text::new("单位与推导方法不符", "the unit does not fit what the measure gives"))
-                    .at(self.plan.place(indicator.unit.span))
-                    .hint(Text::new("比率用纯数（\"\"）、% 或“甲/乙”；占比、增速用 %；位次用“位”；百分比之差用“个百分点”。", "ratios are plain (\"\"), in % or `a/b`; shares and growth in %; ranks in 位; differences of per cent in 个百分点.")),
+            let message = Text::new("单位与推导方法不符", "the unit does not fit what the measure gives");
+            let hint = Text::new(
+                "比率用纯数（\"\"）、% 或“甲/乙”；占比、增速用 %；位次用“位”；百分比之差用“个百分点”。",
+                "ratios are plain (\"\"), in % or `a/b`; shares and growth in %; ranks in 位; differences of per cent in 个百分点.",
             );
+            let problem = Problem::new(Code::WrongUnit, message).at(self.plan.place(indicator.unit.span)).hint(hint);
+            let named = || Text::new("方法中的单位", "a unit the measure names");
+            let problem =
+                measure.units().into_iter().fold(problem, |told, span| told.related(self.plan.place(span), named()));
+            self.problems.push(problem);
         }
         fits
     }

@@ -72,6 +72,14 @@ pub(super) fn known(name: &str) -> Option<(Text, Text, &'static str)> {
             ),
             "second eigenvector of D^-½ M U⁻¹ Mᵀ D^-½",
         ),
+        "input-output" => (
+            text("投入产出联系", "Input-output linkage"),
+            text(
+                "对某部门的一单位最终需求带动多少产出、就业等；本区无表时按 Flegg 区位商由上级区域换算。",
+                "What a unit of final demand for a sector sets off; a district without a table by Flegg's quotient from the larger region's.",
+            ),
+            "L = (I − A)⁻¹; Σᵢ (wᵢ/xᵢ) lᵢⱼ; r = a · min(1, FLQ)",
+        ),
         "shift-share" => (
             text("偏离—份额分析", "Shift-share"),
             text(

@@ -12,6 +12,7 @@ mod gini;
 mod growth;
 mod implied_deflator;
 mod industries;
+mod input_output;
 mod location_quotient;
 mod made;
 mod palma;
@@ -26,6 +27,7 @@ mod shift_share;
 mod specialisation;
 mod spread;
 mod theil;
+mod transactions;
 mod urban_rural_ratio;
 
 pub use benchmark::{Benchmark, Statistic};
@@ -39,6 +41,7 @@ pub use gini::Gini;
 pub use growth::Growth;
 pub use implied_deflator::ImpliedDeflator;
 pub use industries::IndustryRows;
+pub use input_output::{Amounts, InputOutput, Linkage};
 pub use location_quotient::LocationQuotient;
 pub use made::{Found, Made};
 pub use palma::Palma;
@@ -53,6 +56,7 @@ pub use shift_share::{ShiftShare, ShiftSharePart};
 pub use specialisation::{Specialisation, SpecialisationIndex};
 pub use spread::PeopleRows;
 pub use theil::{Theil, TheilIndex, TheilPart};
+pub use transactions::TransactionRows;
 pub use urban_rural_ratio::UrbanRuralRatio;
 
 use linping_language::{IndicatorKind, IndicatorRef, KindSet, Located, Node, Span};
@@ -68,6 +72,11 @@ pub trait Measure: Send + Sync {
 
     /// Whether an indicator of this unit can hold what the measure gives; `of` tells the units of others.
     fn fits(&self, unit: &UnitMeasure, of: &dyn Fn(&str) -> Option<UnitMeasure>) -> bool;
+
+    /// Where the measure names units of its own, on which hangs what fits.
+    fn units(&self) -> Vec<Span> {
+        Vec::new()
+    }
 
     /// Works out every period and place that can be worked out, and says what stood in the way of the others.
     fn work_out(&self, facts: &Facts) -> Found;
@@ -103,6 +112,7 @@ const KINDS: &[Entry] = &[
     entry::<Gini>("gini"),
     entry::<Growth>("growth"),
     entry::<ImpliedDeflator>("implied-deflator"),
+    entry::<InputOutput>("input-output"),
     entry::<LocationQuotient>("location-quotient"),
     entry::<Palma>("palma"),
     entry::<PercentileRatio>("percentile-ratio"),
