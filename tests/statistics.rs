@@ -154,6 +154,24 @@ fn measures_on_hopeless_data_give_a_limit_or_a_reason_never_nan() {
     assert_eq!(linping(&["measure", "inequality", "equal.csv", "--value", "wealth"], folder.path()).0, 1);
 }
 
+#[test]
+fn a_promise_about_a_series_that_is_not_there_or_on_the_wrong_side_is_doubted_aloud() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write("series.csv", "series,year,value\nbeds,2020,100\nbeds,2022,110\n");
+    write(
+        "cases.csv",
+        "series,direction,base_year,target,target_year\nbed,positive,2020,120,2025\nbeds,positive,2020,90,2025\nbeds,negative,2020,90,2025\n",
+    );
+    let (code, out, err) = linping(&["measure", "progress", "series.csv", "--cases", "cases.csv"], folder.path());
+    assert_eq!(code, 0, "{err}");
+    assert!(out.contains("not_available"), "{out}");
+    assert!(err.contains("no series `bed`") && err.contains("did you mean `beds`"), "{err}");
+    assert!(err.contains("worse than the start 100") && err.contains("cases.csv:3"), "{err}");
+    let told = json(&["measure", "progress", "series.csv", "--cases", "cases.csv"], folder.path());
+    assert_eq!(told["warnings"].as_array().unwrap().len(), 2, "a target on the good side is not doubted: {told}");
+}
+
 fn shared(name: &str) -> Option<PathBuf> {
     let path = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/data")).join(name);
     if !path.exists() {

@@ -26,7 +26,8 @@ pub struct Arguments {
     /// Column that rows are ranked by, for the concentration index.
     #[arg(long, value_name = "COLUMN")]
     rank_by: Option<String>,
-    /// Aversions of Atkinson's index.
+    /// How averse to inequality Atkinson's index is: 0 or more, several separated by commas; the larger, the more the poorest count
+    /// (a measure `atkinson_A` each).
     #[arg(long, value_name = "NUMBER", value_delimiter = ',', default_values_t = [0.25, 0.5, 1.0, 2.0])]
     aversion: Vec<f64>,
     /// File to write, as CSV with the columns case, measure and value; `-` for standard output.

@@ -2,7 +2,7 @@ use super::input::{at, open};
 use super::listing::{Listing, finish, number, text};
 use crate::context::{Context, Failure, Outcome};
 use clap::Args;
-use linping_problems::{Code, Problem, Problems, Text};
+use linping_problems::{Code, Place, Problem, Problems, Text};
 use linping_statistics::Error;
 use linping_statistics::progress::{Direction, Likelihood, Progress, RuleSet, assess_at, likelihood};
 use linping_tables::Table;
@@ -53,6 +53,8 @@ struct Case {
     target: Option<(f64, f64)>,
     limit: Option<f64>,
     rules: RuleSet,
+    /// Where series and target stand, for warnings; a case without a file of cases has none.
+    places: Option<(Place, Place)>,
 }
 
 type Series = HashMap<String, Vec<(f64, f64)>>;
@@ -72,9 +74,14 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
                 target: arguments.target.zip(arguments.target_year),
                 limit: arguments.limit,
                 rules: arguments.rules,
+                places: None,
             })
             .collect(),
     };
+    let warnings: Problems = cases.iter().filter_map(|case| doubt(case, &series)).collect();
+    if !warnings.is_empty() && !context.common.quiet && !context.common.json {
+        crate::diagnostics::print(&warnings, None, context);
+    }
     // A file gets the columns of the rule sets; a person sees rates, schedule and odds beside them.
     let mut listing = Listing::new(&["series", "status", "progress_value", "score"]);
     let to_person = arguments.output.is_none();
@@ -117,8 +124,46 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
     if !problems.is_empty() {
         return Err(problems.into());
     }
-    let value = json!({ "rules": arguments.rules, "at": arguments.at, "series": rows });
+    let value = json!({ "rules": arguments.rules, "at": arguments.at, "series": rows, "warnings": warnings });
     finish(&listing, &value, arguments.output.as_deref(), context)
+}
+
+/// What is likely not meant: a series that is not in the data, a target on the worse side of where it starts.
+fn doubt(case: &Case, series: &Series) -> Option<Problem> {
+    let name = &case.series;
+    let Some(found) = series.get(name) else {
+        let message = Text::new(format!("数据中没有序列“{name}”"), format!("the data have no series `{name}`"));
+        let problem = Problem::warning(Code::UnknownName, message);
+        let mut known: Vec<&str> = series.keys().map(String::as_str).collect();
+        known.sort_unstable();
+        let problem = match linping_language::nearest(name, known) {
+            Some(near) => problem.hint(Text::new(format!("是否指“{near}”？"), format!("did you mean `{near}`?"))),
+            None => problem,
+        };
+        return Some(match &case.places {
+            Some((place, _)) => problem.at(place.clone()),
+            None => problem,
+        });
+    };
+    let (target, year) = case.target?;
+    let from = case.base_year.unwrap_or(f64::NEG_INFINITY);
+    let (_, start) =
+        found.iter().copied().filter(|(at, _)| *at >= from && *at < year).min_by(|a, b| a.0.total_cmp(&b.0))?;
+    let worse = case.direction.sign() * (target - start) < 0.0;
+    worse.then(|| {
+        let message = Text::new(
+            format!("{name}：按 direction，目标 {target} 比起点 {start} 还差，一开始就算达到"),
+            format!("{name}: by its direction the target {target} is worse than the start {start}, so it counts as met from the start"),
+        );
+        let problem = Problem::warning(Code::OutOfRange, message).hint(Text::new(
+            "请核对 direction（positive：越大越好；negative：越小越好）。",
+            "check `direction` (positive: more is better; negative: less is better).",
+        ));
+        match &case.places {
+            Some((_, place)) => problem.at(place.clone()),
+            None => problem,
+        }
+    })
 }
 
 fn judge(case: &Case, series: &[(f64, f64)], date: Option<f64>) -> Result<(Progress, Option<Likelihood>), Error> {
@@ -194,6 +239,8 @@ fn cases(table: &Table, rules: RuleSet) -> Result<Vec<Case>, Failure> {
     } else {
         vec![rules; table.rows()]
     };
+    let series_column = table.column("series")?;
+    let target_column = table.column("target").unwrap_or(series_column);
     let mut problems = Problems::new();
     let mut cases = Vec::with_capacity(table.rows());
     for (row, name) in series.into_iter().enumerate() {
@@ -213,6 +260,7 @@ fn cases(table: &Table, rules: RuleSet) -> Result<Vec<Case>, Failure> {
             target: target.zip(year),
             limit: of(&limits),
             rules: *rules,
+            places: Some((table.place(row, series_column), table.place(row, target_column))),
         });
     }
     if problems.is_empty() { Ok(cases) } else { Err(problems.into()) }
