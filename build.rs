@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 /// Folders of code that results depend on.
-const FOLDERS: &[&str] = &["units", "foundations", "engines", "plan"];
+const FOLDERS: &[&str] = &["units", "foundations", "engines", "plan", "faces/report"];
 
 fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
@@ -34,7 +34,7 @@ fn gather(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
             if !["tests", "target", "benches"].contains(&name.as_str()) {
                 gather(&path, files)?;
             }
-        } else if [".rs", ".toml", ".csv", ".tsv"].iter().any(|kind| name.ends_with(kind)) {
+        } else if [".rs", ".toml", ".csv", ".tsv", ".html", ".css", ".js"].iter().any(|kind| name.ends_with(kind)) {
             files.push(path);
         }
     }

@@ -5,6 +5,7 @@ mod cache;
 mod commands;
 mod context;
 mod diagnostics;
+mod kept_output;
 mod loading;
 mod output;
 mod progress;

@@ -1,4 +1,6 @@
+use crate::tables::TidyTable;
 use crate::{Error, Report, file_name, maps, page, resolved, tables};
+use rayon::prelude::*;
 
 /// A file of the output folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,25 +11,41 @@ pub struct OutputFile {
     pub bytes: Vec<u8>,
 }
 
+impl OutputFile {
+    fn new(path: impl Into<String>, bytes: impl Into<Vec<u8>>) -> OutputFile {
+        OutputFile { path: path.into(), bytes: bytes.into() }
+    }
+}
+
+/// What makes some of the files.
+type Part<'a> = Box<dyn Fn() -> Result<Vec<OutputFile>, Error> + Send + Sync + 'a>;
+
 /// Every file a build gives besides `run.json`; the same plan and inputs always give the same bytes.
 ///
 /// # Errors
 /// What the template or the workbook refuses.
 pub fn files(report: &Report) -> Result<Vec<OutputFile>, Error> {
-    let mut files = Vec::new();
-    for language in report.languages() {
-        let page = page::render(report, language)?;
-        files.push(OutputFile { path: file_name(language), bytes: page.into_bytes() });
-    }
-    let tables = tables::tables(report);
-    for table in &tables {
-        files.push(OutputFile { path: format!("data/{}.csv", table.name), bytes: table.to_csv() });
-    }
-    files.push(OutputFile { path: "workbook.xlsx".into(), bytes: tables::workbook(report, &tables)? });
     // A plan without a map has no file of it; what is wrong with a map was told when the plan was opened.
-    if let Ok(layers) = maps::layers(report) {
-        files.push(OutputFile { path: "district.gpkg".into(), bytes: maps::geopackage(report, &layers)? });
+    let (tables, drawn) = rayon::join(|| tables::tables(report), || maps::layers(report).unwrap_or_default());
+    let languages = report.languages();
+    let page = |language| Ok(vec![OutputFile::new(file_name(language), page::render(report, &drawn, language)?)]);
+    let as_csv = |table: &TidyTable| OutputFile::new(format!("data/{}.csv", table.name), table.to_csv());
+    let csv = || Ok(tables.iter().map(as_csv).collect());
+    let workbook = || Ok(vec![OutputFile::new("workbook.xlsx", tables::workbook(report, &tables)?)]);
+    let package = || match drawn.is_empty() {
+        true => Ok(Vec::new()),
+        false => Ok(vec![OutputFile::new("district.gpkg", maps::geopackage(report, &drawn)?)]),
+    };
+    let plan = || Ok(vec![OutputFile::new("plan.resolved.toml", resolved::resolved(report)?)]);
+    // Side by side, since none needs another; in the order in which they are listed.
+    let mut parts: Vec<Part> = Vec::new();
+    for language in &languages {
+        parts.push(Box::new(|| page(*language)));
     }
-    files.push(OutputFile { path: "plan.resolved.toml".into(), bytes: resolved::resolved(report)?.into_bytes() });
-    Ok(files)
+    parts.push(Box::new(csv));
+    parts.push(Box::new(workbook));
+    parts.push(Box::new(package));
+    parts.push(Box::new(plan));
+    let made: Result<Vec<Vec<OutputFile>>, Error> = parts.par_iter().map(|part| part()).collect();
+    Ok(made?.into_iter().flatten().collect())
 }

@@ -1,3 +1,4 @@
+use crate::maps::MapLayer;
 use crate::words::Words;
 use crate::{Number, Report};
 use linping_baseline::{Observation, Origin};
@@ -14,13 +15,15 @@ pub(crate) struct Voice<'a> {
     pub report: &'a Report<'a>,
     pub language: Language,
     pub words: Words,
+    /// The layers of the map; none if the plan has none.
+    pub maps: &'a [MapLayer],
     /// Observations shown so far that need an entry among the evidence, by indicator and place in its series.
     pub shown: RefCell<BTreeSet<(String, usize)>>,
 }
 
 impl<'a> Voice<'a> {
-    pub fn new(report: &'a Report<'a>, language: Language) -> Self {
-        Voice { report, language, words: Words(language), shown: RefCell::default() }
+    pub fn new(report: &'a Report<'a>, maps: &'a [MapLayer], language: Language) -> Self {
+        Voice { report, language, words: Words(language), maps, shown: RefCell::default() }
     }
 
     /// The plan in the scenario that was run.

@@ -53,6 +53,9 @@ impl Table {
             reader.read_to_end(&mut bytes).map_err(unreadable)?;
             return workbook::read_sheet(file, bytes, options);
         }
+        if workbook::is_named(file) {
+            return Err(vec![workbook::is_none(file)]);
+        }
         let rows = Rows::of_text(file, text_source(reader, options), options).map_err(|problem| vec![problem])?;
         Table::collect(rows, options)
     }

@@ -33,6 +33,25 @@ fn open(file: &str, bytes: Vec<u8>) -> Result<Sheets<Cursor<Vec<u8>>>, Problem> 
     open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|error| unreadable(file, &error))
 }
 
+/// Whether a file is called as workbooks are, whatever stands in it. Many a text is called `.xls`, and is read as one.
+pub(crate) fn is_named(file: &str) -> bool {
+    let name = file.to_ascii_lowercase();
+    [".xlsx", ".xlsm", ".xlsb", ".ods"].iter().any(|ending| name.ends_with(ending))
+}
+
+/// A file that is called a workbook and is none.
+pub(crate) fn is_none(file: &str) -> Problem {
+    let message = Text::new(
+        format!("{file} 名为工作簿，内容却不是"),
+        format!("{file} is called a workbook, and its content is none"),
+    );
+    let hint = Text::new(
+        "请在表格软件中重新另存为 .xlsx；文本表请改名为 .csv。",
+        "save it again as .xlsx in a spreadsheet program; a table of text is called .csv.",
+    );
+    Problem::new(Code::UnreadableFile, message).at(Place::file(file)).hint(hint)
+}
+
 fn unreadable(file: &str, error: &dyn std::fmt::Display) -> Problem {
     Problem::new(
         Code::UnreadableFile,

@@ -1,14 +1,14 @@
 //! `adapt-homes`: homes adapted by need under a yearly budget (适老化改造), over several years.
 
 use crate::kind::{ActionKind, Context, Resolved};
-use crate::milestones::costs_by_year;
-use crate::resolving::{opening_year, priced, refuse, typed};
-use crate::{CostPart, District, Outcome, YearCost};
+use crate::resolving::typed;
+use crate::yearly::{Asked, Yearly, left};
+use crate::{District, Objective, Outcome};
 use linping_baseline::layer_measures::homes_of;
-use linping_baseline::layers::{HomeGroup, Homes, LayerChange};
+use linping_baseline::layers::Homes;
 use linping_language::files::ActionFile;
-use linping_language::{LayerRef, Located, Plan, Stated, Status, When};
-use linping_problems::{Code, Problem, Problems, Text};
+use linping_language::{LayerRef, Located, Stated, When};
+use linping_problems::{Problems, Text};
 use linping_siting::{Done, Error, Works};
 use linping_work::Stop;
 use schemars::JsonSchema;
@@ -42,136 +42,57 @@ impl ActionKind for AdaptHomes {
     }
 
     fn resolve(&self, _name: &str, file: &ActionFile, context: &Context) -> Result<Box<dyn Resolved>, Problems> {
-        let plan = context.plan;
-        let spec: Spec = typed(file, plan)?;
-        let mut problems = Problems::new();
-        let mut money = |stated: Option<&Stated>| {
-            priced(stated, spec.what.span, plan).unwrap_or_else(|problem| {
-                problems.push(*problem);
-                None
-            })
+        let spec: Spec = typed(file, context.plan)?;
+        let asked = Asked {
+            what: &spec.what,
+            budget: &spec.budget,
+            years: &spec.years,
+            each: spec.each.as_ref(),
+            starts: spec.starts.as_ref(),
+            one: ("一户", "home"),
         };
-        let budget = money(Some(&spec.budget));
-        let each = spec.each.as_ref().map(|each| money(Some(each)));
-        match homes_of(&context.baseline.layers, &spec.what) {
-            Ok(homes) if each.is_none() && homes.groups.iter().any(|group| group.cost.is_none()) => problems.push(
-                refuse(
-                    plan,
-                    Code::MissingKey,
-                    spec.what.span,
-                    "不知道一户改造要多少钱",
-                    "what one home costs is not known",
-                )
-                .hint(Text::new("写 each，或在图层中写 cost。", "write `each` here, or `cost` in the layer.")),
-            ),
-            Ok(homes) => problems.extend(below_cheapest(plan, &spec, &homes, budget.map(|b| b.0), each.flatten())),
-            Err(why) => problems.push(Problem::new(Code::UnknownName, why).at(plan.place(spec.what.span))),
-        }
-        let first = opening_year(spec.starts.as_ref(), file, plan);
-        let years = i16::try_from(spec.years.value).unwrap_or(i16::MAX);
-        if first.saturating_add(years - 1) > plan.head.horizon {
-            let horizon = plan.head.horizon;
-            problems.push(refuse(
-                plan,
-                Code::OutOfRange,
-                spec.years.span,
-                format!("自 {first} 年起 {years} 年，超出规划期末 {horizon}"),
-                format!("{years} years from {first} go beyond the horizon {horizon}"),
-            ));
-        }
-        let (Some((budget, status)), true) = (budget, problems.is_empty()) else { return Err(problems) };
-        let each = each.flatten();
-        let status = each.map_or(status, |(_, of_each)| status.and(of_each));
-        let costs = costs_by_year(file, context);
-        Ok(Box::new(Adapted { spec, budget, each: each.map(|e| e.0), status, first, costs }))
+        let works = asked.resolve(file, context, |homes, price| {
+            let waiting = homes.groups.iter().filter(|group| left(group) > 0);
+            waiting.map(price).fold(f64::INFINITY, f64::min)
+        })?;
+        Ok(Box::new(Adapted(works)))
     }
 }
 
-/// All years' money does not pay for the cheapest home: says which budget would.
-fn below_cheapest(
-    plan: &Plan,
-    spec: &Spec,
-    homes: &Homes,
-    budget: Option<f64>,
-    each: Option<(f64, Status)>,
-) -> Option<Problem> {
-    let waiting = homes.groups.iter().filter(|group| left(group) > 0);
-    let cheapest = waiting.filter_map(|group| group.cost.or(each.map(|e| e.0))).fold(f64::INFINITY, f64::min);
-    let years = f64::from(spec.years.value.max(1));
-    let all = budget? * years;
-    if !cheapest.is_finite() || all >= cheapest {
-        return None;
-    }
-    let (least, at) = ((cheapest / years).ceil(), spec.budget.value.as_ref().map_or(spec.what.span, |v| v.span));
-    let problem = refuse(
-        plan,
-        Code::OverBudget,
-        at,
-        format!("各年预算共 {all} 元，最便宜的一户要 {cheapest} 元"),
-        format!("the budgets come to {all} yuan, and the cheapest home costs {cheapest}"),
-    );
-    Some(problem.hint(Text::new(format!("每年至少 {least} 元。"), format!("at least {least} yuan a year."))))
-}
-
-/// Homes of a group still to be adapted, whole ones.
-fn left(group: &HomeGroup) -> usize {
-    (group.homes - group.adapted + 1e-9).max(0.0).floor() as usize
-}
-
-struct Adapted {
-    spec: Spec,
-    budget: f64,
-    each: Option<f64>,
-    status: Status,
-    first: i16,
-    costs: Vec<YearCost>,
-}
+struct Adapted(Yearly);
 
 impl Resolved for Adapted {
     fn apply(&self, district: &District, stop: &Stop) -> Outcome {
-        let mut outcome = Outcome { costs: self.costs.clone(), status: self.status, ..Outcome::default() };
         match self.adapt(district, stop) {
             Ok((homes, done)) => {
-                outcome.status = self.costs.iter().map(|c| c.status).fold(self.status.and(homes.status), Status::and);
-                let mut touched = vec![false; homes.groups.len()];
-                for (year, (adapted, yuan)) in (self.first..).zip(done.by_year.iter().zip(&done.spent)) {
-                    if *yuan > 0.0 {
-                        let status = outcome.status;
-                        outcome.costs.push(YearCost { year, yuan: *yuan, part: CostPart::Capital, status });
-                    }
-                    for (at, count) in adapted.iter().enumerate().filter(|(_, count)| **count > 0) {
-                        touched[at] = true;
-                        let (layer, id) = (self.spec.what.value.0.clone(), homes.groups[at].id.clone());
-                        outcome.layers.push((year, LayerChange::Adapt { layer, id, homes: *count as f64 }));
-                    }
-                }
-                let ids = homes.groups.iter().zip(touched).filter(|(_, touched)| *touched);
-                outcome.touched = ids.map(|(group, _)| group.id.clone()).collect();
+                let mut outcome = self.0.outcome(&homes, &done.by_year);
                 outcome.provenance = self.notes(&homes, &done);
+                outcome.objective = Some(Objective {
+                    name: Text::new("需求分 × 使用年数", "need × years of use"),
+                    value: done.solution.objective,
+                    bound: done.solution.bound,
+                    less_is_better: false,
+                });
+                outcome
             }
-            Err(why) => outcome.failure = Some(why),
+            Err(why) => self.0.failed(why),
         }
-        outcome
     }
 }
 
 impl Adapted {
     fn adapt(&self, district: &District, stop: &Stop) -> Result<(Arc<Homes>, Done), Text> {
-        let homes = homes_of(&district.layers, &self.spec.what)?;
-        let budgets = vec![self.budget; self.spec.years.value as usize];
+        let homes = homes_of(&district.layers, &self.0.layer)?;
         let counts = homes.groups.iter().map(left).collect();
         let needs = homes.groups.iter().map(|group| group.need).collect();
-        let done = Works::new(counts, needs, self.prices(&homes), budgets).solve(stop, 0);
+        let prices = homes.groups.iter().map(|group| self.0.price(group)).collect();
+        let done = Works::new(counts, needs, prices, self.0.budgets()).solve(stop, 0);
         done.map(|done| (homes, done)).map_err(|error| match error {
             Error::Infeasible { what, change, .. } => {
                 Text::new(format!("{}；{}", what.zh, change.zh), format!("{}; {}", what.en, change.en))
             }
             other => Text::new(format!("排序失败：{other}"), format!("choosing homes failed: {other}")),
         })
-    }
-
-    fn prices(&self, homes: &Homes) -> Vec<f64> {
-        homes.groups.iter().map(|group| group.cost.or(self.each).unwrap_or(0.0)).collect()
     }
 
     /// What is done, how good it is, and what serving whoever comes first would have done.
@@ -202,9 +123,9 @@ impl Adapted {
 
     /// First come, first served, with the same money.
     fn in_turn(&self, homes: &Homes) -> Vec<usize> {
-        let mut purse = self.budget * f64::from(self.spec.years.value);
-        let prices = self.prices(homes);
-        let served = homes.groups.iter().zip(prices).map(|(group, price)| {
+        let mut purse = self.0.budget * self.0.years as f64;
+        let served = homes.groups.iter().map(|group| {
+            let price = self.0.price(group);
             let payable = if price > 0.0 { (purse / price + 1e-9).floor() as usize } else { usize::MAX };
             let count = left(group).min(payable);
             purse -= count as f64 * price;

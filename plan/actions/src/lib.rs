@@ -25,9 +25,11 @@ mod outcome;
 mod place_facilities;
 mod plan_elder_care;
 mod protect_zone;
+mod renew_estates;
 mod resolving;
 mod share_staff;
 mod with_places;
+mod yearly;
 
 pub use adapt_homes::AdaptHomes;
 pub use assign_seats::AssignSeats;
@@ -45,4 +47,5 @@ pub use outcome::{Change, CostPart, Objective, Outcome, YearCost};
 pub use place_facilities::PlaceFacilities;
 pub use plan_elder_care::PlanElderCare;
 pub use protect_zone::ProtectZone;
+pub use renew_estates::RenewEstates;
 pub use share_staff::ShareStaff;

@@ -29,6 +29,19 @@ impl<'a> Deriver<'a> {
         Deriver { plan, sources, baseline, problems, stop, done: BTreeSet::new() }
     }
 
+    /// Only some of the indicators; the others stand as they are.
+    pub fn of_some(
+        plan: &'a Plan,
+        sources: &'a Sources,
+        baseline: &'a mut Baseline,
+        problems: &'a mut Problems,
+        stop: &'a Stop,
+        names: &[String],
+    ) -> Self {
+        let done = plan.indicators.keys().filter(|name| !names.contains(name)).cloned().collect();
+        Deriver { plan, sources, baseline, problems, stop, done }
+    }
+
     /// Works out every derived indicator; a circle among them is a problem.
     pub fn derive_all(&mut self) {
         let plan = self.plan;
@@ -117,6 +130,7 @@ impl<'a> Deriver<'a> {
         let missing = || why_not.first().cloned().unwrap_or_else(|| measure.missing(&facts));
         let missing = new.is_empty().then(missing);
         let Some(series) = self.baseline.series.get_mut(name) else { return };
+        series.stated = series.flags.len();
         if series.observations.is_empty() && missing.is_some() {
             series.missing = missing;
         }

@@ -11,6 +11,7 @@
 
 mod derive;
 mod derived;
+mod follow;
 pub mod layer_measures;
 pub mod layers;
 pub mod measures;
@@ -21,6 +22,7 @@ mod series;
 mod totals;
 
 pub use derived::{Derived, Step};
+pub use follow::Followers;
 pub use layer_measures::{CellValues, LayerMeasure, LayerValue, evaluate, evaluate_by_cell, layer_measure};
 pub use layers::Layers;
 pub use measures::{Measure, kinds, measure};

@@ -21,6 +21,8 @@ pub struct Series {
     pub missing: Option<Text>,
     /// What a reader must know: a boundary change inside the series, an implausible deflator.
     pub flags: Vec<Text>,
+    /// So many of the flags were there before a formula added its own.
+    pub(crate) stated: usize,
 }
 
 impl Series {
@@ -126,12 +128,16 @@ impl Baseline {
             over_layers(&mut baseline, &mut problems);
         }
         Deriver::new(plan, sources, &mut baseline, &mut problems, stop).derive_all();
-        let since = plan.head.region.since.as_ref().map(|since| since.start());
-        for series in baseline.series.values_mut() {
-            series.flags.extend(since.and_then(|since| crosses(series, &baseline.region, since)));
-            series.observations.sort_by(|a, b| a.period.cmp(&b.period).then_with(|| a.region.cmp(&b.region)));
-        }
+        plan.indicators.keys().for_each(|name| baseline.put_in_order(plan, name));
         (baseline, problems)
+    }
+
+    /// A series by period, then place; whether it crosses a change of the boundary.
+    pub(crate) fn put_in_order(&mut self, plan: &Plan, name: &str) {
+        let since = plan.head.region.since.as_ref().map(|since| since.start());
+        let Some(series) = self.series.get_mut(name) else { return };
+        series.flags.extend(since.and_then(|since| crosses(series, &self.region, since)));
+        series.observations.sort_by(|a, b| a.period.cmp(&b.period).then_with(|| a.region.cmp(&b.region)));
     }
 
     /// Indicators worked out over the layers, in the base year.

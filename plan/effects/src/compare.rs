@@ -4,6 +4,7 @@ use linping_language::files::Better;
 use linping_problems::Text;
 use linping_units::Period;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// What changes between two runs.
 #[derive(Clone, Debug, Serialize)]
@@ -63,12 +64,13 @@ pub fn compare(left: &Results, right: &Results) -> Comparison {
     let mut indicators = Vec::new();
     for (name, indicator) in &right.plan.indicators {
         let (Some(a), Some(b)) = (left.baseline.series.get(name), right.baseline.series.get(name)) else { continue };
-        let mut keys: Vec<_> =
-            a.observations.iter().chain(&b.observations).map(|o| (o.period.clone(), o.region.clone())).collect();
+        let mut keys: Vec<(&Period, &str)> =
+            a.observations.iter().chain(&b.observations).map(|o| (&o.period, o.region.as_str())).collect();
         keys.sort();
         keys.dedup();
+        let (a, b) = (Found::of(a), Found::of(b));
         for (period, region) in keys {
-            let (before, after) = (standing(a, &region, &period), standing(b, &region, &period));
+            let (before, after) = (a.standing(region, period), b.standing(region, period));
             let (x, y) = (before.map(|o| o.value), after.map(|o| o.value));
             if x == y || !before.or(after).is_some_and(|o| o.open) {
                 continue;
@@ -82,7 +84,7 @@ pub fn compare(left: &Results, right: &Results) -> Comparison {
                 indicator: name.clone(),
                 name: (&indicator.name).into(),
                 period: period.to_string(),
-                region,
+                region: region.to_string(),
                 before: x,
                 after: y,
                 unit: before.or(after).map(|o| fold::quantity(o, indicator).unit.to_string()).unwrap_or_default(),
@@ -112,11 +114,29 @@ pub fn compare(left: &Results, right: &Results) -> Comparison {
     }
 }
 
-/// The value of a period; for what is worked out over layers, the value that still stands from the period before.
-fn standing<'a>(series: &'a Series, region: &str, period: &Period) -> Option<&'a Observation> {
-    let over_layers = |o: &&Observation| match &o.origin {
-        Origin::Derived(derived) => derived.inputs.is_empty() && o.region == region && o.period < *period,
-        _ => false,
-    };
-    series.at(region, period).or_else(|| series.observations.iter().rfind(over_layers))
+/// The observations of a series, found by place and period: a series may have one for each of thousands of cells.
+struct Found<'a> {
+    at: BTreeMap<(&'a str, &'a Period), &'a Observation>,
+    /// Those worked out over layers, by place, in their order.
+    over_layers: BTreeMap<&'a str, Vec<&'a Observation>>,
+}
+
+impl<'a> Found<'a> {
+    fn of(series: &'a Series) -> Found<'a> {
+        let mut found = Found { at: BTreeMap::new(), over_layers: BTreeMap::new() };
+        for observation in &series.observations {
+            let region = observation.region.as_str();
+            found.at.entry((region, &observation.period)).or_insert(observation);
+            if matches!(&observation.origin, Origin::Derived(derived) if derived.inputs.is_empty()) {
+                found.over_layers.entry(region).or_default().push(observation);
+            }
+        }
+        found
+    }
+
+    /// The value of a period; for what is worked out over layers, the value that still stands from the period before.
+    fn standing(&self, region: &str, period: &Period) -> Option<&'a Observation> {
+        let before = || self.over_layers.get(region)?.iter().rfind(|o| o.period < *period);
+        self.at.get(&(region, period)).or_else(before).copied()
+    }
 }

@@ -9,6 +9,7 @@ use crate::{fold, target};
 use indexmap::IndexMap;
 use linping_actions::{Context, CostPart, District, Outcome, State, YearCost, judged_at, kind_named};
 use linping_baseline::Baseline;
+use linping_baseline::layers::LayerChange;
 use linping_language::files::{ActionFile, AttributionMethod};
 use linping_language::{BASELINE, Kinds, Plan, Status};
 use linping_problems::{Code, Problem, Problems, Severity, Text};
@@ -115,7 +116,7 @@ pub(crate) fn run_as_is(
         years: (plan.head.base_year, plan.head.horizon),
     };
     let acts = resolve_all(&context, &mut problems);
-    let space = Space::of(&plan, &before, stop);
+    let space = Space::of(&plan, sources, &before, stop);
     let mut district = base.clone();
     progress.begin("行动", "actions", Some(acts.len() as u64));
     for act in &acts {
@@ -128,6 +129,7 @@ pub(crate) fn run_as_is(
                 // A queue that no longer grows for ever is an effect, though there is no number to compare with.
                 let (decided, words) = space.decided(action, &district, &after)?;
                 outcome.provenance.extend(words);
+                outcome.provenance.extend(unseen_by_circles(&plan, &outcome, &effects));
                 if !decided {
                     problems.extend(without_effect(&plan, &act.name, action, &outcome, &effects));
                 }
@@ -143,7 +145,9 @@ pub(crate) fn run_as_is(
     let outcomes: Vec<(String, &Outcome)> =
         actions.iter().map(|(name, result)| (name.clone(), &result.outcome)).collect();
     problems.extend(conflicts(&plan, &outcomes));
-    problems.extend(space.by_year(&mut baseline, &outcomes));
+    // A mistake of a formula was told with the baseline.
+    let known = problems.clone();
+    problems.extend(space.by_year(&mut baseline, &outcomes).into_iter().filter(|problem| !known.contains(problem)));
     problems.extend(fold::fold(&plan, &mut baseline, &actions));
     if problems.iter().any(Problem::is_error) {
         return Err(problems);
@@ -218,6 +222,28 @@ fn one(
     };
     let effects = space.effects(district, &after, base, &only)?;
     Ok((outcome, effects, after))
+}
+
+/// A change of streets moves no circle as the crow flies: whom it changes something for, all of which circles miss.
+fn unseen_by_circles(plan: &Plan, outcome: &Outcome, effects: &[Effect]) -> Vec<Text> {
+    if !outcome.layers.iter().any(|(_, change)| matches!(change, LayerChange::Streets { .. })) {
+        return Vec::new();
+    }
+    let told = |effect: &Effect| {
+        let (touched, indicator) = (effect.touched.as_ref()?, plan.indicators.get(&effect.indicator)?);
+        let shown = |value| fold::rounded(value, indicator, indicator.decimals.unwrap_or(2));
+        let (before, after) = (shown(effect.before), shown(effect.after));
+        let (people, Text { zh, en }) = (touched.people.round(), Text::from(&indicator.name));
+        Some(Text::new(
+            format!("{zh}：沿路从 {before} 变为 {after}，{people} 人受影响；直线圆圈前后不变，{people} 人全部漏掉"),
+            format!(
+                "{en}: along the streets from {} to {}, {people} people touched; circles are the same before and after and miss all {people}",
+                before.in_english(),
+                after.in_english()
+            ),
+        ))
+    };
+    effects.iter().filter_map(told).collect()
 }
 
 /// The Shapley values, if the plan asks for them; why they cannot be given is a warning, for the ordered parts stand anyway.

@@ -138,8 +138,7 @@ impl Game<'_> {
     /// Orders drawn at random: the parts of each order add up to the whole, so their means do too.
     fn sampled(&mut self, samples: u32, seed: u64) -> Result<Vec<Part>, Problems> {
         let count = self.acts.len();
-        let mut sums = vec![Numbers::new(); count];
-        let mut squares = vec![Numbers::new(); count];
+        let mut drawn: Vec<BTreeMap<(String, String), Drawn>> = vec![BTreeMap::new(); count];
         for sample in 0..samples {
             let mut order: Vec<usize> = (0..count).collect();
             order.shuffle(&mut generator_for(seed, u64::from(sample)));
@@ -148,21 +147,14 @@ impl Game<'_> {
                 let (without, with) = (self.worth(set)?, self.worth(set | 1 << at)?);
                 set |= 1 << at;
                 for (key, gain) in gains(&without, &with) {
-                    *squares[at].entry(key.clone()).or_default() += gain * gain;
-                    *sums[at].entry(key).or_default() += gain;
+                    drawn[at].entry(key).or_insert_with(|| Drawn::from(gain)).add(gain);
                 }
             }
         }
-        let n = f64::from(samples);
         let mut parts = Vec::new();
-        for (at, (sum, square)) in sums.into_iter().zip(squares).enumerate() {
-            let means: Numbers = sum.into_iter().map(|(key, sum)| (key, sum / n)).collect();
-            let error = |key: &(String, String)| {
-                let (mean, square) = (means.get(key)?, square.get(key)?);
-                let variance = (square - n * mean * mean).max(0.0) / (n - 1.0);
-                Some((variance / n).sqrt())
-            };
-            parts.extend(self.parts(at, means.clone(), error));
+        for (at, drawn) in drawn.into_iter().enumerate() {
+            let means = drawn.iter().map(|(key, drawn)| (key.clone(), drawn.mean(samples))).collect();
+            parts.extend(self.parts(at, means, |key| drawn.get(key).map(|drawn| drawn.standard_error(samples))));
         }
         Ok(parts)
     }
@@ -177,6 +169,47 @@ impl Game<'_> {
             value,
         };
         values.into_iter().map(part).collect()
+    }
+}
+
+/// Gains of one action over the orders drawn, told from the first one: what is always the same has no error at all.
+#[derive(Clone, Copy, Debug)]
+struct Drawn {
+    first: f64,
+    seen: u32,
+    /// Of the differences from the first.
+    sum: f64,
+    squares: f64,
+}
+
+impl Drawn {
+    fn from(first: f64) -> Drawn {
+        Drawn { first, seen: 0, sum: 0.0, squares: 0.0 }
+    }
+
+    fn add(&mut self, gain: f64) {
+        let apart = gain - self.first;
+        self.seen += 1;
+        self.sum += apart;
+        // Sums taken in another order differ by rounding, which is no error of the draw.
+        if apart.abs() > 1e-9 * self.first.abs().max(1e-6) {
+            self.squares += apart * apart;
+        }
+    }
+
+    /// Sums over all orders: where it was not seen the gain is none.
+    fn sums(&self, samples: u32) -> (f64, f64) {
+        let unseen = f64::from(samples - self.seen.min(samples));
+        (self.sum - unseen * self.first, self.squares + unseen * self.first * self.first)
+    }
+
+    fn mean(&self, samples: u32) -> f64 {
+        self.first + self.sums(samples).0 / f64::from(samples)
+    }
+
+    fn standard_error(&self, samples: u32) -> f64 {
+        let (n, (sum, squares)) = (f64::from(samples), self.sums(samples));
+        ((squares - sum * sum / n).max(0.0) / (n - 1.0) / n).sqrt()
     }
 }
 

@@ -1,12 +1,16 @@
-//! Indicators over layers before and after the actions: one action alone, all together in plan order, and by year.
+//! Indicators over layers, and those that follow from them, before and after the actions: one action alone, all together in plan
+//! order, and by year.
 
 use indexmap::IndexMap;
 use linping_actions::{District, Outcome};
 use linping_baseline::layers::LayerChange;
-use linping_baseline::{Baseline, LayerMeasure, LayerValue, Layers, evaluate, evaluate_by_cell, layer_measure};
+use linping_baseline::{
+    Baseline, Followers, LayerMeasure, LayerValue, Layers, Observation, evaluate, evaluate_by_cell, layer_measure,
+};
 use linping_language::files::ActionFile;
 use linping_language::{IndicatorKind, Plan};
 use linping_problems::{Code, Problem, Problems, Text};
+use linping_sources::Sources;
 use linping_units::Period;
 use linping_work::Stop;
 use serde::Serialize;
@@ -35,24 +39,34 @@ pub struct Effect {
     pub touched: Option<Touched>,
 }
 
-/// The indicators over layers of a plan.
+/// The indicators over layers of a plan, and those that follow from them.
 pub(crate) struct Space<'a> {
     plan: &'a Plan,
+    sources: &'a Sources,
     baseline: &'a Baseline,
     indicators: Vec<(&'a str, Box<dyn LayerMeasure>, &'a IndicatorKind)>,
+    followers: Followers,
+    /// What the followers look at before any action.
+    behind: Baseline,
     stop: &'a Stop,
 }
 
-/// Values of each such indicator, by indicator.
+/// Values of each indicator over layers, by indicator.
 type Values = IndexMap<String, Arc<LayerValue>>;
 
+/// Places and values of every indicator in its unit: those over layers, then those that follow.
+type Numbers = IndexMap<String, Vec<(String, f64)>>;
+
 impl<'a> Space<'a> {
-    pub fn of(plan: &'a Plan, baseline: &'a Baseline, stop: &'a Stop) -> Self {
+    pub fn of(plan: &'a Plan, sources: &'a Sources, baseline: &'a Baseline, stop: &'a Stop) -> Self {
         let over_layers = |(name, indicator): (&'a String, &'a linping_language::files::IndicatorFile)| {
             let kind = indicator.measure.as_ref()?;
             Some((name.as_str(), layer_measure(kind).ok()??, kind))
         };
-        Space { plan, baseline, indicators: plan.indicators.iter().filter_map(over_layers).collect(), stop }
+        let followers = Followers::of(plan);
+        let behind = baseline.behind(&followers);
+        let indicators = plan.indicators.iter().filter_map(over_layers).collect();
+        Space { plan, sources, baseline, indicators, followers, behind, stop }
     }
 
     fn values(&self, layers: &Layers) -> Result<Values, Problems> {
@@ -71,23 +85,44 @@ impl<'a> Space<'a> {
 
     /// The values of every indicator and place in its unit, in the last year of the plan.
     pub fn numbers(&self, district: &District) -> Result<BTreeMap<(String, String), f64>, Problems> {
-        let values = self.values(&district.layers.at(self.plan.head.horizon))?;
-        let mut numbers = BTreeMap::new();
+        let numbers = self.at_horizon(district)?.into_iter();
+        Ok(numbers
+            .flat_map(|(name, all)| all.into_iter().map(move |(at, value)| ((name.clone(), at), value)))
+            .collect())
+    }
+
+    fn at_horizon(&self, district: &District) -> Result<Numbers, Problems> {
+        let horizon = self.plan.head.horizon;
+        let values = self.values(&district.layers.at(horizon))?;
+        let Ok(year) = Period::year(horizon) else { return Ok(Numbers::new()) };
+        let mut numbers = Numbers::new();
+        let mut behind = self.behind.clone();
         for (name, _, kind) in &self.indicators {
-            let all = self.in_unit(name, kind, &values);
-            numbers.extend(all.into_iter().map(|(region, value)| (((*name).to_string(), region), value)));
+            let observations = self.observations(name, kind, &values, &year);
+            numbers.insert((*name).to_string(), observations.iter().map(|o| (o.region.clone(), o.value)).collect());
+            if let Some(series) = behind.series.get_mut(*name) {
+                series.observations.extend(observations);
+            }
+        }
+        if self.followers.names().is_empty() {
+            return Ok(numbers);
+        }
+        // Mistakes of the formulas were told with the baseline.
+        drop(behind.follow(&self.followers, self.plan, self.sources, self.stop));
+        for name in self.followers.names() {
+            let observations = behind.series.get(name).into_iter().flat_map(|series| &series.observations);
+            let then = observations.filter(|o| o.period == year && o.open).map(|o| (o.region.clone(), o.value));
+            numbers.insert(name.clone(), then.collect());
         }
         Ok(numbers)
     }
 
-    /// Places and values of one indicator, in its unit.
-    fn in_unit(&self, name: &str, kind: &IndicatorKind, values: &Values) -> Vec<(String, f64)> {
+    /// The observations of one indicator over layers in a year.
+    fn observations(&self, name: &str, kind: &IndicatorKind, values: &Values, year: &Period) -> Vec<Observation> {
         let (Some(value), Some(indicator)) = (values.get(name), self.plan.indicators.get(name)) else {
             return Vec::new();
         };
-        let Ok(year) = Period::year(self.plan.head.horizon) else { return Vec::new() };
-        let observations = self.baseline.observations_of(value, indicator, &kind.kind.value, &year);
-        observations.into_iter().map(|o| (o.region, o.value)).collect()
+        self.baseline.observations_of(value, indicator, &kind.kind.value, year)
     }
 
     /// What one action does: against the district before it, and alone.
@@ -101,28 +136,25 @@ impl<'a> Space<'a> {
         if self.indicators.is_empty() {
             return Ok(Vec::new());
         }
-        let at_horizon = |district: &District| self.values(&district.layers.at(self.plan.head.horizon));
-        let (x, y) = (at_horizon(before)?, at_horizon(after)?);
-        let (zero, one) = (at_horizon(base)?, at_horizon(only)?);
+        let (x, y) = (self.at_horizon(before)?, self.at_horizon(after)?);
+        let (zero, one) = (self.at_horizon(base)?, self.at_horizon(only)?);
         let mut effects = Vec::new();
-        for (name, measure, kind) in &self.indicators {
-            let of = |values: &Values| self.in_unit(name, kind, values);
-            let (x, y, zero, one) = (of(&x), of(&y), of(&zero), of(&one));
-            for (region, before_it) in &x {
-                let there = |list: &[(String, f64)]| list.iter().find(|(r, _)| r == region).map(|(_, value)| *value);
+        for (name, x) in &x {
+            for (region, before_it) in x {
+                let there =
+                    |numbers: &Numbers| numbers.get(name)?.iter().find(|(r, _)| r == region).map(|(_, value)| *value);
                 // A number that is taken away is told in words.
                 let Some(after_it) = there(&y) else { continue };
                 let alone = there(&one).zip(there(&zero)).map(|(one, zero)| one - zero);
                 if after_it != *before_it || alone.is_some_and(|alone| alone != 0.0) {
                     let whole = *region == self.baseline.region;
-                    let touched = if whole { self.touched(name, &**measure, kind, before, after)? } else { None };
                     effects.push(Effect {
-                        indicator: (*name).to_string(),
+                        indicator: name.clone(),
                         region: region.clone(),
                         before: *before_it,
                         after: after_it,
                         alone,
-                        touched,
+                        touched: if whole { self.touched(name, before, after)? } else { None },
                     });
                 }
             }
@@ -154,16 +186,12 @@ impl<'a> Space<'a> {
     }
 
     /// What changes cell by cell, for kinds that have a value for each.
-    fn touched(
-        &self,
-        name: &str,
-        measure: &dyn LayerMeasure,
-        kind: &IndicatorKind,
-        before: &District,
-        after: &District,
-    ) -> Result<Option<Touched>, Problems> {
+    fn touched(&self, name: &str, before: &District, after: &District) -> Result<Option<Touched>, Problems> {
+        let Some((_, measure, kind)) = self.indicators.iter().find(|(known, ..)| *known == name) else {
+            return Ok(None);
+        };
         let by_cell = |district: &District| {
-            evaluate_by_cell(kind, measure, &district.layers.at(self.plan.head.horizon), self.stop)
+            evaluate_by_cell(kind, &**measure, &district.layers.at(self.plan.head.horizon), self.stop)
                 .map_err(|why| vec![Problem::new(Code::NotComputable, why)])
         };
         let (before, after) = (by_cell(before)?, by_cell(after)?);
@@ -219,7 +247,7 @@ impl<'a> Space<'a> {
     }
 
     /// Puts the indicators over layers of every year in which something opens, and of the horizon, into the series; of every
-    /// year if something changes with the years by itself.
+    /// year if something changes with the years by itself. What follows from them is worked out again.
     pub fn by_year(&self, baseline: &mut Baseline, outcomes: &[(String, &Outcome)]) -> Problems {
         let changes: Vec<_> = outcomes
             .iter()
@@ -251,19 +279,15 @@ impl<'a> Space<'a> {
             };
             let Ok(period) = Period::year(year) else { continue };
             for (name, _, kind) in &self.indicators {
-                let method = &kind.kind.value;
-                let (Some(value), Some(indicator)) = (values.get(*name), self.plan.indicators.get(*name)) else {
-                    continue;
-                };
-                let observations = baseline.observations_of(value, indicator, method, &period);
-                if let Some(series) = baseline.series.get_mut(*name) {
+                let observations = self.observations(name, kind, &values, &period);
+                if let (Some(series), Some(value)) = (baseline.series.get_mut(*name), values.get(*name)) {
                     series.observations.extend(observations);
                     series.tell_absent(value, &period);
                     series.observations.sort_by(|a, b| a.period.cmp(&b.period).then_with(|| a.region.cmp(&b.region)));
                 }
             }
         }
-        Problems::new()
+        baseline.follow(&self.followers, self.plan, self.sources, self.stop)
     }
 }
 

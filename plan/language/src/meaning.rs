@@ -321,6 +321,18 @@ impl Checker<'_> {
         {
             self.same_dimension(amount, &unit);
         }
+        let year = self.plan.head.base_year;
+        if target.by.last_day().year() < year {
+            self.report(
+                Code::OutOfRange,
+                target.by.span,
+                (
+                    format!("目标期限 {} 早于规划基年 {year}", target.by.value.0),
+                    format!("the target is due {}, before the plan's base year {year}", target.by.value.0),
+                ),
+                ("请改正 by，或让 base-year 不晚于它。", "mend `by`, or let `base-year` be no later."),
+            );
+        }
         if let Some(base) = &target.base
             && base.end() > target.by.end()
         {

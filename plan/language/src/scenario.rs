@@ -133,21 +133,7 @@ impl Plan {
         .at(self.place(span));
         let near = match self.nodes.get(&format!("actions/{action}.toml")) {
             None => nearest(action, self.names.of("action")).map(|near| format!("{near}.{keys}")),
-            Some(node) => paths(node)
-                .iter()
-                .map(String::as_str)
-                .collect::<Vec<_>>()
-                .iter()
-                .copied()
-                .fold(None, |best: Option<(f64, String)>, path| {
-                    let likeness = strsim::jaro_winkler(keys, path);
-                    if best.as_ref().is_none_or(|(b, _)| likeness > *b) {
-                        Some((likeness, path.to_string()))
-                    } else {
-                        best
-                    }
-                })
-                .map(|(_, path)| format!("{action}.{path}")),
+            Some(node) => likeliest(&paths(node), keys).map(|path| format!("{action}.{path}")),
         };
         match near {
             Some(near) => problem.hint(Text::new(format!("是否指“{near}”？"), format!("did you mean `{near}`?"))),
@@ -164,6 +150,17 @@ fn paths(node: &Node) -> Vec<String> {
         all.extend(paths(&entry.node).into_iter().map(|inner| format!("{key}.{inner}")));
     }
     all
+}
+
+/// The path most like what was written: one that ends in the same key before all others, then by the last key, then as a whole.
+fn likeliest<'a>(paths: &'a [String], written: &str) -> Option<&'a str> {
+    let last = |path: &str| path.rsplit('.').next().unwrap_or_default().to_string();
+    let likeness = |path: &str| {
+        let of_last = strsim::jaro_winkler(&last(written), &last(path));
+        of_last + 0.1 * strsim::jaro_winkler(written, path)
+    };
+    let each = paths.iter().map(|path| (likeness(path), path.as_str()));
+    each.filter(|(likeness, _)| *likeness > 0.8).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, path)| path)
 }
 
 fn key_span(scenarios: &Node, path: &str) -> Option<Span> {
@@ -186,4 +183,20 @@ fn put(node: &mut Node, keys: &str, value: &Node) -> bool {
 /// Every scenario must be applicable.
 pub(crate) fn check(plan: &Plan, kinds: &Kinds) -> Problems {
     plan.scenarios.keys().flat_map(|name| plan.in_scenario(name, kinds).err().unwrap_or_default()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_in_the_wrong_place_is_found_where_it_is_and_nonsense_proposes_nothing() {
+        let paths = ["name", "name.zh", "measure", "measure.choose", "measure.each.value", "cost.planned.value"];
+        let paths = paths.map(str::to_string);
+        assert_eq!(likeliest(&paths, "choose"), Some("measure.choose"));
+        assert_eq!(likeliest(&paths, "measure.chose"), Some("measure.choose"));
+        assert_eq!(likeliest(&paths, "measure.each.valu"), Some("measure.each.value"));
+        assert_eq!(likeliest(&paths, "cost.value"), Some("cost.planned.value"));
+        assert_eq!(likeliest(&paths, "zzz"), None);
+    }
 }

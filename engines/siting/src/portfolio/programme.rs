@@ -1,4 +1,5 @@
 use super::binary::{Binary, Search};
+use crate::request::check_numbers;
 use crate::{Error, Solution};
 use linping_problems::Text;
 use linping_work::Stop;
@@ -17,7 +18,7 @@ pub struct Project {
 /// A portfolio of projects under yearly budgets, with prerequisites, exclusions and a least share for each region.
 ///
 /// maximise Σ vₖ xₖ with Σₖ cₖₜ xₖ ≤ Bₜ for every year, xₖ ≤ xₗ (k requires l), xₖ + xₗ ≤ 1 (k excludes l) and, for a region r,
-/// Σ_{k ∈ r} vₖ xₖ ≥ least_r.
+/// Σ_{k ∈ r} vₖ xₖ ≥ least_r; and, whatever their worth, Σ wₖ xₖ ≥ a least amount of something else (homes, jobs).
 ///
 /// # Units
 /// Costs and budgets in one currency unit, values in one unit.
@@ -45,12 +46,20 @@ pub struct Portfolio {
     requires: Vec<(usize, usize)>,
     excludes: Vec<(usize, usize)>,
     least: Vec<(usize, f64)>,
+    amounts: Vec<(Vec<f64>, f64)>,
 }
 
 impl Portfolio {
     /// Projects under one budget a year.
     pub fn new(projects: Vec<Project>, budgets: Vec<f64>) -> Self {
-        Portfolio { projects, budgets, requires: Vec::new(), excludes: Vec::new(), least: Vec::new() }
+        Portfolio {
+            projects,
+            budgets,
+            requires: Vec::new(),
+            excludes: Vec::new(),
+            least: Vec::new(),
+            amounts: Vec::new(),
+        }
     }
 
     /// (k, l): k may be funded only with l.
@@ -71,6 +80,13 @@ impl Portfolio {
     #[must_use]
     pub fn least_by_region(mut self, least: Vec<(usize, f64)>) -> Self {
         self.least = least;
+        self
+    }
+
+    /// So much of each project's amounts (homes, jobs) together at least.
+    #[must_use]
+    pub fn at_least(mut self, amounts: Vec<f64>, least: f64) -> Self {
+        self.amounts.push((amounts, least));
         self
     }
 
@@ -112,6 +128,9 @@ impl Portfolio {
                 "a prerequisite or exclusion names no project",
             ));
         }
+        for (amounts, _) in &self.amounts {
+            check_numbers("数量", "amount", amounts, count)?;
+        }
         Ok(())
     }
 
@@ -127,6 +146,10 @@ impl Portfolio {
             let members = self.projects.iter().enumerate().filter(|(_, project)| project.region == region);
             rows.push((members.map(|(item, project)| (item, -project.value)).collect(), -least));
         }
+        for (amounts, least) in &self.amounts {
+            let entries = amounts.iter().enumerate().filter(|(_, amount)| **amount > 0.0);
+            rows.push((entries.map(|(item, amount)| (item, -amount)).collect(), -least));
+        }
         Binary { value: self.projects.iter().map(|project| project.value).collect(), rows }
     }
 
@@ -138,7 +161,10 @@ impl Portfolio {
             while search.best.is_none() && !search.advance(1_000, stop) {}
             search.best.is_some()
         };
-        let what = Text::new("没有组合能满足各区域的最低份额", "no portfolio gives every region its least share");
+        let what = Text::new(
+            "没有组合能满足各区域的最低份额或最低数量",
+            "no portfolio gives every region its least share, or the least amount",
+        );
         if !feasible(1e6) {
             let change = Text::new(
                 "降低区域份额，或放宽前置与互斥关系",

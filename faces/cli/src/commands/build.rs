@@ -1,6 +1,6 @@
 use crate::commands::what_if;
 use crate::context::{Context, Exit, Failure, Outcome};
-use crate::{diagnostics, loading, output};
+use crate::{diagnostics, kept_output, loading, output};
 use clap::Args;
 use linping_effects::{Results, Verdict};
 use linping_language::BASELINE;
@@ -68,7 +68,10 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
         };
         Failure { problems: vec![error.problem()], exit, root: None }
     };
-    let mut files = linping_report::files(&report).map_err(failed)?;
+    if context.stop.is_cancelled() {
+        return Err(Failure::interrupted());
+    }
+    let mut files = kept_output::files(&opened, &results, || linping_report::files(&report)).map_err(failed)?;
     clock.lap("report");
     let times =
         Times { started: started.to_string(), finished: jiff::Timestamp::now().to_string(), seconds: clock.laps };

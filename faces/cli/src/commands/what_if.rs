@@ -83,7 +83,8 @@ fn drawn_sweep(results: &Results, sweep: &Sweep, context: &Context) -> String {
             let value = step.indicators.iter().find(|(known, _)| known == *name).map(|(_, value)| *value);
             let before = at.checked_sub(1).and_then(|before| sweep.steps.get(before));
             row.push(value.map(number).unwrap_or_default());
-            row.push(before.and_then(|before| per_million(before, step, name)).map(number).unwrap_or_default());
+            let marginal = before.and_then(|before| per_million(before, step, name));
+            row.push(marginal.map_or_else(|| "–".to_string(), number));
         }
         rows.push(row);
     }

@@ -1,6 +1,6 @@
 use super::classes::Classes;
 use super::draw::{Area, Dot, Key, Line, Mark, Scene, draw};
-use super::{MapLayer, SKETCH, Shows, features};
+use super::{MapLayer, SKETCH, Shows};
 use crate::voice::Voice;
 use linping_geography::geo::{Coord, Geometry, InteriorPoint};
 use linping_geography::{Feature, areas_of};
@@ -13,13 +13,11 @@ pub(crate) fn map_of(chapter: &Chapter, voice: &Voice) -> Option<String> {
     if chapter.map.is_empty() {
         return None;
     }
-    // What cannot be read stops a build before it comes to a page.
-    let layers = features::all(voice.report).ok()?;
     let wanted = |layer: &&MapLayer| {
         matches!(layer.shows, Shows::Boundary | Shows::Areas)
             || chapter.map.iter().any(|name| *name.value == *layer.name)
     };
-    let drawn: Vec<&MapLayer> = layers.iter().filter(wanted).collect();
+    let drawn: Vec<&MapLayer> = voice.maps.iter().filter(wanted).collect();
     if !drawn.iter().any(|layer| !matches!(layer.shows, Shows::Boundary | Shows::Areas)) {
         return None;
     }

@@ -228,7 +228,7 @@ fn sweep_view(voice: &Voice, sweep: &Sweep) -> SweepView {
             let before = at.checked_sub(1).and_then(|before| sweep.steps.get(before));
             let marginal = before.and_then(|before| per_million(before, step, name));
             row.push(amount(name, value(step, name)));
-            row.push(marginal.map(short).unwrap_or_default());
+            row.push(marginal.map_or_else(|| "–".to_string(), short));
         }
         rows.push(row);
     }

@@ -13,6 +13,7 @@ mod verdicts;
 
 pub use summary::first_finding;
 
+use crate::maps::MapLayer;
 use crate::number::Reference;
 use crate::voice::Voice;
 use crate::words::Words;
@@ -80,8 +81,8 @@ struct ChapterView {
 }
 
 /// The report as a self-contained page.
-pub(crate) fn render(report: &Report, language: Language) -> Result<String, Error> {
-    let voice = Voice::new(report, language);
+pub(crate) fn render(report: &Report, maps: &[MapLayer], language: Language) -> Result<String, Error> {
+    let voice = Voice::new(report, maps, language);
     let words = voice.words;
     let results = report.results;
     let plan = &results.plan;

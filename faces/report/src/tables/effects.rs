@@ -143,7 +143,8 @@ pub fn sweep_table(results: &Results, sweeps: &[Sweep]) -> TidyTable {
     TidyTable { name: "sweeps", columns, rows }
 }
 
-/// What each further million yuan of cost brought since the step before; none if it cost no more.
+/// What each further million yuan of cost brought since the step before: nothing (0) if no more was bought, none if something
+/// changed at no more cost.
 pub fn per_million(
     before: &linping_effects::SweepStep,
     step: &linping_effects::SweepStep,
@@ -152,8 +153,8 @@ pub fn per_million(
     let of = |step: &linping_effects::SweepStep| {
         step.indicators.iter().find(|(name, _)| name == indicator).map(|(_, value)| *value)
     };
-    let millions = (step.yuan - before.yuan) / 1e6;
-    (millions > 0.0).then_some((of(step)? - of(before)?) / millions)
+    let (millions, more) = ((step.yuan - before.yuan) / 1e6, of(step)? - of(before)?);
+    if millions > 0.0 { Some(more / millions) } else { (more == 0.0).then_some(0.0) }
 }
 
 /// One row an assumed value and indicator it moves; one without an indicator if it moves none.

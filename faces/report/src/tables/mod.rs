@@ -61,7 +61,8 @@ pub fn tables(report: &Report) -> Vec<TidyTable> {
 /// Twelve significant digits: more than any input has, fewer than binary fractions need to show their noise.
 fn without_noise(cell: &mut Cell) {
     if let Cell::Number(value) = cell {
-        *value = format!("{value:.11e}").parse().unwrap_or(*value);
+        // Zero has no sign for people.
+        *value = format!("{value:.11e}").parse().unwrap_or(*value) + 0.0;
     }
 }
 

@@ -73,8 +73,7 @@ fn facilities(layers: &Layers, name: &str, streets: &str) -> Option<Off> {
 
 /// The rows that no street is near.
 fn off(layers: &Layers, streets: &str, places: &[LonLat]) -> Option<Vec<usize>> {
-    let snapped = layers.streets.get(streets)?.network().snap(places);
-    Some((0..snapped.len()).filter(|row| !snapped[*row].outcome.is_snapped()).collect())
+    layers.streets.get(streets).map(|streets| streets.off(places))
 }
 
 impl Off {

@@ -160,18 +160,22 @@ fn open_all_streets(plan: &Plan, sources: &Sources) -> Vec<(String, Result<Stree
     let streets: Vec<_> = plan.layers.iter().filter(|(_, layer)| layer.kind.value == "streets").collect();
     let open = |layer: &BaselineFile| {
         let spec = layer.node.typed::<StreetsSpec>().map_err(|why| vec![untypable(plan, why)])?;
-        open_streets(plan, &spec, &sources.kept)
+        open_streets(plan, sources, &spec)
     };
     streets.into_par_iter().map(|(name, layer)| (name.clone(), open(layer))).collect()
 }
 
-fn open_streets(plan: &Plan, spec: &StreetsSpec, kept: &Kept) -> Result<Streets, Problems> {
+fn open_streets(plan: &Plan, sources: &Sources, spec: &StreetsSpec) -> Result<Streets, Problems> {
     let (file, edges, status) = bytes_of(plan, &spec.source)?;
     let nodes = spec.nodes.as_ref().map(|nodes| bytes_of(plan, nodes)).transpose()?;
     let speed_status = if spec.speed.is_some() && spec.assumed.is_some() { Status::Assumed } else { Status::Published };
     let status = nodes.as_ref().map_or(status, |n| status.and(n.2)).and(speed_status);
     let nodes = nodes.as_ref().map(|n| (n.0.as_str(), n.1.as_slice()));
-    Streets::build(spec, (&file, &edges), nodes, status, kept).map_err(|problems| {
+    // The lock has hashed them already.
+    let digest = |path: &str| sources.lock.input(path).map(|input| input.sha256.clone());
+    let digests = [Some(file.as_str()), nodes.map(|(path, _)| path)].into_iter().flatten().map(digest).collect();
+    let made_of: Option<Vec<String>> = digests;
+    Streets::build(spec, (&file, &edges), nodes, made_of.as_deref(), status, &sources.kept).map_err(|problems| {
         let here = |p: Problem| {
             if p.place.is_some() {
                 p.related(plan.place(spec.source.span), Text::new("在此引用", "named here"))

@@ -67,10 +67,12 @@ pub struct Streets {
 }
 
 impl Streets {
+    /// Reads them, or finds them made ready; `made_of` are the digests of the files, where they are known.
     pub(crate) fn build(
         spec: &StreetsSpec,
         file: (&str, &[u8]),
         nodes: Option<(&str, &[u8])>,
+        made_of: Option<&[String]>,
         status: Status,
         kept: &Kept,
     ) -> Result<Streets, Vec<Problem>> {
@@ -89,7 +91,11 @@ impl Streets {
             }
             profile = profile.at_speed(kmh);
         }
-        let state = KeyOf::new("streets").part(file.1).part(nodes.map_or(&[], |n| n.1)).debug(&profile).key();
+        let state = KeyOf::new("streets").debug(&profile);
+        let state = match made_of {
+            Some(digests) => state.debug(&digests).key(),
+            None => state.part(file.1).part(nodes.map_or(&[], |n| n.1)).key(),
+        };
         let source = Source { file, nodes, profile: &profile };
         let found = kept.folder().and_then(|folder| Prepared::find(&source, folder));
         let (network, ready) = match found {

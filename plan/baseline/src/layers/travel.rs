@@ -65,6 +65,18 @@ impl Streets {
         })
     }
 
+    /// The numbers of the places that no street is near.
+    pub(super) fn off(&self, places: &[LonLat]) -> Vec<usize> {
+        let key = self.key(places, &[], "off");
+        if let Some(found) = self.kept.read(&key).and_then(|bytes| postcard::from_bytes(&bytes).ok()) {
+            return found;
+        }
+        let snapped = self.network().snap(places);
+        let off: Vec<usize> = (0..snapped.len()).filter(|at| !snapped[*at].outcome.is_snapped()).collect();
+        self.keep(&key, &off);
+        off
+    }
+
     /// Places joined to the streets; the same cells set out for many destinations.
     fn snapped(&self, places: &[LonLat]) -> Result<Arc<Vec<Snapped>>, Text> {
         held(&self.travel.snapped, self.key(places, &[], "snapped"), || Ok(self.prepared().snap(places)))
