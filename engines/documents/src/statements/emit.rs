@@ -1,10 +1,11 @@
 //! From a figure and its clause to a statement with its quote.
 
 use super::clause::Clause;
-use super::name::balanced;
 use super::naming::{self, is_bare};
+use super::nouns::balanced;
 use super::quantity::{Class, Quantity};
-use super::reader::{Amount, Last, Reader, Scene};
+use super::reader::Reader;
+use super::scene::{Amount, Last, Scene};
 use super::span::string;
 use super::{Kind, Statement};
 use crate::text::Block;
@@ -404,7 +405,7 @@ fn implied_unit(q: &Quantity, indicator: &str, after: &str, left: &str) -> Optio
         let people = ["人口", "人数", "就业", "游客", "职工"].iter().any(|w| indicator.contains(w));
         return Some(format!("{}{}", q.unit, if people { "人" } else { "元" }));
     }
-    if q.class == Class::Count && super::name::AREAS_COUNTED.contains(&q.unit.as_str()) {
+    if q.class == Class::Count && super::nouns::AREAS_COUNTED.contains(&q.unit.as_str()) {
         return Some("个".to_string());
     }
     (!q.unit.is_empty()).then(|| q.unit.clone())

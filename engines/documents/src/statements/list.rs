@@ -71,7 +71,7 @@ pub(crate) fn split(list: &str, n: usize) -> Option<Vec<String>> {
         parts
             .into_iter()
             .enumerate()
-            .map(|(i, p)| if i == last && p.ends_with(&shared) { p } else { super::name::join(Some(p), &shared) })
+            .map(|(i, p)| if i == last && p.ends_with(&shared) { p } else { super::nouns::join(Some(p), &shared) })
             .collect(),
     )
 }

@@ -1,31 +1,16 @@
-use super::clause::{Names, analyse};
 use super::frame::{self, Frame};
-use super::list;
-use super::naming;
 use super::place;
-use super::quantity::{Class, Quantity, Token, tokens};
+use super::quantity::{Class, Token, tokens};
+use super::scene::{Last, Scene};
 use super::section::{self, Section};
 use super::span::{
-    border, bracket_around, compared_times, goes_on, heading_topic, said_in_passing, scope, string, subject,
-    target_markers, turns_back, without_thresholds, without_times, years_before,
+    bracket_around, goes_on, heading_topic, said_in_passing, scope, string, subject, target_markers, without_thresholds,
 };
 use super::time::{Calendar, Part, Time, Year};
-use super::{Dictionary, Kind, Options, Reading, Statement};
+use super::{Dictionary, Options, Reading, Statement};
 use crate::text::{Block, BlockKind, Document, sentence_ranges};
-use linping_problems::{Code, Place, Problem, Problems, Text};
+use linping_problems::Problems;
 use std::ops::Range;
-
-/// What was said last; a figure without a name of its own takes it over.
-#[derive(Clone, Debug)]
-pub(super) struct Last {
-    pub(super) indicator: String,
-    pub(super) kind: Kind,
-    /// As written.
-    pub(super) unit: String,
-    pub(super) comparison: Option<String>,
-    /// 增加, 调减 … stood before the name of an amount.
-    pub(super) changed: Option<i8>,
-}
 
 /// Reads one document.
 pub(crate) struct Reader<'a> {
@@ -46,63 +31,6 @@ pub(crate) struct Reader<'a> {
     /// The indicator of the last statement that was given out.
     previous: Option<String>,
     give: &'a mut dyn FnMut(Statement),
-}
-
-/// What holds within a block.
-pub(super) struct Scene {
-    pub(super) period: Option<String>,
-    pub(super) calendar: Calendar,
-    pub(super) topic: Option<String>,
-    pub(super) last: Option<Last>,
-    /// What the paragraph before spoke of last.
-    pub(super) main: Option<String>,
-    /// Indicators of the last group of figures.
-    pub(super) group: Vec<String>,
-    /// Where the statements of this sentence begin.
-    pub(super) first_of_sentence: usize,
-    pub(super) parent: Option<String>,
-    /// The threshold before the last count: 营收 of 营收100亿元以上.
-    pub(super) threshold: Option<String>,
-    pub(super) counted: Option<String>,
-    pub(super) departed: bool,
-    /// Where 四大 of 批发业、零售业…四大行业 stood.
-    pub(super) announced: Option<usize>,
-    /// The period before the times of this clause.
-    pub(super) before_times: Option<String>,
-    /// The time said last was 五年来 or its like: what is told is over, whatever the section is about.
-    pub(super) looks_back: bool,
-    /// A time was said in this paragraph.
-    pub(super) said_period: bool,
-    /// The time said last was the end of a month.
-    pub(super) month_end: bool,
-    /// In a profile, what held before a time that only holds for its own clause.
-    before_passing: Option<Option<String>>,
-    /// 今年 was said in a work report, which is given when the year begins: what it says of it is meant.
-    pub(super) this_year_of_report: bool,
-    /// 规模以上工业 of 规模以上工业中，大型企业产值 …
-    pub(super) scope: Option<String>,
-    /// End of a counted noun that was taken from behind its figure.
-    pub(super) consumed: usize,
-    /// The place the sentence speaks of, where it is not the document's own.
-    pub(super) place: Option<String>,
-    /// What the sentence opens with before it says any figure: 正在建设的酒业项目，…, 上市公司数量上，….
-    pub(super) subject: Option<String>,
-    /// The measure of this sentence: 增加值, 零售额.
-    pub(super) measure: Option<String>,
-    /// The last amount of this sentence whose name holds its measure.
-    pub(super) amount: Option<Amount>,
-    /// What shares were last said to be of.
-    pub(super) whole: Option<String>,
-    /// What was last said to be pulled.
-    pub(super) pulled: Option<String>,
-}
-
-/// An amount that parts of it can take their measure from.
-#[derive(Clone, Debug)]
-pub(super) struct Amount {
-    pub(super) indicator: String,
-    pub(super) unit: String,
-    pub(super) measure: &'static str,
 }
 
 /// Reads one document, giving out each statement as soon as its sentence is read.
@@ -216,29 +144,9 @@ impl Reader<'_> {
             period,
             calendar: Calendar { this: self.frame.year, context, month: self.frame.month },
             topic: topic.clone(),
-            last: None,
             main: self.spoken_of(),
-            group: Vec::new(),
             first_of_sentence: self.reading.statements.len(),
-            parent: None,
-            threshold: None,
-            counted: None,
-            departed: false,
-            announced: None,
-            before_times: None,
-            looks_back: false,
-            said_period: false,
-            month_end: false,
-            before_passing: None,
-            this_year_of_report: false,
-            scope: None,
-            consumed: 0,
-            place: None,
-            subject: None,
-            measure: None,
-            amount: None,
-            whole: None,
-            pulled: None,
+            ..Scene::default()
         };
         if let Some(time) = &self.lead
             && let Some(period) = scene.calendar.clone().resolve(time)
@@ -408,219 +316,5 @@ impl Reader<'_> {
                 }
             }
         }
-    }
-
-    /// 以全国1.8%的立竹量, 创造了全国近20%的竹业产值: the noun behind the figure is a part of the same in a larger area.
-    #[allow(clippy::too_many_arguments)]
-    fn part_of_an_area(
-        &self,
-        text: &[char],
-        tokens: &[Token],
-        i: usize,
-        q: &Quantity,
-        left: &str,
-        sentence_end: usize,
-        clause: &mut super::clause::Clause,
-        scene: &mut Scene,
-    ) {
-        if text.get(q.range.end) != Some(&'的') {
-            return;
-        }
-        let said = left.trim_end_matches(['近', '约', '超', '过', '逾', '的']);
-        let area = ["全国", "全省", "全球", "世界", "全市"].iter().find(|a| said.ends_with(**a));
-        let opens = said.trim_start_matches(['、', '，']);
-        let goes_on = scene.last.as_ref().filter(|l| l.kind == Kind::Share && l.indicator.contains('占'));
-        let whole = match (area, goes_on) {
-            (Some(area), _) => area.to_string(),
-            (None, Some(last))
-                if opens.is_empty() || ["产出了", "创造了", "贡献了"].iter().any(|w| opens.ends_with(w)) =>
-            {
-                last.indicator.rsplit('占').next().unwrap_or("").trim_end_matches("比重").to_string()
-            }
-            (None, _) if opens == "以" || opens == "用" => "全国".to_string(),
-            _ => return,
-        };
-        if let Some(noun) = super::name::right_noun(text, tokens, i, q, sentence_end) {
-            clause.name = naming::clean(&noun, &self.own);
-            clause.share_of = Some(whole);
-        }
-    }
-
-    /// Reads the figure at `i` and those listed with it; returns how many tokens that took.
-    #[allow(clippy::too_many_arguments)]
-    fn figures(
-        &mut self,
-        block: &Block,
-        text: &[char],
-        sentence: &Range<usize>,
-        tokens: &[Token],
-        i: usize,
-        previous_end: usize,
-        markers: &[usize],
-        target: bool,
-        scene: &mut Scene,
-    ) -> usize {
-        let Some(Token::Quantity(first)) = tokens.get(i) else { return 1 };
-        let mut group: Vec<&Quantity> = vec![first];
-        while let Some(Token::Quantity(next)) = tokens.get(i + group.len()) {
-            let Some(last) = group.last() else { break };
-            let gap = string(text, last.range.end..next.range.start);
-            let joint = matches!(gap.as_str(), "、" | "和" | "与" | "及" | "以及" | "：" | "∶" | ":");
-            let counted = |c: Class| matches!(c, Class::Amount | Class::Count | Class::Bare);
-            let each = string(text, first.range.start.saturating_sub(4)..first.range.start).contains("分别");
-            let same = next.class == first.class && (next.unit == first.unit || first.class != Class::Count)
-                || each && counted(next.class) && counted(first.class);
-            if joint && same { group.push(next) } else { break }
-        }
-        let used = group.len();
-        let previous_end = previous_end.max(scene.consumed.min(first.range.start));
-        let left_start =
-            border(text, tokens, sentence.start, previous_end, first.range.start, first.class == Class::Rank);
-        let left = without_times(text, tokens, left_start..first.range.start);
-        let lead = string(text, left_start.saturating_sub(1)..left_start);
-        if left.contains("其中") && scene.parent.is_none() {
-            scene.parent = scene.last.as_ref().map(|l| l.indicator.clone());
-        }
-        let names = Names { own: &self.own, others: &self.frame.places };
-        let mut clause = analyse(&left, first.class, names);
-        if first.class != Class::Points
-            && let Some(what) = clause.pulls.take()
-        {
-            // 以旧换新带动汽车零售额增长21.2%: growth, and no pull on it.
-            clause.name = naming::clean(what.trim_end_matches("分别"), &self.own);
-            clause.each |= what.ends_with("分别");
-        }
-        if first.class == Class::Ratio && clause.motion.is_none() && clause.share_of.is_none() {
-            self.part_of_an_area(text, tokens, i, first, &left, sentence.end, &mut clause, scene);
-        }
-        let clause = clause;
-        let opening = left.trim_start_matches([' ', '，', '：', '；', '、']);
-        if super::lexicon::WHOLE_AREA.iter().any(|w| w.chars().count() > 1 && opening.starts_with(w)) {
-            scene.place = None;
-        }
-        if let Some(place) = clause.place.clone().or_else(|| clause.national.then(|| "全国".to_string())) {
-            scene.place = Some(place);
-        }
-        let in_review =
-            self.section.as_ref().is_some_and(|s| !s.target) || (self.frame.report && self.section.is_none());
-
-        let after = string(text, first.range.end..sentence.end.min(first.range.end + 14));
-        let is_target = target && !scene.looks_back
-            || !self.frame.report && super::span::set_by_rule(first.class, &left, &after)
-            || (!in_review
-                && markers
-                    .partition_point(|m| *m < first.range.start)
-                    .checked_sub(1)
-                    .and_then(|i| markers.get(i))
-                    .is_some_and(|m| !turns_back(text, *m..first.range.start)));
-        if group.len() > 1 && !group.iter().any(|q| q.ratio) {
-            // 2015和2016年同期增速分别为3.3%、0.5%: figures of several years.
-            let years = years_before(tokens, i, group.len(), left_start);
-            if let Some(years) = years.filter(|_| clause.each) {
-                let name = scene.last.as_ref().map_or_else(|| clause.name.clone(), |l| l.indicator.clone());
-                let kept = scene.before_times.clone().or_else(|| scene.period.clone());
-                for (q, year) in group.iter().zip(years) {
-                    let part = kept.as_deref().and_then(|p| p.get(4..)).filter(|_| left.contains("同期")).unwrap_or("");
-                    scene.period = Some(format!("{year}{}", if part.starts_with(['Q', 'H']) { part } else { "" }));
-                    self.emit(
-                        block,
-                        text,
-                        q,
-                        &clause,
-                        name.clone(),
-                        left_start.max(previous_end),
-                        is_target,
-                        scene,
-                        &left,
-                    );
-                }
-                scene.period = kept;
-                return used;
-            }
-            let minor = scene
-                .announced
-                .take()
-                .filter(|m| *m < left_start && !string(text, *m..left_start).contains(['，', '；', '：']));
-            let listed = minor.and_then(|from| {
-                let words = without_times(
-                    text,
-                    tokens,
-                    border(text, tokens, sentence.start, sentence.start, from, true).max(sentence.start)
-                        ..first.range.start,
-                );
-                let from_clause = analyse(&words, Class::Amount, names);
-                list::split(&from_clause.name, group.len())
-            });
-            if let Some(names) =
-                listed.or_else(|| self.names(text, sentence, left_start, previous_end, &clause, group.len(), scene))
-            {
-                let names = match &clause.pulls {
-                    // 甲、乙分别拉动规上工业增长3.6、2.2个百分点
-                    Some(what) => {
-                        scene.pulled = Some(what.clone()).filter(|w| !w.is_empty());
-                        names.into_iter().map(|n| format!("{n}对{what}增长拉动")).collect()
-                    }
-                    None => self.measured(names, first, &clause, scene),
-                };
-                let mut from = left_start.max(previous_end);
-                for (q, name) in group.iter().zip(&names) {
-                    self.emit(block, text, q, &clause, name.clone(), from, is_target, scene, &left);
-                    from = q.range.end;
-                }
-                scene.group = names.iter().map(|n| self.dictionary.name(n)).collect();
-                return used;
-            }
-            if clause.each {
-                let place =
-                    self.document.source_range(block.range.start + left_start..block.range.start + first.range.end);
-                let quote = self.document.source_text(place.clone()).to_string();
-                let (line, column) = self.document.line_and_column(place.start);
-                self.reading.problems.push(
-                    Problem::warning(
-                        Code::ListMismatch,
-                        Text::new(
-                            format!("“{quote}”：{} 个数字与前面的名称个数不符，未作分配", group.len()),
-                            format!(
-                                "`{quote}`: {} figures and another number of names; they are not paired",
-                                group.len()
-                            ),
-                        ),
-                    )
-                    .at(Place::line(self.document.name(), line, column)),
-                );
-            }
-        }
-        if group.len() > 2 && group.iter().all(|q| q.ratio) {
-            let raw = string(text, left_start..first.range.start);
-            if let Some(names) = super::name::ratio_names(&clause, &raw, &scene.group, group.len()) {
-                let mut from = left_start.max(previous_end);
-                for (q, name) in group.iter().zip(&names) {
-                    self.emit(block, text, q, &clause, name.clone(), from, is_target, scene, &left);
-                    from = q.range.end;
-                }
-                scene.group = names;
-                return used;
-            }
-        }
-        let name = self.indicator(text, tokens, i, first, &clause, &left, &lead, scene, sentence.start, sentence.end);
-        // 较1-2月、1-3月分别下降1.8和1.4个百分点: each has what it is compared with.
-        let against = compared_times(text, tokens, left_start..first.range.start);
-        let mut from = left_start.max(previous_end);
-        for (n, q) in group.iter().enumerate() {
-            let mut own = clause.clone();
-            if group.len() > 1
-                && against.len() == group.len()
-                && let (Some(time), Some(sign)) =
-                    (against.get(n), clause.comparison.as_ref().and_then(|c| c.chars().next()))
-            {
-                own.comparison = Some(format!("{sign}{time}"));
-            }
-            self.emit(block, text, q, &own, name.clone(), from, is_target, scene, &left);
-            from = q.range.end;
-        }
-        if group.len() == 1 {
-            scene.group.clear();
-        }
-        used
     }
 }

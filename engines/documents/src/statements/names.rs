@@ -1,0 +1,139 @@
+//! The names of a list of figures.
+
+use super::amount;
+use super::clause::Clause;
+use super::list;
+use super::naming::{self, head, is_bare};
+use super::nouns::{join, part_measure, part_of};
+use super::quantity::{Class, Quantity};
+use super::reader::Reader;
+use super::scene::Scene;
+use super::span::string;
+use std::ops::Range;
+
+impl Reader<'_> {
+    /// Names of a list that say nothing of what is measured take it from what was measured last.
+    pub(super) fn measured(&self, names: Vec<String>, first: &Quantity, clause: &Clause, scene: &Scene) -> Vec<String> {
+        let none = names.iter().all(|n| head(n).is_none() && self.dictionary.indicator(n).is_none());
+        let measure = scene
+            .last
+            .as_ref()
+            .and_then(|l| head(&l.indicator))
+            .filter(|m| m.len() > 3 && *m != "比重" && *m != "数量")
+            .map(str::to_string)
+            .or_else(|| scene.measure.clone());
+        let amount = scene.amount.as_ref().filter(|a| amount::base(&a.unit) == amount::base(&first.unit));
+        match measure.map(|m| part_measure(&m).to_string()) {
+            Some(measure)
+                if none
+                    && matches!(first.class, Class::Ratio | Class::Points)
+                    && clause.motion.is_some()
+                    && clause.share_of.is_none() =>
+            {
+                names.into_iter().map(|n| format!("{n}{measure}")).collect()
+            }
+            Some(_) if none && first.class == Class::Amount && amount.is_some() => {
+                names.into_iter().map(|n| amount.map_or_else(|| n.clone(), |a| part_of(&n, a))).collect()
+            }
+            // 食品烟酒、居住类分别上涨1.7%、0.6% under a title about consumer prices
+            None if none && self.of_prices() && first.class == Class::Ratio && clause.motion.is_some() => {
+                names.into_iter().map(|n| format!("{n}价格")).collect()
+            }
+            _ => names,
+        }
+    }
+
+    /// True if the title says that the document is about consumer prices.
+    pub(super) fn of_prices(&self) -> bool {
+        self.subjects.first().is_some_and(|s| s == "居民消费价格")
+    }
+
+    /// The names of a list of `n` figures.
+    #[allow(clippy::too_many_arguments)]
+    pub(super) fn names(
+        &self,
+        text: &[char],
+        sentence: &Range<usize>,
+        left_start: usize,
+        previous_end: usize,
+        clause: &Clause,
+        n: usize,
+        scene: &Scene,
+    ) -> Option<Vec<String>> {
+        if clause.name.is_empty() {
+            if scene.group.len() == n {
+                let whole = clause.share_of.as_ref().filter(|w| !w.is_empty());
+                return Some(
+                    scene.group.iter().map(|g| whole.map_or_else(|| g.clone(), |w| format!("{g}占{w}比重"))).collect(),
+                );
+            }
+            let said = self.reading.statements.get(scene.first_of_sentence..).unwrap_or(&[]);
+            if clause.each
+                && let Some(names) = self.listed_before(text, sentence, left_start, previous_end, n)
+            {
+                return Some(names);
+            }
+            if clause.each && said.len() >= n {
+                let tail: Vec<String> = said.iter().rev().take(n).rev().map(|s| s.indicator.clone()).collect();
+                if tail.windows(2).all(|w| w.first() != w.last()) {
+                    return Some(tail);
+                }
+            }
+            return None;
+        }
+        let pace = matches!(clause.name.as_str(), "增速" | "增幅" | "涨幅" | "降幅");
+        if pace && scene.group.len() == n {
+            return Some(scene.group.clone());
+        }
+        if is_bare(&clause.name) && clause.each {
+            let names = self.listed_before(text, sentence, left_start, previous_end, n)?;
+            return Some(names.into_iter().map(|p| join(Some(p), &clause.name)).collect());
+        }
+        list::split(&clause.name, n)
+    }
+
+    /// 食品类 of 食品类涨势猛烈，同比上涨13.4%: what the clause before, which holds no figure, describes.
+    pub(super) fn described_before(&self, text: &[char], end: usize, sentence_start: usize) -> Option<String> {
+        if text.get(end) != Some(&'，') {
+            return None;
+        }
+        let start = (sentence_start..end)
+            .rev()
+            .find(|i| matches!(text.get(*i), Some('，' | '；' | '：')))
+            .map_or(sentence_start, |i| i + 1);
+        let before = string(text, start..end);
+        if before.contains(|c: char| c.is_ascii_digit()) || before.chars().count() > 24 {
+            return None;
+        }
+        let at = ["涨势", "增势", "走势", "态势", "继续", "呈", "明显", "涨幅", "降幅"]
+            .iter()
+            .filter_map(|w| before.find(w))
+            .min()?;
+        let subject = naming::clean(before.get(..at)?, &self.own);
+        let subject = subject.trim_end_matches("价格").to_string();
+        let length = subject.chars().count();
+        ((2..=12).contains(&length) && !subject.contains("经济") && !subject.contains("影响")).then_some(subject)
+    }
+    /// Names listed in the clause before, which holds no figure: 下降的是衣着和居住，分别下降….
+    pub(super) fn listed_before(
+        &self,
+        text: &[char],
+        sentence: &Range<usize>,
+        left_start: usize,
+        previous_end: usize,
+        n: usize,
+    ) -> Option<Vec<String>> {
+        let end = left_start.checked_sub(1).filter(|e| *e > sentence.start)?;
+        let start = (sentence.start..end)
+            .rev()
+            .find(|i| matches!(text.get(*i), Some('，' | '；' | '：')))
+            .map_or(sentence.start, |i| i + 1);
+        if start < previous_end {
+            return None;
+        }
+        let before = string(text, start..end);
+        let before = before.rsplit('是').next().unwrap_or(&before);
+        let body = before.split('等').next().unwrap_or(before);
+        list::split(&naming::clean(body, &self.own), n)
+    }
+}

@@ -1,0 +1,170 @@
+//! Nouns around a figure, the measure an indicator ends with, and how a part is named after its whole.
+
+use super::clause::Clause;
+use super::list;
+use super::naming::head;
+use super::quantity::{Quantity, Token};
+use super::scene::Amount;
+use super::span::string;
+
+/// Areas that are their own classifiers: 7镇8乡.
+pub(super) const AREAS_COUNTED: &[&str] = &["镇", "乡", "村", "县", "区"];
+
+/// Names of the parts of a ratio a:b:c, if the text says them.
+pub(super) fn ratio_names(clause: &Clause, raw: &str, group: &[String], n: usize) -> Option<Vec<String>> {
+    let name = clause.name.as_str();
+    if name.is_empty() && group.len() == n {
+        return Some(group.to_vec());
+    }
+    // The sectors of the economy in their order.
+    if n == 3 && ["产业结构", "三次产业", "三产业", "三产结构", "产业比例", "三产比例"].iter().any(|w| name.contains(w))
+    {
+        return Some(["第一", "第二", "第三"].iter().map(|s| format!("{s}产业增加值占地区生产总值比重")).collect());
+    }
+    // 林种比例（用材林：防护林：经济林）为58：33：9
+    let named = raw.split_once(['（', '(']).and_then(|(_, r)| r.split_once(['）', ')'])).map(|(inside, _)| inside);
+    if let Some(inside) = named {
+        let parts: Vec<&str> = inside.split(['：', ':', '∶', '、']).collect();
+        if parts.len() == n {
+            return Some(parts.iter().map(|p| format!("{p}比例")).collect());
+        }
+    }
+    let body = ["之比", "比例", "比重", "占比", "结构", "比"].iter().find_map(|w| name.strip_suffix(w))?;
+    let body = body.replace(['“', '”'], "");
+    let parts = list::split(&body, n)?;
+    Some(parts.into_iter().map(|p| format!("{p}比例")).collect())
+}
+
+/// What a part of a measure is called: of 生产总值 the parts are 增加值.
+pub(super) fn part_measure(measure: &str) -> &str {
+    match measure {
+        "零售总额" => "零售额",
+        "消费价格" | "出厂价格" | "价格指数" => "价格",
+        "生产总值" => "增加值",
+        "比重" | "占比" | "数" => "",
+        m if m.ends_with('率') => "",
+        other => other,
+    }
+}
+
+/// A part of an amount: 火电 of 发电量 is 火电发电量; 城镇 of 社会消费品零售总额 keeps the whole name.
+pub(super) fn part_of(name: &str, sum: &Amount) -> String {
+    let area = ["城镇", "乡村", "农村", "城市", "城区", "镇区", "市区", "限额以上单位"].contains(&name);
+    if area { format!("{name}{}", sum.indicator) } else { format!("{name}{}", part_measure(sum.measure)) }
+}
+
+/// The noun before the bracket that opens at `open`: 发酵酒 of 有发酵酒（增长87%）.
+pub(super) fn noun_before(text: &[char], open: usize, lowest: usize) -> String {
+    let mut start = open;
+    while start > lowest && !matches!(text.get(start - 1), Some('，' | '、' | '。' | '；' | '：' | '）' | ')' | '（'))
+    {
+        start -= 1;
+    }
+    let noun = string(text, start..open);
+    ["高于", "低于", "较大的有", "的有", "包括", "有", "为", "是", "如"]
+        .iter()
+        .find_map(|w| noun.rsplit_once(w).map(|(_, n)| n.to_string()))
+        .unwrap_or(noun)
+}
+
+/// The thing counted, after the figure: 624家规模以上工业企业.
+pub(super) fn right_noun(
+    text: &[char],
+    tokens: &[Token],
+    i: usize,
+    q: &Quantity,
+    sentence_end: usize,
+) -> Option<String> {
+    let end = tokens.get(i + 1).map_or(sentence_end, |t| t.range().start).min(sentence_end).min(q.range.end + 40);
+    let start = q.range.end;
+    let mut noun = String::new();
+    let mut depth = 0usize;
+    for c in text.get(start..end)?.iter() {
+        match c {
+            '（' | '(' => depth += 1,
+            '）' | ')' if depth > 0 => depth -= 1,
+            _ if depth > 0 => {}
+            '，' | '。' | '；' | '：' | '…' | ',' | ';' | ':' | '）' | ')' | '！' | '？' => break,
+            '、' if noun.chars().count() > 1 => break,
+            c => noun.push(*c),
+        }
+    }
+    let noun = noun.trim_start_matches('的').trim();
+    let noun = [
+        "入选",
+        "分别",
+        "获",
+        "实现",
+        "全部",
+        "纳入",
+        "落地",
+        "签约",
+        "开工",
+        "投产",
+        "建成",
+        "超过",
+        "占",
+        "的增速",
+        "处于",
+        "位于",
+        "达到",
+        "达",
+        "高于",
+        "低于",
+        "均",
+        "已",
+    ]
+    .iter()
+    .filter_map(|w| noun.find(w))
+    .min()
+    .map_or(noun, |at| noun.get(..at).unwrap_or(noun));
+    let bad = noun.is_empty()
+        || ["高位", "低位", "水平", "区间", "上方", "下方"].iter().any(|w| noun.ends_with(w))
+        || noun.starts_with(['、', '和', '与', '提', '到', '增', '下', '上', '，', '在', '—', '以', '是', '比'])
+        || (noun.starts_with('居') && !noun.starts_with("居委") && !noun.starts_with("居民"))
+        || (noun.chars().count() < 2 && !AREAS_COUNTED.contains(&noun));
+    (!bad).then(|| noun.trim_end_matches(['”', '等']).trim_start_matches('“').to_string())
+}
+
+/// A name without the half of a pair of quotation marks that a border cut off.
+pub(super) fn balanced(name: &str) -> String {
+    let inner = name.trim_end_matches('“').trim_start_matches('”');
+    let whole = inner.matches('“').count() == inner.matches('”').count();
+    if !whole {
+        return inner.replace(['“', '”'], "");
+    }
+    match inner.strip_prefix('“').and_then(|r| r.strip_suffix('”')) {
+        Some(bare) if !bare.contains('“') => bare.to_string(),
+        _ => inner.to_string(),
+    }
+}
+
+pub(super) fn join(prefix: Option<String>, name: &str) -> String {
+    let mut prefix = prefix.unwrap_or_default();
+    if name.starts_with(prefix.as_str()) {
+        return name.to_string();
+    }
+    // 产业 + 产业增加值
+    for overlap in [6, 4, 3, 2] {
+        let tail: String = prefix.chars().rev().take(overlap).collect::<Vec<_>>().into_iter().rev().collect();
+        if tail.chars().count() == overlap && name.starts_with(tail.as_str()) {
+            prefix.truncate(prefix.len() - tail.len());
+            break;
+        }
+    }
+    prefix + name
+}
+
+/// What an indicator measures the head of: 医药健康产业 of 医药健康产业产值.
+pub(super) fn modifier(indicator: &str) -> &str {
+    let cut = indicator.split('占').next().unwrap_or(indicator).split('对').next().unwrap_or(indicator);
+    match head(cut) {
+        Some(h) => cut
+            .get(..cut.len() - h.len())
+            .unwrap_or(cut)
+            .trim_end_matches(['年', '总', '的'])
+            .trim_end_matches("种植")
+            .trim_end_matches("播种"),
+        None => cut.strip_suffix("企业").filter(|c| c.chars().count() >= 2).unwrap_or(cut),
+    }
+}

@@ -1,0 +1,74 @@
+//! What holds within a block while it is read.
+
+use super::Kind;
+use super::time::Calendar;
+
+/// What was said last; a figure without a name of its own takes it over.
+#[derive(Clone, Debug)]
+pub(super) struct Last {
+    pub(super) indicator: String,
+    pub(super) kind: Kind,
+    /// As written.
+    pub(super) unit: String,
+    pub(super) comparison: Option<String>,
+    /// 增加, 调减 … stood before the name of an amount.
+    pub(super) changed: Option<i8>,
+}
+
+/// What holds within a block.
+#[derive(Default)]
+pub(super) struct Scene {
+    pub(super) period: Option<String>,
+    pub(super) calendar: Calendar,
+    pub(super) topic: Option<String>,
+    pub(super) last: Option<Last>,
+    /// What the paragraph before spoke of last.
+    pub(super) main: Option<String>,
+    /// Indicators of the last group of figures.
+    pub(super) group: Vec<String>,
+    /// Where the statements of this sentence begin.
+    pub(super) first_of_sentence: usize,
+    pub(super) parent: Option<String>,
+    /// The threshold before the last count: 营收 of 营收100亿元以上.
+    pub(super) threshold: Option<String>,
+    pub(super) counted: Option<String>,
+    pub(super) departed: bool,
+    /// Where 四大 of 批发业、零售业…四大行业 stood.
+    pub(super) announced: Option<usize>,
+    /// The period before the times of this clause.
+    pub(super) before_times: Option<String>,
+    /// The time said last was 五年来 or its like: what is told is over, whatever the section is about.
+    pub(super) looks_back: bool,
+    /// A time was said in this paragraph.
+    pub(super) said_period: bool,
+    /// The time said last was the end of a month.
+    pub(super) month_end: bool,
+    /// In a profile, what held before a time that only holds for its own clause.
+    pub(super) before_passing: Option<Option<String>>,
+    /// 今年 was said in a work report, which is given when the year begins: what it says of it is meant.
+    pub(super) this_year_of_report: bool,
+    /// 规模以上工业 of 规模以上工业中，大型企业产值 …
+    pub(super) scope: Option<String>,
+    /// End of a counted noun that was taken from behind its figure.
+    pub(super) consumed: usize,
+    /// The place the sentence speaks of, where it is not the document's own.
+    pub(super) place: Option<String>,
+    /// What the sentence opens with before it says any figure: 正在建设的酒业项目，…, 上市公司数量上，….
+    pub(super) subject: Option<String>,
+    /// The measure of this sentence: 增加值, 零售额.
+    pub(super) measure: Option<String>,
+    /// The last amount of this sentence whose name holds its measure.
+    pub(super) amount: Option<Amount>,
+    /// What shares were last said to be of.
+    pub(super) whole: Option<String>,
+    /// What was last said to be pulled.
+    pub(super) pulled: Option<String>,
+}
+
+/// An amount that parts of it can take their measure from.
+#[derive(Clone, Debug)]
+pub(super) struct Amount {
+    pub(super) indicator: String,
+    pub(super) unit: String,
+    pub(super) measure: &'static str,
+}
