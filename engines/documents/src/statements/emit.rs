@@ -1,6 +1,7 @@
 //! From a figure and its clause to a statement with its quote.
 
 use super::clause::Clause;
+use super::lasting::lasts;
 use super::naming::{self, is_bare};
 use super::nouns::balanced;
 use super::quantity::{Class, Quantity};
@@ -219,6 +220,8 @@ impl Reader<'_> {
                 && stretch.len() == 9
                 && scene.period.as_deref().is_some_and(|p| p.len() == 4 && stretch.ends_with(p))
         });
+        // How large a place is and where it lies holds at any time, if nothing says when.
+        let lasting = !scene.said_period && !self.frame.dated && kind != Kind::Target && lasts(&indicator);
         self.reading.statements.push(Statement {
             file: self.document.name().to_string(),
             quote: self.document.source_text(place.clone()).to_string(),
@@ -253,6 +256,7 @@ impl Reader<'_> {
                 {
                     p.get(5..).map(str::to_string)
                 }
+                _ if lasting => in_bracket,
                 p => p.cloned(),
             },
             comparison,

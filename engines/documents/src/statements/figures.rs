@@ -97,6 +97,14 @@ impl Reader<'_> {
         if first.class == Class::Ratio && clause.motion.is_none() && clause.share_of.is_none() {
             self.part_of_an_area(text, tokens, i, first, &left, sentence.end, &mut clause, scene);
         }
+        // 目前 in a text without a date is whenever it was written.
+        if left.contains("目前")
+            && !self.frame.dated
+            && !matches!(scene.period.as_deref(), Some(p) if self.frame.is_ahead(p))
+        {
+            scene.period = None;
+            scene.said_period = true;
+        }
         let clause = clause;
         let opening = left.trim_start_matches([' ', '，', '：', '；', '、']);
         if super::lexicon::WHOLE_AREA.iter().any(|w| w.chars().count() > 1 && opening.starts_with(w)) {
@@ -109,14 +117,38 @@ impl Reader<'_> {
             self.section.as_ref().is_some_and(|s| !s.target) || (self.frame.report && self.section.is_none());
 
         let after = string(text, first.range.end..sentence.end.min(first.range.end + 14));
+        let ruled = self.rules.is_some() && !matches!(first.class, Class::Rank | Class::Word | Class::Points);
+        let granted = ruled || !self.frame.report && super::span::set_by_rule(first.class, &left, &after);
         let is_target = target && !scene.looks_back
-            || !self.frame.report && super::span::set_by_rule(first.class, &left, &after)
+            || granted
             || (!in_review
                 && markers
                     .partition_point(|m| *m < first.range.start)
                     .checked_sub(1)
                     .and_then(|i| markers.get(i))
                     .is_some_and(|m| !turns_back(text, *m..first.range.start)));
+        let mention = Mention {
+            text,
+            tokens,
+            i,
+            q: first,
+            clause: &clause,
+            left: &left,
+            lead: &lead,
+            sentence: sentence.clone(),
+            granted,
+        };
+        if group.len() > 1
+            && granted
+            && let Some(names) = self.grants(&mention, group.len(), scene)
+        {
+            let mut from = left_start.max(previous_end);
+            for (q, name) in group.iter().zip(names) {
+                self.emit(block, text, q, &clause, name, from, is_target, scene, &left);
+                from = q.range.end;
+            }
+            return used;
+        }
         if group.len() > 1 && !group.iter().any(|q| q.ratio) {
             // 2015和2016年同期增速分别为3.3%、0.5%: figures of several years.
             let years = years_before(tokens, i, group.len(), left_start);
@@ -206,16 +238,6 @@ impl Reader<'_> {
                 return used;
             }
         }
-        let mention = Mention {
-            text,
-            tokens,
-            i,
-            q: first,
-            clause: &clause,
-            left: &left,
-            lead: &lead,
-            sentence: sentence.clone(),
-        };
         let name = self.indicator(&mention, scene);
         // 较1-2月、1-3月分别下降1.8和1.4个百分点: each has what it is compared with.
         let against = compared_times(text, tokens, left_start..first.range.start);

@@ -18,6 +18,8 @@ pub(crate) struct Frame {
     pub plan: bool,
     /// The document describes a place; a year it gives holds where it is given.
     pub profile: bool,
+    /// Title, date or survey say of when it speaks; otherwise only its text does, where it does.
+    pub dated: bool,
     /// Places it names: (as spoken of, in full).
     pub places: Vec<(String, String)>,
 }
@@ -71,6 +73,7 @@ pub(crate) fn frame(document: &Document, options: &super::Options) -> Frame {
     let mut paragraphs = 0;
     let mut all: Vec<(Time, bool)> = Vec::new();
     let mut after_plan: Option<i32> = None;
+    let mut standard: Option<i32> = None;
     for (index, block) in blocks.iter().enumerate() {
         if matches!(block.kind, BlockKind::Cell { .. }) {
             continue;
@@ -138,6 +141,9 @@ pub(crate) fn frame(document: &Document, options: &super::Options) -> Frame {
                 after_plan = after_plan.or(Some((y - 1955) / 5 + 1));
             }
             let before = range.start.checked_sub(1).and_then(|i| text.get(i));
+            if standard_time(&text, range.end) {
+                standard = standard.or(named(time));
+            }
             // 与2017年计划目标持平 does speak of the year.
             let along = matches!(before, Some('与' | '同'));
             if matches!(before, Some('从' | '由')) || !along && super::span::said_in_passing(&text, 0, range) {
@@ -214,6 +220,7 @@ pub(crate) fn frame(document: &Document, options: &super::Options) -> Frame {
         let of_plan = latest_plan.filter(|_| frame.plan).map(Time::Plan).or(after_plan.map(Time::Plan));
         let stretch = stretch.or(of_plan.as_ref().filter(|_| title_times.is_empty() && frame.year.is_none()));
         let lead = lead_times.iter().find(|t| plain(t) && !matches!(t, Time::Plan(_)));
+        frame.dated = stretch.is_some() || title_times.iter().any(|t| plain(&t)) || frame.year.is_some();
         frame.period = match stretch.or_else(|| title_times.iter().find(plain)) {
             Some(time) => calendar.resolve(time),
             None => match lead {
@@ -240,6 +247,11 @@ pub(crate) fn frame(document: &Document, options: &super::Options) -> Frame {
             frame.year = frame.year.or(Some(y + 1));
         }
     }
+    if let Some(year) = standard.filter(|_| !frame.report) {
+        frame.period = Some(year.to_string());
+        frame.dated = true;
+    }
+    frame.dated |= frame.report;
     frame.year = frame.year.or(mentioned);
     let places = place::places(document);
     frame.region = frame.region.or(places.region);
@@ -247,10 +259,15 @@ pub(crate) fn frame(document: &Document, options: &super::Options) -> Frame {
     frame
 }
 
-/// 据2015年森林资源二类调查, 截至2020年末: a time that holds for the whole account.
+/// 据2015年森林资源二类调查: a time that holds for the whole account.
 fn surveyed(text: &[char], at: usize) -> bool {
-    let before: String = text.get(at.saturating_sub(2)..at).unwrap_or(&[]).iter().collect();
-    before.ends_with('据') || before.ends_with("截至") || before.ends_with("截止")
+    at.checked_sub(1).and_then(|i| text.get(i)) == Some(&'据')
+}
+
+/// 以2019年12月31日为标准时点: the year all figures of a survey or census are of.
+fn standard_time(text: &[char], end: usize) -> bool {
+    let after: String = text.get(end..).unwrap_or(&[]).iter().take(8).collect();
+    ["为标准时点", "为标准时间", "为基准时点", "为调查时点", "为时点"].iter().any(|w| after.starts_with(w))
 }
 
 /// How the title of a plan ends.

@@ -23,6 +23,8 @@ pub(super) struct Mention<'t> {
     /// The character the clause opens behind.
     pub(super) lead: &'t str,
     pub(super) sentence: Range<usize>,
+    /// A policy sets it.
+    pub(super) granted: bool,
 }
 
 impl Mention<'_> {
@@ -59,7 +61,8 @@ type Step<'a> = fn(&Reader<'a>, &Mention<'_>, &mut Scene) -> Option<String>;
 impl<'a> Reader<'a> {
     /// The indicator of a single figure.
     pub(super) fn indicator(&self, m: &Mention<'_>, scene: &mut Scene) -> String {
-        let steps: [Step<'a>; 21] = [
+        let steps: [Step<'a>; 22] = [
+            Self::grant,
             Self::pull,
             Self::share,
             Self::of_a_plan,

@@ -1,10 +1,12 @@
 use super::frame::{self, Frame};
 use super::place;
+use super::policy;
 use super::quantity::{Class, Token, tokens};
 use super::scene::{Last, Scene};
 use super::section::{self, Section};
 use super::span::{
-    bracket_around, goes_on, heading_topic, said_in_passing, scope, string, subject, target_markers, without_thresholds,
+    bracket_around, goes_on, heading_topic, item, said_in_passing, scope, string, subject, target_markers,
+    without_thresholds,
 };
 use super::time::{Calendar, Part, Time, Year};
 use super::{Dictionary, Options, Reading, Statement};
@@ -28,6 +30,8 @@ pub(crate) struct Reader<'a> {
     lead: Option<Time>,
     /// An area whose name was the heading of what follows.
     pub(super) area: Option<String>,
+    /// The paragraphs are under a heading of a policy: what they say is set by rule. True for a heading with a number.
+    pub(super) rules: Option<bool>,
     /// The indicator of the last statement that was given out.
     previous: Option<String>,
     give: &'a mut dyn FnMut(Statement),
@@ -54,6 +58,7 @@ pub(crate) fn read(
         whole: None,
         lead: None,
         area: None,
+        rules: None,
         previous: None,
         give,
     };
@@ -115,6 +120,7 @@ impl Reader<'_> {
                 *topic = None;
             }
         }
+        self.follow_rules(block, words.trim());
         if words.len() < 40 && place::leading(words.trim()).is_some_and(|end| end == words.trim().len()) {
             self.area = Some(words.trim().to_string());
         }
@@ -131,7 +137,12 @@ impl Reader<'_> {
             }
             return;
         }
-        let period = self.section.as_ref().map_or(self.frame.period.clone(), |s| s.period.clone());
+        let period = match &self.section {
+            Some(section) => section.period.clone(),
+            // What a policy sets holds from whenever it is in force.
+            None if self.rules.is_some() => None,
+            None => self.frame.period.clone(),
+        };
         // A stretch that is over is spoken of from its last year.
         let year_of = |p: &str| {
             let last = p
@@ -145,6 +156,7 @@ impl Reader<'_> {
             calendar: Calendar { this: self.frame.year, context, month: self.frame.month },
             topic: topic.clone(),
             main: self.spoken_of(),
+            item: item(words),
             first_of_sentence: self.reading.statements.len(),
             ..Scene::default()
         };
@@ -196,6 +208,28 @@ impl Reader<'_> {
             if scene.period.as_ref().is_some_and(|p| is_day(p) || is_deadline(p) || is_month_end(p)) {
                 scene.period = kept;
             }
+        }
+    }
+
+    /// Keeps in mind whether the paragraphs stand under a heading of a policy.
+    fn follow_rules(&mut self, block: &Block, words: &str) {
+        let short = words.chars().count() <= 20 && !words.ends_with(['。', '；']);
+        let numbered =
+            words.starts_with(|c: char| "一二三四五六七八九十第".contains(c)) && crate::text::starts_item(words);
+        if short && policy::heads_rules(words) {
+            self.rules = Some(numbered);
+            return;
+        }
+        let item = crate::text::starts_item(words)
+            || words.starts_with(|c: char| c.is_ascii_digit()) && words.contains(['.', '．'])
+            || words.starts_with(['①', '②', '③', '④', '⑤']);
+        let ends = match self.rules {
+            Some(true) => short && numbered,
+            Some(false) => (short && numbered) || !item && block.kind != BlockKind::Heading,
+            None => false,
+        };
+        if ends {
+            self.rules = None;
         }
     }
 

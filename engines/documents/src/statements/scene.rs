@@ -51,6 +51,11 @@ pub(super) struct Scene {
     pub(super) scope: Option<String>,
     /// End of a counted noun that was taken from behind its figure.
     pub(super) consumed: usize,
+    /// What was last granted, and for what.
+    pub(super) grant: Option<&'static str>,
+    pub(super) granted_for: Option<String>,
+    /// The thing a numbered paragraph opens with: （一）青山水库。总投资12亿元.
+    pub(super) item: Option<String>,
     /// The place the sentence speaks of, where it is not the document's own.
     pub(super) place: Option<String>,
     /// What the sentence opens with before it says any figure: 正在建设的酒业项目，…, 上市公司数量上，….

@@ -22,6 +22,37 @@ pub(super) fn heading_topic(text: &str) -> Option<String> {
     (length <= 14 && after.ends_with(['业', '农', '品'])).then(|| after.to_string())
 }
 
+/// 青山水库 of a numbered paragraph that opens with （一）青山水库。
+pub(super) fn item(text: &str) -> Option<String> {
+    let text = text.trim_start();
+    let (first, rest) = text.split_once(['。', '：'])?;
+    let name = without_number(first)?;
+    let length = name.chars().count();
+    (!rest.is_empty() && (3..=20).contains(&length) && !name.contains(['，', '、', '；'])).then(|| {
+        let name = ["支持", "加快", "推进", "鼓励", "打造", "做强", "提升"]
+            .iter()
+            .find_map(|w| name.strip_prefix(w))
+            .unwrap_or(name);
+        name.strip_suffix("建设").unwrap_or(name).to_string()
+    })
+}
+
+/// What stands behind the number of an item: （一）, 1., 2．, （3）; none if there is no number.
+pub(super) fn without_number(text: &str) -> Option<&str> {
+    let bracketed = text.strip_prefix(['（', '(']);
+    let inner = bracketed.unwrap_or(text);
+    let rest = inner.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+    if rest.len() == inner.len() {
+        return None;
+    }
+    match bracketed {
+        Some(_) => rest.strip_prefix(['）', ')']),
+        None => {
+            rest.strip_prefix(['、', '．', '.', '）', ')']).filter(|r| !r.starts_with(|c: char| c.is_ascii_digit()))
+        }
+    }
+}
+
 /// 规模以上工业 of a sentence that opens with 规模以上工业中.
 pub(super) fn scope(text: &[char], sentence: Range<usize>) -> Option<String> {
     let comma = text.get(sentence.clone())?.iter().take(14).position(|c| *c == '，')?;
