@@ -27,6 +27,8 @@ pub(crate) struct Clause {
     pub ordered: bool,
     /// The whole country is spoken of.
     pub national: bool,
+    /// What kind of statement the clause makes, where its words say so.
+    pub kind: Option<super::Kind>,
     /// 新增 and its like.
     pub added: bool,
     /// 的 right before the figure: 全国平均数的2.2倍.

@@ -91,6 +91,7 @@ impl Reader<'_> {
                 })
                 .and_then(|l| l.comparison.clone());
         }
+        kind = clause.kind.unwrap_or(kind);
         if matches!(kind, Kind::Level | Kind::Count | Kind::Share | Kind::Rank) {
             sign = if q.negative { -1 } else { 1 };
             comparison = None;
@@ -288,6 +289,7 @@ fn kind(q: &Quantity, clause: &Clause, indicator: &str, last: Option<&Last>, lef
         {
             Kind::Growth
         }
+        Class::Ratio if (q.unit == "成" || q.unit.is_empty()) && indicator.ends_with('率') => Kind::Level,
         Class::Ratio if q.unit == "成" || q.unit.is_empty() => Kind::Share,
         Class::Ratio => {
             if clause.share_of.is_some()

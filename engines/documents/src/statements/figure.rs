@@ -61,7 +61,15 @@ pub(super) fn unit(text: &[char], i: usize) -> Option<(String, Class, usize)> {
             (Some((_, m)), Some((word, c))) if c > m => (word, c, Class::Count),
             (Some((word, m)), _) => (word, m, Class::Amount),
             (None, Some((word, c))) => (word, c, Class::Count),
-            (None, None) if matches!(prefix.as_str(), "万" | "亿") && is_cubic(text, base) => {
+            (None, None) if matches!(prefix.as_str(), "" | "万") && longest(text, base, &["农户"]).is_some() => {
+                ("户", base + 2, Class::Count)
+            }
+            (None, None)
+                if matches!(prefix.as_str(), "万" | "亿") && is_cubic(text, base)
+                    || prefix.is_empty()
+                        && is_cubic(text, base)
+                        && text.get(base + 1).is_none_or(|c| !c.is_alphanumeric()) =>
+            {
                 ("方", base + 1, Class::Amount)
             }
             (None, None) => {
@@ -87,8 +95,10 @@ pub(super) fn unit(text: &[char], i: usize) -> Option<(String, Class, usize)> {
     }
     // Rates: 元/公斤, 吨标准煤/万元.
     if matches!(text.get(end), Some('/' | '／')) {
+        let below = text.get(end + 1..).unwrap_or(&[]);
+        let reach = (0..below.len().min(8)).find(|i| longest(below, *i, AFTER).is_some()).unwrap_or(8);
         let below =
-            text.iter().skip(end + 1).take(8).take_while(|c| c.is_alphanumeric() && !c.is_ascii_digit()).count();
+            text.iter().skip(end + 1).take(reach).take_while(|c| c.is_alphanumeric() && !c.is_ascii_digit()).count();
         let shortest = longest(
             text,
             end + 1,
@@ -97,6 +107,9 @@ pub(super) fn unit(text: &[char], i: usize) -> Option<(String, Class, usize)> {
                 "万元",
                 "公斤",
                 "平方米",
+                "百平方公里",
+                "千瓦",
+                "秒",
                 "人",
                 "年",
                 "亩",

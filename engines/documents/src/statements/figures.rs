@@ -82,8 +82,14 @@ impl Reader<'_> {
             border(text, tokens, sentence.start, previous_end, first.range.start, first.class == Class::Rank);
         let left = without_times(text, tokens, left_start..first.range.start);
         let lead = string(text, left_start.saturating_sub(1)..left_start);
-        if left.contains("其中") && scene.parent.is_none() {
-            scene.parent = scene.last.as_ref().map(|l| l.indicator.clone());
+        let before = string(text, left_start.saturating_sub(3).max(sentence.start)..left_start);
+        if left.contains("其中") || before.ends_with("其中，") || before.ends_with("其中：") {
+            let opens = scene.opens_with_parts && self.reading.statements.len() == scene.first_of_sentence;
+            if !opens {
+                scene.parent = scene.last.as_ref().map(|l| l.indicator.clone());
+            }
+        } else if lead == "；" && !scene.opens_with_parts {
+            scene.parent = None;
         }
         let names = Names { own: &self.own, others: &self.frame.places };
         let mut clause = analyse(&left, first.class, names);
@@ -105,6 +111,18 @@ impl Reader<'_> {
             scene.period = None;
             scene.said_period = true;
         }
+        // 有色金属（+18.3%）
+        if first.class == Class::Ratio
+            && lead.ends_with(['（', '('])
+            && matches!(left.trim(), "+" | "-" | "−" | "－" | "")
+        {
+            let rises = left.trim() == "+";
+            if rises || first.negative {
+                clause.name.clear();
+                clause.motion = Some(if rises { 1 } else { -1 });
+            }
+        }
+        held_against(&mut clause, first, &string(text, left_start..first.range.start));
         let clause = clause;
         let opening = left.trim_start_matches([' ', '，', '：', '；', '、']);
         if super::lexicon::WHOLE_AREA.iter().any(|w| w.chars().count() > 1 && opening.starts_with(w)) {
@@ -259,4 +277,40 @@ impl Reader<'_> {
         }
         used
     }
+}
+
+/// 相当于全国平均水平的63.9% compares with a level, 恢复到2019年的82% with what it was itself.
+fn held_against(clause: &mut Clause, figure: &Quantity, said: &str) {
+    let before = figure.class == Class::Ratio && clause.of && clause.motion.is_none();
+    let Some(said) = said.strip_suffix('的').filter(|_| before) else { return };
+    let verbs = [
+        "只相当于",
+        "仅相当于",
+        "相当于",
+        "恢复到",
+        "恢复至",
+        "不到",
+        "不足",
+        "仅为",
+        "只有",
+        "约为",
+        "达到",
+        "是",
+        "为",
+    ];
+    let Some((part, whole)) = verbs.iter().find_map(|v| said.rsplit_once(v)) else { return };
+    let whole = whole.trim_start_matches('仅');
+    let mean = ["平均", "平均水平", "平均数", "平均值"].iter().any(|w| whole.ends_with(w));
+    let year = whole.trim_end_matches("同期").trim_end_matches(['末', '底']);
+    let time = year.strip_suffix('年').is_some_and(|y| y.len() == 4 && y.chars().all(|c| c.is_ascii_digit()))
+        || matches!(whole, "上年" | "去年" | "上年同期" | "去年同期");
+    if !mean && !time {
+        return;
+    }
+    clause.kind = Some(if mean { Kind::Change } else { Kind::Growth });
+    clause.comparison = Some(format!("比{whole}"));
+    clause.of = false;
+    clause.share_of = None;
+    let part = part.trim_start_matches(['，', '；', '但', '而']);
+    clause.name = naming::clean(part, &[]);
 }

@@ -61,7 +61,7 @@ type Step<'a> = fn(&Reader<'a>, &Mention<'_>, &mut Scene) -> Option<String>;
 impl<'a> Reader<'a> {
     /// The indicator of a single figure.
     pub(super) fn indicator(&self, m: &Mention<'_>, scene: &mut Scene) -> String {
-        let steps: [Step<'a>; 22] = [
+        let steps: [Step<'a>; 26] = [
             Self::grant,
             Self::pull,
             Self::share,
@@ -73,12 +73,16 @@ impl<'a> Reader<'a> {
             Self::part_the_clause_says,
             Self::multiple,
             Self::sized,
+            Self::households,
+            Self::heights,
+            Self::livestock,
             Self::counted_behind,
             Self::unnamed,
             Self::bare,
             Self::level_like_the_last,
             Self::change_like_the_parent,
             Self::goods,
+            Self::part_of_a_count,
             Self::kept_verb,
             Self::part_of_an_amount,
             Self::ground,
@@ -143,6 +147,7 @@ impl<'a> Reader<'a> {
         let whole = m
             .behind()
             .or(of_sum)
+            .or_else(|| scene.parent.clone().filter(|w| !part.contains(w.as_str()) && !w.contains('占')))
             .or_else(|| scene.whole.clone())
             .or_else(sum)
             .or_else(|| self.whole.clone())
@@ -254,6 +259,72 @@ impl<'a> Reader<'a> {
             scene.threshold.take_if(|s| s.is_empty());
         }
         Some(join(Some(full), scene.counted.as_deref().unwrap_or("")))
+    }
+
+    /// 共7203户、34215人; 农业户6866户、33808人
+    fn households(&self, m: &Mention<'_>, scene: &mut Scene) -> Option<String> {
+        let name = m.clause.name.as_str();
+        let ends = m.text.get(m.q.range.end).is_none_or(|c| matches!(c, '，' | '、' | '；' | '。' | '（' | '('));
+        if m.q.class != Class::Count || !matches!(name, "" | "人口" | "总人口" | "总户数") || !ends {
+            return None;
+        }
+        if m.q.unit.ends_with('户') {
+            return Some("总户数".to_string());
+        }
+        let last = scene.last.as_ref().filter(|l| l.unit.ends_with('户') && m.q.unit.ends_with('人'))?;
+        match last.indicator.trim_end_matches('数').strip_suffix('户') {
+            Some("总") => Some("总人口".to_string()),
+            Some(whose) if !whose.is_empty() => Some(format!("{whose}人口")),
+            _ => None,
+        }
+    }
+
+    /// 最高处青山岭1880米、最低处1420米，平均1680米; 离县城22公里; 年均降雨830毫米
+    fn heights(&self, m: &Mention<'_>, scene: &mut Scene) -> Option<String> {
+        if m.q.class != Class::Amount {
+            return None;
+        }
+        let name = m.clause.name.as_str();
+        let above_sea = scene.last.as_ref().is_some_and(|l| l.indicator.contains("海拔"));
+        match m.q.unit.as_str() {
+            "米" => {
+                let of_height = m.left.contains("海拔") || above_sea;
+                if ["最高处", "最高峰", "最高点", "最高海拔"].iter().any(|w| m.left.contains(w)) {
+                    return Some("最高海拔".to_string());
+                }
+                if of_height && ["最低处", "最低点", "最低海拔"].iter().any(|w| m.left.contains(w)) {
+                    return Some("最低海拔".to_string());
+                }
+                (above_sea && name.is_empty() && m.left.contains("平均")).then(|| "平均海拔".to_string())
+            }
+            "公里" | "千米" | "km" => {
+                name.strip_prefix('离').filter(|p| p.chars().count() >= 2).map(|place| format!("距{place}距离"))
+            }
+            "毫米" | "mm" | "㎜" => match name {
+                "降水" | "降水量" | "平均降水" | "年降水" => Some("年平均降水量".to_string()),
+                "降雨" | "降雨量" | "平均降雨" | "年降雨" | "年均降雨" => {
+                    Some("年平均降雨量".to_string())
+                }
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// 猪存栏8000头，羊2300只; 其中牛1700头; 年底奶牛4000头
+    fn livestock(&self, m: &Mention<'_>, scene: &mut Scene) -> Option<String> {
+        let name = m.clause.name.as_str();
+        let counted = m.q.class == Class::Count && m.q.unit.ends_with(['头', '只', '羽', '口', '匹']);
+        let animals = name.ends_with(['牛', '羊', '猪', '鸡', '鸭', '鹅', '驴', '马', '兔', '禽']);
+        if !counted || !animals || name.chars().count() > 5 || KEPT.iter().any(|v| name.starts_with(v)) {
+            return None;
+        }
+        let last = scene.last.as_ref();
+        if last.is_some_and(|l| KEPT.iter().any(|v| l.indicator.starts_with(v))) {
+            return None;
+        }
+        let kept = last.and_then(|l| head(&l.indicator)).filter(|h| h.contains('栏'));
+        Some(format!("{name}{}", kept.unwrap_or("存栏")))
     }
 
     /// 新增上市公司3家 names it before, 新增3家上市公司 behind the figure.
@@ -409,6 +480,20 @@ impl<'a> Reader<'a> {
         None
     }
 
+    /// 常住人口32万人，其中男性16万人、女性16万人
+    fn part_of_a_count(&self, m: &Mention<'_>, scene: &mut Scene) -> Option<String> {
+        let name = &m.clause.name;
+        if m.q.class != Class::Count
+            || !m.q.unit.ends_with('人')
+            || !self.lacks_measure(name)
+            || name.chars().count() > 8
+        {
+            return None;
+        }
+        let parent = scene.parent.as_ref().filter(|p| p.ends_with("人口"))?;
+        (!name.contains(parent.as_str()) && !name.ends_with(['生', '师', '工', '员'])).then(|| format!("{name}人口"))
+    }
+
     /// 年出栏生猪1.9万头、小家禽30万只
     fn kept_verb(&self, m: &Mention<'_>, scene: &mut Scene) -> Option<String> {
         if m.q.class == Class::Count {
@@ -452,11 +537,16 @@ impl<'a> Reader<'a> {
         if m.q.class != Class::Amount || !self.lacks_measure(name) {
             return None;
         }
+        // 水田3139万公顷
+        let base = amount::base(&m.q.unit);
         // 粗钢日产273.7万吨
         if ["日产", "月产", "年产"].iter().any(|w| name.ends_with(w)) && name.chars().count() > 2 {
             return Some(format!("{name}量"));
         }
-        if amount::base(&m.q.unit) != "亩" || name.chars().count() > 10 {
+        if base == "平方公里" && name.chars().count() <= 6 && !name.ends_with('里') {
+            return Some(format!("{name}面积"));
+        }
+        if !["亩", "公顷"].contains(&base) || name.chars().count() > 12 {
             return None;
         }
         let ground = name.ends_with(['林', '地', '田', '草', '库', '塘', '湖', '园', '场', '面', '绿', '原']);
@@ -496,4 +586,22 @@ fn subject_of(scene: &Scene) -> Option<String> {
 const KEPT: &[&str] = &["年末存栏", "年出栏", "出栏", "存栏", "年产", "生产"];
 
 /// What is done to land.
-const DONE: &[&str] = &["封育", "治理", "整治", "修复", "保护", "流转", "改造", "封禁", "恢复", "种植"];
+const DONE: &[&str] = &[
+    "播种",
+    "造林",
+    "抚育",
+    "退耕还林",
+    "出让",
+    "收储",
+    "供应",
+    "封育",
+    "治理",
+    "整治",
+    "修复",
+    "保护",
+    "流转",
+    "改造",
+    "封禁",
+    "恢复",
+    "种植",
+];

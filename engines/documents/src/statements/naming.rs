@@ -261,6 +261,14 @@ pub(crate) fn clean(text: &str, own: &[String]) -> String {
 }
 
 fn clean_once(text: &str, own: &[String]) -> String {
+    let text = super::span::without_number(text.trim_start_matches([' ', '，', '\u{3000}'])).unwrap_or(text);
+    // 3）对年开票: the bracket of the number was a border.
+    let text = text
+        .split_once(['）', ')'])
+        .filter(|(n, _)| {
+            n.chars().count() <= 2 && n.chars().all(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
+        })
+        .map_or(text, |(_, rest)| rest);
     let mut text = text.trim_matches([' ', '，', '、', '：', '”', '\u{3000}', '—', '-', '·', '(', '（']);
     for marker in [
         "按可比价格计算",

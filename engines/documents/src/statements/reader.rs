@@ -86,6 +86,9 @@ pub(crate) fn read(
     reader.reading.problems
 }
 
+/// Before what something is held against: 恢复到2019年的82%, 不到上年的六成.
+const AGAINST: &[&str] = &["恢复到", "相当于", "不到", "不足", "仅为", "只有", "是", "为"];
+
 impl Reader<'_> {
     /// Gives out what the sentence said, in the order of the file, so that a long document is never held as a whole.
     fn give_out(&mut self) {
@@ -186,7 +189,10 @@ impl Reader<'_> {
             scene.scope = scope(&text, sentence.clone());
             scene.subject = subject(&text, sentence.clone());
             scene.first_of_sentence = self.reading.statements.len();
-            scene.parent = None;
+            // 其中 goes on with what the last sentence said.
+            let parts = string(&text, sentence.start..sentence.end.min(sentence.start + 2)) == "其中";
+            scene.parent = scene.last.as_ref().filter(|_| parts).map(|l| l.indicator.clone());
+            scene.opens_with_parts = parts;
             scene.place = None;
             // 其中, 分产业看 and 按经营地分 go on with the parts of what was said.
             if !goes_on(&text, sentence.clone()) {
@@ -266,8 +272,10 @@ impl Reader<'_> {
                     let compared =
                         compares || (after.starts_with("同期") && !before.is_empty() && before.ends_with(['为', '占']));
                     // 是2015年的1.6倍 compares with that year and speaks of its own.
+                    let against =
+                        AGAINST.iter().any(|w| string(text, range.start.saturating_sub(4)..range.start).ends_with(w));
                     let multiple = matches!(tokens.get(i + 1), Some(Token::Quantity(q))
-                    if q.class == Class::Times && {
+                    if (q.class == Class::Times || q.class == Class::Ratio && against) && {
                         let gap = string(text, range.end..q.range.start);
                         gap.ends_with('的') && gap.chars().count() <= 4
                     });

@@ -205,22 +205,56 @@ pub(super) fn said_in_passing(text: &[char], sentence_start: usize, range: &Rang
     // 较1-2月、1-3月: what is compared with may be a list.
     let listed = before.rsplit_once(['比', '较']).is_some_and(|(_, list)| {
         list.contains('、')
-            && list.chars().all(|c| c.is_ascii_digit() || matches!(c, '、' | '-' | '—' | '～' | '~' | '月' | '和'))
+            && list.chars().all(|c| c.is_ascii_digit() || "、-—～~月和一二三四前上下半年季度".contains(c))
     });
     let above = ["高于", "低于", "快于", "慢于", "优于", "好于", "多于", "少于", "高出"];
     let ahead = ["预计", "将于", "计划于", "拟于", "计划", "有望", "预计于"].iter().any(|w| before.ends_with(w));
     let event =
         ["投产", "建成", "竣工", "完工", "投用", "通车", "投入", "动工", "开工", "正式", "全面", "前", "点火", "并网"];
     let within_a_year = !text.get(range.clone()).is_some_and(|t| t.ends_with(&['年']));
+    // 2001年撤并乡镇后: when something was set up is not when the figures are of.
+    let events = EVENTS.iter().any(|w| text.get(range.end..).is_some_and(|t| super::quantity::stands(t, 0, w)));
     let founded = ["成立于", "始建于", "建于", "创建于", "创办于", "组建于", "自"];
     let date = text.get(range.clone()).unwrap_or(&[]).iter().collect::<String>();
     compares(&before)
         || listed
+        || events
         || above.iter().chain(&founded).any(|w| before.ends_with(w))
         || (ahead && within_a_year && event.iter().any(|w| after.starts_with(w)))
         || (after.starts_with('起') && !after.starts_with("起草") && !after.starts_with("起步"))
         || (after.starts_with("以来") && ["去年", "上年"].contains(&date.as_str()))
 }
+
+/// What is told of the history of a place.
+const EVENTS: &[&str] = &[
+    "撤并",
+    "区划调整",
+    "建镇",
+    "建乡",
+    "建县",
+    "建市",
+    "撤乡",
+    "撤县",
+    "撤区",
+    "设镇",
+    "设乡",
+    "设县",
+    "设市",
+    "合并",
+    "并入",
+    "升格",
+    "更名",
+    "改制",
+    "被评",
+    "被列",
+    "被授",
+    "被命名",
+    "被国",
+    "被省",
+    "荣获",
+    "经国务院",
+    "经省",
+];
 
 /// The times inside a stretch that are compared with, as written.
 pub(super) fn compared_times(text: &[char], tokens: &[Token], range: Range<usize>) -> Vec<String> {
@@ -269,6 +303,18 @@ pub(super) fn without_thresholds(text: &[char], tokens: Vec<Token>) -> Vec<Token
         .enumerate()
         .map(|(i, t)| matches!(t, Token::Quantity(q) if is_threshold(text, &tokens, i, q)))
         .collect();
+    // 首次突破50亿元、100亿元的企业: a bound may be a list.
+    let mut bound = bound;
+    for i in (1..tokens.len()).rev() {
+        if let (Some(Token::Quantity(a)), Some(Token::Quantity(b))) = (tokens.get(i - 1), tokens.get(i))
+            && bound.get(i) == Some(&true)
+            && a.unit == b.unit
+            && matches!(text.get(a.range.end..b.range.start), Some(['、']))
+            && let Some(first) = bound.get_mut(i - 1)
+        {
+            *first = true;
+        }
+    }
     tokens.into_iter().zip(bound).filter(|(_, b)| !*b).map(|(t, _)| t).collect()
 }
 
@@ -287,7 +333,10 @@ pub(super) fn is_threshold(text: &[char], tokens: &[Token], i: usize, q: &Quanti
             before.ends_with('超') || before.ends_with("超过")
         }
         || q.is_range;
-    if !bounded || q.class == Class::Count && q.unit != "人" {
+    if conditional(text, tokens, i, q) {
+        return true;
+    }
+    if !bounded || q.class == Class::Count && q.unit != "人" && !follows.starts_with('的') {
         return false;
     }
     // 固定资产投资为500万元以上项目的投资
@@ -314,6 +363,30 @@ pub(super) fn is_threshold(text: &[char], tokens: &[Token], i: usize, q: &Quanti
     };
     let gap = string(text, q.range.end..next.range.start);
     next.class == Class::Count && !gap.contains(['，', '。', '；', '、', '：']) && gap.chars().count() <= 16
+}
+
+/// 达15万元的，给予…: what must be reached before something is granted.
+fn conditional(text: &[char], tokens: &[Token], i: usize, q: &Quantity) -> bool {
+    let reached = |at: usize| {
+        let before = string(text, at.saturating_sub(3)..at);
+        ["达", "达到", "满", "突破", "超过", "超"].iter().any(|w| before.ends_with(w))
+    };
+    let listed = |n: &usize| {
+        matches!((tokens.get(n - 1), tokens.get(*n)), (Some(Token::Quantity(a)), Some(Token::Quantity(b)))
+            if a.unit == b.unit && matches!(text.get(a.range.end..b.range.start), Some(['、'])))
+    };
+    let first = (1..=i).rev().take_while(listed).last().map_or(i, |n| n - 1);
+    let Some(Token::Quantity(opening)) = tokens.get(first) else { return false };
+    let follows = string(text, q.range.end..(q.range.end + 6).min(text.len()));
+    let consequence = string(text, q.range.end..(q.range.end + 40).min(text.len()));
+    let consequence = consequence.split('。').next().unwrap_or("");
+    let bounded = q.after.is_some_and(|a| a.contains('上'));
+    let grants = ["奖", "补", "给予", "资助", "扶持", "减半", "免"].iter().any(|w| consequence.contains(w));
+    grants
+        && ((reached(opening.range.start) || bounded) && follows.starts_with('的')
+            || bounded
+                && follows.starts_with('，')
+                && ["奖", "补"].iter().any(|w| consequence.split('，').nth(1).is_some_and(|c| c.contains(w))))
 }
 
 /// Places after which everything in the sentence is meant, not done, until it turns back.
