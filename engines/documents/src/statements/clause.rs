@@ -246,7 +246,7 @@ pub(crate) fn analyse(left: &str, class: Class, names: Names<'_>) -> Clause {
 const PULLS: &[&str] = &["影响", "下拉", "拉低", "拉升", "推高"];
 
 /// 昆山 of 昆山人均GDP: a place the document names, if what follows is a measure or nothing.
-fn led_by_place<'a>(name: &'a str, others: &'a [(String, String)]) -> Option<(&'a str, &'a str)> {
+pub(super) fn led_by_place<'a>(name: &'a str, others: &'a [(String, String)]) -> Option<(&'a str, &'a str)> {
     let (rest, full) =
         others.iter().find_map(|(spoken, full)| Some((name.strip_prefix(spoken.as_str())?, full.as_str())))?;
     let measures = rest.is_empty() || head(rest).is_some() || ["GDP", "CPI"].iter().any(|w| rest.ends_with(w));

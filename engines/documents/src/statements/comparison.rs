@@ -31,6 +31,10 @@ fn comparand_end(rest: &str) -> usize {
     for word in UP.iter().chain(DOWN).filter(|w| w.chars().count() > 1).chain(
         [
             "高出",
+            "偏少",
+            "偏多",
+            "偏低",
+            "偏高",
             "高",
             "低",
             "多",
@@ -79,7 +83,8 @@ fn comparand_end(rest: &str) -> usize {
 /// Cuts 比上年, 较2019年同期, 高于规模以上工业 … out of the text.
 pub(super) fn comparison(text: &str) -> (String, Option<String>) {
     for word in ["两年平均", "三年平均", "五年平均", "年均", "年平均", "同比", "环比"] {
-        if let Some(at) = text.find(word) {
+        // 比多年均值: a mean of many years is what is compared with.
+        if let Some(at) = text.find(word).filter(|at| !text.get(..*at).is_some_and(|b| b.ends_with('多'))) {
             // 年平均气温, 年均降水量 are measures of their own.
             let after = text.get(at + word.len()..).unwrap_or("");
             if word.starts_with('年') && CLIMATE.iter().any(|w| after.starts_with(w)) {
@@ -114,7 +119,7 @@ pub(super) fn comparison(text: &str) -> (String, Option<String>) {
         let comparand = after.get(..end).unwrap_or("");
         let known = [
             "上年", "去年", "同期", "上月", "年", "月", "周", "上期", "季度", "平均", "目标", "全国", "全省", "全市",
-            "“",
+            "“", "常年", "均值",
         ]
         .iter()
         .any(|w| comparand.contains(w));

@@ -113,7 +113,15 @@ impl Reader<'_> {
             comparison = Some(format!("比{}", if whole.is_empty() { year } else { whole }));
         }
         // What a period after the document's own says is still ahead.
-        let ahead = scene.period.as_deref().is_some_and(|p| self.frame.is_ahead(p)) || scene.this_year_of_report;
+        let own_stretch = self.frame.plan
+            && !self.frame.report
+            && scene.period.as_ref().is_some_and(|p| p.len() == 9 && Some(p) == self.frame.period.as_ref())
+            && self.section.as_ref().is_none_or(|s| s.target);
+        let runs = scene.year_runs && !clause.departs && !has_passed(&left_of(text, q));
+        let ahead = own_stretch
+            || runs
+            || scene.period.as_deref().is_some_and(|p| self.frame.is_ahead(p))
+            || scene.this_year_of_report;
         // 由目前的35%提高到60%: where it starts is there already.
         let meant = target && !(clause.departs && kind != Kind::Growth);
         if (meant || ahead) && !matches!(kind, Kind::Rank) || kind == Kind::Target {
@@ -302,6 +310,9 @@ fn kind(q: &Quantity, clause: &Clause, indicator: &str, last: Option<&Last>, lef
             {
                 // 由上年的下降0.6%转为增长11.8%
                 Kind::Growth
+            } else if (clause.departs || clause.arrives) && ["增速", "增幅", "涨幅"].iter().any(|w| left.contains(w))
+            {
+                Kind::Growth
             } else if clause.motion.is_some() && !clause.departs && (!clause.arrives || left.contains("增长到")) {
                 Kind::Growth
             } else if share {
@@ -370,6 +381,17 @@ fn kind(q: &Quantity, clause: &Clause, indicator: &str, last: Option<&Last>, lef
             }
         }
     }
+}
+
+/// The clause and the one before it.
+fn left_of(text: &[char], q: &Quantity) -> String {
+    let said = string(text, q.range.start.saturating_sub(40)..q.range.start);
+    said.rsplit(['。', '；']).next().unwrap_or("").to_string()
+}
+
+/// Words that say that something is over or there.
+fn has_passed(said: &str) -> bool {
+    ["已", "累计", "截至", "目前", "以来", "了", "现有", "均", "共有"].iter().any(|w| said.contains(w))
 }
 
 /// True if the figure says by how much something moved: 增加3万人, 较年初新增62亿元; not 新增3万人.

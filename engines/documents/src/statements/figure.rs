@@ -227,7 +227,7 @@ pub(super) fn numeric(text: &[char], i: usize) -> Found {
         after = Some(word);
         end = e;
     }
-    let found = unit(text, end).or_else(|| shared_unit(text, end));
+    let found = unit(text, end).or_else(|| shared_unit(text, end)).or_else(|| shared_over_names(text, i, end));
     let Some((mut unit_text, class, mut unit_end)) = found else {
         return bare(text, i, after_number, value_end, previous, is_range);
     };
@@ -270,6 +270,29 @@ pub(super) fn numeric(text: &[char], i: usize) -> Found {
         }
     }
     finish(text, i, value_end, unit_text, class, after, is_range, unit_end, previous)
+}
+
+/// 水稻1.6、玉米1、红苕0.6万亩: so do those with a name between them.
+fn shared_over_names(text: &[char], i: usize, end: usize) -> Option<(String, Class, usize)> {
+    let han = |c: &char| ('\u{4e00}'..='\u{9fff}').contains(c);
+    if !i.checked_sub(1).and_then(|b| text.get(b)).is_some_and(han) {
+        return None;
+    }
+    let mut at = end;
+    for _ in 0..6 {
+        if text.get(at) != Some(&'、') {
+            return None;
+        }
+        let name = text.get(at + 1..)?.iter().take(9).take_while(|c| han(c)).count();
+        let next = arabic(text, at + 1 + name).filter(|_| (1..9).contains(&name))?;
+        if let Some((written, class, after)) = unit(text, next) {
+            let word = written.trim_start_matches(['万', '亿', '千', '百', '十']);
+            let whole = !is_word_after_all(text, word, after) && !refused(text, word, after, class);
+            return (whole && matches!(class, Class::Amount | Class::Count)).then_some((written, class, end));
+        }
+        at = next;
+    }
+    None
 }
 
 /// 下降1.8、1.45和0.4个百分点: numbers of a list share the unit of the last.

@@ -1,7 +1,7 @@
 //! Figures that stand together: a list, a ratio, figures of several years, or one alone.
 
 use super::Kind;
-use super::clause::{Clause, Names, analyse};
+use super::clause::{Clause, Names, analyse, led_by_place};
 use super::list;
 use super::name::Mention;
 use super::naming;
@@ -122,6 +122,23 @@ impl Reader<'_> {
                 clause.motion = Some(if rises { 1 } else { -1 });
             }
         }
+        // 其中江西（6.9%）、福建（6.7%）: the noun before the bracket is the place it is of.
+        if first.class == Class::Ratio
+            && lead.ends_with(['（', '('])
+            && clause.name.is_empty()
+            && clause.share_of.is_none()
+        {
+            let noun = super::nouns::noun_before(text, left_start.saturating_sub(1), left_start.saturating_sub(12));
+            let noun = noun.trim_start_matches(['和', '与', '及']).trim_start_matches("其中");
+            if let Some((_, place)) = self.frame.places.iter().find(|(spoken, full)| spoken == noun || full == noun) {
+                clause.place = Some(place.clone());
+                let said = string(text, sentence.start..left_start);
+                let paced = ["增速", "增幅", "增长", "涨幅", "降幅"].iter().any(|w| said.contains(w));
+                if paced && clause.motion.is_none() {
+                    clause.motion = Some(1);
+                }
+            }
+        }
         held_against(&mut clause, first, &string(text, left_start..first.range.start));
         let clause = clause;
         let opening = left.trim_start_matches([' ', '，', '：', '；', '、']);
@@ -218,7 +235,20 @@ impl Reader<'_> {
                 };
                 let mut from = left_start.max(previous_end);
                 for (q, name) in group.iter().zip(&names) {
-                    self.emit(block, text, q, &clause, name.clone(), from, is_target, scene, &left);
+                    // 祥云县、弥渡县分别为2.96、2.54亿立方米: an item may be a place.
+                    let name = match led_by_place(name, &self.frame.places) {
+                        Some((measure, place)) if clause.pulls.is_none() => {
+                            let place = place.to_string();
+                            let of_what =
+                                || scene.last.as_ref().map(|l| l.indicator.clone()).or_else(|| scene.main.clone());
+                            let measure =
+                                if measure.is_empty() { of_what().unwrap_or_default() } else { measure.to_string() };
+                            scene.place = Some(place);
+                            measure
+                        }
+                        _ => name.clone(),
+                    };
+                    self.emit(block, text, q, &clause, name, from, is_target, scene, &left);
                     from = q.range.end;
                 }
                 scene.group = names.iter().map(|n| self.dictionary.name(n)).collect();

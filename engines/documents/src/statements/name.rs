@@ -139,6 +139,11 @@ impl<'a> Reader<'a> {
             name.clone()
         };
         let part = part.split('占').next().unwrap_or("").to_string();
+        // 用途中农业占68.3%
+        let part = part
+            .split_once('中')
+            .filter(|(within, p)| within.chars().count() <= 3 && p.chars().count() >= 2 && within.chars().count() >= 2)
+            .map_or(part.clone(), |(_, p)| p.to_string());
         if !whole.is_empty() {
             return Some(format!("{part}占{whole}比重"));
         }
@@ -376,7 +381,7 @@ impl<'a> Reader<'a> {
         if moves && let Some(subject) = self.described_before(m.text, m.border(), m.sentence.start) {
             return Some(format!("{subject}{}", if head(&subject).is_some() { "" } else { measure() }));
         }
-        if m.bracketed() && moves {
+        if m.bracketed() && moves && m.clause.place.is_none() {
             let noun = m.before_bracket(&self.own);
             if noun.chars().count() >= 2 {
                 return Some(format!("{noun}{}", measure()));

@@ -102,7 +102,8 @@ pub(super) fn chinese_quantity(text: &[char], i: usize) -> Found {
     }
     match text.get(end) {
         Some('成') if written.chars().count() == 1 && number::is_digit(written.chars().next().unwrap_or(' ')) => {
-            if text.get(end + 1).is_some_and(|c| "为立功员本果交品绩份都渝".contains(*c)) || written == "一"
+            if text.get(end + 1).is_some_and(|c| "为立功员本果交品绩份都渝".contains(*c))
+                || written == "一" && !matches!(previous, Some('近' | '约' | '超' | '占' | '到' | '足' | '过'))
             {
                 return Found::Skip(end + 1);
             }

@@ -174,6 +174,9 @@ impl<'a> Reader<'a> {
         }
         let after = string(m.text, m.q.range.end..m.sentence.end.min(m.q.range.end + 14));
         let after = after.split(['，', '；', '。']).next().unwrap_or("");
+        if let Some(fund) = self.fund(m) {
+            return Some(fund);
+        }
         let limit = limits(m.left, after);
         let unit = unit_of_grant(m.left);
         let word = granted(m.left, after);
@@ -192,6 +195,26 @@ impl<'a> Reader<'a> {
             _ => "",
         };
         Some(format!("{thing}{unit}{word}{measure}"))
+    }
+
+    /// 每年安排3000万元旅游发展专项资金, 每年预算200万元用于贷款贴息: the fund behind the figure.
+    fn fund(&self, m: &Mention<'_>) -> Option<String> {
+        let sets = ["安排", "预算", "设立", "列支", "筹集", "整合"].iter().any(|w| m.left.ends_with(w));
+        let behind = string(m.text, m.q.range.end..m.sentence.end.min(m.q.range.end + 30));
+        let behind = behind.split(['，', '；', '。', '：']).next().unwrap_or("").trim_start_matches('的').to_string();
+        if !sets || m.q.class != Class::Amount {
+            return None;
+        }
+        if let Some(use_) = behind.strip_prefix("用于") {
+            return Some(format!("{use_}资金"));
+        }
+        let (fund, use_) = behind.split_once("用于").unwrap_or((&behind, ""));
+        let fund = fund.trim_end_matches('，');
+        if !["资金", "基金", "经费"].iter().any(|w| fund.ends_with(w)) {
+            return None;
+        }
+        let use_ = ["扶持", "支持"].iter().find_map(|w| use_.strip_prefix(w)).unwrap_or("").trim_end_matches("发展");
+        Some(if fund.chars().count() <= 4 { format!("{use_}{fund}") } else { fund.to_string() })
     }
 
     /// What the grant is for: what its clause names, else the condition before it, else what the rule spoke of before.

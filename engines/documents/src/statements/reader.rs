@@ -329,6 +329,13 @@ impl Reader<'_> {
                             }
                             scene.period = period;
                             scene.said_period = true;
+                            scene.year_runs = !self.frame.report
+                                && after != "以来"
+                                && self.frame.month.is_some_and(|m| m <= 10)
+                                && scene
+                                    .period
+                                    .as_ref()
+                                    .is_some_and(|p| Some(p) == self.frame.year.map(|y| y.to_string()).as_ref());
                             scene.month_end =
                                 text.get(range.clone()).is_some_and(|t| t.ends_with(&['末']) || t.ends_with(&['底']));
                             // 1-8月PM2.5浓度… in a profile: the time of this clause alone.

@@ -43,6 +43,8 @@ pub(super) struct Scene {
     pub(super) looks_back: bool,
     /// A time was said in this paragraph.
     pub(super) said_period: bool,
+    /// The time said last was the year of publication, which was not over.
+    pub(super) year_runs: bool,
     /// The time said last was the end of a month.
     pub(super) month_end: bool,
     /// In a profile, what held before a time that only holds for its own clause.

@@ -320,6 +320,23 @@ pub(super) fn without_thresholds(text: &[char], tokens: Vec<Token>) -> Vec<Token
 
 /// True for the 100亿元以上 of 营收100亿元以上的有2家: a bound inside the name of what is counted next.
 pub(super) fn is_threshold(text: &[char], tokens: &[Token], i: usize, q: &Quantity) -> bool {
+    let included =
+        text.get(q.range.start.saturating_sub(1)) == Some(&'含') && matches!(text.get(q.range.end), Some('）' | ')'));
+    let after = text.get(q.range.end..).unwrap_or(&[]);
+    let bracket = matches!(after.first(), Some('（' | '('))
+        .then(|| after.iter().take(12).position(|c| matches!(c, '）' | ')')))
+        .flatten()
+        .map_or(0, |p| p + 1);
+    let zone = string(after, bracket..(bracket + 4).min(after.len()));
+    let bounds = q.after.is_some_and(|a| a.ends_with(['上', '下', '内']))
+        || q.is_range
+        || zone.starts_with("以上")
+        || zone.starts_with("以下");
+    let zone = zone.trim_start_matches("以上").trim_start_matches("以下");
+    // 位于年降水量800mm以上（含800mm）地区的耕地
+    if included || bounds && ["地区", "坡度", "区域", "部分"].iter().any(|w| zone.starts_with(w)) {
+        return true;
+    }
     if !matches!(q.class, Class::Amount | Class::Bare | Class::Count) {
         return false;
     }
