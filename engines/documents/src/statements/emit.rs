@@ -117,7 +117,10 @@ impl Reader<'_> {
             && !self.frame.report
             && scene.period.as_ref().is_some_and(|p| p.len() == 9 && Some(p) == self.frame.period.as_ref())
             && self.section.as_ref().is_none_or(|s| s.target);
-        let runs = scene.year_runs && !clause.departs && !has_passed(&left_of(text, q));
+        let runs = scene.year_runs
+            && (kind == Kind::Growth || self.frame.intends)
+            && !clause.departs
+            && !has_passed(&left_of(text, q));
         let ahead = own_stretch
             || runs
             || scene.period.as_deref().is_some_and(|p| self.frame.is_ahead(p))

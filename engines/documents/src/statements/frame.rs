@@ -18,6 +18,8 @@ pub(crate) struct Frame {
     pub plan: bool,
     /// The document describes a place; a year it gives holds where it is given.
     pub profile: bool,
+    /// It tells at once of what is meant for the year: a report to a congress, its targets.
+    pub intends: bool,
     /// Title, date or survey say of when it speaks; otherwise only its text does, where it does.
     pub dated: bool,
     /// Places it names: (as spoken of, in full).
@@ -252,6 +254,8 @@ pub(crate) fn frame(document: &Document, options: &super::Options) -> Frame {
         frame.dated = true;
     }
     frame.dated |= frame.report;
+    let beginning: String = document.text().chars().take(400).collect();
+    frame.intends = ["预期目标", "政府工作报告", "主要目标"].iter().any(|w| beginning.contains(w));
     frame.year = frame.year.or(mentioned);
     let places = place::places(document);
     frame.region = frame.region.or(places.region);

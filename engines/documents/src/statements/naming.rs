@@ -306,7 +306,7 @@ fn clean_once(text: &str, own: &[String]) -> String {
         if let Some(rest) = own
             .iter()
             .find_map(|n| text.strip_prefix(n.as_str()))
-            .filter(|r| !r.starts_with(['市', '省', '县']) || r.is_empty())
+            .filter(|r| !r.starts_with(['市', '省', '县', '至', '到']) || r.is_empty())
         {
             text = rest.strip_prefix(['区', '的']).filter(|_| rest.starts_with('的')).unwrap_or(rest);
             continue;

@@ -306,9 +306,13 @@ fn region(
     }
     let first = blocks.first().map_or("", |b| document.block_text(b));
     let title: String = document.title().unwrap_or(first).chars().take(60).collect();
-    // What the title names: the last name in full, else the first in short.
+    // What the title names: the last name in full, else the one it opens with, else the first in short.
+    let title = title.split(['（', '(']).next().unwrap_or("").to_string();
     let characters: Vec<char> = title.chars().collect();
     if let Some((name, _)) = (0..characters.len()).rev().find_map(|i| name_at(&characters, i)) {
+        return Some(name);
+    }
+    if let Some(name) = opening(&characters) {
         return Some(name);
     }
     let in_title = |pairs: &mut dyn Iterator<Item = &(String, String)>| {
@@ -327,11 +331,30 @@ fn region(
         let inner = others.iter().find(|(spoken, _)| within.starts_with(spoken.as_str()));
         return Some(inner.map_or(full, |(_, full)| full.clone()));
     }
+    // 在青岭县第十七届人民代表大会第三次会议上
+    let congress = head.iter().filter(|t| t.contains("人民代表大会")).find_map(|t| {
+        let line: Vec<char> = t.chars().collect();
+        let before = line.iter().position(|c| *c == '第')?;
+        (0..before).rev().find_map(|i| name_at(&line, i)).map(|(name, _)| name)
+    });
+    if congress.is_some() {
+        return congress;
+    }
     let report = head
         .iter()
         .any(|t| t.contains("工作报告") || t.contains("统计公报") || t.contains("省长") || t.contains("主席"));
     if report && let Some((stem, full)) = PROVINCES.iter().find(|(stem, _)| head.iter().any(|t| t.contains(stem))) {
         return Some(province(stem, full, text));
+    }
+    // 青岭县是…, 青岭位于…: the sentence that introduces the place.
+    let introduced = blocks
+        .iter()
+        .map(|b| document.block_text(b))
+        .filter(|t| t.chars().count() > 20)
+        .take(2)
+        .find_map(|t| introduced(&t.chars().take(14).collect::<Vec<char>>(), text));
+    if introduced.is_some() {
+        return introduced;
     }
     // The stem alone speaks of the area too.
     let area = counts
@@ -344,12 +367,87 @@ fn region(
         .filter(|(score, _)| *score >= 6);
     let state = ["全国", "我国"].iter().map(|w| text.matches(w).count()).sum::<usize>();
     let best = PROVINCES.iter().map(|(stem, full)| (text.matches(stem).count(), *stem, *full)).max();
+    // 全市 and the name of one city again and again.
+    let city = CITIES.iter().map(|(stem, full)| (text.matches(stem).count(), *full)).max();
+    if let Some((n, full)) = city.filter(|(n, _)| *n >= 1 && text.matches("全市").count() >= 2)
+        && best.is_none_or(|(m, ..)| m <= n + 1)
+        && area.is_none()
+        && n * 4 >= state
+    {
+        return Some(full.to_string());
+    }
     match (area, best) {
         (Some((n, name)), Some((m, ..))) if n >= m && n > state => Some(name.clone()),
         (_, Some((m, stem, full))) if m >= 3 && m > state => Some(province(stem, full, text)),
         _ if state >= 1 => Some("全国".to_string()),
         _ => None,
     }
+}
+
+/// The area whose name, with nothing but a bracket behind it, is a heading: 松涛镇（青岭县）.
+pub(super) fn heading(text: &str) -> Option<String> {
+    let name = text.trim().split(['（', '(']).next()?.trim();
+    let characters: Vec<char> = name.chars().chain(['\n']).collect();
+    opening(&characters).filter(|found| found == name)
+}
+
+/// The name of an area in full that a text opens with, times before it aside: 新安县茶业, 2017年青山州水资源公报.
+fn opening(text: &[char]) -> Option<String> {
+    let mut start = 0;
+    loop {
+        match text.get(start) {
+            Some(c) if c.is_whitespace() || matches!(c, '中' | '共' | '《') && start == 0 => start += 1,
+            Some(_) => match super::time::time(text, start) {
+                Some((_, end)) if end > start => start = end,
+                _ => break,
+            },
+            None => return None,
+        }
+    }
+    for n in [1, 2, 3, 4] {
+        let suffix = *text.get(start + n)?;
+        if !matches!(suffix, '市' | '县' | '区' | '镇' | '乡' | '州' | '旗' | '盟') {
+            continue;
+        }
+        let stem: String = text.get(start..start + n)?.iter().collect();
+        let one = n == 1 && suffix != '县';
+        let no_name = stem.starts_with(['全', '我', '各', '本', '该', '某', '两', '每', '城', '乡', '农', '市', '州'])
+            || stem.chars().any(|c| {
+                !('\u{4e00}'..='\u{9fff}').contains(&c)
+                    || matches!(c, '市' | '县' | '区' | '省' | '的' | '是' | '与' | '为' | '我' | '了' | '个' | '在')
+            })
+            || NO_NAMES.iter().any(|w| stem == *w || stem.ends_with(w))
+            || NO_AREAS.iter().any(|w| format!("{stem}{suffix}").ends_with(w));
+        let ends = suffix == '州' || suffix == '旗' || suffix == '盟' || ends_name(text, start + n);
+        return (!one && !no_name && ends).then(|| format!("{stem}{suffix}"));
+    }
+    None
+}
+
+/// The area that a sentence introduces: 青岭县是…, 青岭位于…, where the text says 全县.
+fn introduced(text: &[char], whole: &str) -> Option<String> {
+    const VERBS: &[&str] = &["位于", "地处", "处于", "是", "属", "处在", "坐落"];
+    let verb = |at: usize| VERBS.iter().any(|v| text.get(at..).is_some_and(|t| super::quantity::stands(t, 0, v)));
+    if let Some(name) = opening(text)
+        && verb(name.chars().count())
+    {
+        return Some(name);
+    }
+    let at = (2..=3).find(|n| verb(*n))?;
+    let stem: String = text.get(..at)?.iter().collect();
+    if !stem
+        .chars()
+        .all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c) && !matches!(c, '全' | '我' | '本' | '该' | '这' | '县' | '市'))
+    {
+        return None;
+    }
+    if let Some(city) = CITIES.get(stem.as_str()) {
+        return Some(city.to_string());
+    }
+    if PROVINCES.iter().any(|(short, _)| *short == stem) {
+        return None;
+    }
+    ["县", "市", "区", "镇", "乡"].iter().find(|s| whole.contains(&format!("全{s}"))).map(|s| format!("{stem}{s}"))
 }
 
 /// The ways a text names its own area: 临平区 is also 临平.

@@ -124,8 +124,10 @@ impl Reader<'_> {
             }
         }
         self.follow_rules(block, words.trim());
-        if words.len() < 40 && place::leading(words.trim()).is_some_and(|end| end == words.trim().len()) {
-            self.area = Some(words.trim().to_string());
+        if words.len() < 60
+            && let Some(area) = place::heading(words)
+        {
+            self.area = Some(area);
         }
         let text: Vec<char> = words.chars().collect();
         let tokens = without_thresholds(&text, tokens(&text));
