@@ -254,20 +254,7 @@ impl Reader<'_> {
                 {
                     p.get(..4).map(str::to_string)
                 }
-                // What a plan says without a year is reached when it ends; money is spent over all of it.
-                Some(p)
-                    if kind == Kind::Target
-                        && !scene.said_period
-                        && self.frame.plan
-                        && !self.frame.report
-                        && p.len() == 9
-                        && !["投资", "投入", "资金", "累计", "新建", "新增", "改造"]
-                            .iter()
-                            .any(|w| spoken.contains(w))
-                        && comparison.as_deref() != Some("年均") =>
-                {
-                    p.get(5..).map(str::to_string)
-                }
+                Some(p) if self.frame.plan && !self.frame.report => self.planned(p, clause, kind, spoken, &comparison),
                 _ if lasting => in_bracket,
                 p => p.cloned(),
             },
@@ -280,6 +267,42 @@ impl Reader<'_> {
             table: false,
             nonnumeric: is_word,
         });
+    }
+
+    /// The period in a plan: what is reached is reached when a stretch ends, what is begun from was before it; money is spent and
+    /// things are done over all of it.
+    fn planned(
+        &self,
+        period: &str,
+        clause: &Clause,
+        kind: Kind,
+        spoken: &str,
+        comparison: &Option<String>,
+    ) -> Option<String> {
+        let own = self.frame.period.as_deref().filter(|p| p.len() == 9);
+        let stretch = if period.len() == 9 { Some(period) } else { own.filter(|p| p.ends_with(period)) };
+        let Some(stretch) = stretch else { return Some(period.to_string()) };
+        if clause.departs {
+            let first: i32 = stretch.get(..4).and_then(|y| y.parse().ok())?;
+            return Some((first - 1).to_string());
+        }
+        const OVER_ALL_OF_IT: &[&str] = &[
+            "投资", "投入", "资金", "累计", "新建", "新增", "改造", "引进", "建成", "提质", "除险", "脱贫", "出列",
+            "摘帽", "实施", "完成",
+        ];
+        let reached = match kind {
+            Kind::Target => true,
+            Kind::Level | Kind::Rank | Kind::Share => Some(period) < own,
+            _ => false,
+        };
+        if period.len() == 9
+            && reached
+            && comparison.as_deref() != Some("年均")
+            && !OVER_ALL_OF_IT.iter().any(|w| spoken.contains(w))
+        {
+            return period.get(5..).map(str::to_string);
+        }
+        Some(period.to_string())
     }
 }
 

@@ -76,6 +76,7 @@ pub(crate) fn frame(document: &Document, options: &super::Options) -> Frame {
     let mut all: Vec<(Time, bool)> = Vec::new();
     let mut after_plan: Option<i32> = None;
     let mut standard: Option<i32> = None;
+    let mut toward: Vec<i32> = Vec::new();
     for (index, block) in blocks.iter().enumerate() {
         if matches!(block.kind, BlockKind::Cell { .. }) {
             continue;
@@ -152,10 +153,12 @@ pub(crate) fn frame(document: &Document, options: &super::Options) -> Frame {
                 continue;
             }
             // 到2025年 is ahead of the document.
-            if let Time::In { year: Year::Named(y), .. } = time
-                && before != Some(&'到')
-            {
-                *named_years.entry(*y).or_default() += 1;
+            if let Time::In { year: Year::Named(y), .. } = time {
+                if before == Some(&'到') {
+                    toward.push(*y);
+                } else {
+                    *named_years.entry(*y).or_default() += 1;
+                }
             }
             if is_title {
                 title_times.push(time.clone());
@@ -219,6 +222,8 @@ pub(crate) fn frame(document: &Document, options: &super::Options) -> Frame {
         let often = often.filter(|_| !frame.profile);
         // A plan without a title speaks of the latest plan it names; what is held against the end of one is of the next.
         let latest_plan = all.iter().filter_map(|(t, _)| if let Time::Plan(n) = t { Some(*n) } else { None }).max();
+        // One that is to reach the end of the plan after it is that plan.
+        let latest_plan = latest_plan.map(|n| if toward.contains(&(1960 + 5 * n)) { n + 1 } else { n });
         let of_plan = latest_plan.filter(|_| frame.plan).map(Time::Plan).or(after_plan.map(Time::Plan));
         let stretch = stretch.or(of_plan.as_ref().filter(|_| title_times.is_empty() && frame.year.is_none()));
         let lead = lead_times.iter().find(|t| plain(t) && !matches!(t, Time::Plan(_)));

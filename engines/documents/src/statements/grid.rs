@@ -63,7 +63,9 @@ fn timeless(text: &str) -> String {
 
 /// True if a header is the name of an area and nothing else.
 fn is_area(text: &str) -> bool {
-    super::place::leading(text).is_some_and(|end| end == text.len()) || super::place::is_known(text)
+    super::place::leading(text).is_some_and(|end| end == text.len())
+        || super::place::is_known(text)
+        || super::place::heading(text).is_some()
 }
 
 /// Rows above the first figure are the header.
@@ -328,12 +330,15 @@ fn column(table: &Table, c: usize, header: usize, context: Option<i32>, of_capti
     let growth = CHANGES.iter().any(|w| all.contains(w));
     let share = !growth && ["比重", "占比", "构成"].iter().any(|w| all.contains(w));
     // 累计 under the month of a caption is from January on.
-    let period = year(&all, context).or_else(|| {
+    // 2014 alone over a column is a year.
+    let bare = words.iter().map(|w| w.trim()).find(|w| looks_like_year(w)).map(str::to_string);
+    let period = bare.clone().or_else(|| year(&all, context)).or_else(|| {
         let month = of_caption.filter(|p| p.len() == 7 && (all.contains("累计") || all.contains("本月止")))?;
         Some(format!("{}-01/{month}", month.get(..4)?))
     });
     // 涨跌幅度 over 全市, 城市, 农村: the area is what tells the columns apart.
     let area = words.iter().map(|w| without_brackets(w)).find(|w| AREAS.contains(&w.as_str()) || is_area(w));
+    let all = if let Some(year) = &bare { all.replace(year.as_str(), "") } else { all };
     let name = area.unwrap_or_else(|| timeless(&without_brackets(&all)));
     Column { growth, share, unit: if growth { None } else { bracketed(&all) }, name, period }
 }

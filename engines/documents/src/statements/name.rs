@@ -177,8 +177,18 @@ impl<'a> Reader<'a> {
 
     /// 耕地11036亩，人均不足0.8亩
     fn a_head(&self, m: &Mention<'_>, scene: &mut Scene) -> Option<String> {
-        (m.clause.name == "人" && m.left.contains("人均"))
-            .then(|| format!("人均{}", self.carried(m, scene).unwrap_or_default()))
+        let name = m.clause.name.as_str();
+        let each =
+            ["人均", "户均", "亩均", "头均"].iter().find(|w| name.chars().count() == 1 && w.starts_with(name))?;
+        let (_, said) = m.left.rsplit_once(each)?;
+        let said = super::lexicon::BEFORE.iter().find_map(|w| said.strip_suffix(w)).unwrap_or(said);
+        let said = said.trim_end_matches(['达', '为', '约']);
+        // 带动农户310户，户均增收8600元
+        if said.contains("收") {
+            let whose = scene.counted.clone().filter(|_| *each == "户均").unwrap_or_default();
+            return Some(join(Some(whose), &format!("{each}{said}")));
+        }
+        Some(format!("{each}{}", self.carried(m, scene).unwrap_or_default()))
     }
 
     /// 距成都市60公里、德阳市20公里
@@ -422,7 +432,7 @@ impl<'a> Reader<'a> {
         {
             return Some(format!("{pulled}贡献率"));
         }
-        if matches!(name, "增速" | "增幅" | "涨幅" | "降幅" | "增长") {
+        if matches!(name, "增速" | "增幅" | "涨幅" | "降幅" | "增长" | "幅度") {
             return self.carried(m, scene).or_else(|| Some(name.to_string()));
         }
         let opened = scene.subject.clone().filter(|s| head(s).is_none() || s.ends_with("基地"));

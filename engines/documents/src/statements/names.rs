@@ -81,7 +81,7 @@ impl Reader<'_> {
             }
             return None;
         }
-        let pace = matches!(clause.name.as_str(), "增速" | "增幅" | "涨幅" | "降幅");
+        let pace = matches!(clause.name.as_str(), "增速" | "增幅" | "涨幅" | "降幅" | "幅度");
         if pace && scene.group.len() == n {
             return Some(scene.group.clone());
         }

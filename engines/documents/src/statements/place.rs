@@ -166,6 +166,49 @@ const NO_AREAS: &[&str] = &[
     "厂区",
 ];
 
+/// Kinds of area: 主城区, 丘陵山区; 宝山区 and 雨城区 are names.
+const KINDS_OF_AREA: &[&str] = &[
+    "主城",
+    "老城",
+    "旧城",
+    "县城",
+    "中心城",
+    "外城",
+    "内城",
+    "近郊",
+    "远郊",
+    "城郊",
+    "市郊",
+    "陵山",
+    "浅山",
+    "深山",
+    "高山",
+    "低山",
+    "困山",
+    "北山",
+    "南山地",
+    "部山",
+    "原湖",
+    "沿湖",
+    "环湖",
+    "工矿",
+    "采矿",
+    "煤矿",
+    "其中",
+    "之中",
+    "集中",
+    "市中心",
+    "基地",
+    "盆地",
+    "高地",
+    "坡地",
+    "驻地",
+    "产地",
+    "属地",
+    "农牧",
+    "涉农",
+];
+
 /// Characters that no name of an area holds, for they join, count or describe.
 const NO_PART: &[char] = &[
     '市', '县', '区', '省', '全', '各', '个', '的', '和', '本', '该', '新', '年', '在', '据', '及', '等', '是', '与',
@@ -181,8 +224,7 @@ fn is_name(stem: &str, suffix: char) -> bool {
     }
     let length = stem.chars().count();
     // 山区, 城区, 库区 and their like describe.
-    let describes = suffix == '区'
-        && stem.chars().next_back().is_some_and(|c| matches!(c, '山' | '城' | '地' | '中' | '郊' | '湖' | '矿' | '农'));
+    let describes = suffix == '区' && KINDS_OF_AREA.iter().any(|k| stem.ends_with(k));
     (2..=4).contains(&length)
         && !describes
         && stem.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c) && !NO_PART.contains(&c))

@@ -291,6 +291,18 @@ impl Reader<'_> {
                         let departs = before.ends_with(['由', '从']);
                         let saved = scene.calendar.clone();
                         let mut period = scene.calendar.resolve(time);
+                        // 今后五年 in a plan are the plan's own.
+                        let own = self
+                            .frame
+                            .period
+                            .as_ref()
+                            .filter(|p| self.frame.plan && !self.frame.report && p.len() == 9);
+                        let meant = self.section.as_ref().is_some_and(|s| s.target);
+                        if let Some(own) = own
+                            && (matches!(time, Time::Ahead(_)) || meant && matches!(time, Time::Back(5)))
+                        {
+                            period = Some(own.clone());
+                        }
                         // 上年同期 of the first three quarters are those of the year before.
                         if after == "同期"
                             && let (Some(year), Some(now)) = (period.as_deref(), scene.period.as_deref())

@@ -199,7 +199,7 @@ pub(super) fn without_times(text: &[char], tokens: &[Token], range: Range<usize>
 
 /// True for a time that only says with what something is compared, since when it goes on, or when a thing was founded.
 pub(super) fn said_in_passing(text: &[char], sentence_start: usize, range: &Range<usize>) -> bool {
-    let before = string(text, range.start.saturating_sub(14).max(sentence_start)..range.start);
+    let before = string(text, range.start.saturating_sub(48).max(sentence_start)..range.start);
     let after = string(text, range.end..(range.end + 4).min(text.len()));
     let compares = |words: &str| ["比", "较", "与", "同", "相比", "对比"].iter().any(|w| words.ends_with(w));
     // 较1-2月、1-3月: what is compared with may be a list.
