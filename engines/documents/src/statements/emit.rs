@@ -121,7 +121,7 @@ impl Reader<'_> {
             && (kind == Kind::Growth || self.frame.intends)
             && !clause.departs
             && !has_passed(&left_of(text, q));
-        let ahead = own_stretch
+        let ahead = own_stretch && !clause.departs
             || runs
             || scene.period.as_deref().is_some_and(|p| self.frame.is_ahead(p))
             || scene.this_year_of_report;
@@ -254,7 +254,9 @@ impl Reader<'_> {
                 {
                     p.get(..4).map(str::to_string)
                 }
-                Some(p) if self.frame.plan && !self.frame.report => self.planned(p, clause, kind, spoken, &comparison),
+                Some(p) if self.frame.plan && !self.frame.report => {
+                    self.planned(p, clause, kind, spoken, &comparison, scene.said_period)
+                }
                 _ if lasting => in_bracket,
                 p => p.cloned(),
             },
@@ -278,6 +280,7 @@ impl Reader<'_> {
         kind: Kind,
         spoken: &str,
         comparison: &Option<String>,
+        said: bool,
     ) -> Option<String> {
         let own = self.frame.period.as_deref().filter(|p| p.len() == 9);
         let stretch = if period.len() == 9 { Some(period) } else { own.filter(|p| p.ends_with(period)) };
@@ -291,7 +294,9 @@ impl Reader<'_> {
             "摘帽", "实施", "完成",
         ];
         let reached = match kind {
-            Kind::Target => true,
+            // “十四五”期间，投入50亿元: over the stretch that was said.
+            Kind::Target => !said,
+            Kind::Count => clause.arrives && Some(period) < own,
             Kind::Level | Kind::Rank | Kind::Share => Some(period) < own,
             _ => false,
         };
@@ -337,9 +342,8 @@ fn kind(q: &Quantity, clause: &Clause, indicator: &str, last: Option<&Last>, lef
                 // 由上年的下降0.6%转为增长11.8%
                 Kind::Growth
             } else if (clause.departs || clause.arrives) && ["增速", "增幅", "涨幅"].iter().any(|w| left.contains(w))
+                || clause.motion.is_some() && !clause.departs && (!clause.arrives || left.contains("增长到"))
             {
-                Kind::Growth
-            } else if clause.motion.is_some() && !clause.departs && (!clause.arrives || left.contains("增长到")) {
                 Kind::Growth
             } else if share {
                 Kind::Share

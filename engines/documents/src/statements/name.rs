@@ -346,7 +346,8 @@ impl<'a> Reader<'a> {
     fn counted_behind(&self, m: &Mention<'_>, scene: &mut Scene) -> Option<String> {
         let (name, q) = (m.clause.name.as_str(), m.q);
         let counts = matches!(q.class, Class::Count | Class::Amount | Class::Bare);
-        if !counts && !(q.class == Class::Ratio && name.is_empty() && m.clause.motion.is_none()) {
+        let still = q.class == Class::Ratio && name.is_empty() && m.clause.motion.is_none();
+        if !counts && !still {
             return None;
         }
         let headless = head(name).is_none();

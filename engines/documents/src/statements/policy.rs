@@ -149,6 +149,9 @@ fn granted(left: &str, after: &str) -> Option<&'static str> {
 /// The thing a condition names: 国家级企业技术中心 of 对新认定的国家级企业技术中心.
 fn thing(condition: &str, own: &[String]) -> Option<String> {
     let condition = condition.trim_matches(['，', '；', ' ', '：', '、']);
+    if BEGINS.iter().any(|w| condition.starts_with(w)) {
+        return None;
+    }
     let mut cut = condition.len();
     for word in BEGINS.iter().filter(|w| **w != "的") {
         if let Some(at) = condition.find(word).filter(|at| *at > 0) {
