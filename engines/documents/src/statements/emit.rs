@@ -384,7 +384,7 @@ fn kind(q: &Quantity, clause: &Clause, indicator: &str, last: Option<&Last>, lef
             let levels = ["产量", "人口", "出栏", "存栏", "销量", "吞吐量", "游客", "客运量", "旅客", "人次"];
             let stock =
                 q.unit.ends_with('头') || q.unit.ends_with('只') || q.unit.contains('台') || q.unit.contains("人次");
-            let span = matches!(q.unit.as_str(), "小时" | "分钟") || q.unit == "天" && indicator.ends_with('期');
+            let span = matches!(q.unit.as_str(), "小时" | "分钟" | "岁") || q.unit == "天" && indicator.ends_with('期');
             if moves(clause) {
                 Kind::Change
             } else if span || levels.iter().any(|w| indicator.contains(w)) || stock || q.unit.contains("标") {
@@ -395,7 +395,7 @@ fn kind(q: &Quantity, clause: &Clause, indicator: &str, last: Option<&Last>, lef
         }
         // 贫困人口减少6800多万; 12.3万农村贫困人口 are counted.
         Class::Bare if !q.unit.is_empty() && moves(clause) => Kind::Change,
-        Class::Bare if q.unit.ends_with('万') && people_follow => Kind::Count,
+        Class::Bare if q.unit.ends_with(['万', '亿']) && people_follow => Kind::Count,
         Class::Bare => Kind::Level,
         Class::Word => {
             // An amount that stays grew by nothing; a rate or index did not change.

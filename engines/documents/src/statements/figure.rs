@@ -227,7 +227,10 @@ pub(super) fn numeric(text: &[char], i: usize) -> Found {
         after = Some(word);
         end = e;
     }
-    let found = unit(text, end).or_else(|| shared_unit(text, end)).or_else(|| shared_over_names(text, i, end));
+    let found = unit(text, end)
+        .or_else(|| shared_unit(text, end))
+        .or_else(|| shared_over_names(text, i, end))
+        .or_else(|| shared_with_end(text, end));
     let Some((mut unit_text, class, mut unit_end)) = found else {
         return bare(text, i, after_number, value_end, previous, is_range);
     };
@@ -272,6 +275,35 @@ pub(super) fn numeric(text: &[char], i: usize) -> Found {
     finish(text, i, value_end, unit_text, class, after, is_range, unit_end, previous)
 }
 
+/// 森林覆盖率由47提高到55.3%: so does where it starts with where it ends.
+fn shared_with_end(text: &[char], end: usize) -> Option<(String, Class, usize)> {
+    const TO: &[&str] = &[
+        "提高到",
+        "提升到",
+        "上升到",
+        "增加到",
+        "下降到",
+        "降低到",
+        "降到",
+        "升到",
+        "提高至",
+        "提升至",
+        "上升至",
+        "增加至",
+        "下降至",
+        "降至",
+        "升至",
+        "增至",
+        "转为增长",
+        "转为下降",
+        "转为上涨",
+    ];
+    let (_, after) = longest(text, end, TO)?;
+    let next = arabic(text, after)?;
+    let (written, class, _) = unit(text, next)?;
+    matches!(class, Class::Ratio | Class::Amount).then_some((written, class, end))
+}
+
 /// 水稻1.6、玉米1、红苕0.6万亩: so do those with a name between them.
 fn shared_over_names(text: &[char], i: usize, end: usize) -> Option<(String, Class, usize)> {
     let han = |c: &char| ('\u{4e00}'..='\u{9fff}').contains(c);
@@ -304,7 +336,8 @@ pub(super) fn shared_unit(text: &[char], end: usize) -> Option<(String, Class, u
         }
         let next = arabic(text, at + 1)?;
         if let Some((written, class, _)) = unit(text, next) {
-            return matches!(class, Class::Points | Class::Ratio | Class::Amount).then_some((written, class, end));
+            return matches!(class, Class::Points | Class::Ratio | Class::Amount | Class::Times)
+                .then_some((written, class, end));
         }
         at = next;
     }
@@ -354,7 +387,10 @@ pub(super) fn refused(text: &[char], word: &str, end: usize, class: Class) -> bo
         "次" => matches!(next, Some('会' | '党' | '全' | '代' | '常' | '产')),
         "届" => true,
         // 优良天数325天以上 is a figure; 24小时服务, 15分钟生活圈, 90天建成 are not.
-        "小时" | "分钟" | "天" | "岁" => !ends_clause(text, end),
+        "小时" | "分钟" | "天" | "岁" => {
+            !ends_clause(text, end)
+                && longest(text, end, &["提高", "上升", "增加", "延长", "缩短", "降", "车程"]).is_none()
+        }
         "省" | "市" | "国" => false,
         "米" | "公里" => matches!(next, Some('级' | '跑')),
         "类" => matches!(next, Some('地' | '水')),

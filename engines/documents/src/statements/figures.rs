@@ -72,9 +72,16 @@ impl Reader<'_> {
             let joint = matches!(gap.as_str(), "、" | "和" | "与" | "及" | "以及" | "：" | "∶" | ":");
             let counted = |c: Class| matches!(c, Class::Amount | Class::Count | Class::Bare);
             let each = string(text, first.range.start.saturating_sub(4)..first.range.start).contains("分别");
+            let relative = |c: Class| matches!(c, Class::Ratio | Class::Times);
             let same = next.class == first.class && (next.unit == first.unit || first.class != Class::Count)
-                || each && counted(next.class) && counted(first.class);
-            if joint && same { group.push(next) } else { break }
+                || each
+                    && (counted(next.class) && counted(first.class) || relative(next.class) && relative(first.class));
+            // 分别达到每月577元、每年4428元; 分别增长5.5%、增长2.8%和下降0.7%
+            let said = gap.trim_start_matches(['、', '和', '与']);
+            let again = each
+                && said.len() < gap.len()
+                && (matches!(said, "每月" | "每年" | "每人" | "近" | "约") || motion_of(said).is_some());
+            if (joint || again) && same { group.push(next) } else { break }
         }
         let used = group.len();
         let previous_end = previous_end.max(scene.consumed.min(first.range.start));
@@ -234,7 +241,12 @@ impl Reader<'_> {
                     None => self.measured(names, first, &clause, scene),
                 };
                 let mut from = left_start.max(previous_end);
+                let mut end = first.range.start;
                 for (q, name) in group.iter().zip(&names) {
+                    let mut clause = clause.clone();
+                    let said = string(text, end.min(q.range.start)..q.range.start);
+                    clause.motion = motion_of(said.trim_start_matches(['、', '和', '与'])).or(clause.motion);
+                    end = q.range.end;
                     // 祥云县、弥渡县分别为2.96、2.54亿立方米: an item may be a place.
                     let name = match led_by_place(name, &self.frame.places) {
                         Some((measure, place)) if clause.pulls.is_none() => {
@@ -309,11 +321,22 @@ impl Reader<'_> {
     }
 }
 
+/// The sign of a verb of change that a figure of a list has of its own.
+fn motion_of(said: &str) -> Option<i8> {
+    let said = super::lexicon::BEFORE.iter().find_map(|w| said.strip_suffix(w)).unwrap_or(said);
+    if super::lexicon::UP.contains(&said) {
+        return Some(1);
+    }
+    super::lexicon::DOWN.contains(&said).then_some(-1)
+}
+
 /// 相当于全国平均水平的63.9% compares with a level, 恢复到2019年的82% with what it was itself.
 fn held_against(clause: &mut Clause, figure: &Quantity, said: &str) {
     let before = figure.class == Class::Ratio && clause.of && clause.motion.is_none();
     let Some(said) = said.strip_suffix('的').filter(|_| before) else { return };
     let verbs = [
+        "超过",
+        "接近",
         "只相当于",
         "仅相当于",
         "相当于",
@@ -335,6 +358,12 @@ fn held_against(clause: &mut Clause, figure: &Quantity, said: &str) {
     let time = year.strip_suffix('年').is_some_and(|y| y.len() == 4 && y.chars().all(|c| c.is_ascii_digit()))
         || matches!(whole, "上年" | "去年" | "上年同期" | "去年同期");
     if !mean && !time {
+        // 下降8.2%，超过全市的七成
+        let share = part.is_empty() && matches!(figure.unit.as_str(), "成" | "" | "%");
+        if share && ["全国", "全省", "全市", "全区", "全县", "年均"].iter().any(|w| whole.starts_with(w)) {
+            clause.share_of = Some(whole.to_string());
+            clause.name.clear();
+        }
         return;
     }
     clause.kind = Some(if mean { Kind::Change } else { Kind::Growth });

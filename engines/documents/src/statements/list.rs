@@ -51,6 +51,16 @@ pub(crate) fn split(list: &str, n: usize) -> Option<Vec<String>> {
         return Some(parts.into_iter().map(|p| format!("{p}{}", without_verb(measure))).collect());
     }
     let parts = pieces(body, n)?;
+    // 大、中、小型企业
+    if parts.iter().take(n - 1).all(|p| p.chars().count() == 1)
+        && let Some(last) = parts.last()
+        && let Some(tail) =
+            last.char_indices().nth(1).and_then(|(at, _)| last.get(at..)).filter(|t| t.chars().count() >= 2)
+    {
+        let tail = tail.to_string();
+        let of = |p: &String| p.chars().next().map_or(tail.clone(), |c| format!("{c}{tail}"));
+        return Some(parts.iter().map(of).collect());
+    }
     let shared = match tail {
         Some(tail) => tail,
         None => {

@@ -127,7 +127,9 @@ pub(super) fn right_noun(
     .map_or(noun, |at| noun.get(..at).unwrap_or(noun));
     let bad = noun.is_empty()
         || ["高位", "低位", "水平", "区间", "上方", "下方"].iter().any(|w| noun.ends_with(w))
-        || noun.starts_with(['、', '和', '与', '提', '到', '增', '下', '上', '，', '在', '—', '以', '是', '比'])
+        || noun.starts_with([
+            '并', '且', '而', '较', '、', '和', '与', '提', '到', '增', '下', '上', '，', '在', '—', '以', '是', '比',
+        ])
         || (noun.starts_with('居') && !noun.starts_with("居委") && !noun.starts_with("居民"))
         || (noun.chars().count() < 2 && !AREAS_COUNTED.contains(&noun));
     (!bad).then(|| noun.trim_end_matches(['”', '等']).trim_start_matches('“').to_string())

@@ -109,7 +109,9 @@ pub(super) fn chinese_quantity(text: &[char], i: usize) -> Found {
             }
             return make("成", Class::Ratio, end + 1, i..end);
         }
-        Some('番') if matches!(previous, Some('翻' | '了')) => return make("番", Class::Times, end + 1, i..end),
+        Some('番') if matches!(previous, Some('翻' | '了' | '近' | '约')) => {
+            return make("番", Class::Times, end + 1, i..end);
+        }
         Some('倍') => return make("倍", Class::Times, end + 1, i..end),
         _ => {}
     }

@@ -232,6 +232,7 @@ impl<'a> Reader<'a> {
             .split(['，', '；', '：'])
             .rev()
             .map(|c| c.trim_matches(['、', ' ']))
+            .map(|c| super::span::without_number(c).unwrap_or(c))
             .find(|c| !c.is_empty())
             .filter(|c| {
                 c.ends_with('的')

@@ -219,6 +219,12 @@ impl Reader<'_> {
         }
     }
 
+    /// The last year that was over when the document was written, as far as is known.
+    fn years_over(&self) -> Option<i32> {
+        let year = self.frame.year?;
+        Some(if self.frame.dated { year - 1 } else { year })
+    }
+
     /// Keeps in mind whether the paragraphs stand under a heading of a policy.
     fn follow_rules(&mut self, block: &Block, words: &str) {
         let short = words.chars().count() <= 20 && !words.ends_with(['。', '；']);
@@ -242,7 +248,7 @@ impl Reader<'_> {
     }
 
     fn sentence(&mut self, block: &Block, text: &[char], sentence: Range<usize>, tokens: &[Token], scene: &mut Scene) {
-        let markers = target_markers(text, sentence.clone());
+        let markers = target_markers(text, sentence.clone(), self.years_over());
         let past = self.section.as_ref().is_some_and(|s| s.target);
         let mut previous_end = sentence.start;
         let mut i = 0;
@@ -287,7 +293,16 @@ impl Reader<'_> {
                         && scene.period.as_ref().is_some_and(|p| {
                             p.len() > 4 && self.frame.year.is_some_and(|y| p.starts_with(&y.to_string()))
                         });
-                    if !(compared || multiple || since || after.starts_with("价") || after.starts_with("出生")) {
+                    // 完成全年任务的74.4%
+                    let of_a_plan = matches!(time, Time::In { part: Part::Whole, .. })
+                        && ["任务", "目标", "计划", "预算"].iter().any(|w| after == *w);
+                    if !(compared
+                        || multiple
+                        || since
+                        || of_a_plan
+                        || after.starts_with("价")
+                        || after.starts_with("出生"))
+                    {
                         let departs = before.ends_with(['由', '从']);
                         let saved = scene.calendar.clone();
                         let mut period = scene.calendar.resolve(time);

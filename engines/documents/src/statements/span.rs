@@ -187,6 +187,7 @@ pub(super) fn without_times(text: &[char], tokens: &[Token], range: Range<usize>
             }
         }
         match text.get(i) {
+            Some('（' | '(') if depth == 0 && part_of_word(text, i) => {}
             Some('（' | '(') => depth += 1,
             Some('）' | ')') => depth = depth.saturating_sub(1),
             Some(c) if depth == 0 && !c.is_whitespace() => out.push(*c),
@@ -195,6 +196,13 @@ pub(super) fn without_times(text: &[char], tokens: &[Token], range: Range<usize>
         i += 1;
     }
     out
+}
+
+/// 国际（地区）航线, 执业（助理）医师: what a short bracket within a word holds belongs to the name.
+fn part_of_word(text: &[char], open: usize) -> bool {
+    let han = |i: usize| text.get(i).is_some_and(|c| ('\u{4e00}'..='\u{9fff}').contains(c));
+    let close = (open + 2..open + 5).find(|i| matches!(text.get(*i), Some('）' | ')')));
+    close.is_some_and(|close| (open + 1..close).all(han) && han(close + 1) && open > 0 && han(open - 1))
 }
 
 /// True for a time that only says with what something is compared, since when it goes on, or when a thing was founded.
@@ -407,11 +415,13 @@ fn conditional(text: &[char], tokens: &[Token], i: usize, q: &Quantity) -> bool 
 }
 
 /// Places after which everything in the sentence is meant, not done, until it turns back.
-pub(super) fn target_markers(text: &[char], sentence: Range<usize>) -> Vec<usize> {
+pub(super) fn target_markers(text: &[char], sentence: Range<usize>, over: Option<i32>) -> Vec<usize> {
     let mut found: Vec<usize> = sentence
         .clone()
         .filter(|at| {
-            super::words::MARKERS.longest(text, *at).is_some_and(|(word, _)| word != "到20" || to_a_year(text, *at))
+            super::words::MARKERS
+                .longest(text, *at)
+                .is_some_and(|(word, _)| word != "到20" || to_a_year(text, *at, over))
         })
         .collect();
     found.extend(sentence.filter(|at| text.get(*at) == Some(&'将') && is_future(text, *at)));
@@ -433,8 +443,12 @@ pub(super) fn set_by_rule(class: Class, left: &str, after: &str) -> bool {
         || GRANTS.iter().any(|w| after.contains(w)) && (after.starts_with("给予") || after.starts_with('的'))
 }
 
-/// 到2025年, not 增加到2000亿.
-fn to_a_year(text: &[char], at: usize) -> bool {
+/// 到2025年, not 增加到2000亿, nor a year that is over.
+fn to_a_year(text: &[char], at: usize, over: Option<i32>) -> bool {
+    let named: Option<i32> = text.get(at + 1..at + 5).and_then(|y| y.iter().collect::<String>().parse().ok());
+    if named.is_some_and(|y| over.is_some_and(|o| y <= o)) {
+        return false;
+    }
     let year = text.get(at + 1..at + 5).is_some_and(|y| y.iter().all(char::is_ascii_digit));
     let reached = at
         .checked_sub(1)
