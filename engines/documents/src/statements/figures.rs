@@ -161,6 +161,8 @@ impl Reader<'_> {
         let after = string(text, first.range.end..sentence.end.min(first.range.end + 14));
         let ruled = self.rules.is_some() && !matches!(first.class, Class::Rank | Class::Word | Class::Points);
         let granted = ruled || !self.frame.report && super::span::set_by_rule(first.class, &left, &after);
+        let granted =
+            granted || scene.grant.is_some() && super::policy::limits(&left, &after) && first.class == Class::Amount;
         let is_target = target && !scene.looks_back
             || granted
             || (!in_review

@@ -52,7 +52,7 @@ pub(crate) fn split(list: &str, n: usize) -> Option<Vec<String>> {
     }
     let parts = pieces(body, n)?;
     // 大、中、小型企业
-    if parts.iter().take(n - 1).all(|p| p.chars().count() == 1)
+    if parts.iter().take(n - 1).all(|p| matches!(p.as_str(), "大" | "中" | "小" | "微" | "高" | "低"))
         && let Some(last) = parts.last()
         && let Some(tail) =
             last.char_indices().nth(1).and_then(|(at, _)| last.get(at..)).filter(|t| t.chars().count() >= 2)

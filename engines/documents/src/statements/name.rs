@@ -280,7 +280,8 @@ impl<'a> Reader<'a> {
     fn households(&self, m: &Mention<'_>, scene: &mut Scene) -> Option<String> {
         let name = m.clause.name.as_str();
         let ends = m.text.get(m.q.range.end).is_none_or(|c| matches!(c, '，' | '、' | '；' | '。' | '（' | '('));
-        if m.q.class != Class::Count || !matches!(name, "" | "人口" | "总人口" | "总户数") || !ends {
+        if m.q.class != Class::Count || m.clause.arrives || !matches!(name, "" | "人口" | "总人口" | "总户数") || !ends
+        {
             return None;
         }
         if m.q.unit.ends_with('户') {

@@ -96,7 +96,7 @@ pub(super) fn heads_rules(heading: &str) -> bool {
 }
 
 /// True if the figure bounds what is granted: 最高80万元, 不超过80万元, 以20万元为限.
-fn limits(left: &str, after: &str) -> bool {
+pub(super) fn limits(left: &str, after: &str) -> bool {
     ["最高", "不超过", "不超", "上限", "不高于", "限额", "累计不"].iter().any(|w| left.contains(w))
         || ["以内", "为限", "封顶", "为上限"].iter().any(|w| after.starts_with(w))
 }

@@ -434,6 +434,11 @@ pub(super) fn set_by_rule(class: Class, left: &str, after: &str) -> bool {
     const GRANTS: &[&str] = &["补助", "奖励", "补贴", "资助", "奖补", "贴息"];
     const DONE: &[&str] =
         &["发放", "累计", "落实", "兑现", "获", "已", "共", "领", "拨付", "下达", "争取", "到位", "了"];
+    // 县财政每年安排2000万元专项资金
+    if class == Class::Amount && left.contains("每年") && ["安排", "预算", "列支"].iter().any(|w| left.ends_with(w))
+    {
+        return true;
+    }
     if !matches!(class, Class::Amount | Class::Ratio) || DONE.iter().any(|w| left.contains(w)) {
         return false;
     }
