@@ -140,6 +140,8 @@ pub(crate) fn analyse(left: &str, class: Class, names: Names<'_>) -> Clause {
             .map(|m| (m, 1))
             .into_iter()
             .chain(strip_end(text, DOWN).map(|m| (m, -1)))
+            // 最高2万元, 层高6米: no verb.
+            .filter(|((rest, w), _)| !(w.chars().count() == 1 && rest.ends_with(['最', '层'])))
             .max_by_key(|((_, w), _)| w.len());
         let link = strip_end(text, LINKS);
         if let Some(((rest, word), sign)) = moved
@@ -175,6 +177,7 @@ pub(crate) fn analyse(left: &str, class: Class, names: Names<'_>) -> Clause {
                         clause.each = true
                     }
                     "到" | "至" if clause.motion.is_none() => clause.arrives = true,
+                    "为" if clause.motion.is_none() && rest.ends_with(['降', '升']) => clause.arrives = true,
                     "由" | "从" | "自" => clause.departs = true,
                     "年均" => clause.comparison = clause.comparison.or_else(|| Some("年均".to_string())),
                     "占" => clause.share_of = clause.share_of.or_else(|| Some(String::new())),
@@ -189,7 +192,7 @@ pub(crate) fn analyse(left: &str, class: Class, names: Names<'_>) -> Clause {
     let mut name = clean(text, own);
     // 棚膜蔬菜发展到1500亩
     if clause.arrives {
-        name = ["发展", "扩展", "扩大", "增加", "稳定"]
+        name = ["提", "发展", "扩展", "扩大", "增加", "稳定"]
             .iter()
             .find_map(|w| name.strip_suffix(w))
             .map_or(name.clone(), str::to_string);

@@ -1,6 +1,7 @@
 //! From a figure and its clause to a statement with its quote.
 
 use super::clause::Clause;
+use super::kind::{self, Said, people};
 use super::lasting::lasts;
 use super::naming::{self, is_bare};
 use super::nouns::balanced;
@@ -32,17 +33,27 @@ impl Reader<'_> {
             self.dictionary.name(balanced(name.trim_matches(['、', '，', ' ']).trim_start_matches("其中")).as_str());
         let last = scene.last.clone();
         let mut sign = clause.motion.unwrap_or(1);
-        if q.negative {
+        // 最低-23℃
+        let minus = q.range.start.checked_sub(1).is_some_and(|i| matches!(text.get(i), Some('-' | '−' | '－')))
+            && q.range
+                .start
+                .checked_sub(2)
+                .and_then(|i| text.get(i))
+                .is_some_and(|c| c.is_alphabetic() && !c.is_ascii());
+        let negative = q.negative || minus;
+        if negative {
             sign = -1;
         }
         let after = string(text, q.range.end..(q.range.end + 10).min(text.len()));
-        let mut kind = kind(q, clause, &indicator, last.as_ref(), left, &after);
+        let said = Said {
+            left,
+            after: &after,
+            bracketed: stands_alone_in_bracket(text, q.range.clone()),
+            of_growth: q.class == Class::Ratio && speaks_of_growth(text, q.range.clone()),
+        };
+        let mut kind = kind::kind(q, clause, &indicator, last.as_ref(), &said);
         let mut comparison = clause.comparison.clone();
-        if q.class == Class::Ratio
-            && ["的增速", "的增长", "的涨幅"]
-                .iter()
-                .any(|w| string(text, q.range.end..(q.range.end + 3).min(text.len())) == *w)
-        {
+        if q.class == Class::Ratio && is_of_growth(&after) {
             kind = Kind::Growth;
         } else if q.class == Class::Ratio
             && kind == Kind::Level
@@ -56,7 +67,12 @@ impl Reader<'_> {
         }
         let opens_with_change = ["增加", "减少", "调减", "压减", "削减", "调增"].iter().find(|w| {
             let left = left.trim_start_matches(['：', '，']);
-            ["再", "累计", "共", "净"].iter().find_map(|a| left.strip_prefix(a)).unwrap_or(left).starts_with(**w)
+            ["再", "累计", "共", "净"]
+                .iter()
+                .find_map(|a| left.strip_prefix(a))
+                .unwrap_or(left)
+                .strip_prefix(**w)
+                .is_some_and(|rest| !rest.starts_with('值'))
         });
         let mut changed = None;
         if matches!(q.class, Class::Amount | Class::Count) && kind != Kind::Target && !clause.arrives {
@@ -93,8 +109,12 @@ impl Reader<'_> {
         }
         kind = clause.kind.unwrap_or(kind);
         if matches!(kind, Kind::Level | Kind::Count | Kind::Share | Kind::Rank) {
-            sign = if q.negative { -1 } else { 1 };
+            sign = if negative { -1 } else { 1 };
             comparison = None;
+        }
+        // 增速下滑至0.1% is still growth.
+        if kind == Kind::Growth && clause.arrives && !negative {
+            sign = 1;
         }
         let is_word = q.class == Class::Word;
         if is_word {
@@ -113,17 +133,14 @@ impl Reader<'_> {
             comparison = Some(format!("比{}", if whole.is_empty() { year } else { whole }));
         }
         // What a period after the document's own says is still ahead.
-        let own_stretch = self.frame.plan
-            && !self.frame.report
-            && scene.period.as_ref().is_some_and(|p| p.len() == 9 && Some(p) == self.frame.period.as_ref())
-            && self.section.as_ref().is_none_or(|s| s.target);
+        // What a plan starts from was there before its time: 由20%提高到25%.
+        let starts = clause.departs && self.frame.plan && !self.frame.report && kind != Kind::Growth;
         let runs = scene.year_runs
             && (kind == Kind::Growth || self.frame.intends)
             && !clause.departs
             && !has_passed(&left_of(text, q));
-        let ahead = own_stretch && !clause.departs
-            || runs
-            || scene.period.as_deref().is_some_and(|p| self.frame.is_ahead(p))
+        let ahead = runs
+            || !starts && scene.period.as_deref().is_some_and(|p| self.frame.is_ahead(p))
             || scene.this_year_of_report;
         // 由目前的35%提高到60%: where it starts is there already.
         let meant = target && !(clause.departs && kind != Kind::Growth);
@@ -254,7 +271,7 @@ impl Reader<'_> {
                 {
                     p.get(..4).map(str::to_string)
                 }
-                Some(p) if self.frame.plan && !self.frame.report => {
+                Some(p) if self.frame.plan && !self.frame.report && !is_word => {
                     self.planned(p, clause, kind, spoken, &comparison, scene.said_period)
                 }
                 _ if lasting => in_bracket,
@@ -311,108 +328,6 @@ impl Reader<'_> {
     }
 }
 
-fn kind(q: &Quantity, clause: &Clause, indicator: &str, last: Option<&Last>, left: &str, after: &str) -> Kind {
-    let people_follow = people(after);
-    let share = ["比重", "占比", "贡献率", "比例", "份额", "占全", "增长面", "亏损面", "盈利面"]
-        .iter()
-        .any(|w| indicator.contains(w));
-    match q.class {
-        Class::Rank => Kind::Rank,
-        Class::Points => Kind::Change,
-        Class::Ratio if q.ratio => Kind::Share,
-        // 比年初上涨了近两成
-        Class::Ratio if q.unit == "成" && clause.motion.is_some() && !clause.arrives => Kind::Growth,
-        // 重污染天数减少一半
-        Class::Ratio
-            if q.unit.is_empty() && clause.motion.is_some() && !clause.arrives && clause.share_of.is_none() =>
-        {
-            Kind::Growth
-        }
-        Class::Ratio if (q.unit == "成" || q.unit.is_empty()) && indicator.ends_with('率') => Kind::Level,
-        Class::Ratio if q.unit == "成" || q.unit.is_empty() => Kind::Share,
-        Class::Ratio => {
-            if clause.share_of.is_some()
-                || (clause.of && clause.motion.is_none() && !clause.departs && !clause.name.is_empty())
-            {
-                Kind::Share
-            } else if clause.departs
-                && clause.motion.is_some()
-                && ["的下降", "的增长", "的上涨"].iter().any(|w| left.ends_with(w))
-            {
-                // 由上年的下降0.6%转为增长11.8%
-                Kind::Growth
-            } else if (clause.departs || clause.arrives) && ["增速", "增幅", "涨幅"].iter().any(|w| left.contains(w))
-                || clause.motion.is_some() && !clause.departs && (!clause.arrives || left.contains("增长到"))
-            {
-                Kind::Growth
-            } else if share {
-                Kind::Share
-            } else if clause.name.is_empty()
-                && last.is_some_and(|l| l.kind == Kind::Growth)
-                && !clause.departs
-                && !clause.arrives
-            {
-                Kind::Growth
-            } else {
-                Kind::Level
-            }
-        }
-        Class::Times => {
-            if q.unit == "番" {
-                Kind::Change
-            } else if clause.motion.is_some() && !clause.arrives {
-                Kind::Growth
-            } else if left.contains("之比") || left.contains("倍差") || left.contains("收入比") {
-                Kind::Level
-            } else if clause.of
-                && left.trim_end_matches('的').ends_with(['年', '期', '末', '底', '五', '”', '是', '为'])
-            {
-                // A multiple of what it was itself: 是2010年的2.3倍.
-                Kind::Growth
-            } else {
-                Kind::Change
-            }
-        }
-        Class::Amount => {
-            if moves(clause) {
-                Kind::Change
-            } else {
-                Kind::Level
-            }
-        }
-        Class::Count => {
-            let levels = ["产量", "人口", "出栏", "存栏", "销量", "吞吐量", "游客", "客运量", "旅客", "人次"];
-            let stock =
-                q.unit.ends_with('头') || q.unit.ends_with('只') || q.unit.contains('台') || q.unit.contains("人次");
-            let span = matches!(q.unit.as_str(), "小时" | "分钟" | "岁") || q.unit == "天" && indicator.ends_with('期');
-            if moves(clause) {
-                Kind::Change
-            } else if span || levels.iter().any(|w| indicator.contains(w)) || stock || q.unit.contains("标") {
-                Kind::Level
-            } else {
-                Kind::Count
-            }
-        }
-        // 贫困人口减少6800多万; 12.3万农村贫困人口 are counted.
-        Class::Bare if !q.unit.is_empty() && moves(clause) => Kind::Change,
-        Class::Bare if q.unit.ends_with(['万', '亿']) && people_follow => Kind::Count,
-        Class::Bare => Kind::Level,
-        Class::Word => {
-            // An amount that stays grew by nothing; a rate or index did not change.
-            let rate = last.is_some_and(|l| l.unit.contains(['%', '％', '‰']) || l.unit.is_empty());
-            let own_amount = !clause.name.is_empty()
-                && !["率", "比重", "占比", "增速", "增幅", "涨幅", "指数", "系数", "水平", "PMI"]
-                    .iter()
-                    .any(|w| clause.name.ends_with(w));
-            if q.written == "持平" && (own_amount || !rate && last.is_some_and(|l| l.kind == Kind::Level)) {
-                Kind::Growth
-            } else {
-                Kind::Change
-            }
-        }
-    }
-}
-
 /// The clause and the one before it.
 fn left_of(text: &[char], q: &Quantity) -> String {
     let said = string(text, q.range.start.saturating_sub(40)..q.range.start);
@@ -424,11 +339,34 @@ fn has_passed(said: &str) -> bool {
     ["已", "累计", "截至", "目前", "以来", "了", "现有", "均", "共有"].iter().any(|w| said.contains(w))
 }
 
-/// True if the figure says by how much something moved: 增加3万人, 较年初新增62亿元; not 新增3万人.
-fn moves(clause: &Clause) -> bool {
-    let compared =
-        clause.added && clause.comparison.as_ref().is_some_and(|c| !matches!(c.as_str(), "同比" | "年均" | "环比"));
-    (clause.motion.is_some() && !clause.added || compared) && !clause.arrives && !clause.departs
+/// （6.9%）: nothing but the figure stands in the bracket.
+fn stands_alone_in_bracket(text: &[char], figure: std::ops::Range<usize>) -> bool {
+    let before = figure.start.checked_sub(1).and_then(|i| text.get(i));
+    matches!(before, Some('（' | '(')) && matches!(text.get(figure.end), Some('）' | ')'))
+}
+
+/// 6%的增长, 40%的进出口增长: growth by the noun behind it.
+fn is_of_growth(after: &str) -> bool {
+    let Some(noun) = after.strip_prefix('的') else { return false };
+    let noun = noun.split(['，', '。', '；', '、', '”', '“']).next().unwrap_or("");
+    ["增长", "增速", "涨幅", "增幅"].iter().any(|w| noun.find(w).is_some_and(|at| at <= 15 && !noun.contains("目标")))
+}
+
+/// True if the sentence around a figure says 增速 or its like.
+fn speaks_of_growth(text: &[char], figure: std::ops::Range<usize>) -> bool {
+    const FARTHEST: usize = 220;
+    let ends = |c: &char| matches!(c, '。' | '；' | '！' | '？' | '\n');
+    let from = figure.start.saturating_sub(FARTHEST);
+    let start =
+        |until: usize| text.get(from..until).and_then(|t| t.iter().rposition(ends)).map_or(from, |at| from + at + 1);
+    let sentence_start = start(figure.start);
+    // 增速有所放缓。其中，广东（3.3%）…
+    let parts = text.get(sentence_start..sentence_start + 2) == Some(&['其', '中']);
+    let from = if parts { start(sentence_start.saturating_sub(1)) } else { sentence_start };
+    let until = text.len().min(figure.end + FARTHEST);
+    let until = text.get(figure.end..until).and_then(|t| t.iter().position(ends)).map_or(until, |at| figure.end + at);
+    let sentence = text.get(from..until).unwrap_or(&[]);
+    sentence.windows(2).any(|w| matches!(w, ['增', '速' | '幅'] | ['涨', '幅']))
 }
 
 /// 最大雨量906.7毫米（1966年）: the year a bracket right behind a figure gives, if it holds nothing else.
@@ -437,12 +375,6 @@ fn year_in_bracket(text: &[char], end: usize) -> Option<String> {
     let (time, after) = super::time::time(text, end + 1)?;
     let year = super::frame::named(&time).filter(|_| matches!(text.get(after), Some('）' | ')')))?;
     Some(year.to_string())
-}
-
-/// True if people are what stands right behind a figure.
-fn people(after: &str) -> bool {
-    let noun = after.split(['，', '。', '；', '、', '：', '）']).next().unwrap_or("");
-    ["人", "群众", "民", "学生", "职工", "老", "儿童", "教师", "员工", "游客"].iter().any(|w| noun.contains(w))
 }
 
 /// The unit as written, or the one the text leaves out.

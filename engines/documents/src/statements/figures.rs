@@ -50,6 +50,14 @@ impl Reader<'_> {
         }
     }
 
+    /// True if the year spoken of was over when the document was published: what was planned for it is not to come.
+    fn is_over(&self, scene: &Scene) -> bool {
+        let year =
+            scene.period.as_deref().filter(|p| p.len() == 4 && scene.said_period).and_then(|p| p.parse::<i32>().ok());
+        let published = self.frame.year.filter(|_| self.frame.dated && !self.frame.report && !self.frame.plan);
+        year.zip(published).is_some_and(|(year, published)| year < published)
+    }
+
     /// Reads the figure at `i` and those listed with it; returns how many tokens that took.
     #[allow(clippy::too_many_arguments)]
     pub(super) fn figures(
@@ -159,13 +167,25 @@ impl Reader<'_> {
             self.section.as_ref().is_some_and(|s| !s.target) || (self.frame.report && self.section.is_none());
 
         let after = string(text, first.range.end..sentence.end.min(first.range.end + 14));
-        let ruled = self.rules.is_some() && !matches!(first.class, Class::Rank | Class::Word | Class::Points);
+        let ruled = self.section.as_ref().is_some_and(|s| s.ruled)
+            && !matches!(first.class, Class::Rank | Class::Word | Class::Points);
         let granted = ruled || !self.frame.report && super::span::set_by_rule(first.class, &left, &after);
         let granted =
             granted || scene.grant.is_some() && super::policy::limits(&left, &after) && first.class == Class::Amount;
-        let is_target = target && !scene.looks_back
+        // In an account 已… and 目前… turn back to what is there.
+        let there = !self.frame.report
+            && !self.frame.plan
+            && !ruled
+            && (left.contains('已') || turns_back(text, sentence.start..first.range.start));
+        let goal = first.class != Class::Word && is_goal(&left, &after);
+        if turns_back(text, sentence.start..first.range.start) {
+            scene.year_runs = false;
+        }
+        let is_target = target && !scene.looks_back && !there
+            || goal
             || granted
             || (!in_review
+                && !self.is_over(scene)
                 && markers
                     .partition_point(|m| *m < first.range.start)
                     .checked_sub(1)
@@ -332,6 +352,18 @@ fn motion_of(said: &str) -> Option<i8> {
     super::lexicon::DOWN.contains(&said).then_some(-1)
 }
 
+/// 5%左右的增长目标, 增长目标6%, 采伐限额: what is said of a figure makes it a goal or a limit.
+fn is_goal(left: &str, after: &str) -> bool {
+    let after = after.split(['，', '。', '；', '、']).next().unwrap_or("");
+    let after = super::lexicon::AFTER.iter().find_map(|w| after.strip_prefix(w)).unwrap_or(after);
+    let noun = after.strip_prefix('的').unwrap_or(after);
+    let behind = noun.find("目标").is_some_and(|at| at <= 18);
+    let left = super::lexicon::BEFORE.iter().find_map(|w| left.strip_suffix(w)).unwrap_or(left);
+    let left = left.trim_end_matches(['为', '是', '：', '定']);
+    let planned = left.trim_start_matches(['，', '、']).starts_with("规划");
+    behind || planned || ["目标", "限额"].iter().any(|w| left.ends_with(w))
+}
+
 /// 相当于全国平均水平的63.9% compares with a level, 恢复到2019年的82% with what it was itself.
 fn held_against(clause: &mut Clause, figure: &Quantity, said: &str) {
     let before = figure.class == Class::Ratio && clause.of && clause.motion.is_none();
@@ -358,7 +390,11 @@ fn held_against(clause: &mut Clause, figure: &Quantity, said: &str) {
     let mean = ["平均", "平均水平", "平均数", "平均值"].iter().any(|w| whole.ends_with(w));
     let year = whole.trim_end_matches("同期").trim_end_matches(['末', '底']);
     let time = year.strip_suffix('年').is_some_and(|y| y.len() == 4 && y.chars().all(|c| c.is_ascii_digit()))
-        || matches!(whole, "上年" | "去年" | "上年同期" | "去年同期");
+        || matches!(whole, "上年" | "去年" | "上年同期" | "去年同期")
+        || whole.ends_with("年前");
+    // 人均GDP为全省的52.3%: a mean is no part of another's.
+    let area = ["全省", "全国", "全市", "全县", "全区", "全州"].contains(&whole);
+    let mean = mean || area && ["人均", "户均", "亩均", "均价"].iter().any(|w| part.contains(w));
     if !mean && !time {
         // 下降8.2%，超过全市的七成
         let share = part.is_empty() && matches!(figure.unit.as_str(), "成" | "" | "%");

@@ -34,6 +34,10 @@ impl Frame {
         if year != published {
             return year > published;
         }
+        // 2021-2025, said in 2021.
+        if period.len() == 9 {
+            return period.get(5..).and_then(|y| y.parse::<i32>().ok()).is_some_and(|last| last > published);
+        }
         let Some(month) = self.month.map(i32::from) else { return false };
         let number = |from: usize| period.get(from..from + 2).and_then(|m| m.parse::<i32>().ok());
         match (period.len(), period.get(4..5)) {
@@ -76,7 +80,7 @@ pub(crate) fn frame(document: &Document, options: &super::Options) -> Frame {
     let mut all: Vec<(Time, bool)> = Vec::new();
     let mut after_plan: Option<i32> = None;
     let mut standard: Option<i32> = None;
-    let mut toward: Vec<i32> = Vec::new();
+    let mut aims: Vec<i32> = Vec::new();
     for (index, block) in blocks.iter().enumerate() {
         if matches!(block.kind, BlockKind::Cell { .. }) {
             continue;
@@ -153,11 +157,13 @@ pub(crate) fn frame(document: &Document, options: &super::Options) -> Frame {
                 continue;
             }
             // 到2025年 is ahead of the document.
-            if let Time::In { year: Year::Named(y), .. } = time {
-                if before == Some(&'到') {
-                    toward.push(*y);
+            if let Some(y) = named(time) {
+                let reached = range.start.checked_sub(2).and_then(|i| text.get(i));
+                let reached = matches!(reached, Some('加' | '高' | '升' | '少' | '降' | '复'));
+                if before == Some(&'到') && !reached {
+                    aims.push(y);
                 } else {
-                    *named_years.entry(*y).or_default() += 1;
+                    *named_years.entry(y).or_default() += 1;
                 }
             }
             if is_title {
@@ -219,11 +225,17 @@ pub(crate) fn frame(document: &Document, options: &super::Options) -> Frame {
         // 第十四个五年规划纲要, 行动计划（2023—2025年）: the plan's own stretch.
         let stretch = title_times.iter().find(|t| matches!(t, Time::Plan(_) | Time::Years(..))).filter(|_| frame.plan);
         let often = counts.iter().filter(|(_, n)| **n >= 3).max_by_key(|(_, n)| **n).map(|(p, _)| p.clone());
-        let often = often.filter(|_| !frame.profile);
+        // An account that nothing dates is of a year that most of its times are of.
+        let total: usize = counts.values().sum();
+        let most = |p: &String| frame.year.is_some() || counts.get(p).is_some_and(|n| *n * 2 >= total);
+        let often = often.filter(|p| !frame.profile && most(p));
         // A plan without a title speaks of the latest plan it names; what is held against the end of one is of the next.
         let latest_plan = all.iter().filter_map(|(t, _)| if let Time::Plan(n) = t { Some(*n) } else { None }).max();
-        // One that is to reach the end of the plan after it is that plan.
-        let latest_plan = latest_plan.map(|n| if toward.contains(&(1960 + 5 * n)) { n + 1 } else { n });
+        // 到2025年 in one that only names the plan before: it is the next one.
+        let latest_plan = latest_plan.map(|n| {
+            let later = aims.iter().filter(|y| **y > 1955 + 5 * n && **y % 5 == 0).min();
+            later.map_or(n, |y| (y - 1955) / 5)
+        });
         let of_plan = latest_plan.filter(|_| frame.plan).map(Time::Plan).or(after_plan.map(Time::Plan));
         let stretch = stretch.or(of_plan.as_ref().filter(|_| title_times.is_empty() && frame.year.is_none()));
         let lead = lead_times.iter().find(|t| plain(t) && !matches!(t, Time::Plan(_)));
@@ -261,7 +273,18 @@ pub(crate) fn frame(document: &Document, options: &super::Options) -> Frame {
     frame.dated |= frame.report;
     let beginning: String = document.text().chars().take(400).collect();
     frame.intends = ["预期目标", "政府工作报告", "主要目标"].iter().any(|w| beginning.contains(w));
-    frame.year = frame.year.or(mentioned);
+    // A plan is made as its time begins.
+    if frame.plan && !frame.report && frame.year.is_none() {
+        frame.year = frame.period.as_deref().filter(|p| p.len() == 9).and_then(|p| p.get(..4)?.parse().ok());
+    }
+    frame.year = frame.year.or(mentioned.map(|latest| {
+        // What an account of 2019 says of 今年 is of the year after it.
+        let whole = |t: &Time| matches!(t, Time::In { year: Year::Named(y), part: Part::Whole } if *y == latest);
+        let this = |t: &Time| matches!(t, Time::In { year: Year::This, .. });
+        let mut latest_times = all.iter().filter(|(t, _)| named(t) == Some(latest));
+        let later = !frame.dated && all.iter().any(|(t, _)| this(t)) && latest_times.all(|(t, _)| whole(t));
+        latest + i32::from(later)
+    }));
     let places = place::places(document);
     frame.region = frame.region.or(places.region);
     frame.places = places.others;

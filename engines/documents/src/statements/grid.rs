@@ -1,3 +1,4 @@
+use super::frame::Frame;
 use super::{Dictionary, Kind, Reading, Statement};
 use crate::text::{Document, Table, is_figure};
 
@@ -10,6 +11,8 @@ const AREAS: &[&str] = &["全市", "全省", "全区", "全县", "全国", "城�
 /// What a column holds.
 struct Column {
     growth: bool,
+    /// 年均: growth a year over a stretch.
+    yearly: bool,
     share: bool,
     unit: Option<String>,
     /// What its header names, years and units taken out.
@@ -86,14 +89,8 @@ fn looks_like_year(text: &str) -> bool {
 }
 
 /// Reads every figure of a table: the row names it, the column says what of it.
-pub(crate) fn read(
-    document: &Document,
-    dictionary: &Dictionary,
-    index: usize,
-    period: Option<&str>,
-    region: Option<&str>,
-    reading: &mut Reading,
-) {
+pub(crate) fn read(document: &Document, dictionary: &Dictionary, index: usize, frame: &Frame, reading: &mut Reading) {
+    let (period, region) = (frame.period.as_deref(), frame.region.as_deref());
     let Some(table) = document.tables().get(index) else { return };
     let header = header_rows(table);
     let caption = table.caption.clone().unwrap_or_default();
@@ -283,6 +280,13 @@ pub(crate) fn read(
         } else {
             Kind::Level
         };
+        let period = row_period
+            .or_else(|| column.period.clone())
+            .or_else(|| caption_period.clone())
+            .or_else(|| period.map(str::to_string));
+        // What stands under a year that is still to come is meant.
+        let ahead = kind != Kind::Rank && period.as_deref().is_some_and(|p| frame.is_ahead(p));
+        let kind = if ahead { Kind::Target } else { kind };
         reading.statements.push(Statement {
             file: document.name().to_string(),
             quote: text,
@@ -294,11 +298,8 @@ pub(crate) fn read(
             value: cell.text.trim_end_matches(['%', '％']).to_string(),
             unit,
             kind,
-            period: row_period
-                .or_else(|| column.period.clone())
-                .or_else(|| caption_period.clone())
-                .or_else(|| period.map(str::to_string)),
-            comparison: growth.then(|| "同比".to_string()),
+            period,
+            comparison: growth.then(|| if column.yearly { "年均" } else { "同比" }.to_string()),
             region: row_area.or(column_area).or_else(|| region.map(str::to_string)),
             sign: if negative { -1 } else { 1 },
             qualifier: None,
@@ -340,7 +341,14 @@ fn column(table: &Table, c: usize, header: usize, context: Option<i32>, of_capti
     let area = words.iter().map(|w| without_brackets(w)).find(|w| AREAS.contains(&w.as_str()) || is_area(w));
     let all = if let Some(year) = &bare { all.replace(year.as_str(), "") } else { all };
     let name = area.unwrap_or_else(|| timeless(&without_brackets(&all)));
-    Column { growth, share, unit: if growth { None } else { bracketed(&all) }, name, period }
+    Column {
+        growth,
+        yearly: all.contains("年均"),
+        share,
+        unit: if growth { None } else { bracketed(&all) },
+        name,
+        period,
+    }
 }
 
 /// What a caption alone says its figures are of: 2015—2019年粮食产量 -> 粮食产量.

@@ -10,6 +10,7 @@ mod figure;
 mod figures;
 pub(crate) mod frame;
 mod grid;
+mod kind;
 mod lasting;
 mod lexicon;
 mod list;

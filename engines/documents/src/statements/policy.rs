@@ -10,37 +10,6 @@ use super::reader::Reader;
 use super::scene::Scene;
 use super::span::string;
 
-/// What a heading over rules says, so that all amounts under it are set and not yet true.
-const HEADINGS: &[&str] = &[
-    "扶持政策",
-    "支持政策",
-    "奖励政策",
-    "补助政策",
-    "优惠政策",
-    "奖补政策",
-    "入驻政策",
-    "补贴政策",
-    "政策支持",
-    "政策措施",
-    "支持意见",
-    "扶持意见",
-    "奖励办法",
-    "补助办法",
-    "奖补办法",
-    "扶持办法",
-    "补偿标准",
-    "补助标准",
-    "补贴标准",
-    "奖励标准",
-    "支持措施",
-    "扶持措施",
-    "资金支持",
-    "奖补标准",
-    "政策内容",
-    "扶持标准",
-    "优惠措施",
-];
-
 /// Verbs of granting and what is granted, longest first where one ends with another.
 const GRANTS: &[(&str, &str)] = &[
     ("奖励", "奖励"),
@@ -89,11 +58,6 @@ const BEGINS: &[&str] = &[
     "奖",
     "的",
 ];
-
-/// True for a heading over rules.
-pub(super) fn heads_rules(heading: &str) -> bool {
-    heading.chars().count() <= 20 && HEADINGS.iter().any(|w| heading.contains(w))
-}
 
 /// True if the figure bounds what is granted: 最高80万元, 不超过80万元, 以20万元为限.
 pub(super) fn limits(left: &str, after: &str) -> bool {
@@ -289,11 +253,5 @@ mod tests {
         assert_eq!(thing("对新认定的省级工程中心", &[]), Some("省级工程中心".to_string()));
         assert_eq!(thing("老果园改种换植的", &[]), Some("老果园改种换植".to_string()));
         assert_eq!(thing("每亩", &[]), None);
-    }
-
-    #[test]
-    fn headings_over_rules_are_told_from_others() {
-        assert!(heads_rules("三、扶持政策") && heads_rules("入驻政策："));
-        assert!(!heads_rules("二、发展目标"));
     }
 }

@@ -1,6 +1,5 @@
 use super::frame::{self, Frame};
 use super::place;
-use super::policy;
 use super::quantity::{Class, Token, tokens};
 use super::scene::{Last, Scene};
 use super::section::{self, Section};
@@ -30,8 +29,8 @@ pub(crate) struct Reader<'a> {
     lead: Option<Time>,
     /// An area whose name was the heading of what follows.
     pub(super) area: Option<String>,
-    /// The paragraphs are under a heading of a policy: what they say is set by rule. True for a heading with a number.
-    pub(super) rules: Option<bool>,
+    /// Of when the last paragraph spoke, in a document that nothing else dates.
+    carried: Option<String>,
     /// The indicator of the last statement that was given out.
     previous: Option<String>,
     give: &'a mut dyn FnMut(Statement),
@@ -58,7 +57,7 @@ pub(crate) fn read(
         whole: None,
         lead: None,
         area: None,
-        rules: None,
+        carried: None,
         previous: None,
         give,
     };
@@ -69,14 +68,7 @@ pub(crate) fn read(
             BlockKind::Cell { table, .. } => {
                 if table >= done_tables {
                     done_tables = table + 1;
-                    super::grid::read(
-                        document,
-                        dictionary,
-                        table,
-                        reader.frame.period.as_deref(),
-                        reader.frame.region.as_deref(),
-                        &mut reader.reading,
-                    );
+                    super::grid::read(document, dictionary, table, &reader.frame, &mut reader.reading);
                     reader.give_out();
                 }
             }
@@ -110,10 +102,34 @@ impl Reader<'_> {
         }
     }
 
+    /// A report or plan, whose headings say what is past and what is meant.
+    fn sectioned(&self) -> bool {
+        self.frame.report || self.frame.plan
+    }
+
     fn block(&mut self, block: &Block, topic: &mut Option<String>) {
         let words = self.document.block_text(block);
+        if !self.sectioned() {
+            self.section = section::next(self.section.take(), words, block.kind == BlockKind::Heading, &self.frame);
+            if let Some(own) = section::labelled(words, &self.frame) {
+                let around = self.section.replace(own);
+                self.paragraph(block, topic);
+                self.section = around;
+                return;
+            }
+        }
+        self.paragraph(block, topic);
+    }
+
+    fn paragraph(&mut self, block: &Block, topic: &mut Option<String>) {
+        let words = self.document.block_text(block);
+        // A heading, the next item of a list and a paragraph without a name of its own begin anew.
+        let listed = crate::text::starts_item(words.trim_start());
+        if block.kind == BlockKind::Heading || listed || section::label(words).is_none() {
+            self.carried = None;
+        }
         if block.kind == BlockKind::Heading || words.len() < 150 {
-            if (self.frame.report || self.frame.plan)
+            if self.sectioned()
                 && let Some(section) = section::section(words, &self.frame)
             {
                 self.section = Some(section);
@@ -123,7 +139,6 @@ impl Reader<'_> {
                 *topic = None;
             }
         }
-        self.follow_rules(block, words.trim());
         if words.len() < 60
             && let Some(area) = place::heading(words)
         {
@@ -142,11 +157,10 @@ impl Reader<'_> {
             }
             return;
         }
+        let undated = || self.carried.clone().filter(|_| !self.frame.dated);
         let period = match &self.section {
             Some(section) => section.period.clone(),
-            // What a policy sets holds from whenever it is in force.
-            None if self.rules.is_some() => None,
-            None => self.frame.period.clone(),
+            None => undated().or_else(|| self.frame.period.clone()),
         };
         // A stretch that is over is spoken of from its last year.
         let year_of = |p: &str| {
@@ -217,34 +231,15 @@ impl Reader<'_> {
                 scene.period = kept;
             }
         }
+        if let Some(year) = opening_year(&text, &tokens).filter(|_| self.section.is_none()) {
+            self.carried = Some(year.to_string());
+        }
     }
 
     /// The last year that was over when the document was written, as far as is known.
     fn years_over(&self) -> Option<i32> {
         let year = self.frame.year?;
         Some(if self.frame.dated { year - 1 } else { year })
-    }
-
-    /// Keeps in mind whether the paragraphs stand under a heading of a policy.
-    fn follow_rules(&mut self, block: &Block, words: &str) {
-        let short = words.chars().count() <= 20 && !words.ends_with(['。', '；']);
-        let numbered =
-            words.starts_with(|c: char| "一二三四五六七八九十第".contains(c)) && crate::text::starts_item(words);
-        if short && policy::heads_rules(words) {
-            self.rules = Some(numbered);
-            return;
-        }
-        let item = crate::text::starts_item(words)
-            || words.starts_with(|c: char| c.is_ascii_digit()) && words.contains(['.', '．'])
-            || words.starts_with(['①', '②', '③', '④', '⑤']);
-        let ends = match self.rules {
-            Some(true) => short && numbered,
-            Some(false) => (short && numbered) || !item && block.kind != BlockKind::Heading,
-            None => false,
-        };
-        if ends {
-            self.rules = None;
-        }
     }
 
     fn sentence(&mut self, block: &Block, text: &[char], sentence: Range<usize>, tokens: &[Token], scene: &mut Scene) {
@@ -294,7 +289,7 @@ impl Reader<'_> {
                             p.len() > 4 && self.frame.year.is_some_and(|y| p.starts_with(&y.to_string()))
                         });
                     // 完成全年任务的74.4%
-                    let of_a_plan = matches!(time, Time::In { part: Part::Whole, .. })
+                    let of_a_plan = matches!(time, Time::In { year: Year::Context, part: Part::Whole })
                         && ["任务", "目标", "计划", "预算"].iter().any(|w| after == *w);
                     if !(compared
                         || multiple
@@ -305,18 +300,23 @@ impl Reader<'_> {
                     {
                         let departs = before.ends_with(['由', '从']);
                         let saved = scene.calendar.clone();
-                        let mut period = scene.calendar.resolve(time);
-                        // 今后五年 in a plan are the plan's own.
-                        let own = self
-                            .frame
-                            .period
-                            .as_ref()
-                            .filter(|p| self.frame.plan && !self.frame.report && p.len() == 9);
-                        let meant = self.section.as_ref().is_some_and(|s| s.target);
-                        if let Some(own) = own
-                            && (matches!(time, Time::Ahead(_)) || meant && matches!(time, Time::Back(5)))
+                        // 下半年将… is of the year of publication, whatever was spoken of before.
+                        if matches!(time, Time::In { year: Year::Context, .. })
+                            && text.get(range.end) == Some(&'将')
+                            && !self.sectioned()
                         {
-                            period = Some(own.clone());
+                            scene.calendar.context = self.frame.year;
+                        }
+                        let mut period = scene.calendar.resolve(time);
+                        // 今后五年 or 五年累计 in a plan are the plan's own.
+                        let own = self.frame.period.clone();
+                        let own = own.filter(|p| self.frame.plan && !self.frame.report && p.len() == 9);
+                        let meant = self.section.as_ref().is_some_and(|s| s.target)
+                            || scene.period.as_deref().is_some_and(|p| self.frame.is_ahead(p));
+                        let of_plan = matches!(time, Time::Ahead(_)) || meant && matches!(time, Time::Back(5));
+                        let of_plan = own.filter(|_| of_plan);
+                        if of_plan.is_some() {
+                            period = of_plan.clone();
                         }
                         // 上年同期 of the first three quarters are those of the year before.
                         if after == "同期"
@@ -359,7 +359,7 @@ impl Reader<'_> {
                             scene.period = period;
                             scene.said_period = true;
                             scene.year_runs = !self.frame.report
-                                && after != "以来"
+                                && !["以来", "任务", "计划", "目标", "预算"].contains(&after.as_str())
                                 && self.frame.month.is_some_and(|m| m <= 10)
                                 && scene
                                     .period
@@ -378,7 +378,7 @@ impl Reader<'_> {
                             let over = matches!(time, Time::Plan(_))
                                 && self.frame.plan
                                 && scene.period.as_deref() < self.frame.period.as_deref();
-                            scene.looks_back = matches!(time, Time::Back(_)) || over;
+                            scene.looks_back = matches!(time, Time::Back(_)) && of_plan.is_none() || over;
                             scene.this_year_of_report = self.frame.report
                                 && after != "以来"
                                 && matches!(time, Time::In { year: Year::This, part: Part::Whole });
@@ -395,4 +395,16 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// The year that a sentence of a paragraph opens with, the last if there are several.
+fn opening_year(text: &[char], tokens: &[Token]) -> Option<i32> {
+    tokens.windows(2).rev().find_map(|pair| {
+        let [Token::Time(Time::In { year: Year::Named(year), part: Part::Whole }, range), Token::Quantity(_)] = pair
+        else {
+            return None;
+        };
+        let before = range.start.checked_sub(1).and_then(|i| text.get(i));
+        before.is_none_or(|c| matches!(c, '。' | '：' | '】') || c.is_whitespace()).then_some(*year)
+    })
 }

@@ -6,6 +6,10 @@ use super::time::{self, Calendar, Time};
 pub(crate) struct Section {
     pub target: bool,
     pub period: Option<String>,
+    /// A policy is set out in it: what it says is set by rule, and holds from whenever it is in force.
+    pub ruled: bool,
+    /// How deep its heading stands; none for those of reports and plans, which only another one ends.
+    pub depth: Option<u8>,
 }
 
 /// Reads a heading of a work report: 一、2025年工作回顾 is past, 三、2026年重点工作 is meant.
@@ -36,22 +40,27 @@ pub(crate) fn section(heading: &str, frame: &Frame) -> Option<Section> {
             several.and_then(|t| Calendar { this: Some(year), context: Some(year - 1), month: None }.resolve(&t));
         let period =
             back.or_else(|| named_year.map(|y| y.to_string())).or(plan).or_else(|| Some((year - 1).to_string()));
-        return Some(Section { target: false, period });
+        return Some(Section { target: false, period, ruled: false, depth: None });
     }
     if plan.is_some_and(|n| 1951 + 5 * n >= year)
         && is(&["时期", "目标", "任务", "总体", "要求", "发展"])
         && named_year.is_none()
     {
         let period = times.first().and_then(|(t, _)| calendar.resolve(t));
-        return Some(Section { target: true, period });
+        return Some(Section { target: true, period, ruled: false, depth: None });
     }
     let numbered = crate::text::starts_item(heading);
     if numbered && named_year.is_none() && is(&["重点工作", "工作安排", "主要任务", "工作任务"]) {
-        return Some(Section { target: true, period: Some(year.to_string()) });
+        return Some(Section { target: true, period: Some(year.to_string()), ruled: false, depth: None });
     }
     let ahead = named_year.is_some_and(|y| y >= year) || heading.contains("今年");
     if ahead && is(&["工作", "任务", "安排", "目标", "要求", "建议"]) {
-        return Some(Section { target: true, period: Some(named_year.unwrap_or(year).to_string()) });
+        return Some(Section {
+            target: true,
+            period: Some(named_year.unwrap_or(year).to_string()),
+            ruled: false,
+            depth: None,
+        });
     }
     None
 }
@@ -61,7 +70,7 @@ pub(crate) fn turns(opening: &str, frame: &Frame) -> Option<Section> {
     let year = frame.year.filter(|_| frame.report)?.to_string();
     let this_year = opening.starts_with("今年") || opening.starts_with(&format!("{year}年"));
     let meant = ["预期目标", "主要目标", "工作总体要求", "目标任务", "工作安排"].iter().any(|w| opening.contains(w));
-    (this_year && meant).then_some(Section { target: true, period: Some(year) })
+    (this_year && meant).then_some(Section { target: true, period: Some(year), ruled: false, depth: None })
 }
 
 /// Reads a heading of a plan: 发展基础 looks back over the plan before, 主要目标 and whatever follows is meant.
@@ -88,7 +97,7 @@ fn plan_section(heading: &str, text: &[char], frame: &Frame) -> Option<Section> 
         });
         let named_plan = named_plan.map(|n| format!("{}-{}", 1951 + 5 * n, 1955 + 5 * n));
         let period = named_plan.or(before).or_else(|| frame.year.map(|y| (y - 1).to_string()));
-        return Some(Section { target: false, period });
+        return Some(Section { target: false, period, ruled: false, depth: None });
     }
     let ahead = is(&[
         "目标",
@@ -109,5 +118,93 @@ fn plan_section(heading: &str, text: &[char], frame: &Frame) -> Option<Section> 
         "总体",
         "安排",
     ]);
-    ahead.then(|| Section { target: true, period: frame.period.clone() })
+    ahead.then(|| Section { target: true, period: frame.period.clone(), ruled: false, depth: None })
+}
+
+/// Under what a policy is set out: 扶持政策, 奖励办法, 补偿标准.
+#[rustfmt::skip]
+const POLICIES: &[&str] = &[
+    "政策", "优惠", "优惠措施", "奖励办法", "奖补办法", "补助办法", "扶持办法", "奖励措施", "扶持措施", "支持措施", "支持意见", "扶持意见",
+    "奖励标准", "奖补标准", "补助标准", "补偿标准", "补贴标准", "收费标准", "扶持标准", "政策支持", "资金支持", "政策内容", "政策措施",
+];
+
+/// Under what an account says what is meant.
+#[rustfmt::skip]
+const AIMS: &[&str] = &[
+    "目标", "打算", "发展思路", "工作思路", "下步工作", "下一步工作", "下步安排", "下一步安排", "目标任务", "发展规划",
+];
+
+/// How deep a heading stands by its number: 一、 is 1, （一） 2, 1. 3, （1） 4; and where its words begin.
+fn numbered(text: &str) -> (Option<u8>, &str) {
+    const CHINESE: &str = "一二三四五六七八九十";
+    let text = text.trim_start();
+    let of = |c: char| CHINESE.contains(c);
+    if let Some(inner) = text.strip_prefix(['（', '(']) {
+        let number: usize = inner.chars().take_while(|c| of(*c) || c.is_ascii_digit()).map(char::len_utf8).sum();
+        let chinese = inner.starts_with(of);
+        let rest = inner.get(number..).and_then(|r| r.strip_prefix(['）', ')']));
+        return match rest {
+            Some(rest) if number > 0 => (Some(if chinese { 2 } else { 4 }), rest),
+            _ => (None, text),
+        };
+    }
+    let number: usize = text.chars().take_while(|c| of(*c)).map(char::len_utf8).sum();
+    if let Some(rest) = text.get(number..).and_then(|r| r.strip_prefix('、')).filter(|_| number > 0) {
+        return (Some(1), rest);
+    }
+    let digits: usize = text.chars().take_while(char::is_ascii_digit).count();
+    match text.get(digits..).and_then(|r| r.strip_prefix(['.', '．', '、'])) {
+        Some(rest) if (1..=2).contains(&digits) && !rest.starts_with(|c: char| c.is_ascii_digit()) => (Some(3), rest),
+        _ => (None, text),
+    }
+}
+
+/// The section that words open in an account that is neither report nor plan: 扶持政策, 今后打算.
+fn opened(words: &str, depth: u8, frame: &Frame) -> Option<Section> {
+    let words = words.trim().trim_end_matches(['：', ':']);
+    if words.is_empty() || words.chars().count() > 16 {
+        return None;
+    }
+    let policy = POLICIES.iter().any(|w| words.ends_with(w));
+    let aim = AIMS.iter().any(|w| words.ends_with(w));
+    let period = frame.year.filter(|_| frame.dated && !policy).map(|y| y.to_string());
+    (policy || aim).then_some(Section { target: true, period, ruled: policy, depth: Some(depth) })
+}
+
+/// How deep a section without a number stands: its items are below, any other heading or paragraph ends it.
+const UNNUMBERED: u8 = 9;
+
+/// What a block of an account makes of the section it stands in: another, none, or the same.
+pub(crate) fn next(current: Option<Section>, block: &str, heading: bool, frame: &Frame) -> Option<Section> {
+    let (depth, words) = numbered(block);
+    // 县财政每年安排2000万元，用于以下奖补：
+    let grants = ["奖补", "奖励", "补助", "扶持", "补贴", "支持"];
+    let last =
+        block.trim_end().strip_suffix(['：', ':']).and_then(|b| b.rsplit(['，', '。', '；']).next()).unwrap_or("");
+    if grants.iter().any(|w| last.contains(w)) && (last.contains("如下") || last.contains("以下")) {
+        return Some(Section { target: true, period: None, ruled: true, depth: Some(UNNUMBERED) });
+    }
+    let announces = heading || block.chars().count() <= 20 && block.trim_end().ends_with(['：', ':']);
+    if announces && let Some(section) = opened(words, depth.unwrap_or(UNNUMBERED), frame) {
+        return Some(section);
+    }
+    current.filter(|section| match (section.depth, depth) {
+        (Some(UNNUMBERED), None) => false,
+        (Some(of_section), Some(depth)) => depth > of_section || of_section == UNNUMBERED && depth >= 3,
+        (Some(_), None) => true,
+        (None, _) => true,
+    })
+}
+
+/// The name a paragraph opens with: 三、发展思路。2008年，…, 【经济】…, 产业开发：….
+pub(crate) fn label(block: &str) -> Option<&str> {
+    let (_, words) = numbered(block);
+    let words = words.trim_start_matches(['【', '—', '－', ' ', '\u{3000}', '\u{a0}']);
+    let end = words.char_indices().take(12).find(|(_, c)| matches!(c, '。' | '：' | ':' | '】'))?.0;
+    words.get(..end).filter(|l| !l.is_empty())
+}
+
+/// The section that the name of a paragraph opens for it alone.
+pub(crate) fn labelled(block: &str, frame: &Frame) -> Option<Section> {
+    opened(label(block)?, UNNUMBERED, frame)
 }

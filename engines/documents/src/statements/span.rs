@@ -248,6 +248,7 @@ const EVENTS: &[&str] = &[
     "设乡",
     "设县",
     "设市",
+    "设立",
     "合并",
     "并入",
     "升格",
@@ -285,6 +286,10 @@ pub(super) fn compared_times(text: &[char], tokens: &[Token], range: Range<usize
 pub(super) fn turns_back(text: &[char], range: Range<usize>) -> bool {
     // What is further back than this governs no more.
     let words = string(text, range.start.max(range.end.saturating_sub(200))..range.end);
+    // 计划投资232亿元，完成63.5%
+    if words.starts_with("计划") && ["，完成", "实际", "，已"].iter().any(|w| words.contains(w)) {
+        return true;
+    }
     ["现已", "目前", "已完成", "已建成", "已投入", "现有", "已达", "已累计", "均已"].iter().any(|w| words.contains(w))
 }
 
@@ -458,7 +463,7 @@ fn to_a_year(text: &[char], at: usize, over: Option<i32>) -> bool {
     let reached = at
         .checked_sub(1)
         .and_then(|i| text.get(i))
-        .is_some_and(|c| matches!(c, '达' | '加' | '高' | '升' | '少' | '至' | '长'));
+        .is_some_and(|c| matches!(c, '达' | '加' | '高' | '升' | '少' | '至' | '长' | '复'));
     year && text.get(at + 5) == Some(&'年') && !reached
 }
 
@@ -472,7 +477,7 @@ fn is_future(text: &[char], at: usize) -> bool {
         .longest(text, at + 1)
         .or_else(|| super::words::ADVERBS.longest(text, at + 1))
         .is_some_and(|(w, _)| w.chars().count() >= 2);
-    verb || ["为", "形成", "再", "有", "成为", "超", "达", "突破"]
+    verb || ["为", "形成", "再", "有", "获", "成为", "超", "达", "突破"]
         .iter()
         .any(|w| super::quantity::stands(text, at + 1, w))
 }

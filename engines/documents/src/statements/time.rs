@@ -71,7 +71,16 @@ fn small(text: &[char], i: usize) -> Option<(i32, usize)> {
     })
 }
 
+/// 2035, or 二〇三五 before 年.
 fn four(text: &[char], i: usize) -> Option<(i32, usize)> {
+    if matches!(text.get(i), Some('一' | '二')) {
+        let digit =
+            |c: &char| "〇一二三四五六七八九".chars().position(|d| d == *c || d == '〇' && matches!(c, '○' | '零'));
+        let digits: Vec<usize> = text.get(i..i + 4)?.iter().filter_map(digit).collect();
+        let year = digits.iter().fold(0, |year, d| year * 10 + *d as i32);
+        let whole = digits.len() == 4 && text.get(i + 4) == Some(&'年');
+        return (whole && (1949..=2100).contains(&year)).then_some((year, i + 4));
+    }
     let (year, end) = integer(text, i, 4)?;
     ((1949..=2100).contains(&year) && end == i + 4).then_some((year, end))
 }
@@ -79,7 +88,7 @@ fn four(text: &[char], i: usize) -> Option<(i32, usize)> {
 /// The time written at `i`, if there is one, and its end.
 pub(crate) fn time(text: &[char], i: usize) -> Option<(Time, usize)> {
     let c = *text.get(i)?;
-    if c.is_ascii_digit() {
+    if c.is_ascii_digit() || matches!(c, '一' | '二') && four(text, i).is_some() {
         return dated(text, i);
     }
     let rest = |word: &str| at(text, i, word);
