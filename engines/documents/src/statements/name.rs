@@ -61,7 +61,7 @@ type Step<'a> = fn(&Reader<'a>, &Mention<'_>, &mut Scene) -> Option<String>;
 impl<'a> Reader<'a> {
     /// The indicator of a single figure.
     pub(super) fn indicator(&self, m: &Mention<'_>, scene: &mut Scene) -> String {
-        let steps: [Step<'a>; 26] = [
+        let steps: [Step<'a>; 27] = [
             Self::grant,
             Self::pull,
             Self::share,
@@ -76,6 +76,7 @@ impl<'a> Reader<'a> {
             Self::households,
             Self::heights,
             Self::livestock,
+            Self::staff,
             Self::counted_behind,
             Self::unnamed,
             Self::bare,
@@ -325,6 +326,34 @@ impl<'a> Reader<'a> {
             },
             _ => None,
         }
+    }
+
+    /// 中学1所，教师35人，学生390人
+    fn staff(&self, m: &Mention<'_>, scene: &mut Scene) -> Option<String> {
+        const STAFF: &[&str] = &[
+            "教师",
+            "专职教师",
+            "教职工",
+            "学生",
+            "在校学生",
+            "在校生",
+            "医生",
+            "医护人员",
+            "卫生人员",
+            "卫生技术人员",
+            "床位",
+            "病床",
+            "入院老人",
+            "在园幼儿",
+        ];
+        let name = m.clause.name.as_str();
+        let institution = scene.institution.as_ref().filter(|_| m.q.class == Class::Count && STAFF.contains(&name))?;
+        let name = match name {
+            "教师" => "专职教师",
+            "学生" | "在校生" => "在校学生",
+            other => other,
+        };
+        Some(format!("{institution}{name}"))
     }
 
     /// 猪存栏8000头，羊2300只; 其中牛1700头; 年底奶牛4000头

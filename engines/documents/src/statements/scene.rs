@@ -55,6 +55,8 @@ pub(super) struct Scene {
     pub(super) scope: Option<String>,
     /// End of a counted noun that was taken from behind its figure.
     pub(super) consumed: usize,
+    /// The school or hospital that was counted last: what is said of teachers and beds is of it.
+    pub(super) institution: Option<String>,
     /// What was last granted, and for what.
     pub(super) grant: Option<&'static str>,
     pub(super) granted_for: Option<String>,
