@@ -278,6 +278,10 @@ impl Reader<'_> {
                 Some(p) if self.frame.plan && !self.frame.report && !is_word => {
                     self.planned(p, clause, kind, spoken, &comparison, scene.said_period)
                 }
+                // 由510元提高到660元 in what is said of a year: it begins with the year before.
+                Some(p) if clause.departs && !scene.start_said && p.len() == 4 && self.frame.report => {
+                    p.parse::<i32>().ok().map(|y| (y - 1).to_string())
+                }
                 _ if lasting => in_bracket,
                 p => p.cloned(),
             },

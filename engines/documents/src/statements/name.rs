@@ -467,7 +467,7 @@ impl<'a> Reader<'a> {
             return self.carried(m, scene).or_else(|| Some(name.to_string()));
         }
         let opened = scene.subject.clone().filter(|s| head(s).is_none() || s.ends_with("基地"));
-        let same = opened.or_else(|| subject_of(scene));
+        let same = opened.or_else(|| subject_of(scene)).filter(|s| !earns(name) || can_earn(s));
         let goes_on = matches!(m.lead, "，" | "、" | "；");
         let prefix = if goes_on || scene.topic.is_none() {
             same.or_else(|| scene.topic.clone())
@@ -621,6 +621,19 @@ impl<'a> Reader<'a> {
                 .map_or_else(|| name.clone(), |(_, kind)| kind.to_string()),
         })
     }
+}
+
+/// True for what only a trade, a firm or a place can have: 产值, 利税.
+fn earns(name: &str) -> bool {
+    ["产值", "年产值", "总产值", "税金", "利税", "税收", "营收", "利润", "销售收入", "营业收入", "主营业务收入"]
+        .contains(&name)
+}
+
+/// True for a trade, a firm, a product or a place, but not for a workshop or a machine.
+fn can_earn(subject: &str) -> bool {
+    !["车间", "生产线", "单价", "品种", "剂型", "员工", "人员", "设备", "专利", "商标", "日韩", "文号"]
+        .iter()
+        .any(|w| subject.contains(w))
 }
 
 /// What the last statement was of, without its measure.

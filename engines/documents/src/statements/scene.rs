@@ -45,6 +45,8 @@ pub(super) struct Scene {
     pub(super) said_period: bool,
     /// The time said last was the year of publication, which was not over.
     pub(super) year_runs: bool,
+    /// The text says when the figure that follows was: 由2015年的41%.
+    pub(super) start_said: bool,
     /// The time said last was the end of a month.
     pub(super) month_end: bool,
     /// In a profile, what held before a time that only holds for its own clause.
