@@ -4,8 +4,8 @@
 
 use linping_geography::geo::{Coord, Geometry, LineString, MultiPolygon, Polygon, Rect, coord};
 use linping_geography::{
-    Contiguity, Datum, GeographyError, Projection, Swapped, adjacency, area_m2, check_datum, check_swapped, convert,
-    geodesic_m, grid_cells, haversine_m, rings_within, union_of, zone_within,
+    Contiguity, Datum, DatumDoubt, GeographyError, Projection, Swapped, adjacency, area_m2, check_datum, check_swapped,
+    convert, geodesic_m, grid_cells, haversine_m, rings_within, union_of, zone_within,
 };
 use proptest::prelude::*;
 
@@ -136,6 +136,22 @@ fn homes_along_streets_tell_the_datum_they_were_copied_in() {
     }
     let few = check_datum(&homes[..5], town_streets);
     assert_eq!(few.likely, Datum::Wgs84, "five homes prove nothing");
+}
+
+#[test]
+fn a_few_homes_raise_a_doubt_where_two_streets_cross_and_one_home_tells_nothing() {
+    let plane = Projection::local(coord! { x: 120.3, y: 30.42 }).unwrap();
+    let to_street = |place: Coord<f64>| plane.forward(place).ok().map(|at| at.x.abs().min(at.y.abs()));
+    let metres = [(200.0, 3.0), (700.0, -4.0), (1_500.0, 2.0), (3.0, 400.0), (-2.0, 900.0), (4.0, 1_600.0)];
+    let homes: Vec<_> = metres.iter().map(|&(x, y)| plane.inverse(coord! { x: x, y: y }).unwrap()).collect();
+    let right = check_datum(&homes, to_street);
+    assert_eq!((right.likely, right.doubt), (Datum::Wgs84, DatumDoubt::None), "{right:?}");
+    let copied: Vec<_> = homes.iter().map(|home| convert(*home, Datum::Wgs84, Datum::Gcj02)).collect();
+    let verdict = check_datum(&copied, to_street);
+    assert_eq!((verdict.likely, verdict.doubt), (Datum::Wgs84, DatumDoubt::Perhaps(Datum::Gcj02)), "{verdict:?}");
+    let somewhere = plane.inverse(coord! { x: 300.0, y: 250.0 }).unwrap();
+    let one = check_datum(&[somewhere], to_street);
+    assert_eq!(one.doubt, DatumDoubt::TooFew, "{one:?}");
 }
 
 proptest! {

@@ -107,6 +107,50 @@ impl CostTable {
         Ok(CostTable { unit, columns, offsets, column, cost })
     }
 
+    /// From rows one after the other, each with its columns ascending: nothing is held but the table itself.
+    ///
+    /// # Errors
+    /// A column beyond the table, twice in a row or out of order (told as twice), or a cost that is negative, infinite or not a number.
+    pub fn from_rows<R: IntoIterator<Item = (u32, f64)>>(
+        columns: usize,
+        unit: CostUnit,
+        rows: impl IntoIterator<Item = R>,
+    ) -> Result<Self, CostError> {
+        let mut table = CostTable { unit, columns, offsets: vec![0], column: Vec::new(), cost: Vec::new() };
+        for row in rows {
+            table.push_row(row)?;
+        }
+        Ok(table)
+    }
+
+    /// Adds a row with its columns ascending behind the last one.
+    ///
+    /// # Errors
+    /// As [`CostTable::from_rows`]; the row is then not added.
+    pub fn push_row(&mut self, row: impl IntoIterator<Item = (u32, f64)>) -> Result<(), CostError> {
+        let (number, start) = (self.rows(), self.column.len());
+        for (column, cost) in row {
+            let wrong = if column as usize >= self.columns {
+                Some(CostError::Outside { row: number as u32, column, rows: number + 1, columns: self.columns })
+            } else if !(cost.is_finite() && cost >= 0.0) {
+                Some(CostError::Unusable { row: number as u32, column, cost })
+            } else if self.column[start..].last().is_some_and(|last| *last >= column) {
+                Some(CostError::Duplicate { row: number as u32, column })
+            } else {
+                None
+            };
+            if let Some(error) = wrong {
+                self.column.truncate(start);
+                self.cost.truncate(start);
+                return Err(error);
+            }
+            self.column.push(column);
+            self.cost.push(cost);
+        }
+        self.offsets.push(self.column.len());
+        Ok(())
+    }
+
     /// From a dense row-major table, shape rows × columns; an infinite value means unreachable.
     ///
     /// # Errors
@@ -229,6 +273,18 @@ impl CostTable {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn rows_one_after_another_make_the_table_of_their_triplets() {
+        let rows = vec![vec![(0, 2.0), (2, 1.0)], vec![], vec![(1, 0.0)]];
+        let by_rows = CostTable::from_rows(3, CostUnit::Plain, rows).unwrap();
+        let triplets = vec![(2, 1, 0.0), (0, 2, 1.0), (0, 0, 2.0)];
+        assert_eq!(by_rows, CostTable::from_triplets(3, 3, CostUnit::Plain, triplets).unwrap());
+        let twice = CostTable::from_rows(3, CostUnit::Plain, vec![vec![(1, 0.0), (1, 1.0)]]);
+        assert_eq!(twice, Err(CostError::Duplicate { row: 0, column: 1 }));
+        let beyond = CostTable::from_rows(3, CostUnit::Plain, vec![vec![(3, 0.0)]]);
+        assert!(matches!(beyond, Err(CostError::Outside { column: 3, .. })));
+    }
 
     #[test]
     fn a_pair_given_twice_is_refused() {
