@@ -51,6 +51,9 @@ fn main() {
         eprintln!("SKIPPED: {file} is not there");
         return;
     };
+    if let Some(folder) = after("--array") {
+        return array(&bytes, &file, &folder);
+    }
     let prepared = row("PBF to ready, walking", || {
         StreetNetwork::from_pbf(&bytes, &Profile::walk()).expect("a whole extract").prepare()
     });
@@ -60,10 +63,15 @@ fn main() {
     let sample = |count: usize| -> Vec<usize> { (0..count).map(|i| (i * 7_919) % all.len()).collect() };
     let pick = |count: usize| -> Vec<Snapped> { sample(count).into_iter().map(|v| all[v]).collect() };
     let stop = Stop::never();
-    for count in [1_000, 5_000] {
-        let places = pick(count);
-        row(&format!("{count} x {count} matrix"), || prepared.dense_costs(&places, &places, None, &stop).unwrap());
-    }
+    let places_1000 = pick(1_000);
+    row("1000 x 1000 matrix", || prepared.dense_costs(&places_1000, &places_1000, None, &stop).unwrap());
+    array_in_a_process_of_its_own(&file);
+    let pairs: Vec<(Snapped, Snapped)> = sample(100_000)
+        .into_iter()
+        .zip(sample(200_000).into_iter().skip(100_000))
+        .map(|(a, b)| (all[a], all[b]))
+        .collect();
+    row("lengths of 100,000 ways", || prepared.lengths().of_each(&pairs));
     let worth: Vec<f64> = (0..all.len()).map(|v| (v % 10) as f64).collect();
     for metres in [1_250.0, 5_000.0] {
         let reach = Reach::Within(metres * 3.6 / 5.0);
@@ -84,6 +92,30 @@ fn main() {
     let street = Change::AddStreet { points, kmh: None, both_ways: true };
     row("one street added", || prepared.with_changes(std::slice::from_ref(&street)).unwrap());
     catchments(&prepared, &all, after("--dump"));
+}
+
+/// The large array where the network is ready in the cache, so that its memory is not that of reading the extract.
+fn array_in_a_process_of_its_own(file: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    for _ in 0..2 {
+        let program = std::env::current_exe().unwrap();
+        let arguments = ["--pbf", file, "--array", folder.path().to_str().unwrap()];
+        // The first run fills the cache.
+        let out = std::process::Command::new(program).args(arguments).output().unwrap();
+        println!("{}", String::from_utf8_lossy(&out.stdout).trim());
+    }
+}
+
+fn array(bytes: &[u8], file: &str, folder: &str) {
+    let profile = Profile::walk();
+    let source = linping_network::Source { file: (file, bytes), nodes: None, profile: &profile };
+    let (prepared, from) = Prepared::open(&source, Some(folder.as_ref())).unwrap();
+    let network = prepared.network();
+    let count = network.junctions();
+    let places: Vec<LonLat> = (0..5_000).filter_map(|i| network.vertex_place((i * 7_919) % count)).collect();
+    let places = prepared.snap(&places);
+    let name = format!("5000 x 5000 matrix into an array, {from:?}");
+    row(&name, || prepared.dense_costs(&places, &places, None, &Stop::never()).unwrap());
 }
 
 /// 20,000 demands and 500 supplies within 60 minutes.

@@ -93,10 +93,11 @@ fn five_nearest_of_a_thousand(bencher: Bencher) {
 }
 
 #[divan::bench(sample_count = 10)]
-fn a_thousand_routes(bencher: Bencher) {
+fn lengths_of_a_thousand_ways(bencher: Bencher) {
     let places = sample(1_000);
     let pairs: Vec<_> = (0..1_000).map(|i| (places[i], places[(i * 31 + 7) % 1_000])).collect();
-    bencher.bench(|| porto().0.point_to_point_each(&pairs));
+    let lengths = porto().0.lengths();
+    bencher.bench(|| lengths.of_each(&pairs));
 }
 
 #[divan::bench(sample_count = 10)]

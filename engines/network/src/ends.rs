@@ -41,34 +41,48 @@ pub(crate) struct Doors<'a> {
 impl Doors<'_> {
     /// Ways out of a place: to where each direction of its edge arrives.
     pub fn origin(&self, place: &Snapped) -> Entry {
-        self.entry(place, |edge, share, [forward, backward]| {
-            ([edge.forward[1], edge.backward[1]], [(1.0 - share) * forward, share * backward])
-        })
+        self.entry(place, |edge, share| ([edge.forward[1], edge.backward[1]], [1.0 - share, share]))
     }
 
     /// Ways to a place: from where each direction of its edge is left.
     pub fn destination(&self, place: &Snapped) -> Entry {
-        self.entry(place, |edge, share, [forward, backward]| {
-            ([edge.forward[0], edge.backward[0]], [share * forward, (1.0 - share) * backward])
-        })
+        self.entry(place, |edge, share| ([edge.forward[0], edge.backward[0]], [share, 1.0 - share]))
     }
 
-    fn entry(&self, place: &Snapped, ends: impl Fn(&crate::Edge, f64, [f64; 2]) -> ([u32; 2], [f64; 2])) -> Entry {
+    fn entry(&self, place: &Snapped, ends: impl Fn(&crate::Edge, f64) -> ([u32; 2], [f64; 2])) -> Entry {
         let Some(anchor) = &place.anchor else { return Entry::NOWHERE };
         let Some(edge) = self.network.edges().get(anchor.edge as usize) else { return Entry::NOWHERE };
         let times = [self.weights.forward[anchor.edge as usize], self.weights.backward[anchor.edge as usize]];
-        let (at, seconds) = ends(edge, share(anchor.along_metres, edge.length_metres), times);
+        if self.weights.is_closed(anchor.edge as usize) {
+            return Entry::NOWHERE;
+        }
+        let (at, parts) = ends(edge, share(anchor.along_metres, edge.length_metres));
         let leg = anchor.leg_metres / self.network.snap_speed();
-        let rank = at.map(|v| self.hierarchy.rank[v as usize]);
-        // Nothing times infinity is not a number: a closed direction stays closed even at its very end.
-        let cost = [0, 1].map(|i| if times[i].is_finite() { self.metric.ticks(seconds[i] + leg) } else { NO_WAY });
-        Entry::of(rank, cost)
+        let cost = [0, 1].map(|i| {
+            let seconds = part_seconds(parts[i], times[i], edge.length_metres);
+            if seconds.is_finite() { self.metric.ticks(seconds + leg) } else { NO_WAY }
+        });
+        Entry::of(at.map(|v| self.hierarchy.rank[v as usize]), cost)
     }
 
     /// The cost of going straight along one edge that both places lie on, if they do.
     pub fn direct(&self, origin: &Snapped, destination: &Snapped) -> Option<u32> {
         let seconds = direct_seconds(self.network, self.weights, origin, destination)?;
         Some(self.metric.ticks(seconds)).filter(|ticks| *ticks < NO_WAY)
+    }
+}
+
+/// Whoever is so near to the end of a one-way street stands at its junction: places are written to some decimals.
+const AT_THE_JUNCTION_METRES: f64 = 0.2;
+
+/// Seconds of a part of an edge that takes so long as a whole; infinite where it is closed, but for one who stands at its end.
+pub(crate) fn part_seconds(part: f64, seconds: f64, length_metres: f64) -> f64 {
+    if seconds.is_finite() {
+        part * seconds
+    } else if part * length_metres <= AT_THE_JUNCTION_METRES {
+        0.0
+    } else {
+        f64::INFINITY
     }
 }
 

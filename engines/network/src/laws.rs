@@ -218,10 +218,15 @@ proptest! {
         let all = places(&prepared, 20);
         let expected = plain_table(&prepared, &all);
         let pairs: Vec<_> = all.iter().flat_map(|a| all.iter().map(move |b| (*a, *b))).collect();
-        for (at, route) in prepared.point_to_point_each(&pairs).iter().enumerate() {
+        let lengths = prepared.lengths().of_each(&pairs);
+        for (at, (pair, length)) in pairs.iter().zip(lengths).enumerate() {
+            let route = prepared.point_to_point(&pair.0, &pair.1);
             let ticks = expected[at / all.len()][at % all.len()];
             prop_assert_eq!(route.is_some(), ticks < NO_WAY);
-            let Some(route) = route else { continue };
+            prop_assert_eq!(length.is_some(), ticks < NO_WAY);
+            let (Some(route), Some(length)) = (route, length) else { continue };
+            prop_assert!((length.metres - route.metres).abs() < 1e-6, "{} {}", length.metres, route.metres);
+            prop_assert!((length.seconds - route.seconds).abs() < 1e-6, "{} {}", length.seconds, route.seconds);
             let difference = route.seconds / prepared.seconds_per_tick() - f64::from(ticks);
             prop_assert!(difference.abs() <= 0.5 * (route.edges.len() + 2) as f64 + 1e-3, "{} {}", difference, at);
         }
@@ -344,7 +349,7 @@ proptest! {
             let expected = plain_table(changed, &all);
             let found = changed.dense_costs(&all, &all, None, &Stop::never()).unwrap();
             let pairs: Vec<_> = all.iter().flat_map(|a| all.iter().map(move |b| (*a, *b))).collect();
-            let routes = changed.point_to_point_each(&pairs);
+            let routes: Vec<_> = pairs.iter().map(|(a, b)| changed.point_to_point(a, b)).collect();
             for (i, row) in expected.iter().enumerate() {
                 for (j, ticks) in row.iter().enumerate() {
                     let value = (*ticks < NO_WAY).then(|| f64::from(*ticks) * changed.seconds_per_tick());

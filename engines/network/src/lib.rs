@@ -19,6 +19,7 @@
 mod accumulate;
 mod array;
 mod cache;
+mod climb;
 mod component;
 mod contour;
 mod contract;
@@ -58,6 +59,7 @@ mod table_reader;
 mod turns;
 mod via_ways;
 mod way_speeds;
+mod ways;
 mod weights;
 
 pub use cache::{Provenance, Source};
@@ -66,13 +68,14 @@ pub use isochrone::BESIDE_METRES;
 pub use network::{Edge, StreetNetwork, Summary};
 pub use place::{EARTH_RADIUS_METRES, LonLat, haversine_metres};
 pub use prepared::{Prepared, Reach};
-pub use profile::{Access, Condition, Profile, Refusal, SlowRule, SpeedRule, TurnCosts};
+pub use profile::{Access, Condition, Ferry, Profile, Refusal, SlowRule, SpeedRule, TurnCosts};
 pub use reference::dijkstra;
 pub use route::Route;
 pub use scenario::Change;
 pub use snap::{Anchor, FAR_METRES, NEAR_METRES, SnapOutcome, Snapped};
 pub use table::DenseCosts;
 pub use way_speeds::{Tags, WaySpeeds};
+pub use ways::{Length, Lengths};
 pub use weights::Weights;
 
 /// Rings and areas as the geo crates have them.

@@ -1,6 +1,6 @@
 use crate::array::Array;
 use crate::hierarchy::Hierarchy;
-use crate::{StreetNetwork, Weights, dijkstra};
+use crate::{Length, StreetNetwork, Weights, dijkstra};
 
 /// No way: half of what 32 bits hold, so that two of them can be added.
 pub(crate) const NO_WAY: u32 = u32::MAX / 2;
@@ -95,6 +95,21 @@ pub(crate) struct Codes<'a> {
 }
 
 impl Codes<'_> {
+    /// Metres and seconds of an input arc, in double precision.
+    pub fn length(&self, code: u32) -> Length {
+        let edge = code as usize / 2;
+        match self.network.edges().get(edge) {
+            Some(spec) => {
+                let weights = if code % 2 == 1 { &self.weights.backward } else { &self.weights.forward };
+                Length { metres: spec.length_metres, seconds: weights[edge] }
+            }
+            None => {
+                let turn = code as usize - 2 * self.network.edges().len();
+                Length { metres: 0.0, seconds: self.network.turn_seconds()[turn] }
+            }
+        }
+    }
+
     /// Tail, head and cost of an input arc.
     pub fn arc(&self, code: u32) -> (u32, u32, u32) {
         let (edge, against) = (code as usize / 2, code % 2 == 1);

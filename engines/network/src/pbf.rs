@@ -257,8 +257,10 @@ fn gallop(sorted: &[i64], id: i64) -> usize {
 }
 
 fn add_way(raw: &mut RawStreets, way: &Way, marks: &Marks) {
-    let bits = |kmh: Option<f64>| kmh.map_or(0, f64::to_bits);
-    let speeds = [bits(way.speeds.forward_kmh), bits(way.speeds.backward_kmh)];
+    let timed = way.speeds.whole_seconds.and_then(|seconds| timed_kmh(raw, way, marks, seconds));
+    let kmh = |posted: Option<f64>| posted.map(|posted| timed.unwrap_or(posted));
+    let (forward_kmh, backward_kmh) = (kmh(way.speeds.forward_kmh), kmh(way.speeds.backward_kmh));
+    let speeds = [forward_kmh, backward_kmh].map(|kmh| kmh.map_or(0, f64::to_bits));
     let has = |list: &[i64], id: &i64| !list.is_empty() && list.binary_search(id).is_ok();
     let mut previous: Option<(u32, f64)> = None;
     for id in &way.refs {
@@ -282,8 +284,8 @@ fn add_way(raw: &mut RawStreets, way: &Way, marks: &Marks) {
                 from,
                 to: vertex,
                 length_metres: length,
-                forward_seconds: seconds(way.speeds.forward_kmh),
-                backward_seconds: seconds(way.speeds.backward_kmh),
+                forward_seconds: seconds(forward_kmh),
+                backward_seconds: seconds(backward_kmh),
                 speeds,
                 is_guarded: way.speeds.is_guarded,
                 id: way.id,
@@ -293,6 +295,13 @@ fn add_way(raw: &mut RawStreets, way: &Way, marks: &Marks) {
         // The way goes on behind a barrier from a copy of its own, so that nobody passes.
         previous = Some((if is_blocked { copy_of(raw, vertex) } else { vertex }, wait));
     }
+}
+
+/// The speed at which a whole way takes so many seconds; none where the file does not hold all of it.
+fn timed_kmh(raw: &RawStreets, way: &Way, marks: &Marks, seconds: f64) -> Option<f64> {
+    let points: Vec<LonLat> = way.refs.iter().map(|id| Some(point(raw, marks.vertex(*id)?))).collect::<Option<_>>()?;
+    let metres: f64 = points.windows(2).map(|pair| haversine_metres(pair[0], pair[1])).sum();
+    (metres > 0.0).then_some(metres * 3.6 / seconds)
 }
 
 fn copy_of(raw: &mut RawStreets, vertex: u32) -> u32 {

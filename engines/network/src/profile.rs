@@ -54,6 +54,9 @@ pub struct Profile {
     /// Who may use a way or pass a node, by keys from the most to the least special.
     #[serde(default)]
     pub access: Option<Access>,
+    /// Ferries, if the mode takes them.
+    #[serde(default)]
+    pub ferry: Option<Ferry>,
     /// What turns cost, if anything.
     #[serde(default)]
     pub turn_costs: Option<TurnCosts>,
@@ -111,6 +114,14 @@ pub struct SlowRule {
     pub both_ways_only: bool,
     /// What the speed is multiplied by.
     pub factor: f64,
+}
+
+/// Ferries (`route=ferry` without a `highway`): as long as their `duration` says, waiting not counted.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub struct Ferry {
+    /// Speed in km/h where no duration is given.
+    pub kmh: f64,
 }
 
 /// Who may use a way: the first of some keys that is present decides.
@@ -219,6 +230,7 @@ impl Profile {
         speeds.extend(profile.maxspeed_words.values());
         speeds.extend(profile.slow_when.iter().map(|rule| rule.factor));
         speeds.extend(profile.access.iter().map(|access| access.open_kmh));
+        speeds.extend(profile.ferry.iter().map(|ferry| ferry.kmh));
         speeds.extend(profile.turn_costs.iter().map(|costs| costs.bias));
         speeds.extend(profile.speed_when.iter().chain(&profile.speed_cap).map(|rule| rule.kmh));
         if let Some(bad) = speeds.iter().find(|s| !(s.is_finite() && **s > 0.0)) {
@@ -260,6 +272,7 @@ impl Profile {
             && self.slow_when.is_empty()
             && self.turn_costs.is_none()
             && self.access.is_none()
+            && self.ferry.is_none()
             && self.speed_when.is_empty()
             && self.speed_cap.is_empty()
             && self.highways.values().all(|speed| *speed == self.speed_kmh)

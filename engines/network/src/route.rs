@@ -1,7 +1,7 @@
-use crate::ends::{direct_seconds, share};
-use crate::metric::{Codes, NO_WAY, Search};
-use crate::{Anchor, LonLat, Prepared, Snapped};
-use rayon::prelude::*;
+use crate::climb::{Climb, Meeting};
+use crate::ends::{part_seconds, share};
+use crate::metric::Codes;
+use crate::{Anchor, Length, LonLat, Prepared, Snapped};
 
 /// A way from one place to another.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,58 +18,12 @@ pub struct Route {
     pub edges: Vec<(u32, bool)>,
 }
 
-/// Costs and last steps of a search up the tree.
-struct Climb {
-    cost: Vec<u32>,
-    from: Vec<u32>,
-    chain: Vec<u32>,
-}
-
-impl Climb {
-    fn new(ranks: usize) -> Self {
-        Climb { cost: vec![NO_WAY; ranks], from: vec![u32::MAX; ranks], chain: Vec::new() }
-    }
-
-    /// Searches upward from both ends of an edge. The lower end's ancestors include the higher one, its neighbour.
-    fn run(&mut self, prepared: &Prepared, search: &Search, entry: &crate::ends::Entry) {
-        for &rank in &self.chain {
-            self.cost[rank as usize] = NO_WAY;
-            self.from[rank as usize] = u32::MAX;
-        }
-        self.chain.clear();
-        if entry.is_nowhere() {
-            return;
-        }
-        for (rank, cost) in entry.at.into_iter().zip(entry.cost) {
-            self.cost[rank as usize] = self.cost[rank as usize].min(cost);
-        }
-        let mut at = Some(entry.at[0]);
-        while let Some(rank) = at {
-            self.chain.push(rank);
-            let cost = self.cost[rank as usize];
-            if cost < NO_WAY {
-                for &[head, more] in search.row(rank as usize) {
-                    if cost + more < self.cost[head as usize] {
-                        self.cost[head as usize] = cost + more;
-                        self.from[head as usize] = rank;
-                    }
-                }
-            }
-            at = prepared.hierarchy.parent(rank);
-        }
-    }
-
-    /// Ranks from the start up to `rank`.
-    fn trace(&self, rank: u32) -> Vec<u32> {
-        let mut ranks = vec![rank];
-        let mut at = rank;
-        while self.from[at as usize] != u32::MAX {
-            at = self.from[at as usize];
-            ranks.push(at);
-        }
-        ranks.reverse();
-        ranks
-    }
+/// A part of an edge, along or against its direction.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Piece {
+    edge: u32,
+    along: bool,
+    part: f64,
 }
 
 impl Prepared {
@@ -77,36 +31,14 @@ impl Prepared {
     ///
     /// The way is found on whole ticks; its metres and seconds are then added up in double precision along its edges.
     pub fn point_to_point(&self, origin: &Snapped, destination: &Snapped) -> Option<Route> {
-        self.point_to_point_each(&[(*origin, *destination)]).pop()?
-    }
-
-    /// The fastest way of each pair, in the order given.
-    pub fn point_to_point_each(&self, pairs: &[(Snapped, Snapped)]) -> Vec<Option<Route>> {
         let ranks = self.hierarchy.vertices();
-        pairs
-            .par_chunks(256)
-            .flat_map_iter(|pairs| {
-                let (mut out, mut into) = (Climb::new(ranks), Climb::new(ranks));
-                let routes: Vec<_> = pairs.iter().map(|(o, d)| self.way(o, d, &mut out, &mut into)).collect();
-                routes
-            })
-            .collect()
-    }
-
-    fn way(&self, origin: &Snapped, destination: &Snapped, out: &mut Climb, into: &mut Climb) -> Option<Route> {
-        let (from, to) = (origin.anchor.as_ref()?, destination.anchor.as_ref()?);
-        let doors = self.doors();
-        out.run(self, self.metric.upward(), &doors.origin(origin));
-        into.run(self, self.metric.downward(), &doors.destination(destination));
-        let sum = |rank: &u32| out.cost[*rank as usize] + into.cost[*rank as usize];
-        let top = out.chain.iter().copied().min_by_key(|rank| (sum(rank), *rank)).filter(|rank| sum(rank) < NO_WAY);
-        let direct = direct_seconds(&self.network, &self.weights, origin, destination);
-        if let Some(seconds) = direct
-            && top.is_none_or(|rank| self.metric.ticks(seconds) <= sum(&rank))
-        {
-            return Some(self.straight(seconds, origin, destination, from, to));
-        }
-        let top = top?;
+        let (mut out, mut into) = (Climb::new(ranks), Climb::new(ranks));
+        out.run(self, self.metric.upward(), &self.doors().origin(origin));
+        into.run(self, self.metric.downward(), &self.doors().destination(destination));
+        let top = match self.meeting(origin, destination, &out, &into)? {
+            Meeting::OnOneEdge(seconds) => return self.straight(seconds, origin, destination),
+            Meeting::Over(top) => top,
+        };
         let (up, down) = (out.trace(top), into.trace(top));
         let mut codes = Vec::new();
         for step in up.windows(2) {
@@ -115,71 +47,92 @@ impl Prepared {
         for step in down.windows(2).rev() {
             self.unpack(step[0], step[1], false, &mut codes);
         }
-        Some(self.collect(from, to, up[0], down[0], &codes))
+        let (from, to) = (origin.anchor.as_ref()?, destination.anchor.as_ref()?);
+        Some(self.collect((from, up[0]), (to, down[0]), &codes))
     }
 
     /// Along one edge.
-    fn straight(&self, seconds: f64, origin: &Snapped, destination: &Snapped, from: &Anchor, to: &Anchor) -> Route {
+    pub(crate) fn straight(&self, seconds: f64, origin: &Snapped, destination: &Snapped) -> Option<Route> {
+        let (from, to) = (origin.anchor.as_ref()?, destination.anchor.as_ref()?);
         let same = origin.place == destination.place;
         let legs = if same { [0.0; 2] } else { [from.leg_metres, to.leg_metres] };
         let moved = to.along_metres - from.along_metres;
-        Route {
+        Some(Route {
             metres: moved.abs() + legs[0] + legs[1],
             seconds,
             origin_leg_metres: legs[0],
             destination_leg_metres: legs[1],
             edges: vec![(from.edge, moved >= 0.0)],
-        }
+        })
     }
 
-    /// Adds the pieces of the first and the last edge to the edges between.
-    fn collect(&self, from: &Anchor, to: &Anchor, first: u32, last: u32, codes: &[u32]) -> Route {
-        let edges = self.network.edges();
-        let rank = |v: u32| self.hierarchy.rank[v as usize];
-        let speed = self.network.snap_speed();
+    /// Adds the pieces of the first and the last edge to the input arcs between; each place with the rank where its edge is
+    /// left or entered.
+    fn collect(&self, (from, first): (&Anchor, u32), (to, last): (&Anchor, u32), codes: &[u32]) -> Route {
         let mut route = Route {
             metres: from.leg_metres + to.leg_metres,
-            seconds: (from.leg_metres + to.leg_metres) / speed,
+            seconds: (from.leg_metres + to.leg_metres) / self.network.snap_speed(),
             origin_leg_metres: from.leg_metres,
             destination_leg_metres: to.leg_metres,
             edges: Vec::with_capacity(codes.len() + 2),
         };
-        let mut add = |edge: u32, along: bool, part: f64| {
-            let weights = if along { &self.weights.forward } else { &self.weights.backward };
-            if part > 0.0 {
-                route.metres += part * edges[edge as usize].length_metres;
-                route.seconds += part * weights[edge as usize];
-                route.edges.push((edge, along));
-            }
-        };
-        let piece = |anchor: &Anchor, end: u32, ends: [u32; 2], parts: [f64; 2]| {
-            let weights = [self.weights.forward[anchor.edge as usize], self.weights.backward[anchor.edge as usize]];
-            let fits = |i: usize| rank(ends[i]) == end && weights[i].is_finite();
-            let cost = |i: usize| if parts[i] > 0.0 { parts[i] * weights[i] } else { 0.0 };
-            match (fits(0), fits(1)) {
-                (true, true) => usize::from(cost(1) < cost(0)),
-                (forward, _) => usize::from(!forward),
-            }
-        };
-        let edge = &edges[from.edge as usize];
-        let before = share(from.along_metres, edge.length_metres);
-        let parts = [1.0 - before, before];
-        let side = piece(from, first, [edge.forward[1], edge.backward[1]], parts);
-        add(from.edge, side == 0, parts[side]);
-        let mut turning = 0.0;
-        for &code in codes {
-            match (code as usize).checked_sub(2 * edges.len()) {
-                None => add(code / 2, code % 2 == 0, 1.0),
-                Some(turn) => turning += self.network.turn_seconds()[turn],
+        let between = codes.iter().map(|&code| match (code as usize).checked_sub(2 * self.network.edges().len()) {
+            None => Ok(Piece { edge: code / 2, along: code % 2 == 0, part: 1.0 }),
+            Some(turn) => Err(self.network.turn_seconds()[turn]),
+        });
+        let ends = [self.first_piece(from, first), self.last_piece(to, last)].map(Ok);
+        for step in ends[..1].iter().copied().chain(between).chain(ends[1..].iter().copied()) {
+            match step {
+                Ok(piece) if piece.part > 0.0 => {
+                    let length = self.length_of(&piece);
+                    route.metres += length.metres;
+                    route.seconds += length.seconds;
+                    route.edges.push((piece.edge, piece.along));
+                }
+                Ok(_) => {}
+                Err(turning) => route.seconds += turning,
             }
         }
-        let edge = &edges[to.edge as usize];
-        let before = share(to.along_metres, edge.length_metres);
-        let parts = [before, 1.0 - before];
-        let side = piece(to, last, [edge.forward[0], edge.backward[0]], parts);
-        add(to.edge, side == 0, parts[side]);
-        route.seconds += turning;
         route
+    }
+
+    /// What a part of an edge adds to a way.
+    pub(crate) fn length_of(&self, piece: &Piece) -> Length {
+        if piece.part <= 0.0 {
+            return Length { metres: 0.0, seconds: 0.0 };
+        }
+        let weights = if piece.along { &self.weights.forward } else { &self.weights.backward };
+        let edge = piece.edge as usize;
+        Length { metres: piece.part * self.network.edges()[edge].length_metres, seconds: piece.part * weights[edge] }
+    }
+
+    /// The part of its edge that a way from a place takes to where it enters the hierarchy.
+    pub(crate) fn first_piece(&self, from: &Anchor, rank: u32) -> Piece {
+        let edge = &self.network.edges()[from.edge as usize];
+        let before = share(from.along_metres, edge.length_metres);
+        self.piece(from.edge, rank, [edge.forward[1], edge.backward[1]], [1.0 - before, before])
+    }
+
+    /// The part of its edge that a way to a place takes from where it leaves the hierarchy.
+    pub(crate) fn last_piece(&self, to: &Anchor, rank: u32) -> Piece {
+        let edge = &self.network.edges()[to.edge as usize];
+        let before = share(to.along_metres, edge.length_metres);
+        self.piece(to.edge, rank, [edge.forward[0], edge.backward[0]], [before, 1.0 - before])
+    }
+
+    /// Along or against an edge, by the end that a way passes; the faster if it is both.
+    fn piece(&self, edge: u32, rank: u32, ends: [u32; 2], parts: [f64; 2]) -> Piece {
+        let at = edge as usize;
+        let weights = [self.weights.forward[at], self.weights.backward[at]];
+        let metres = self.network.edges()[at].length_metres;
+        let cost = |i: usize| match self.hierarchy.rank[ends[i] as usize] == rank {
+            true => part_seconds(parts[i], weights[i], metres),
+            false => f64::INFINITY,
+        };
+        let side = usize::from(cost(1) < cost(0));
+        // Against a one-way street nobody goes: who stands at its end is at the junction.
+        let part = if weights[side].is_finite() { parts[side] } else { 0.0 };
+        Piece { edge, along: side == 0, part }
     }
 
     /// The input arcs that a hierarchy arc stands for, upward (from `low` to `high`) or downward, in the order of travel.

@@ -67,7 +67,7 @@ impl StreetNetwork {
         for row in bottom.max(0)..=top.min(i64::from(frame.rows) - 1) {
             for column in left.max(0)..=right.min(i64::from(frame.columns) - 1) {
                 for piece in self.grid.cell(column as u32, row as u32) {
-                    let (squared, _) = self.piece_distance(piece, place, (metres_lon, metres_lat));
+                    let squared = self.piece_distance(piece, place);
                     let edge = self.grid.edge_of[piece as usize];
                     if squared.sqrt() <= radius_metres && edge != NO_EDGE {
                         found.push(edge as usize);

@@ -94,28 +94,26 @@ impl StreetNetwork {
             return None;
         }
         let frame = &self.grid.frame;
-        let (metres_lon, metres_lat) = metres_per_degree(place.lat);
+        let view = View::around(place);
         let (column, row) = frame.cell_at(place.lon, place.lat);
-        let cell_wide = f64::from(frame.cell_lon) / 1e7 * metres_lon;
-        let cell_high = f64::from(frame.cell_lat) / 1e7 * metres_lat;
+        let cell_wide = f64::from(frame.cell_lon) * view.metres[0];
+        let cell_high = f64::from(frame.cell_lat) * view.metres[1];
         let side = cell_wide.min(cell_high);
         // Cells between the place and the grid are empty: the first ring that holds any begins there.
         let (columns, rows) = (i64::from(frame.columns), i64::from(frame.rows));
         let outside = |at: i64, count: i64| (-at).max(at - (count - 1)).max(0);
         let first = outside(column, columns).max(outside(row, rows));
         let last = first.saturating_add(columns.max(rows)).min((radius_metres / side).ceil() as i64 + 1);
-        let mut best: Option<(f64, u32, f64)> = None;
+        let mut search = Search { view, shape: &self.shape, edge_of: &self.grid.edge_of, allowed, best: None };
         for ring in first..=last {
             // Whatever lies in this ring is at least so far away.
             let nearest_possible = (ring - 1).max(0) as f64 * side;
-            if nearest_possible > best.map_or(radius_metres, |b| b.0.sqrt()) {
+            if nearest_possible > search.best.map_or(radius_metres, |b| b.0.sqrt()) {
                 break;
             }
             for r in (row - ring).max(0)..=(row + ring).min(rows - 1) {
                 let (left, right) = (column - ring, column + ring);
-                let mut visit = |c: i64| {
-                    self.nearest_in_cell((c as u32, r as u32), place, (metres_lon, metres_lat), allowed, &mut best);
-                };
+                let mut visit = |c: i64| search.visit(self.grid.cell(c as u32, r as u32));
                 if r == row - ring || r == row + ring {
                     (left.max(0)..=right.min(columns - 1)).for_each(&mut visit);
                 } else {
@@ -124,45 +122,16 @@ impl StreetNetwork {
                 }
             }
         }
-        let (squared, piece, share) = best?;
+        let (squared, piece, share) = search.best?;
         if squared.sqrt() > radius_metres {
             return None;
         }
         Some(self.anchor(place, piece, share))
     }
 
-    fn nearest_in_cell(
-        &self,
-        (column, row): (u32, u32),
-        place: LonLat,
-        (metres_lon, metres_lat): (f64, f64),
-        allowed: &impl Fn(u32) -> bool,
-        best: &mut Option<(f64, u32, f64)>,
-    ) {
-        for piece in self.grid.cell(column, row) {
-            let (squared, share) = self.piece_distance(piece, place, (metres_lon, metres_lat));
-            let better = best.is_none_or(|(d, p, _)| squared < d || (squared == d && piece < p));
-            let edge = self.grid.edge_of[piece as usize];
-            if better && edge != NO_EDGE && allowed(edge) {
-                *best = Some((squared, piece, share));
-            }
-        }
-    }
-
-    /// Squared metres from a place to a piece of street, and the share of the piece before the nearest point, on the plane
-    /// that touches the globe at the place.
-    pub(crate) fn piece_distance(&self, piece: u32, place: LonLat, (metres_lon, metres_lat): (f64, f64)) -> (f64, f64) {
-        let at = piece as usize;
-        let relative = |p: [i32; 2]| {
-            ((f64::from(p[0]) / 1e7 - place.lon) * metres_lon, (f64::from(p[1]) / 1e7 - place.lat) * metres_lat)
-        };
-        let (ax, ay) = relative(self.shape[at]);
-        let (bx, by) = relative(self.shape[at + 1]);
-        let (dx, dy) = (bx - ax, by - ay);
-        let squared_length = dx * dx + dy * dy;
-        let share = if squared_length > 0.0 { (-(ax * dx + ay * dy) / squared_length).clamp(0.0, 1.0) } else { 0.0 };
-        let (x, y) = (ax + share * dx, ay + share * dy);
-        (x * x + y * y, share)
+    /// Squared metres from a place to a piece of street.
+    pub(crate) fn piece_distance(&self, piece: u32, place: LonLat) -> f64 {
+        View::around(place).distance(&self.shape, piece).0
     }
 
     fn anchor(&self, place: LonLat, piece: u32, share: f64) -> Anchor {
@@ -177,5 +146,60 @@ impl StreetNetwork {
         };
         let along = self.shape_at[at] + share * (self.shape_at[at + 1] - self.shape_at[at]);
         Anchor { edge: self.grid.edge_of[at], along_metres: along, leg_metres: haversine_metres(place, point), point }
+    }
+}
+
+/// The plane that touches the globe at a place.
+#[derive(Clone, Copy)]
+struct View {
+    /// The place in ten-millionths of a degree.
+    at: [f64; 2],
+    /// Metres of one of these, east and north.
+    metres: [f64; 2],
+}
+
+impl View {
+    fn around(place: LonLat) -> View {
+        let (east, north) = metres_per_degree(place.lat);
+        View { at: [place.lon * 1e7, place.lat * 1e7], metres: [east / 1e7, north / 1e7] }
+    }
+
+    /// Squared metres to a piece, and the share of the piece before its nearest point.
+    #[inline(always)]
+    fn distance(&self, shape: &[[i32; 2]], piece: u32) -> (f64, f64) {
+        let relative = |p: [i32; 2]| {
+            ((f64::from(p[0]) - self.at[0]) * self.metres[0], (f64::from(p[1]) - self.at[1]) * self.metres[1])
+        };
+        let (ax, ay) = relative(shape[piece as usize]);
+        let (bx, by) = relative(shape[piece as usize + 1]);
+        let (dx, dy) = (bx - ax, by - ay);
+        let squared_length = dx * dx + dy * dy;
+        let share = if squared_length > 0.0 { (-(ax * dx + ay * dy) / squared_length).clamp(0.0, 1.0) } else { 0.0 };
+        let (x, y) = (ax + share * dx, ay + share * dy);
+        (x * x + y * y, share)
+    }
+}
+
+/// The nearest piece so far: its squared distance, itself, the share of it before the nearest point.
+struct Search<'a, F> {
+    view: View,
+    shape: &'a [[i32; 2]],
+    edge_of: &'a [u32],
+    allowed: &'a F,
+    best: Option<(f64, u32, f64)>,
+}
+
+impl<F: Fn(u32) -> bool> Search<'_, F> {
+    #[inline]
+    fn visit(&mut self, pieces: impl Iterator<Item = u32>) {
+        for piece in pieces {
+            let (squared, share) = self.view.distance(self.shape, piece);
+            if self.best.is_none_or(|(d, p, _)| squared < d || (squared == d && piece < p)) {
+                let edge = self.edge_of[piece as usize];
+                if edge != NO_EDGE && (self.allowed)(edge) {
+                    self.best = Some((squared, piece, share));
+                }
+            }
+        }
     }
 }

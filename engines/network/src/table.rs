@@ -168,17 +168,15 @@ impl Prepared {
         }
         // Rows by the thousand, so that only what is within the limit stays in memory.
         const ROWS: usize = 4_096;
-        let mut triplets = Vec::new();
-        for (part, rows) in origins.chunks(ROWS).enumerate() {
+        let mut table = CostTable::from_rows(destinations.len(), unit, std::iter::empty::<Vec<_>>()).map_err(bad)?;
+        for rows in origins.chunks(ROWS) {
             let dense = self.dense_costs(rows, destinations, limit_seconds, stop)?;
             for row in 0..dense.rows {
-                let number = (part * ROWS + row) as u32;
-                triplets.extend((0..dense.columns).filter_map(|column| {
-                    dense.seconds(row, column).map(|seconds| (number, column as u32, seconds * factor))
-                }));
+                let cell = |column: usize| dense.seconds(row, column).map(|seconds| (column as u32, seconds * factor));
+                table.push_row((0..dense.columns).filter_map(cell)).map_err(bad)?;
             }
         }
-        CostTable::from_triplets(origins.len(), destinations.len(), unit, triplets).map_err(bad)
+        Ok(table)
     }
 
     /// What a second is in a unit of cost.

@@ -12,6 +12,8 @@ pub struct WaySpeeds {
     pub backward_kmh: Option<f64>,
     /// True if only those use it who begin or end on it.
     pub is_guarded: bool,
+    /// Seconds from one end to the other in place of the speeds, if the tags say so (ferries).
+    pub whole_seconds: Option<f64>,
 }
 
 /// The tags of a way or a node.
@@ -28,9 +30,16 @@ fn holds(tags: &Tags, key: &str, values: &[String]) -> bool {
 impl Profile {
     /// The speeds of a way, or `None` if the mode may not use it.
     pub fn way_speeds(&self, tags: &Tags) -> Option<WaySpeeds> {
-        let highway = value(tags, "highway")?;
-        let own = self.highways.get(highway).copied();
-        let mut speed = own.or_else(|| self.opened(highway, tags))?;
+        let (own, mut speed, whole_seconds) = match (value(tags, "highway"), self.ferry) {
+            (Some(highway), _) => {
+                let own = self.highways.get(highway).copied();
+                (own, own.or_else(|| self.opened(highway, tags))?, None)
+            }
+            (None, Some(ferry)) if value(tags, "route") == Some("ferry") => {
+                (Some(ferry.kmh), ferry.kmh, value(tags, "duration").and_then(duration_seconds))
+            }
+            _ => return None,
+        };
         if self.is_refused(tags) {
             return None;
         }
@@ -57,6 +66,7 @@ impl Profile {
             forward_kmh: forward.then(|| kmh(":forward")),
             backward_kmh: backward.then(|| kmh(":backward")),
             is_guarded,
+            whole_seconds,
         })
     }
 
@@ -144,6 +154,18 @@ fn posted_kmh(text: &str) -> Option<f64> {
     (number > 0.0).then_some(number * factor)
 }
 
+/// A duration in seconds as OSM writes it: `MM`, `HH:MM` or `HH:MM:SS`.
+fn duration_seconds(text: &str) -> Option<f64> {
+    let parts = text.trim().split(':').map(|part| part.trim().parse::<u32>().ok().map(f64::from));
+    let seconds = match parts.collect::<Option<Vec<f64>>>()?[..] {
+        [minutes] => 60.0 * minutes,
+        [hours, minutes] => 3_600.0 * hours + 60.0 * minutes,
+        [hours, minutes, seconds] => 3_600.0 * hours + 60.0 * minutes + seconds,
+        _ => return None,
+    };
+    (seconds > 0.0).then_some(seconds)
+}
+
 /// The number that a text begins with.
 fn leading_number(text: &str) -> Option<f64> {
     let text = text.trim();
@@ -172,7 +194,10 @@ mod tests {
     fn a_car_heeds_one_way_and_posted_limits() {
         let car = Profile::car();
         let speeds = car.way_speeds(&[("highway", "primary"), ("maxspeed", "50"), ("oneway", "-1")]).unwrap();
-        assert_eq!(speeds, WaySpeeds { forward_kmh: None, backward_kmh: Some(40.0), is_guarded: false });
+        assert_eq!(
+            speeds,
+            WaySpeeds { forward_kmh: None, backward_kmh: Some(40.0), is_guarded: false, whole_seconds: None }
+        );
         assert_eq!(posted_kmh("30 mph"), Some(30.0 * 1.609_344));
         assert_eq!(posted_kmh("signals"), None);
     }
@@ -206,6 +231,22 @@ mod tests {
         assert!(near(kmh(&[("highway", "residential"), ("lanes", "1"), ("oneway", "yes")]), 25.0));
         let both = car.way_speeds(&[("highway", "primary"), ("maxspeed", "70"), ("maxspeed:backward", "50")]).unwrap();
         assert!(near(both.forward_kmh.unwrap(), 56.0) && near(both.backward_kmh.unwrap(), 40.0));
+    }
+
+    #[test]
+    fn a_ferry_takes_as_long_as_it_says_where_the_mode_takes_ferries() {
+        let ferry: &Tags = &[("route", "ferry"), ("duration", "00:20")];
+        let speeds = Profile::car().way_speeds(ferry).unwrap();
+        assert_eq!(
+            (speeds.forward_kmh, speeds.backward_kmh, speeds.whole_seconds),
+            (Some(5.0), Some(5.0), Some(1_200.0))
+        );
+        assert_eq!(Profile::car().way_speeds(&[("route", "ferry"), ("motor_vehicle", "no")]), None);
+        assert_eq!(Profile::walk().way_speeds(ferry), None, "the reference walking graph has none");
+        assert_eq!(
+            ["15", "1:30", "00:05:30", "soon", "0"].map(duration_seconds),
+            [Some(900.0), Some(5_400.0), Some(330.0), None, None]
+        );
     }
 
     #[test]

@@ -190,3 +190,23 @@ fn the_seconds_of_a_table_are_all_there_is_to_a_way() {
     let route = prepared.point_to_point(&places[0], &places[1]).unwrap();
     assert!((route.seconds - 20.0).abs() < 1e-6, "{}: a left turn costs nothing here", route.seconds);
 }
+
+#[test]
+fn who_stands_at_the_end_of_a_one_way_street_may_leave_by_any_other() {
+    // A one-way street from 1 to 2, and the way round over 3.
+    let segments = "from,to,length_m,forward_s,backward_s,wkt\n\
+                    1,2,960,100,,\"LINESTRING(120.00 30.00,120.01 30.00)\"\n\
+                    2,3,1400,50,50,\"LINESTRING(120.01 30.00,120.00 30.01)\"\n\
+                    3,1,1100,70,70,\"LINESTRING(120.00 30.01,120.00 30.00)\"\n";
+    let network = StreetNetwork::from_edge_table(segments.as_bytes(), None, &Profile::car()).unwrap();
+    let prepared = network.prepare();
+    let inside = LonLat::new(120.004, 30.0);
+    // Six decimals, as tables have them, may miss the corner by a few centimetres.
+    let places = prepared.snap(&[corner(1), corner(2), corner(4), LonLat::new(120.000_001, 30.0), inside]);
+    let seconds = |from: usize, to: usize| prepared.point_to_point(&places[from], &places[to]).unwrap().seconds;
+    assert!((seconds(0, 2) - 70.0).abs() < 1e-6, "{}", seconds(0, 2));
+    assert!((seconds(3, 2) - 70.0).abs() < 0.2, "{}", seconds(3, 2));
+    assert!((seconds(1, 0) - 120.0).abs() < 1e-6, "{}", seconds(1, 0));
+    assert!((seconds(2, 1) - 50.0).abs() < 1e-6, "into the far end: {}", seconds(2, 1));
+    assert!((seconds(4, 0) - 180.0).abs() < 0.1, "further on it one follows its direction: {}", seconds(4, 0));
+}

@@ -128,7 +128,8 @@ impl Strangers {
     fn warning(self, zh: &str, en: &str) -> Option<Problem> {
         let (place, name) = self.first?;
         let rows = self.rows;
-        let message = Text::new(format!("{rows} 行{zh}，例如“{name}”"), format!("{rows} rows {en}, such as `{name}`"));
+        let message =
+            Text::new(format!("{rows} 行{zh}，例如“{name}”"), format!("{rows} row(s) {en}, such as `{name}`"));
         Some(Problem::warning(Code::UnknownName, message).at(place))
     }
 }
@@ -200,22 +201,25 @@ pub fn read_costs(
     }
     let used = triplets.len();
     warnings.extend(
-        no_demand.warning(
-            "的起点不在需求表中，已忽略",
-            "start at places that are not in the table of demands and are ignored",
-        ),
+        no_demand.warning("的起点不在需求表中，已忽略", "with origins that are not in the table of demands: ignored"),
     );
     warnings.extend(no_supply.warning(
         "的终点不在供给表中，视为没有容量",
-        "end at places that are not in the table of supplies and count as having no capacity",
+        "with destinations that are not in the table of supplies: taken as without capacity",
     ));
     let costs = CostTable::from_triplets(tables.demands.len(), supplies.len(), unit, triplets)
-        .map_err(|error| bad_pair(&error, &name, tables, &supplies))?;
+        .map_err(|error| bad_pair(&error, path, [origin, destination], tables, &supplies))?;
     Ok(Pairs { costs, about: serde_json::json!({ "pairs": used }) })
 }
 
-/// A pair that stands twice, by its names.
-fn bad_pair(error: &CostError, file: &str, tables: &Tables, supplies: &HashMap<String, u32>) -> Failure {
+/// A pair that stands twice, by its names and the line where it stands again.
+fn bad_pair(
+    error: &CostError,
+    path: &Path,
+    columns: [usize; 2],
+    tables: &Tables,
+    supplies: &HashMap<String, u32>,
+) -> Failure {
     let CostError::Duplicate { row, column } = error else { return Failure::internal(error.to_string()) };
     let from = tables.demands.get(*row as usize).map_or("", String::as_str);
     let to = supplies.iter().find(|(_, number)| *number == column).map_or("", |(name, _)| name.as_str());
@@ -223,5 +227,20 @@ fn bad_pair(error: &CostError, file: &str, tables: &Tables, supplies: &HashMap<S
         format!("费用表中“{from}”到“{to}”出现两次"),
         format!("the pair from `{from}` to `{to}` stands twice in the table of costs"),
     );
-    Problem::new(Code::DuplicateRow, message).at(Place::file(file)).into()
+    let place = second_place(path, columns, [from, to]).unwrap_or_else(|| Place::file(path.display().to_string()));
+    Problem::new(Code::DuplicateRow, message).at(place).into()
+}
+
+/// Where a pair with a cost stands for the second time: lines are not kept while reading, so the file is read once more.
+fn second_place(path: &Path, [origin, destination]: [usize; 2], [from, to]: [&str; 2]) -> Option<Place> {
+    let (name, file) = open(path).ok()?;
+    let mut rows = Rows::new(&name, file, &ReadOptions::streaming()).ok()?;
+    let mut seen = false;
+    while let Some(row) = rows.next_row() {
+        let Ok(row) = row else { continue };
+        if row.text(origin) == from && row.text(destination) == to && std::mem::replace(&mut seen, true) {
+            return Some(row.place(origin));
+        }
+    }
+    None
 }

@@ -2,10 +2,9 @@
 
 use super::input::Tables;
 use super::{Arguments, Mode, over_table};
-use crate::commands::network::load;
+use crate::commands::network::{load, points};
 use crate::context::{Context, Failure};
 use linping_access::{Answer, Measure};
-use linping_geography::Datum;
 use linping_network::{LonLat, NetworkError, Prepared, Profile, Reach, SnapOutcome, Snapped, StreetNetwork};
 use linping_problems::{Code, Place, Problem, Problems, Text};
 use linping_tables::CostUnit;
@@ -129,7 +128,7 @@ fn joined(prepared: &Prepared, places: &[(f64, f64)], file: &Path, warnings: &mu
     let mut note = |outcome: SnapOutcome, code: Code, zh: &str, en: &str| {
         let count = snapped.iter().filter(|place| place.outcome == outcome).count();
         if count > 0 {
-            let message = Text::new(format!("{count} 个地点{zh}"), format!("{count} places {en}"));
+            let message = Text::new(format!("{count} 个地点{zh}"), format!("{count} place(s) {en}"));
             warnings.push(Problem::warning(code, message).at(at.clone()));
         }
     };
@@ -147,23 +146,6 @@ fn joined(prepared: &Prepared, places: &[(f64, f64)], file: &Path, warnings: &mu
         "的经纬度可能颠倒，未接入",
         "look as if longitude and latitude were exchanged: not joined",
     );
-    warnings.extend(odd_datum(prepared, &places).map(|problem| problem.at(at)));
+    warnings.extend(points::odd_datum(prepared, &places).map(|problem| problem.at(at)));
     snapped
-}
-
-/// A warning if the places fit the streets better in another datum.
-fn odd_datum(prepared: &Prepared, places: &[LonLat]) -> Option<Problem> {
-    let verdict = prepared.check_datum(places);
-    if verdict.likely == Datum::Wgs84 {
-        return None;
-    }
-    let name = verdict.likely.name();
-    let message = Text::new(
-        format!("坐标像是 {name} 而不是 WGS84：那样地点离街道更近"),
-        format!("the coordinates look like {name}, not WGS84: read so, the places lie nearer to streets"),
-    );
-    Some(
-        Problem::warning(Code::LikelyDatum, message)
-            .hint(Text::new("请先转换为 WGS84。", "convert them to WGS84 first.")),
-    )
 }

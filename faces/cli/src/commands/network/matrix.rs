@@ -1,4 +1,4 @@
-use super::points::{self, Points, SnapReport};
+use super::points::{self, PointRows, Points, SnapReport};
 use super::{Arguments, Prepared, failure};
 use crate::context::{Context, Exit, Failure, Outcome};
 use crate::output::{as_parquet, print_json, write_whole};
@@ -14,16 +14,28 @@ const TOGETHER: usize = 64;
 /// Pairs of one group of a Parquet file.
 const ROWS_TOGETHER: usize = 1 << 18;
 
+/// Origins read at a time.
+const ORIGINS: usize = 1 << 16;
+
 struct Job<'a> {
     prepared: &'a Prepared,
     context: &'a Context,
     file: &'a Path,
-    from: Points,
-    to: Option<Points>,
-    origins: Vec<Snapped>,
+    from: Origins,
+    to: Points,
     destinations: Vec<Snapped>,
     within: Option<f64>,
+    origins: usize,
     reached: u64,
+    of_from: SnapReport,
+}
+
+/// Where origins come from.
+enum Origins {
+    /// The destinations are the origins too: so many are done.
+    Same(usize),
+    /// From a file of any length.
+    Rows(Box<PointRows>),
 }
 
 /// Writes travel times from every point to every other: long CSV or Parquet, or a dense NumPy array.
@@ -31,24 +43,18 @@ pub fn run(arguments: &Arguments, context: &Context, prepared: &Prepared, file: 
     let output = arguments.output.as_deref().filter(|path| *path != Path::new("-"));
     let extension = output.and_then(Path::extension).map(|e| e.to_string_lossy().to_lowercase());
     let parquet = as_parquet(output)?;
-    let from = points::read(file, context)?;
-    let to = arguments.to.as_deref().map(|path| points::read(path, context)).transpose()?;
-    let (mut of_from, mut of_to) = (SnapReport::default(), SnapReport::default());
-    let origins = points::snap(prepared, &from.place, &mut of_from);
-    let destinations = match &to {
-        Some(to) => points::snap(prepared, &to.place, &mut of_to),
-        None => origins.clone(),
+    let from = match &arguments.to {
+        Some(_) => Origins::Rows(Box::new(PointRows::open(file)?)),
+        None => Origins::Same(0),
     };
-    of_from.report(file, context);
-    points::check_datum(prepared, file, &from.place, context);
-    if let Some(to) = &arguments.to {
-        of_to.report(to, context);
-    }
-    if let (Some(path), Some(to)) = (&arguments.to, &to) {
-        points::check_datum(prepared, path, &to.place, context);
-    }
-    let (rows, columns) = (origins.len(), destinations.len());
-    let mut job = Job { prepared, context, file, from, to, origins, destinations, within, reached: 0 };
+    let to_file = arguments.to.as_deref().unwrap_or(file);
+    let to = points::read(to_file, context)?;
+    let mut of_to = SnapReport::default();
+    let destinations = points::snap(prepared, &to.place, &mut of_to);
+    of_to.report(to_file, context);
+    points::check_datum(prepared, to_file, &to.place, context);
+    let of_from = if arguments.to.is_some() { SnapReport::default() } else { of_to };
+    let mut job = Job { prepared, context, file, from, to, destinations, within, origins: 0, reached: 0, of_from };
     let as_array = extension.as_deref() == Some("npy");
     let mut failed = None;
     let mut work = |out: &mut dyn Write| {
@@ -82,11 +88,16 @@ pub fn run(arguments: &Arguments, context: &Context, prepared: &Prepared, file: 
         return Err(failure);
     }
     written?;
+    if let Origins::Rows(rows) = &job.from {
+        rows.report(context);
+        job.of_from.report(file, context);
+    }
     if output.is_some() && context.common.json {
         let mut value = serde_json::json!({
-            "origins": rows, "destinations": columns, "reached": job.reached, "from": of_from.json(),
+            "origins": job.origins, "destinations": job.destinations.len(), "reached": job.reached,
+            "from": job.of_from.json(),
         });
-        if job.to.is_some() {
+        if arguments.to.is_some() {
             value["to"] = of_to.json();
         }
         return print_json(&value);
@@ -107,39 +118,60 @@ impl From<std::io::Error> for Broken {
 }
 
 impl Job<'_> {
-    /// The costs of some rows after another.
-    fn parts(&mut self, mut act: impl FnMut(&Self, usize, &DenseCosts) -> Result<u64, Broken>) -> Result<(), Broken> {
-        let together = (CELLS / self.destinations.len().max(1) / TOGETHER).max(1) * TOGETHER;
-        let mut start = 0;
-        while start < self.origins.len() {
-            let end = (start + together).min(self.origins.len());
-            let rows = &self.origins[start..end];
-            let costs = self.prepared.dense_costs(rows, &self.destinations, self.within, &self.context.stop);
-            let costs = costs.map_err(|e| Broken::Other(failure(&e, self.file)))?;
-            self.reached += act(self, start, &costs)?;
-            start = end;
+    /// The next origins with their identifiers, at most so many; none at the end.
+    fn next(&mut self, most: usize) -> Result<(Vec<String>, Vec<Snapped>), Failure> {
+        match &mut self.from {
+            Origins::Same(done) => {
+                let range = *done..(*done + most).min(self.destinations.len());
+                *done = range.end;
+                Ok((self.to.id[range.clone()].to_vec(), self.destinations[range].to_vec()))
+            }
+            Origins::Rows(rows) => {
+                let points = rows.next(most)?;
+                // The first rows speak for the file.
+                if self.origins == 0 {
+                    points::check_datum(self.prepared, self.file, &points.place, self.context);
+                }
+                let snapped = points::snap(self.prepared, &points.place, &mut self.of_from);
+                Ok((points.id, snapped))
+            }
         }
-        Ok(())
+    }
+
+    /// The costs of some origins after another, with the origins' identifiers.
+    fn parts(
+        &mut self,
+        mut act: impl FnMut(&Self, &[String], &DenseCosts) -> Result<u64, Broken>,
+    ) -> Result<(), Broken> {
+        let together = (CELLS / self.destinations.len().max(1) / TOGETHER).max(1) * TOGETHER;
+        loop {
+            let (ids, origins) = self.next(together.min(ORIGINS)).map_err(Broken::Other)?;
+            if origins.is_empty() {
+                return Ok(());
+            }
+            let costs = self.prepared.dense_costs(&origins, &self.destinations, self.within, &self.context.stop);
+            let costs = costs.map_err(|e| Broken::Other(failure(&e, self.file)))?;
+            self.origins += origins.len();
+            self.reached += act(self, &ids, &costs)?;
+        }
     }
 
     /// `from_id,to_id,seconds`; unreachable pairs are blank, or with a limit left out like those beyond it.
     fn long(&mut self, out: &mut dyn Write) -> Result<(), Broken> {
         out.write_all(b"from_id,to_id,seconds\n")?;
-        let quoted = |ids: &[String]| ids.iter().map(|id| quoted(id)).collect::<Vec<_>>();
-        let from = quoted(&self.from.id);
-        let to = self.to.as_ref().map(|to| quoted(&to.id));
-        let to = to.as_deref().unwrap_or(&from);
-        self.parts(|job, start, costs| {
+        let to: Vec<String> = self.to.id.iter().map(|id| quoted(id)).collect();
+        self.parts(|job, ids, costs| {
             let mut reached = 0;
             let mut line = Vec::new();
-            for row in 0..costs.rows() {
+            for (row, from) in ids.iter().enumerate() {
+                let from = quoted(from);
                 for (column, to) in to.iter().enumerate() {
                     let seconds = costs.seconds(row, column);
                     if seconds.is_none() && job.within.is_some() {
                         continue;
                     }
                     line.clear();
-                    line.extend_from_slice(from[start + row].as_bytes());
+                    line.extend_from_slice(from.as_bytes());
                     line.push(b',');
                     line.extend_from_slice(to.as_bytes());
                     line.push(b',');
@@ -159,21 +191,18 @@ impl Job<'_> {
     fn parquet(&mut self, out: &mut dyn Write) -> Result<(), Broken> {
         let columns = [("from_id", ColumnKind::Text), ("to_id", ColumnKind::Text), ("seconds", ColumnKind::Number)];
         let mut file = ParquetRows::new(out, &columns)?;
-        let ids = |ids: &[String]| ids.iter().map(|id| Cell::from(id.as_str())).collect::<Vec<_>>();
-        let from = ids(&self.from.id);
-        let to = self.to.as_ref().map(|to| ids(&to.id));
-        let to = to.as_deref().unwrap_or(&from);
+        let to: Vec<Cell> = self.to.id.iter().map(|id| Cell::from(id.as_str())).collect();
         let together = (ROWS_TOGETHER / to.len().max(1)).max(1);
-        self.parts(|job, start, costs| {
+        self.parts(|job, ids, costs| {
             let mut reached = 0;
             for first in (0..costs.rows()).step_by(together) {
                 let mut rows = Vec::new();
-                for row in first..(first + together).min(costs.rows()) {
+                for (row, from) in ids.iter().enumerate().skip(first).take(together) {
                     for (column, to) in to.iter().enumerate() {
                         let seconds = costs.seconds(row, column);
                         reached += u64::from(seconds.is_some());
                         if seconds.is_some() || job.within.is_none() {
-                            rows.push(vec![from[start + row].clone(), to.clone(), Cell::from(seconds)]);
+                            rows.push(vec![Cell::from(from.as_str()), to.clone(), Cell::from(seconds)]);
                         }
                     }
                 }
@@ -186,11 +215,13 @@ impl Job<'_> {
 
     /// A NumPy array of doubles, one row an origin; unreachable and beyond the limit are infinite.
     fn array(&mut self, out: &mut dyn Write) -> Result<(), Broken> {
-        let mut header = format!(
-            "{{'descr': '<f8', 'fortran_order': False, 'shape': ({}, {}), }}",
-            self.origins.len(),
-            self.destinations.len()
-        );
+        // The head says how many rows follow: a file of origins is counted before it is read.
+        let origins = match self.from {
+            Origins::Same(_) => self.destinations.len(),
+            Origins::Rows(_) => points::count(self.file).map_err(Broken::Other)?,
+        };
+        let mut header =
+            format!("{{'descr': '<f8', 'fortran_order': False, 'shape': ({origins}, {}), }}", self.destinations.len());
         // Magic, version and length take ten bytes; the whole is a multiple of 64, the last byte a line end.
         let padding = 63 - (10 + header.len()) % 64;
         header.push_str(&" ".repeat(padding));

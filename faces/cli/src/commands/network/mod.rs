@@ -10,7 +10,7 @@ mod isochrone;
 pub(crate) mod load;
 mod matrix;
 mod pairs;
-mod points;
+pub(crate) mod points;
 
 /// Arguments of the verb.
 #[derive(Args, Debug)]

@@ -3,8 +3,9 @@ use super::{Arguments, Prepared};
 use crate::context::{Context, Exit, Failure, Outcome};
 use crate::output::{print_json, write_whole};
 use csv::StringRecord;
-use linping_network::LonLat;
+use linping_network::{Lengths, LonLat};
 use linping_tables::Rows;
+use std::fmt::Write as _;
 use std::io::Write;
 use std::path::Path;
 
@@ -14,6 +15,7 @@ const ROWS: usize = 32_768;
 /// The columns of the places, and what was met on the way.
 struct Job<'a> {
     prepared: &'a Prepared,
+    lengths: Lengths<'a>,
     context: &'a Context,
     file: &'a Path,
     columns: [usize; 4],
@@ -32,6 +34,7 @@ pub fn run(arguments: &Arguments, context: &Context, prepared: &Prepared, file: 
     }
     let mut job = Job {
         prepared,
+        lengths: prepared.lengths(),
         context,
         file,
         columns,
@@ -130,24 +133,24 @@ impl Job<'_> {
     ) -> Result<(), Broken> {
         let snapped = points::snap(self.prepared, places, &mut self.report);
         let pairs: Vec<_> = snapped.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect();
-        let routes = self.prepared.point_to_point_each(&pairs);
-        for ((mut row, pair), route) in rows.into_iter().zip(&pairs).zip(&routes) {
+        let lengths = self.lengths.of_each(&pairs);
+        let mut cell = String::new();
+        for ((row, pair), length) in rows.iter().zip(&pairs).zip(&lengths) {
             self.pairs += 1;
-            self.reached += u64::from(route.is_some());
-            match route {
-                Some(route) => {
-                    row.push_field(&format!("{:.6}", route.metres));
-                    row.push_field(&format!("{:.6}", route.seconds));
-                }
-                None => {
-                    row.push_field("");
-                    row.push_field("");
-                }
+            self.reached += u64::from(length.is_some());
+            for field in row {
+                writer.write_field(field)?;
             }
-            for end in [&pair.0, &pair.1] {
-                row.push_field(&end.anchor.map_or_else(String::new, |a| format!("{:.3}", a.leg_metres)));
+            let legs = [&pair.0, &pair.1].map(|end| end.anchor.map(|anchor| anchor.leg_metres));
+            let way = [length.map(|l| l.metres), length.map(|l| l.seconds)];
+            for (value, digits) in way.into_iter().zip([6; 2]).chain(legs.into_iter().zip([3; 2])) {
+                cell.clear();
+                if let Some(value) = value {
+                    let _ = write!(cell, "{value:.digits$}");
+                }
+                writer.write_field(&cell)?;
             }
-            writer.write_record(&row)?;
+            writer.write_record(None::<&[u8]>)?;
         }
         Ok(())
     }

@@ -1,44 +1,113 @@
 use crate::context::{Context, Failure};
-use linping_geography::Datum;
+use linping_geography::{Datum, DatumDoubt};
 use linping_network::{LonLat, Prepared, SnapOutcome, Snapped};
 use linping_problems::{Code, Place, Problem, Text};
 use linping_tables::{ReadOptions, Row, Rows};
 use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 
 /// Points of a file: identifiers as written, and places (not a number where a cell could not be read).
+#[derive(Default)]
 pub struct Points {
     pub id: Vec<String>,
     pub place: Vec<LonLat>,
 }
 
-/// Reads a table with id, lon, lat; a row whose coordinates cannot be read stays, without a place, and is reported.
+/// Reads a table with id, lon, lat whole.
 pub fn read(path: &Path, context: &Context) -> Result<Points, Failure> {
-    let mut rows = open(path)?;
-    let id = column(&rows, &["id", "node", "name"])?;
-    let lon = column(&rows, &["lon", "x", "longitude"])?;
-    let lat = column(&rows, &["lat", "y", "latitude"])?;
-    let mut points = Points { id: Vec::new(), place: Vec::new() };
-    let mut unreadable = Unreadable::default();
-    while let Some(row) = rows.next_row().transpose()? {
-        points.id.push(row.text(id).to_string());
-        points.place.push(unreadable.place(&row, lon, lat));
-    }
-    unreadable.report(context);
-    warn_of_repeated(path, &points.id, context);
+    let mut rows = PointRows::open(path)?;
+    let points = rows.next(usize::MAX)?;
+    rows.report(context);
     Ok(points)
 }
 
-/// Rows of one identifier all stay, but the answer cannot tell them apart.
-fn warn_of_repeated(path: &Path, ids: &[String], context: &Context) {
-    let mut seen = HashSet::with_capacity(ids.len());
-    let mut repeated = ids.iter().filter(|id| !seen.insert(id.as_str()));
-    let Some(first) = repeated.next() else { return };
-    let count = 1 + repeated.count();
-    let zh = format!("{count} 行的标识在前面已出现，例如“{first}”；各行均保留");
-    let en = format!("{count} row(s) have an identifier that stood before, such as `{first}`; all are kept");
-    let at = Place::file(path.display().to_string());
-    warn(&[Problem::warning(Code::DuplicateRow, Text::new(zh, en)).at(at)], context);
+/// A table with id, lon, lat read part by part, in little memory however long it is; a row whose coordinates cannot be read
+/// stays, without a place, and is reported.
+pub struct PointRows {
+    rows: Rows<'static>,
+    columns: [usize; 3],
+    unreadable: Unreadable,
+    repeated: Repeated,
+}
+
+impl PointRows {
+    pub fn open(path: &Path) -> Result<Self, Failure> {
+        let rows = open(path)?;
+        let id = column(&rows, &["id", "node", "name"])?;
+        let lon = column(&rows, &["lon", "x", "longitude"])?;
+        let lat = column(&rows, &["lat", "y", "latitude"])?;
+        Ok(PointRows {
+            rows,
+            columns: [id, lon, lat],
+            unreadable: Unreadable::default(),
+            repeated: Repeated::default(),
+        })
+    }
+
+    /// The next points, at most so many; none at the end.
+    pub fn next(&mut self, most: usize) -> Result<Points, Failure> {
+        let [id, lon, lat] = self.columns;
+        let mut points = Points::default();
+        while points.id.len() < most {
+            let Some(row) = self.rows.next_row() else { break };
+            let row = row?;
+            points.place.push(self.unreadable.place(&row, lon, lat));
+            self.repeated.note(row.text(id));
+            points.id.push(row.text(id).to_string());
+        }
+        Ok(points)
+    }
+
+    /// Warns of what was odd in the rows so far.
+    pub fn report(&self, context: &Context) {
+        self.unreadable.report(context);
+        self.repeated.report(self.rows.file(), context);
+    }
+}
+
+/// Number of points of a file.
+pub fn count(path: &Path) -> Result<usize, Failure> {
+    let mut rows = open(path)?;
+    let mut count = 0;
+    while rows.next_row().transpose()?.is_some() {
+        count += 1;
+    }
+    Ok(count)
+}
+
+/// Identifiers that stood before: all rows stay, but the answer cannot tell them apart.
+#[derive(Default)]
+struct Repeated {
+    /// Digests of those seen, of the first [`LOOKED_AT`] rows.
+    seen: HashSet<u64>,
+    count: u64,
+    first: Option<String>,
+}
+
+/// Rows among which repeated identifiers are looked for.
+const LOOKED_AT: usize = 1 << 20;
+
+impl Repeated {
+    fn note(&mut self, id: &str) {
+        if self.seen.len() >= LOOKED_AT {
+            return;
+        }
+        let mut hasher = DefaultHasher::new();
+        id.hash(&mut hasher);
+        if !self.seen.insert(hasher.finish()) {
+            self.count += 1;
+            self.first.get_or_insert_with(|| id.to_string());
+        }
+    }
+
+    fn report(&self, file: &str, context: &Context) {
+        let Some(first) = &self.first else { return };
+        let count = self.count;
+        let zh = format!("{count} 行的标识在前面已出现，例如“{first}”；各行均保留");
+        let en = format!("{count} row(s) have an identifier that stood before, such as `{first}`; all are kept");
+        warn(&[Problem::warning(Code::DuplicateRow, Text::new(zh, en)).at(Place::file(file))], context);
+    }
 }
 
 /// Rows whose coordinates are not numbers.
@@ -152,22 +221,53 @@ pub fn snap(prepared: &Prepared, places: &[LonLat], report: &mut SnapReport) -> 
 
 /// Warns if a layer fits the streets better under another datum.
 pub fn check_datum(prepared: &Prepared, file: &Path, places: &[LonLat], context: &Context) {
+    let at = Place::file(file.display().to_string());
+    let problems: Vec<Problem> = odd_datum(prepared, places).map(|problem| problem.at(at)).into_iter().collect();
+    warn(&problems, context);
+}
+
+/// What is odd about the datum of a layer: another one fits beyond doubt or probably, or there are too few places to tell.
+pub(crate) fn odd_datum(prepared: &Prepared, places: &[LonLat]) -> Option<Problem> {
     let verdict = prepared.check_datum(places);
-    if verdict.likely == Datum::Wgs84 {
-        return;
-    }
-    let name = verdict.likely.name();
-    let median = |datum: Datum| verdict.fits.iter().find(|f| f.datum == datum).map_or(f64::INFINITY, |f| f.median_m);
-    let (given, tried) = (median(Datum::Wgs84), median(verdict.likely));
-    let zh =
-        format!("坐标可能是 {name} 而非 WGS84：到最近街道的中位距离 {given:.0} 米，按 {name} 换算后为 {tried:.0} 米");
-    let en = format!(
-        "the coordinates look like {name}, not WGS84: the median distance to a street is {given:.0} m, taken as {name} {tried:.0} m"
-    );
-    let problem = Problem::warning(Code::LikelyDatum, Text::new(zh, en))
-        .at(Place::file(file.display().to_string()))
-        .hint(Text::new("请先换算为 WGS84。", "convert them to WGS84 first."));
-    warn(&[problem], context);
+    let fit = |datum: Datum| verdict.fits.iter().find(|fit| fit.datum == datum);
+    let given = fit(Datum::Wgs84)?;
+    let convert = Text::new("请先换算为 WGS84。", "convert them to WGS84 first.");
+    let (text, hint) = if verdict.likely != Datum::Wgs84 {
+        let (name, given, tried) = (verdict.likely.name(), given.median_m, fit(verdict.likely)?.median_m);
+        let zh = format!(
+            "坐标可能是 {name} 而非 WGS84：到最近街道的中位距离 {given:.0} 米，按 {name} 换算后为 {tried:.0} 米"
+        );
+        let en = format!(
+            "the coordinates look like {name}, not WGS84: the median distance to a street is {given:.0} m, taken as {name} {tried:.0} m"
+        );
+        (Text::new(zh, en), convert)
+    } else {
+        let places = verdict.places;
+        let percent = |datum: Datum| fit(datum).map_or(100.0, |fit| 100.0 * fit.chance);
+        let given = percent(Datum::Wgs84);
+        match verdict.doubt {
+            DatumDoubt::None => return None,
+            DatumDoubt::Perhaps(datum) => {
+                let (name, tried) = (datum.name(), percent(datum));
+                let zh = format!(
+                    "坐标也许是 {name}（仅 {places} 处，尚不能断定）：任意平移中有 {given:.0}% 与 WGS84 一样贴近街道，与 {name} 一样的只有 {tried:.1}%"
+                );
+                let en = format!(
+                    "the coordinates are perhaps {name} ({places} place(s) only, no proof): {given:.0} % of arbitrary shifts lie as near to streets as WGS84 does, {tried:.1} % as {name} does"
+                );
+                (Text::new(zh, en), convert)
+            }
+            DatumDoubt::TooFew => {
+                let zh = format!("仅 {places} 处，不足以判断坐标系：任意平移中有 {given:.0}% 与 WGS84 一样贴近街道");
+                let en = format!(
+                    "{places} place(s) are too few to tell the datum: {given:.0} % of arbitrary shifts lie as near to streets as WGS84 does"
+                );
+                let hint = Text::new("请核对坐标是否为 WGS84。", "make sure that they are WGS84.");
+                (Text::new(zh, en), hint)
+            }
+        }
+    };
+    Some(Problem::warning(Code::LikelyDatum, text).hint(hint))
 }
 
 /// Opens a table of any length: delimiter, encoding and gzip are found out from its content.
