@@ -58,6 +58,7 @@ impl Reader<'_> {
         } else if q.class == Class::Ratio
             && kind == Kind::Level
             && clause.name.is_empty()
+            && !clause.departs
             && (clause.of || text.get(q.range.end) == Some(&'的'))
             && !["高位", "低位", "区间", "水平"]
                 .iter()
@@ -202,6 +203,9 @@ impl Reader<'_> {
             });
         }
         if !minor && !among {
+            if q.class == Class::Count && INSTITUTIONS.iter().any(|w| indicator.ends_with(w)) {
+                scene.institution = Some(indicator.clone());
+            }
             // 现价总量比同期增加73.5亿元 does not change what is spoken of.
             let kept = scene
                 .last
@@ -274,6 +278,10 @@ impl Reader<'_> {
                 Some(p) if self.frame.plan && !self.frame.report && !is_word => {
                     self.planned(p, clause, kind, spoken, &comparison, scene.said_period)
                 }
+                // 由510元提高到660元 in what is said of a year: it begins with the year before.
+                Some(p) if clause.departs && !scene.start_said && p.len() == 4 && self.frame.report => {
+                    p.parse::<i32>().ok().map(|y| (y - 1).to_string())
+                }
                 _ if lasting => in_bracket,
                 p => p.cloned(),
             },
@@ -327,6 +335,10 @@ impl Reader<'_> {
         Some(period.to_string())
     }
 }
+
+/// Schools, hospitals and homes.
+const INSTITUTIONS: &[&str] =
+    &["中学", "小学", "幼儿园", "高中", "初中", "学校", "卫生院", "医院", "敬老院", "福利院", "养老院"];
 
 /// The clause and the one before it.
 fn left_of(text: &[char], q: &Quantity) -> String {

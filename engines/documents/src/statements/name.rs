@@ -61,7 +61,7 @@ type Step<'a> = fn(&Reader<'a>, &Mention<'_>, &mut Scene) -> Option<String>;
 impl<'a> Reader<'a> {
     /// The indicator of a single figure.
     pub(super) fn indicator(&self, m: &Mention<'_>, scene: &mut Scene) -> String {
-        let steps: [Step<'a>; 26] = [
+        let steps: [Step<'a>; 27] = [
             Self::grant,
             Self::pull,
             Self::share,
@@ -76,6 +76,7 @@ impl<'a> Reader<'a> {
             Self::households,
             Self::heights,
             Self::livestock,
+            Self::staff,
             Self::counted_behind,
             Self::unnamed,
             Self::bare,
@@ -327,6 +328,34 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// 中学1所，教师35人，学生390人
+    fn staff(&self, m: &Mention<'_>, scene: &mut Scene) -> Option<String> {
+        const STAFF: &[&str] = &[
+            "教师",
+            "专职教师",
+            "教职工",
+            "学生",
+            "在校学生",
+            "在校生",
+            "医生",
+            "医护人员",
+            "卫生人员",
+            "卫生技术人员",
+            "床位",
+            "病床",
+            "入院老人",
+            "在园幼儿",
+        ];
+        let name = m.clause.name.as_str();
+        let institution = scene.institution.as_ref().filter(|_| m.q.class == Class::Count && STAFF.contains(&name))?;
+        let name = match name {
+            "教师" => "专职教师",
+            "学生" | "在校生" => "在校学生",
+            other => other,
+        };
+        Some(format!("{institution}{name}"))
+    }
+
     /// 猪存栏8000头，羊2300只; 其中牛1700头; 年底奶牛4000头
     fn livestock(&self, m: &Mention<'_>, scene: &mut Scene) -> Option<String> {
         let name = m.clause.name.as_str();
@@ -438,7 +467,7 @@ impl<'a> Reader<'a> {
             return self.carried(m, scene).or_else(|| Some(name.to_string()));
         }
         let opened = scene.subject.clone().filter(|s| head(s).is_none() || s.ends_with("基地"));
-        let same = opened.or_else(|| subject_of(scene));
+        let same = opened.or_else(|| subject_of(scene)).filter(|s| !earns(name) || can_earn(s));
         let goes_on = matches!(m.lead, "，" | "、" | "；");
         let prefix = if goes_on || scene.topic.is_none() {
             same.or_else(|| scene.topic.clone())
@@ -592,6 +621,19 @@ impl<'a> Reader<'a> {
                 .map_or_else(|| name.clone(), |(_, kind)| kind.to_string()),
         })
     }
+}
+
+/// True for what only a trade, a firm or a place can have: 产值, 利税.
+fn earns(name: &str) -> bool {
+    ["产值", "年产值", "总产值", "税金", "利税", "税收", "营收", "利润", "销售收入", "营业收入", "主营业务收入"]
+        .contains(&name)
+}
+
+/// True for a trade, a firm, a product or a place, but not for a workshop or a machine.
+fn can_earn(subject: &str) -> bool {
+    !["车间", "生产线", "单价", "品种", "剂型", "员工", "人员", "设备", "专利", "商标", "日韩", "文号"]
+        .iter()
+        .any(|w| subject.contains(w))
 }
 
 /// What the last statement was of, without its measure.

@@ -132,6 +132,15 @@ const NO_NAMES: &[&str] = &[
     "经济强",
     "高新",
     "经开",
+    "信用",
+    "文明",
+    "卫生",
+    "生态",
+    "特色",
+    "美丽",
+    "专业",
+    "试点",
+    "建制",
 ];
 
 /// Whole words that only look like the name of an area.

@@ -334,6 +334,7 @@ impl Reader<'_> {
                             // Only for the figure that follows.
                             if let Some(Token::Quantity(q)) = tokens.get(i) {
                                 let kept = std::mem::replace(&mut scene.period, period);
+                                scene.start_said = true;
                                 let used = self.figures(
                                     block,
                                     text,
@@ -345,6 +346,7 @@ impl Reader<'_> {
                                     past,
                                     scene,
                                 );
+                                scene.start_said = false;
                                 scene.period = kept;
                                 previous_end = tokens.get(i + used - 1).map_or(q.range.end, |t| t.range().end);
                                 i += used;

@@ -45,6 +45,8 @@ pub(super) struct Scene {
     pub(super) said_period: bool,
     /// The time said last was the year of publication, which was not over.
     pub(super) year_runs: bool,
+    /// The text says when the figure that follows was: 由2015年的41%.
+    pub(super) start_said: bool,
     /// The time said last was the end of a month.
     pub(super) month_end: bool,
     /// In a profile, what held before a time that only holds for its own clause.
@@ -55,6 +57,8 @@ pub(super) struct Scene {
     pub(super) scope: Option<String>,
     /// End of a counted noun that was taken from behind its figure.
     pub(super) consumed: usize,
+    /// The school or hospital that was counted last: what is said of teachers and beds is of it.
+    pub(super) institution: Option<String>,
     /// What was last granted, and for what.
     pub(super) grant: Option<&'static str>,
     pub(super) granted_for: Option<String>,

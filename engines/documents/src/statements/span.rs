@@ -121,7 +121,9 @@ pub(super) fn border(
     while i > lowest {
         let Some(&c) = text.get(i - 1) else { break };
         match c {
-            '，' | ',' | '。' | '；' | ';' | '：' | ':' | '！' | '？' | '（' | '(' | '\n' | '…' => return i,
+            '，' | ',' | '。' | '；' | ';' | '：' | ':' | '！' | '？' | '（' | '(' | '\n' | '…' | '】' => {
+                return i;
+            }
             '）' | ')' => {
                 let open = (lowest..i - 1).rev().find(|j| matches!(text.get(*j), Some('（' | '(')));
                 match open {
