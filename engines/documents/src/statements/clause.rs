@@ -228,7 +228,9 @@ pub(crate) fn analyse(left: &str, class: Class, names: Names<'_>) -> Clause {
         // 增速在全市排第15位
         name = name.trim_end_matches(['在', '于']).to_string();
     }
-    if let Some(end) = place::leading(&name) {
+    // 祥云县、弥渡县: a list of places is one of names.
+    let first_of_list = |end: usize| name.get(end..).is_some_and(|r| r.starts_with(['、', '和', '与', '及']));
+    if let Some(end) = place::leading(&name).filter(|end| !first_of_list(*end)) {
         let found = name.get(..end).unwrap_or("").to_string();
         name = name.get(end..).unwrap_or("").trim_start_matches(['的', '有']).to_string();
         if let Some(inner) = place::leading(&name) {

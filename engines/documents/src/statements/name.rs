@@ -154,6 +154,7 @@ impl<'a> Reader<'a> {
             .behind()
             .or(of_sum)
             .or_else(|| scene.parent.clone().filter(|w| !part.contains(w.as_str()) && !w.contains('占')))
+            .or_else(|| scene.total.clone().filter(|w| *w != part))
             .or_else(|| scene.whole.clone())
             .or_else(sum)
             .or_else(|| self.whole.clone())
@@ -466,6 +467,9 @@ impl<'a> Reader<'a> {
         if matches!(name, "增速" | "增幅" | "涨幅" | "降幅" | "增长" | "幅度") {
             return self.carried(m, scene).or_else(|| Some(name.to_string()));
         }
+        if let Some(thing) = scene.thing.as_ref().filter(|t| !name.contains(t.as_str())) {
+            return Some(join(Some(thing.clone()), name));
+        }
         let opened = scene.subject.clone().filter(|s| head(s).is_none() || s.ends_with("基地"));
         let same = opened.or_else(|| subject_of(scene)).filter(|s| !earns(name) || can_earn(s));
         let goes_on = matches!(m.lead, "，" | "、" | "；");
@@ -574,7 +578,13 @@ impl<'a> Reader<'a> {
             return Some(format!("{name}{measure}"));
         }
         let sum = scene.amount.as_ref().filter(|a| amount::base(&a.unit) == unit)?;
-        (name.chars().count() <= 12).then(|| part_of(name, sum))
+        if name.chars().count() > 12 {
+            return None;
+        }
+        let part = part_of(name, sum);
+        let whole = sum.indicator.clone();
+        scene.total.get_or_insert(whole);
+        Some(part)
     }
 
     /// 烤烟500亩 is sown; 有林地500亩 is there; 封育500亩 was done.
@@ -613,6 +623,12 @@ impl<'a> Reader<'a> {
     /// The name as it stands, with the scope of the sentence before a short one.
     fn as_written(&self, m: &Mention<'_>, scene: &mut Scene) -> Option<String> {
         let name = &m.clause.name;
+        // 一期15MW, 水头412米 of what the paragraph is about
+        if let Some(thing) = scene.thing.as_ref().filter(|t| name.chars().count() <= 5 && !t.contains(name.as_str()))
+            && m.q.class != Class::Count
+        {
+            return Some(join(Some(thing.clone()), name));
+        }
         Some(match &scene.scope {
             Some(scope) if name.chars().count() <= 10 && !name.contains(scope.as_str()) => format!("{scope}{name}"),
             _ => name

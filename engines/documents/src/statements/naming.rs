@@ -96,6 +96,7 @@ fn strip_opener(text: &str) -> Option<&str> {
                 | "就"
                 | "有"
                 | "将"
+                | "已"
         )
     {
         return None;

@@ -197,7 +197,7 @@ impl<'a> Reader<'a> {
             .rev()
             .map(|c| c.trim_matches(['、', ' ']))
             .map(|c| super::span::without_number(c).unwrap_or(c))
-            .find(|c| !c.is_empty())
+            .find(|c| !c.is_empty() && !c.starts_with('除'))
             .filter(|c| {
                 c.ends_with('的')
                     || c.starts_with('对')
@@ -205,7 +205,7 @@ impl<'a> Reader<'a> {
                     || !c.contains(|d: char| d.is_ascii_digit())
             })
             .and_then(|c| thing(c, &self.own));
-        condition.or_else(|| scene.granted_for.clone()).or_else(|| scene.item.clone())
+        condition.or_else(|| scene.granted_for.clone()).or_else(|| scene.item.clone()).or_else(|| self.heading.clone())
     }
 
     /// The names of several grants: 首次突破50亿元、100亿元的企业，分别奖励100、300万元.

@@ -4,11 +4,11 @@ use super::quantity::{Class, Token, tokens};
 use super::scene::{Last, Scene};
 use super::section::{self, Section};
 use super::span::{
-    bracket_around, goes_on, heading_topic, item, said_in_passing, scope, string, subject, target_markers,
-    without_thresholds,
+    bracket_around, goes_on, headed, heading_topic, is_thing, item, said_in_passing, scope, string, subject,
+    superlative, target_markers, without_thresholds,
 };
 use super::time::{Calendar, Part, Time, Year};
-use super::{Dictionary, Options, Reading, Statement};
+use super::{Dictionary, Kind, Options, Reading, Statement};
 use crate::text::{Block, BlockKind, Document, sentence_ranges};
 use linping_problems::Problems;
 use std::ops::Range;
@@ -31,6 +31,8 @@ pub(crate) struct Reader<'a> {
     pub(super) area: Option<String>,
     /// Of when the last paragraph spoke, in a document that nothing else dates.
     carried: Option<String>,
+    /// What the last numbered heading names: 三、标准化厂房.
+    pub(super) heading: Option<String>,
     /// The indicator of the last statement that was given out.
     previous: Option<String>,
     give: &'a mut dyn FnMut(Statement),
@@ -58,6 +60,7 @@ pub(crate) fn read(
         lead: None,
         area: None,
         carried: None,
+        heading: None,
         previous: None,
         give,
     };
@@ -152,6 +155,9 @@ impl Reader<'_> {
             self.lead = matches!(time, Time::Back(_)).then(|| time.clone()).filter(|_| !figures);
         }
         if !figures {
+            if words.chars().count() <= 20 && !words.ends_with(['。', '；']) {
+                self.heading = headed(words.trim());
+            }
             if let Some(found) = heading_topic(words) {
                 *topic = Some(found);
             }
@@ -176,6 +182,7 @@ impl Reader<'_> {
             topic: topic.clone(),
             main: self.spoken_of(),
             item: item(words),
+            thing: item(words).or_else(|| self.heading.clone()).filter(|t| is_thing(t)),
             first_of_sentence: self.reading.statements.len(),
             ..Scene::default()
         };
@@ -205,11 +212,25 @@ impl Reader<'_> {
             scene.scope = scope(&text, sentence.clone());
             scene.subject = subject(&text, sentence.clone());
             scene.first_of_sentence = self.reading.statements.len();
+            if let Some((measure, place)) =
+                superlative(&string(&text, sentence.start..sentence.end.min(sentence.start + 30)))
+            {
+                scene.last = Some(Last {
+                    indicator: measure,
+                    kind: Kind::Level,
+                    unit: String::new(),
+                    comparison: None,
+                    changed: None,
+                });
+                scene.place = Some(place);
+            }
+            let led = scene.place.take();
             // 其中 goes on with what the last sentence said.
             let parts = string(&text, sentence.start..sentence.end.min(sentence.start + 2)) == "其中";
             scene.parent = scene.last.as_ref().filter(|_| parts).map(|l| l.indicator.clone());
             scene.opens_with_parts = parts;
-            scene.place = None;
+            scene.total = None;
+            scene.place = led.filter(|_| scene.last.as_ref().is_some_and(|l| l.unit.is_empty()));
             // 其中, 分产业看 and 按经营地分 go on with the parts of what was said.
             if !goes_on(&text, sentence.clone()) {
                 scene.measure = None;

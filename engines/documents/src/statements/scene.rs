@@ -64,6 +64,10 @@ pub(super) struct Scene {
     pub(super) granted_for: Option<String>,
     /// The thing a numbered paragraph opens with: （一）青山水库。总投资12亿元.
     pub(super) item: Option<String>,
+    /// The same, or what the heading names, if it is something built or laid out, whose parts the paragraph tells.
+    pub(super) thing: Option<String>,
+    /// The sum whose parts this sentence names.
+    pub(super) total: Option<String>,
     /// The place the sentence speaks of, where it is not the document's own.
     pub(super) place: Option<String>,
     /// What the sentence opens with before it says any figure: 正在建设的酒业项目，…, 上市公司数量上，….

@@ -37,6 +37,64 @@ pub(super) fn item(text: &str) -> Option<String> {
     })
 }
 
+/// What a numbered heading names: 标准化厂房 of 三、标准化厂房, 现代果园 of （一）加快现代果园建设.
+pub(super) fn headed(heading: &str) -> Option<String> {
+    let name = without_number(heading)?.trim_end_matches(['：', ':', '。']);
+    let length = name.chars().count();
+    ((3..=14).contains(&length) && !name.contains(['，', '、', '；'])).then(|| {
+        const VERBS: &[&str] = &["支持", "加快", "推进", "鼓励", "打造", "做强", "提升", "加强", "强化", "扶持"];
+        let name = VERBS.iter().find_map(|w| name.strip_prefix(w)).unwrap_or(name);
+        name.strip_suffix("建设").unwrap_or(name).to_string()
+    })
+}
+
+/// True for something that is built or laid out: a station, a works, a park; not a firm or an event.
+pub(super) fn is_thing(name: &str) -> bool {
+    const THINGS: &[&str] = &[
+        "站",
+        "水库",
+        "小镇",
+        "一期",
+        "二期",
+        "三期",
+        "项目",
+        "工程",
+        "基地",
+        "产业园",
+        "园区",
+        "厂房",
+        "公园",
+        "景区",
+        "大桥",
+        "机场",
+        "港区",
+        "码头",
+        "试点",
+        "林场",
+        "综合体",
+        "新城",
+        "枢纽",
+        "市场",
+        "电厂",
+        "水厂",
+        "处理厂",
+        "大厦",
+        "医院",
+        "学校",
+    ];
+    THINGS.iter().any(|w| name.ends_with(w))
+}
+
+/// 水资源量 and 青山县 of 水资源量最多的是青山县.
+pub(super) fn superlative(opening: &str) -> Option<(String, String)> {
+    let first = opening.split(['，', '。', '；']).next()?;
+    let (measure, place) = ["最多的是", "最高的是", "最大的是", "最少的是", "最低的是", "最小的是"]
+        .iter()
+        .find_map(|w| first.split_once(w))?;
+    let whole = super::place::leading(place).is_some_and(|end| end == place.len()) || super::place::is_known(place);
+    (whole && measure.chars().count() >= 2).then(|| (measure.to_string(), place.to_string()))
+}
+
 /// What stands behind the number of an item: （一）, 1., 2．, （3）; none if there is no number.
 pub(super) fn without_number(text: &str) -> Option<&str> {
     let bracketed = text.strip_prefix(['（', '(']);
