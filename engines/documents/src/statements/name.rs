@@ -434,6 +434,15 @@ impl<'a> Reader<'a> {
         {
             return Some(subject.clone());
         }
+        // 人均可支配收入在31个省份中紧跟上海，位列全国第三
+        if self.reading.statements.len() == scene.first_of_sentence && m.q.class == Class::Rank {
+            let from = m.sentence.start.max(m.q.range.start.saturating_sub(70));
+            let said = super::span::string(m.text, from..m.q.range.start);
+            if let Some(named) = self.dictionary.named_in(&said).pop().filter(|n| head(n).is_some_and(|h| h.len() > 6))
+            {
+                return Some(named);
+            }
+        }
         self.carried(m, scene).or_else(|| scene.topic.clone()).or_else(|| scene.main.clone()).or(Some(String::new()))
     }
 
