@@ -435,7 +435,7 @@ impl<'a> Reader<'a> {
             return Some(subject.clone());
         }
         // 人均可支配收入在31个省份中紧跟上海，位列全国第三
-        if self.reading.statements.len() == scene.first_of_sentence && m.q.class == Class::Rank {
+        if self.reading.statements.len() == scene.first_of_sentence && !m.joined() {
             let from = m.sentence.start.max(m.q.range.start.saturating_sub(70));
             let said = super::span::string(m.text, from..m.q.range.start);
             if let Some(named) = self.dictionary.named_in(&said).pop().filter(|n| head(n).is_some_and(|h| h.len() > 6))
@@ -482,7 +482,9 @@ impl<'a> Reader<'a> {
         let opened = scene.subject.clone().filter(|s| head(s).is_none() || s.ends_with("基地"));
         let same = opened.or_else(|| subject_of(scene)).filter(|s| !earns(name) || can_earn(s));
         let goes_on = matches!(m.lead, "，" | "、" | "；");
-        let prefix = if goes_on || scene.topic.is_none() {
+        let strays = scene.topic_opens
+            && same.as_ref().zip(scene.topic.as_ref()).is_some_and(|(s, t)| !s.contains(t.trim_end_matches("产业")));
+        let prefix = if (goes_on || scene.topic.is_none()) && !strays {
             same.or_else(|| scene.topic.clone())
         } else {
             scene.topic.clone().or(same)

@@ -202,6 +202,9 @@ impl Reader<'_> {
             if let Some(found) = heading_topic(&string(&text, sentence.start..sentence.end.min(sentence.start + 30))) {
                 scene.topic = Some(found);
                 scene.last = None;
+                scene.topic_opens = true;
+            } else {
+                scene.topic_opens = false;
             }
             if self.section.as_ref().is_none_or(|s| !s.target)
                 && let Some(turned) =

@@ -21,6 +21,8 @@ pub(super) struct Scene {
     pub(super) period: Option<String>,
     pub(super) calendar: Calendar,
     pub(super) topic: Option<String>,
+    /// This sentence opens with the topic: 药材产业方面，….
+    pub(super) topic_opens: bool,
     pub(super) last: Option<Last>,
     /// What the paragraph before spoke of last.
     pub(super) main: Option<String>,
