@@ -28,6 +28,7 @@ mod scene;
 pub(crate) mod section;
 mod span;
 mod statement;
+mod things;
 pub(crate) mod time;
 pub(crate) mod words;
 

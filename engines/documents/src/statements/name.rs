@@ -1,10 +1,9 @@
 //! The name of what a single figure measures: the steps by which it is found, the first that knows one deciding.
 
 use super::Kind;
-use super::amount;
 use super::clause::Clause;
 use super::naming::{self, head, is_bare};
-use super::nouns::{AREAS_COUNTED, join, modifier, noun_before, part_measure, part_of, right_noun};
+use super::nouns::{AREAS_COUNTED, join, modifier, noun_before, part_measure, right_noun};
 use super::quantity::{Class, Quantity, Token};
 use super::reader::Reader;
 use super::scene::Scene;
@@ -34,12 +33,12 @@ impl Mention<'_> {
     }
 
     /// The clause begins with 、.
-    fn joined(&self) -> bool {
+    pub(super) fn joined(&self) -> bool {
         self.q.range.start > self.left.chars().count() && self.text.get(self.border()) == Some(&'、')
     }
 
     /// A bracket opens right before the clause.
-    fn bracketed(&self) -> bool {
+    pub(super) fn bracketed(&self) -> bool {
         self.lead.ends_with(['（', '('])
     }
 
@@ -104,7 +103,7 @@ impl<'a> Reader<'a> {
     }
 
     /// True if neither a measure nor an indicator stands at the end of a name.
-    fn lacks_measure(&self, name: &str) -> bool {
+    pub(super) fn lacks_measure(&self, name: &str) -> bool {
         head(name).is_none() && self.dictionary.indicator(name).is_none()
     }
 
@@ -278,101 +277,6 @@ impl<'a> Reader<'a> {
         Some(join(Some(full), scene.counted.as_deref().unwrap_or("")))
     }
 
-    /// 共7203户、34215人; 农业户6866户、33808人
-    fn households(&self, m: &Mention<'_>, scene: &mut Scene) -> Option<String> {
-        let name = m.clause.name.as_str();
-        let ends = m.text.get(m.q.range.end).is_none_or(|c| matches!(c, '，' | '、' | '；' | '。' | '（' | '('));
-        if m.q.class != Class::Count || m.clause.arrives || !matches!(name, "" | "人口" | "总人口" | "总户数") || !ends
-        {
-            return None;
-        }
-        if m.q.unit.ends_with('户') {
-            return Some("总户数".to_string());
-        }
-        let last = scene.last.as_ref().filter(|l| l.unit.ends_with('户') && m.q.unit.ends_with('人'))?;
-        match last.indicator.trim_end_matches('数').strip_suffix('户') {
-            Some("总") => Some("总人口".to_string()),
-            Some(whose) if !whose.is_empty() => Some(format!("{whose}人口")),
-            _ => None,
-        }
-    }
-
-    /// 最高处青山岭1880米、最低处1420米，平均1680米; 离县城22公里; 年均降雨830毫米
-    fn heights(&self, m: &Mention<'_>, scene: &mut Scene) -> Option<String> {
-        if m.q.class != Class::Amount {
-            return None;
-        }
-        let name = m.clause.name.as_str();
-        let above_sea = scene.last.as_ref().is_some_and(|l| l.indicator.contains("海拔"));
-        match m.q.unit.as_str() {
-            "米" => {
-                let of_height = m.left.contains("海拔") || above_sea;
-                if ["最高处", "最高峰", "最高点", "最高海拔"].iter().any(|w| m.left.contains(w)) {
-                    return Some("最高海拔".to_string());
-                }
-                if of_height && ["最低处", "最低点", "最低海拔"].iter().any(|w| m.left.contains(w)) {
-                    return Some("最低海拔".to_string());
-                }
-                (above_sea && name.is_empty() && m.left.contains("平均")).then(|| "平均海拔".to_string())
-            }
-            "公里" | "千米" | "km" => {
-                name.strip_prefix('离').filter(|p| p.chars().count() >= 2).map(|place| format!("距{place}距离"))
-            }
-            "毫米" | "mm" | "㎜" => match name {
-                "降水" | "降水量" | "平均降水" | "年降水" => Some("年平均降水量".to_string()),
-                "降雨" | "降雨量" | "平均降雨" | "年降雨" | "年均降雨" => {
-                    Some("年平均降雨量".to_string())
-                }
-                _ => None,
-            },
-            _ => None,
-        }
-    }
-
-    /// 中学1所，教师35人，学生390人
-    fn staff(&self, m: &Mention<'_>, scene: &mut Scene) -> Option<String> {
-        const STAFF: &[&str] = &[
-            "教师",
-            "专职教师",
-            "教职工",
-            "学生",
-            "在校学生",
-            "在校生",
-            "医生",
-            "医护人员",
-            "卫生人员",
-            "卫生技术人员",
-            "床位",
-            "病床",
-            "入院老人",
-            "在园幼儿",
-        ];
-        let name = m.clause.name.as_str();
-        let institution = scene.institution.as_ref().filter(|_| m.q.class == Class::Count && STAFF.contains(&name))?;
-        let name = match name {
-            "教师" => "专职教师",
-            "学生" | "在校生" => "在校学生",
-            other => other,
-        };
-        Some(format!("{institution}{name}"))
-    }
-
-    /// 猪存栏8000头，羊2300只; 其中牛1700头; 年底奶牛4000头
-    fn livestock(&self, m: &Mention<'_>, scene: &mut Scene) -> Option<String> {
-        let name = m.clause.name.as_str();
-        let counted = m.q.class == Class::Count && m.q.unit.ends_with(['头', '只', '羽', '口', '匹']);
-        let animals = name.ends_with(['牛', '羊', '猪', '鸡', '鸭', '鹅', '驴', '马', '兔', '禽']);
-        if !counted || !animals || name.chars().count() > 5 || KEPT.iter().any(|v| name.starts_with(v)) {
-            return None;
-        }
-        let last = scene.last.as_ref();
-        if last.is_some_and(|l| KEPT.iter().any(|v| l.indicator.starts_with(v))) {
-            return None;
-        }
-        let kept = last.and_then(|l| head(&l.indicator)).filter(|h| h.contains('栏'));
-        Some(format!("{name}{}", kept.unwrap_or("存栏")))
-    }
-
     /// 新增上市公司3家 names it before, 新增3家上市公司 behind the figure.
     fn counted_behind(&self, m: &Mention<'_>, scene: &mut Scene) -> Option<String> {
         let (name, q) = (m.clause.name.as_str(), m.q);
@@ -523,114 +427,6 @@ impl<'a> Reader<'a> {
         (self.of_prices() && m.q.class == Class::Ratio && name.chars().count() <= 12).then(|| format!("{name}价格"))
     }
 
-    /// 大蒜收购价1.8元/公斤、晒烟14.5元/公斤; 五花肉每公斤32元
-    fn goods(&self, m: &Mention<'_>, scene: &mut Scene) -> Option<String> {
-        let name = &m.clause.name;
-        if let Some(unit) = m.q.unit.strip_prefix("元/")
-            && ["公斤", "斤", "吨", "升", "千克"].contains(&unit)
-            && head(name).is_none()
-        {
-            let last = scene.last.as_ref().filter(|l| l.unit == m.q.unit);
-            let price = last.and_then(|l| head(&l.indicator)).filter(|h| h.contains('价'));
-            return Some(format!("{name}{}", price.unwrap_or("价格")));
-        }
-        if m.q.class == Class::Amount && m.q.unit.ends_with('元') && self.lacks_measure(name) {
-            let goods = ["每公斤", "每斤", "每吨", "每平方米", "每升"].iter().find_map(|w| name.strip_suffix(w))?;
-            return Some(format!("{goods}价格"));
-        }
-        None
-    }
-
-    /// 常住人口32万人，其中男性16万人、女性16万人
-    fn part_of_a_count(&self, m: &Mention<'_>, scene: &mut Scene) -> Option<String> {
-        let name = &m.clause.name;
-        if m.q.class != Class::Count
-            || !m.q.unit.ends_with('人')
-            || !self.lacks_measure(name)
-            || name.chars().count() > 8
-        {
-            return None;
-        }
-        let parent = scene.parent.as_ref().filter(|p| p.ends_with("人口"))?;
-        (!name.contains(parent.as_str()) && !name.ends_with(['生', '师', '工', '员'])).then(|| format!("{name}人口"))
-    }
-
-    /// 年出栏生猪1.9万头、小家禽30万只
-    fn kept_verb(&self, m: &Mention<'_>, scene: &mut Scene) -> Option<String> {
-        if m.q.class == Class::Count {
-            scene.counted = Some(m.clause.name.clone());
-        }
-        let name = &m.clause.name;
-        let counts = matches!(m.q.class, Class::Count | Class::Amount);
-        if !m.joined() || !counts || head(name).is_some() || name.chars().count() > 6 {
-            return None;
-        }
-        let last = scene.last.as_ref()?;
-        KEPT.iter().find(|v| last.indicator.starts_with(**v)).map(|verb| format!("{verb}{name}"))
-    }
-
-    /// 水稻种植面积32万亩，其中绿色稻米8.62万亩: a part in the same unit is a part of the same measure.
-    fn part_of_an_amount(&self, m: &Mention<'_>, scene: &mut Scene) -> Option<String> {
-        let name = &m.clause.name;
-        if m.q.class != Class::Amount || !self.lacks_measure(name) {
-            return None;
-        }
-        // 年产鲜菇4.8万吨
-        if let Some(product) = ["年可产", "年产", "可年产"].iter().find_map(|w| name.strip_prefix(w))
-            && product.chars().count() >= 2
-        {
-            return Some(format!("{product}年产量"));
-        }
-        let unit = amount::base(&m.q.unit);
-        let same_unit = scene.last.as_ref().filter(|l| !l.unit.is_empty() && amount::base(&l.unit) == unit);
-        if (m.bracketed() || m.left.contains("其中") || m.joined())
-            && let Some(measure) = same_unit.and_then(|l| head(&l.indicator)).filter(|h| h.len() > 3)
-        {
-            return Some(format!("{name}{measure}"));
-        }
-        let sum = scene.amount.as_ref().filter(|a| amount::base(&a.unit) == unit)?;
-        if name.chars().count() > 12 {
-            return None;
-        }
-        let part = part_of(name, sum);
-        let whole = sum.indicator.clone();
-        scene.total.get_or_insert(whole);
-        Some(part)
-    }
-
-    /// 烤烟500亩 is sown; 有林地500亩 is there; 封育500亩 was done.
-    fn ground(&self, m: &Mention<'_>, _: &mut Scene) -> Option<String> {
-        let name = &m.clause.name;
-        if m.q.class != Class::Amount || !self.lacks_measure(name) {
-            return None;
-        }
-        // 水田3139万公顷
-        let base = amount::base(&m.q.unit);
-        // 粗钢日产273.7万吨
-        if ["日产", "月产", "年产"].iter().any(|w| name.ends_with(w)) && name.chars().count() > 2 {
-            return Some(format!("{name}量"));
-        }
-        if base == "平方公里" && name.chars().count() <= 6 && !name.ends_with('里') {
-            return Some(format!("{name}面积"));
-        }
-        if !["亩", "公顷"].contains(&base) || name.chars().count() > 12 {
-            return None;
-        }
-        let ground = name.ends_with(['林', '地', '田', '草', '库', '塘', '湖', '园', '场', '面', '绿', '原']);
-        let done = naming::is_verbal(name) || DONE.iter().any(|w| name.ends_with(w));
-        Some(format!("{name}{}", if ground || done { "面积" } else { "种植面积" }))
-    }
-
-    /// 生产原油239万吨, 生产汽车6300辆 are outputs.
-    fn output(&self, m: &Mention<'_>, _: &mut Scene) -> Option<String> {
-        let machines = m.q.class == Class::Count && m.q.unit.ends_with(['辆', '台', '架', '艘', '套']);
-        if m.q.class != Class::Amount && !machines {
-            return None;
-        }
-        let product = m.clause.name.strip_prefix("生产")?;
-        (head(product).is_none() && product.chars().count() >= 2).then(|| format!("{product}产量"))
-    }
-
     /// The name as it stands, with the scope of the sentence before a short one.
     fn as_written(&self, m: &Mention<'_>, scene: &mut Scene) -> Option<String> {
         let name = &m.clause.name;
@@ -667,27 +463,3 @@ fn can_earn(subject: &str) -> bool {
 fn subject_of(scene: &Scene) -> Option<String> {
     scene.last.as_ref().map(|l| modifier(&l.indicator).to_string()).filter(|s| !s.is_empty())
 }
-
-/// What the first of a list has before its name holds for all of it.
-const KEPT: &[&str] = &["年末存栏", "年出栏", "出栏", "存栏", "年产", "生产"];
-
-/// What is done to land.
-const DONE: &[&str] = &[
-    "播种",
-    "造林",
-    "抚育",
-    "退耕还林",
-    "出让",
-    "收储",
-    "供应",
-    "封育",
-    "治理",
-    "整治",
-    "修复",
-    "保护",
-    "流转",
-    "改造",
-    "封禁",
-    "恢复",
-    "种植",
-];
