@@ -253,8 +253,10 @@ impl Reader<'_> {
                 && stretch.len() == 9
                 && scene.period.as_deref().is_some_and(|p| p.len() == 4 && stretch.ends_with(p))
         });
+        let of_that_year = scene.of_that_year.take();
         // How large a place is and where it lies holds at any time, if nothing says when.
-        let lasting = !scene.said_period && !self.frame.dated && kind != Kind::Target && lasts(&indicator);
+        let undated = !self.frame.dated || self.frame.plan && !self.frame.report;
+        let lasting = !scene.said_period && undated && kind != Kind::Target && lasts(&indicator);
         self.reading.statements.push(Statement {
             file: self.document.name().to_string(),
             quote: self.document.source_text(place.clone()).to_string(),
@@ -266,12 +268,20 @@ impl Reader<'_> {
             value: q.written.clone(),
             unit,
             kind,
-            period: match in_bracket.as_ref().or(stretch.as_ref()).or(since_plan).or(scene.period.as_ref()) {
-                // A target of a report on a part of the year is for the year, unless the text says otherwise.
+            period: match of_that_year
+                .as_ref()
+                .or(in_bracket.as_ref())
+                .or(stretch.as_ref())
+                .or(since_plan)
+                .or(scene.period.as_ref())
+            {
+                // A target of a report on a part of the year that is over is for the year.
                 Some(p)
                     if kind == Kind::Target
-                        && !scene.said_period
-                        && p.get(4..5).is_some_and(|c| c == "Q" || c == "H") =>
+                        && (!scene.said_period || left.contains("计划"))
+                        && !self.frame.plan
+                        && !self.frame.is_ahead(p)
+                        && is_part_of_a_year(p) =>
                 {
                     p.get(..4).map(str::to_string)
                 }
@@ -308,7 +318,12 @@ impl Reader<'_> {
         said: bool,
     ) -> Option<String> {
         let own = self.frame.period.as_deref().filter(|p| p.len() == 9);
-        let stretch = if period.len() == 9 { Some(period) } else { own.filter(|p| p.ends_with(period)) };
+        let told = self.section.as_ref().and_then(|s| s.period.as_deref()).filter(|p| p.len() == 9);
+        let stretch = if period.len() == 9 {
+            Some(period)
+        } else {
+            [own, told].into_iter().flatten().find(|p| p.ends_with(period))
+        };
         let Some(stretch) = stretch else { return Some(period.to_string()) };
         if clause.departs {
             let first: i32 = stretch.get(..4).and_then(|y| y.parse().ok())?;
@@ -328,7 +343,8 @@ impl Reader<'_> {
         if period.len() == 9
             && reached
             && comparison.as_deref() != Some("年均")
-            && !OVER_ALL_OF_IT.iter().any(|w| spoken.contains(w))
+            && (!OVER_ALL_OF_IT.iter().any(|w| spoken.contains(w))
+                || ["占比", "比重", "率", "强度"].iter().any(|w| spoken.contains(w)))
         {
             return period.get(5..).map(str::to_string);
         }
@@ -362,6 +378,11 @@ fn is_of_growth(after: &str) -> bool {
     let Some(noun) = after.strip_prefix('的') else { return false };
     let noun = noun.split(['，', '。', '；', '、', '”', '“']).next().unwrap_or("");
     ["增长", "增速", "涨幅", "增幅"].iter().any(|w| noun.find(w).is_some_and(|at| at <= 15 && !noun.contains("目标")))
+}
+
+/// 2022Q1, 2021-01/2021-07.
+fn is_part_of_a_year(period: &str) -> bool {
+    period.get(4..5).is_some_and(|c| matches!(c, "Q" | "H")) || period.contains('/')
 }
 
 /// True if the sentence around a figure says 增速 or its like.

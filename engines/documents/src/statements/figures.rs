@@ -50,6 +50,12 @@ impl Reader<'_> {
         }
     }
 
+    /// 预计年客流800万人次；…: what news expects ends with its clause.
+    fn is_aside(&self, text: &[char], range: Range<usize>) -> bool {
+        let said = string(text, range);
+        !self.frame.report && !self.frame.plan && said.starts_with("预计") && said.contains('；')
+    }
+
     /// True if the year spoken of was over when the document was published: what was planned for it is not to come.
     fn is_over(&self, scene: &Scene) -> bool {
         let year =
@@ -121,6 +127,7 @@ impl Reader<'_> {
         // 目前 in a text without a date is whenever it was written.
         if left.contains("目前")
             && !self.frame.dated
+            && !self.frame.running
             && !matches!(scene.period.as_deref(), Some(p) if self.frame.is_ahead(p))
         {
             scene.period = None;
@@ -177,6 +184,13 @@ impl Reader<'_> {
             && !self.frame.plan
             && !ruled
             && (left.contains('已') || turns_back(text, sentence.start..first.range.start));
+        // 补偿标准：国有林每亩每年10元；…
+        let rated = string(text, sentence.start.max(first.range.start.saturating_sub(120))..first.range.start);
+        let rated = !self.frame.report && ["标准：", "标准为：", "标准如下："].iter().any(|w| rated.contains(w));
+        if rated && !self.frame.dated {
+            scene.period = None;
+        }
+        let granted = granted || rated && first.class == Class::Amount;
         let goal = first.class != Class::Word && is_goal(&left, &after);
         if turns_back(text, sentence.start..first.range.start) {
             scene.year_runs = false;
@@ -190,7 +204,10 @@ impl Reader<'_> {
                     .partition_point(|m| *m < first.range.start)
                     .checked_sub(1)
                     .and_then(|i| markers.get(i))
-                    .is_some_and(|m| !turns_back(text, *m..first.range.start)));
+                    .is_some_and(|m| {
+                        !turns_back(text, *m..first.range.start)
+                            && !(*m > sentence.start + 2 && self.is_aside(text, *m..first.range.start))
+                    }));
         let mention = Mention {
             text,
             tokens,

@@ -20,6 +20,8 @@ pub(crate) struct Frame {
     pub profile: bool,
     /// It tells at once of what is meant for the year: a report to a congress, its targets.
     pub intends: bool,
+    /// It speaks of the first months of its latest year.
+    pub running: bool,
     /// Title, date or survey say of when it speaks; otherwise only its text does, where it does.
     pub dated: bool,
     /// Places it names: (as spoken of, in full).
@@ -280,11 +282,23 @@ pub(crate) fn frame(document: &Document, options: &super::Options) -> Frame {
     frame.year = frame.year.or(mentioned.map(|latest| {
         // What an account of 2019 says of 今年 is of the year after it.
         let whole = |t: &Time| matches!(t, Time::In { year: Year::Named(y), part: Part::Whole } if *y == latest);
-        let this = |t: &Time| matches!(t, Time::In { year: Year::This, .. });
+        let this = |t: &Time| matches!(t, Time::In { year: Year::This, .. } | Time::Ahead(_));
         let mut latest_times = all.iter().filter(|(t, _)| named(t) == Some(latest));
         let later = !frame.dated && all.iter().any(|(t, _)| this(t)) && latest_times.all(|(t, _)| whole(t));
         latest + i32::from(later)
     }));
+    // 2023年上半年 in a text without a date: its year was not over when it was written.
+    frame.running = !frame.dated
+        && all.iter().any(|(t, _)| {
+            named(t) == mentioned
+                && matches!(
+                    t,
+                    Time::In {
+                        part: Part::Half(1) | Part::Quarter(1..=3) | Part::ThreeQuarters | Part::Months(..),
+                        ..
+                    }
+                )
+        });
     let places = place::places(document);
     frame.region = frame.region.or(places.region);
     frame.places = places.others;

@@ -38,6 +38,10 @@ const DIVISIONS: &[&str] =
 
 /// True for an indicator that a description gives without saying when.
 pub(super) fn lasts(indicator: &str) -> bool {
+    // 经营总面积, 播种总面积 are of a year.
+    if ["经营", "种植", "播种", "建筑", "施工", "销售"].iter().any(|w| indicator.contains(w)) {
+        return false;
+    }
     indicator.starts_with('距')
         || indicator == "面积"
         || LASTING.iter().any(|w| indicator.contains(w))

@@ -105,6 +105,16 @@ impl Reader<'_> {
         }
     }
 
+    /// The document speaks of a year of which little was over when it was published, and of what is meant for it.
+    fn year_runs(&self) -> bool {
+        let this = self.frame.year.map(|y| y.to_string());
+        !self.sectioned()
+            && self.frame.intends
+            && self.frame.month.is_some_and(|m| m <= 10)
+            && this.is_some()
+            && self.frame.period == this
+    }
+
     /// A report or plan, whose headings say what is past and what is meant.
     fn sectioned(&self) -> bool {
         self.frame.report || self.frame.plan
@@ -183,6 +193,7 @@ impl Reader<'_> {
             main: self.spoken_of(),
             item: item(words),
             thing: item(words).or_else(|| self.heading.clone()).filter(|t| is_thing(t)),
+            year_runs: self.year_runs(),
             first_of_sentence: self.reading.statements.len(),
             ..Scene::default()
         };
@@ -270,12 +281,15 @@ impl Reader<'_> {
         let markers = target_markers(text, sentence.clone(), self.years_over());
         let past = self.section.as_ref().is_some_and(|s| s.target);
         let mut previous_end = sentence.start;
+        // Where the last time stood.
+        let mut since = sentence.start;
         let mut i = 0;
         let mut outside: Option<(usize, Option<String>, Option<Last>)> = None;
         while let Some(token) = tokens.get(i) {
             // What a bracket says of time and name ends with it.
             let at = token.range().start;
-            if scene.before_passing.is_some() && string(text, previous_end.min(at)..at).contains(['；', ';']) {
+            if scene.before_passing.is_some() && string(text, since.max(previous_end).min(at)..at).contains(['；', ';'])
+            {
                 scene.period = scene.before_passing.take().flatten();
             }
             if let Some((close, period, last)) = outside.take() {
@@ -293,6 +307,7 @@ impl Reader<'_> {
             }
             match token {
                 Token::Time(time, range) => {
+                    since = range.start;
                     let before = string(text, range.start.saturating_sub(3).max(sentence.start)..range.start);
                     let compares = said_in_passing(text, sentence.start, range);
                     let after = string(text, range.end..(range.end + 2).min(text.len()));
@@ -307,7 +322,7 @@ impl Reader<'_> {
                         gap.ends_with('的') && gap.chars().count() <= 4
                     });
                     // 今年以来 within what is said of a month or quarter of this year.
-                    let since = after == "以来"
+                    let so_far = after == "以来"
                         && matches!(time, Time::In { year: Year::This, part: Part::Whole })
                         && scene.period.as_ref().is_some_and(|p| {
                             p.len() > 4 && self.frame.year.is_some_and(|y| p.starts_with(&y.to_string()))
@@ -315,9 +330,16 @@ impl Reader<'_> {
                     // 完成全年任务的74.4%
                     let of_a_plan = matches!(time, Time::In { year: Year::Context, part: Part::Whole })
                         && ["任务", "目标", "计划", "预算"].iter().any(|w| after == *w);
+                    // 比2009年的4.9亿元增加2.8亿元: the figure is that year's.
+                    let its_own = compared
+                        && matches!(tokens.get(i + 1), Some(Token::Quantity(q))
+                            if q.class == Class::Amount && string(text, range.end..q.range.start) == "的");
+                    if its_own {
+                        scene.of_that_year = scene.calendar.clone().resolve(time);
+                    }
                     if !(compared
                         || multiple
-                        || since
+                        || so_far
                         || of_a_plan
                         || after.starts_with("价")
                         || after.starts_with("出生"))
@@ -396,9 +418,16 @@ impl Reader<'_> {
                             // 1-8月PM2.5浓度… in a profile: the time of this clause alone.
                             if self.frame.profile
                                 && range.start > sentence.start + 1
-                                && text.get(range.end) != Some(&'，')
+                                && !matches!(text.get(range.end), Some('，' | '末' | '底'))
                             {
-                                scene.before_passing.get_or_insert(kept_before);
+                                scene.before_passing.get_or_insert(kept_before.clone());
+                            }
+                            // 9月底前投入使用；…: a deadline holds for its own clause.
+                            let deadline = matches!(time, Time::In { part: Part::Month(_), .. })
+                                && text.get(range.end) == Some(&'前')
+                                && self.section.as_ref().is_some_and(|s| s.target);
+                            if deadline {
+                                scene.before_passing.get_or_insert(kept_before.clone());
                             }
                             // A plan speaks of the plan before it: that is over.
                             let over = matches!(time, Time::Plan(_))

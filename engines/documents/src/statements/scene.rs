@@ -55,6 +55,8 @@ pub(super) struct Scene {
     pub(super) before_passing: Option<Option<String>>,
     /// 今年 was said in a work report, which is given when the year begins: what it says of it is meant.
     pub(super) this_year_of_report: bool,
+    /// The year of the next figure alone: 比2009年的4.9亿元增加2.8亿元.
+    pub(super) of_that_year: Option<String>,
     /// 规模以上工业 of 规模以上工业中，大型企业产值 …
     pub(super) scope: Option<String>,
     /// End of a counted noun that was taken from behind its figure.

@@ -288,6 +288,7 @@ pub(super) fn said_in_passing(text: &[char], sentence_start: usize, range: &Rang
         || listed
         || events
         || above.iter().chain(&founded).any(|w| before.ends_with(w))
+        || before.ends_with('于') && event.iter().filter(|w| w.chars().count() > 1).any(|w| after.starts_with(w))
         || (ahead && within_a_year && event.iter().any(|w| after.starts_with(w)))
         || (after.starts_with('起') && !after.starts_with("起草") && !after.starts_with("起步"))
         || (after.starts_with("以来") && ["去年", "上年"].contains(&date.as_str()))
