@@ -68,10 +68,16 @@ fn comparand_end(rest: &str) -> usize {
         ]
         .iter(),
     ) {
+        // 比多年均值, 比规上工业增加值增速: 多 and 增加 are parts of names.
         // 比去年最高负荷: the 高 of 最高 is no verb.
+        let part = |at: usize| {
+            let behind = rest.get(at + word.len()..).unwrap_or("");
+            *word == "多" && behind.starts_with('年') || behind.starts_with('值') && word.starts_with('增')
+        };
         let found = rest.match_indices(word).map(|(at, _)| at).find(|at| {
-            !(matches!(*word, "高" | "低" | "多" | "少" | "快" | "慢")
-                && rest.get(..*at).is_some_and(|b| b.ends_with(['最', '较'])))
+            !part(*at)
+                && !(matches!(*word, "高" | "低" | "多" | "少" | "快" | "慢")
+                    && rest.get(..*at).is_some_and(|b| b.ends_with(['最', '较'])))
         });
         if let Some(at) = found {
             end = end.min(at);
@@ -84,7 +90,10 @@ fn comparand_end(rest: &str) -> usize {
 pub(super) fn comparison(text: &str) -> (String, Option<String>) {
     for word in ["两年平均", "三年平均", "五年平均", "年均", "年平均", "同比", "环比"] {
         // 比多年均值: a mean of many years is what is compared with.
-        if let Some(at) = text.find(word).filter(|at| !text.get(..*at).is_some_and(|b| b.ends_with('多'))) {
+        // 比上半年的两年平均增速: what is compared with is a mean too.
+        let held = |at: usize| text.get(..at).is_some_and(|b| b.contains(['比', '较']) && b.ends_with('的'));
+        if let Some(at) = text.find(word).filter(|at| !held(*at) && !text.get(..*at).is_some_and(|b| b.ends_with('多')))
+        {
             // 年平均气温, 年均降水量 are measures of their own.
             let after = text.get(at + word.len()..).unwrap_or("");
             if word.starts_with('年') && CLIMATE.iter().any(|w| after.starts_with(w)) {
@@ -134,6 +143,7 @@ pub(super) fn comparison(text: &str) -> (String, Option<String>) {
             continue;
         }
         let comparand = comparand.trim_end_matches('、');
+        let comparand = comparand.strip_suffix("的两年平均").unwrap_or(comparand);
         let comparand = comparand.strip_suffix("增速").or_else(|| comparand.strip_suffix("又")).unwrap_or(comparand);
         let after = after.get(comparand.len()..).unwrap_or("").trim_start_matches('、');
         let before = text.get(..at).unwrap_or("");

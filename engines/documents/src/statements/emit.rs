@@ -109,6 +109,31 @@ impl Reader<'_> {
                 .and_then(|l| l.comparison.clone());
         }
         kind = clause.kind.unwrap_or(kind);
+        // 超时序12个百分点
+        let ahead_of = left.trim_start_matches(['，', '、', ' ']);
+        if q.class == Class::Points && comparison.is_none() && ahead_of.starts_with('超') && ahead_of.len() > 3 {
+            comparison = Some(ahead_of.to_string());
+        }
+        // 民生支出占比83.5%，提高1.2个百分点: against the year before, where a part of a year or a year is told.
+        if q.class == Class::Points
+            && comparison.is_none()
+            && clause.pulls.is_none()
+            && clause.motion.is_some()
+            && self.frame.dated
+            && !self.frame.plan
+            && self.section.is_none()
+            && scene.period.as_ref().is_some_and(|p| p.len() == 4 || is_part_of_a_year(p))
+        {
+            comparison = Some("同比".to_string());
+        }
+        // 较年初增加1.3亿元，增幅26.5%
+        if kind == Kind::Growth
+            && clause.comparison.is_none()
+            && ["增幅", "降幅"].iter().any(|w| ahead_of.starts_with(w))
+            && let Some(against) = last.as_ref().filter(|l| l.kind == Kind::Change).and_then(|l| l.comparison.clone())
+        {
+            comparison = Some(against);
+        }
         if matches!(kind, Kind::Level | Kind::Count | Kind::Share | Kind::Rank) {
             sign = if negative { -1 } else { 1 };
             comparison = None;

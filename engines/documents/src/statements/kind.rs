@@ -189,7 +189,10 @@ fn is_growth_rate(q: &Quantity, clause: &Clause, last: Option<&Last>, said: &Sai
         let goes_on = clause.arrives && clause.name.is_empty() && last.is_some_and(|l| l.kind == Kind::Growth);
         return RATES.iter().any(|w| said.left.contains(w)) || goes_on;
     }
-    said.of_growth && !measured && !clause.of && !said.left.contains('占')
+    // 北京以6.6%位居第二，杭州（6.5%）排第三 goes on with what was said to grow.
+    let opening = said.left.trim_start_matches(['，', '、', ' ']);
+    let goes_on = last.is_some_and(|l| l.kind == Kind::Growth) && (said.bracketed || opening.ends_with('以'));
+    (said.of_growth || goes_on) && !measured && !clause.of && !said.left.contains('占')
 }
 
 /// 差距只有639亿元, 两者仅差254万元, 增量超过1600亿元: a difference, not an amount of its own.

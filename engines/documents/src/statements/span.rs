@@ -235,7 +235,9 @@ pub(super) fn without_times(text: &[char], tokens: &[Token], range: Range<usize>
                 continue;
             }
             if i == time.start {
-                let compared = out.ends_with(['比', '较', '与', '同']) || out.ends_with("相比");
+                let compared = out.ends_with(['比', '较', '与', '同'])
+                    || out.ends_with("相比")
+                    || ["高于", "低于", "快于", "慢于"].iter().any(|w| out.ends_with(w));
                 if !compared {
                     i = time.end;
                     times.next();
