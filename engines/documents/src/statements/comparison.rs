@@ -75,9 +75,9 @@ fn comparand_end(rest: &str) -> usize {
             *word == "多" && behind.starts_with('年') || behind.starts_with('值') && word.starts_with('增')
         };
         let found = rest.match_indices(word).map(|(at, _)| at).find(|at| {
-            !part(*at)
-                && !(matches!(*word, "高" | "低" | "多" | "少" | "快" | "慢")
-                    && rest.get(..*at).is_some_and(|b| b.ends_with(['最', '较'])))
+            let described = matches!(*word, "高" | "低" | "多" | "少" | "快" | "慢")
+                && rest.get(..*at).is_some_and(|b| b.ends_with(['最', '较']));
+            !(part(*at) || described)
         });
         if let Some(at) = found {
             end = end.min(at);

@@ -52,8 +52,9 @@ impl Reader<'_> {
 
     /// 预计年客流800万人次；…: what news expects ends with its clause.
     fn is_aside(&self, text: &[char], range: Range<usize>) -> bool {
-        let said = string(text, range);
-        !self.frame.report && !self.frame.plan && said.starts_with("预计") && said.contains('；')
+        let expected = text.get(range.start..range.start + 2) == Some(&['预', '计']);
+        let behind = text.get(range.start.max(range.end.saturating_sub(200))..range.end);
+        expected && !self.frame.report && !self.frame.plan && behind.is_some_and(|t| t.contains(&'；'))
     }
 
     /// True if the year spoken of was over when the document was published: what was planned for it is not to come.
@@ -205,8 +206,8 @@ impl Reader<'_> {
                     .checked_sub(1)
                     .and_then(|i| markers.get(i))
                     .is_some_and(|m| {
-                        !turns_back(text, *m..first.range.start)
-                            && !(*m > sentence.start + 2 && self.is_aside(text, *m..first.range.start))
+                        let aside = *m > sentence.start + 2 && self.is_aside(text, *m..first.range.start);
+                        !(aside || turns_back(text, *m..first.range.start))
                     }));
         let mention = Mention {
             text,

@@ -137,6 +137,12 @@ pub(crate) fn frame(document: &Document, options: &super::Options) -> Frame {
         let ends_sentence = text.last().is_some_and(|c| matches!(c, '。' | '；'));
         let is_title =
             (block.kind == BlockKind::Title || index == 0 || (short && index < HEAD && communique)) && !ends_sentence;
+        if is_title
+            && frame.plan
+            && let Some(n) = time::plan_of_title(&text)
+        {
+            title_times.push(Time::Plan(n));
+        }
         let dated = frame.year.is_some() || !title_times.is_empty();
         for (time, range) in &times {
             // 与“十二五”末相比, 由“十二五”末的…

@@ -187,6 +187,11 @@ fn plan(text: &[char], i: usize) -> Option<(i32, usize)> {
     ((5..=30).contains(&n) && name.chars().count() >= 2).then_some((n, end))
 }
 
+/// The five-year plan a title names, whatever goes on with it: “十四五”水利发展规划.
+pub(crate) fn plan_of_title(title: &[char]) -> Option<i32> {
+    (0..title.len()).find_map(|i| plan(title, i)).map(|(n, _)| n)
+}
+
 /// Times that start with a digit.
 fn dated(text: &[char], i: usize) -> Option<(Time, usize)> {
     if let Some((year, end)) = four(text, i) {

@@ -1,0 +1,110 @@
+//! Of when a statement is and what kind of fact it is, by the document it stands in. The texts are invented.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use linping_documents::{Dictionary, Document, Options, Statement};
+
+fn statements(text: &str, name: &str) -> Vec<Statement> {
+    Document::read(text.as_bytes(), name).unwrap().statements(&Dictionary::standard(), &Options::default())
+}
+
+/// `value kind period`, one a statement that is not minor.
+fn told(text: &str) -> Vec<String> {
+    let line = |s: &Statement| {
+        let s = serde_json::to_value(s).unwrap();
+        let of = |key: &str| s[key].as_str().unwrap_or("-").to_string();
+        [of("value"), of("kind"), of("period")].join(" ")
+    };
+    statements(text, "invented.txt").iter().filter(|s| !s.minor).map(line).collect()
+}
+
+fn compared(text: &str) -> Vec<String> {
+    statements(text, "invented.txt").iter().map(|s| s.comparison.clone().unwrap_or("-".to_string())).collect()
+}
+
+#[test]
+fn a_survey_is_of_its_standard_time_and_not_of_its_publication() {
+    let text = "青岭省湖泊普查公报\n2022年6月1日\n以2020年12月31日为标准时点汇总数据。全省湖泊面积832.5万亩。";
+    assert_eq!(told(text), ["832.5 level 2020"]);
+}
+
+#[test]
+fn an_account_carries_a_year_to_the_next_named_paragraph_but_not_over_a_heading() {
+    let text = "青岭县概况\n青岭县面积1200平方公里。\n经济提速。2019年，全县生产总值60.5亿元。\n农业兴旺。粮食总产18.6万吨。\n\
+                二、交通\n公路里程1286公里。";
+    assert_eq!(told(text), ["1200 level -", "60.5 level 2019", "18.6 level 2019", "1286 level -"]);
+}
+
+#[test]
+fn what_a_policy_grants_is_meant_and_of_no_year() {
+    let text = "青岭县茶产业\n一、概况\n2021年茶叶产量3200吨。\n二、扶持政策\n（一）支持茶园建设。新建茶园每亩补助800元。\n\
+                三、现状\n全县有茶企45家。";
+    assert_eq!(told(text), ["3200 level 2021", "800 target -", "45 count -"]);
+}
+
+#[test]
+fn aims_of_an_account_are_meant_whatever_their_verb() {
+    let text = "青岭乡基本情况\n一、概况\n2007年全乡产粮5200吨。\n二、发展思路\n今年新修梯田3000亩。";
+    assert_eq!(told(text), ["5200 level 2007", "3000 target 2008"]);
+}
+
+#[test]
+fn a_plan_starts_from_the_year_before_it() {
+    let text = "青岭市“十四五”规划\n第一章　主要目标\n到2025年，服务业增加值占比由41.5%提高到46%。";
+    assert_eq!(told(text), ["41.5 share 2020", "46 target 2025"]);
+}
+
+#[test]
+fn a_table_under_a_year_to_come_holds_targets() {
+    let text = "<h3>青岭市国民经济和社会发展第十四个五年规划纲要</h3><table><tr><th>指标</th><th>2020年</th><th>2025年</th></tr>\
+                <tr><td>粮食产量（万吨）</td><td>36</td><td>38</td></tr></table>";
+    let found = statements(text, "plan.html");
+    let kinds: Vec<String> =
+        found.iter().map(|s| format!("{:?} {}", s.kind, s.period.as_deref().unwrap_or("-"))).collect();
+    assert_eq!(kinds, ["Level 2020", "Target 2025"]);
+}
+
+#[test]
+fn years_in_chinese_figures_are_years() {
+    let text = "青岭市“十四五”规划\n第一章　主要目标\n展望二〇三五年，经济总量达到5000亿元。";
+    assert_eq!(told(text), ["5000 target 2035"]);
+}
+
+#[test]
+fn per_cents_of_a_sentence_on_growth_are_growth() {
+    let text = "2023年一季度各市经济\n从增速看，青岭市（6.2%）、云溪市（5.8%）居前，失业率4.1%。";
+    assert_eq!(told(text), ["6.2 growth 2023Q1", "5.8 growth 2023Q1", "4.1 level 2023Q1"]);
+    let signed = "2023年一季度青岭市工业\n主要行业中，化工（+11.2%）、纺织（-3.4%）走势分化。";
+    assert_eq!(told(signed), ["11.2 growth 2023Q1", "3.4 growth 2023Q1"]);
+}
+
+#[test]
+fn what_is_called_a_goal_is_one() {
+    let text = "2023年上半年青岭市经济\n社会消费品零售总额82.4亿元，离全年8%的增长目标尚有差距。";
+    assert_eq!(told(text), ["82.4 level 2023H1", "8 target 2023"]);
+}
+
+#[test]
+fn what_was_planned_is_told_apart_from_what_was_done() {
+    let text = "2023年上半年青岭市投资\n青岭市计划投资232亿元，完成63.5%。";
+    assert_eq!(told(text), ["232 target 2023", "63.5 level 2023H1"]);
+}
+
+#[test]
+fn the_amount_of_the_year_compared_with_is_of_that_year() {
+    let text = "2014年青岭县茶业\n茶业产值7.7亿元，比2009年的4.9亿元增加2.8亿元。";
+    assert_eq!(told(text), ["7.7 level 2014", "4.9 level 2009", "2.8 change 2014"]);
+}
+
+#[test]
+fn words_that_look_like_verbs_of_change_are_none() {
+    assert_eq!(told("2021年青岭县工业\n规上企业（含停产）增加值31.9亿元。"), ["31.9 level 2021"]);
+    assert_eq!(told("青岭县概况\n极端最高气温34.4℃、最低-23℃。"), ["34.4 level -", "23 level -"]);
+}
+
+#[test]
+fn means_of_many_years_and_heights_of_growth_are_compared_with() {
+    assert_eq!(compared("2021年青岭市水资源公报\n全市降水量873毫米，比多年均值少4.7%。"), ["-", "比多年均值"]);
+    let text = "2021年青岭市经济\n固定资产投资增长7.2%，快于去年全年0.3个百分点。";
+    assert_eq!(compared(text), ["同比", "快于去年全年"]);
+}
