@@ -192,6 +192,11 @@ impl Reader<'_> {
             scene.period = None;
         }
         let granted = granted || rated && first.class == Class::Amount;
+        // What is granted holds from whenever the rule is in force.
+        let sectioned = self.frame.report || self.frame.plan || self.section.is_some();
+        if granted && !scene.said_period && !sectioned {
+            scene.period = None;
+        }
         let goal = first.class != Class::Word && is_goal(&left, &after);
         if turns_back(text, sentence.start..first.range.start) {
             scene.year_runs = false;

@@ -286,7 +286,11 @@ pub(super) fn said_in_passing(text: &[char], sentence_start: usize, range: &Rang
     let events = EVENTS.iter().any(|w| text.get(range.end..).is_some_and(|t| super::quantity::stands(t, 0, w)));
     let founded = ["成立于", "始建于", "建于", "创建于", "创办于", "组建于", "自"];
     let date = text.get(range.clone()).unwrap_or(&[]).iter().collect::<String>();
+    // 比疫情前的2019年同期增长4.9%
+    let clause = before.rsplit(['，', '。', '；', '、']).next().unwrap_or("");
+    let same_time = after.starts_with("同期") && clause.ends_with('的') && clause.starts_with(['比', '较']);
     compares(&before)
+        || same_time
         || listed
         || events
         || above.iter().chain(&founded).any(|w| before.ends_with(w))
