@@ -2,8 +2,8 @@
 
 use super::game::Game;
 
-/// A supply dearer than the cheapest by so many smoothings gets nobody (e^-24 of the people).
-const CUT: f64 = 24.0;
+/// A supply dearer than the cheapest by so many smoothings gets nobody (e^-12 of the people: any assignment has a bound).
+const CUT: f64 = 12.0;
 
 /// The choices that matter while no price moves farther than a radius from where it was.
 pub(super) struct Field {

@@ -9,9 +9,9 @@ use super::{Certificate, EquilibriumSettings};
 use linping_work::Stop;
 
 /// First smoothing, as a part of the mean cost.
-const FIRST_SMOOTHING: f64 = 0.04;
+const FIRST_SMOOTHING: f64 = 0.1;
 /// By how much the smoothing falls each time.
-const FALL: f64 = 0.4;
+const FALL: f64 = 0.5;
 /// Smoothing below this part of the mean cost is rounding.
 const LAST_SMOOTHING: f64 = 1e-12;
 /// In place of a room of 0, which gets no people.
@@ -19,7 +19,7 @@ const TINY: f64 = 1e-300;
 /// Most Newton steps at one smoothing.
 const MOST_STEPS: usize = 40;
 /// A level is done when Newton promises less than this part of what the smoothing costs.
-const ENOUGH: f64 = 0.1;
+const ENOUGH: f64 = 0.3;
 
 /// Brings the flows close to the equilibrium.
 pub(super) fn descend(
@@ -38,7 +38,7 @@ pub(super) fn descend(
     let mut price = game.price.clone();
     let mut smoothing = FIRST_SMOOTHING * mean;
     while smoothing > LAST_SMOOTHING * mean {
-        let mut field = Field::about(game, &price, 4.0 * smoothing, smoothing);
+        let mut field = Field::about(game, &price, 1.5 * smoothing, smoothing);
         let mut point = Point::at(&field, &game.room, &price, smoothing);
         for _ in 0..MOST_STEPS {
             *rounds += 1;
