@@ -12,7 +12,8 @@ use rand::Rng;
 /// Contiguous catchments: every zone whole to one site, the zones of each site in one connected piece, capacities kept.
 ///
 /// The bound is that of the split assignment ([`Assignment`](crate::Assignment)). The answer starts from its prices, grows
-/// each catchment from its nearest zone, and is mended and improved by moving border zones (simulated annealing).
+/// each catchment from its nearest zone, and is mended and improved by moving border zones (simulated annealing); where places are
+/// still short, room is let through full catchments until everybody has one.
 ///
 /// # Units
 /// Weights and capacities in persons; the objective in persons × the table's unit.
@@ -230,25 +231,53 @@ impl Map<'_> {
     }
 
     /// Moves border zones, at first also to the worse, until nothing pays. Returns the best that keeps all capacities.
+    ///
+    /// Where places are short at the end, full catchments stand between those that have too many and those that have room. Then room
+    /// is let through: at a warmth that stays, zones move on freely as long as nobody more is without a place, until all have one; and
+    /// what that cost is won back without giving up a place.
     fn anneal(&mut self, scale: f64, stop: &Stop, seed: u64) -> Option<Vec<usize>> {
         let zones = self.site.len();
         let rounds = (zones * 1_500).clamp(200_000, 6_000_000);
         let mut chance = generator(seed);
+        let weight = self.weights.iter().sum::<f64>() / zones as f64;
+        let warmth = 0.3 * scale * weight;
+        let soft = 2.0 * scale.max(1e-9);
+        let first = Pass { rounds, warmth, cools: true, penalty: soft, rises: true, until_placed: false };
+        if let Some(site) = self.pass(&first, &mut chance, stop) {
+            return Some(site);
+        }
+        let hard = 1e3 * soft;
+        for warmer in [1.0, 3.0, 9.0] {
+            let warmth = warmer * warmth;
+            let through = Pass { rounds, warmth, cools: false, penalty: hard, rises: false, until_placed: true };
+            if self.pass(&through, &mut chance, stop).is_some() {
+                let back = Pass { cools: true, until_placed: false, ..through };
+                return self.pass(&back, &mut chance, stop);
+            }
+            if stop.is_reached() {
+                break;
+            }
+        }
+        None
+    }
+
+    /// One pass of moves. Returns the best met that keeps all capacities; that it ends with stays on the map.
+    fn pass(&mut self, pass: &Pass, chance: &mut impl Rng, stop: &Stop) -> Option<Vec<usize>> {
+        let (zones, rounds) = (self.site.len(), pass.rounds);
         let mut seen = vec![0u32; zones];
         let mut queue = Vec::new();
         let mut value: f64 = (0..zones).map(|zone| self.cost(zone, self.site[zone])).sum();
         let mut over = self.overload();
         let mut best: Option<(f64, Vec<usize>)> = None;
-        let weight = self.weights.iter().sum::<f64>() / zones as f64;
-        let start = 0.3 * scale * weight;
-        let mut penalty = 2.0 * scale.max(1e-9);
+        let mut penalty = pass.penalty;
         for round in 0..rounds {
-            let warmth = start * (1.0 - round as f64 / rounds as f64).powi(2) + 1e-9;
+            let left = if pass.cools { 1.0 - round as f64 / rounds as f64 } else { 1.0 };
+            let warmth = pass.warmth * left.powi(2) + 1e-9;
             if round % 1_024 == 0 {
                 if stop.spend(1_024) {
                     break;
                 }
-                if over > 1e-9 {
+                if pass.rises && over > 1e-9 {
                     penalty *= 1.05;
                 }
             }
@@ -289,11 +318,67 @@ impl Map<'_> {
                     }
                     None => best = Some((value, self.site.clone())),
                 }
+                if pass.until_placed {
+                    break;
+                }
             }
         }
         if best.is_none() && self.overload() <= 1e-9 {
             best = Some((value, self.site.clone()));
         }
         best.map(|(_, site)| site)
+    }
+}
+
+/// How zones are moved.
+#[derive(Clone, Copy)]
+struct Pass {
+    rounds: usize,
+    /// In persons × the table's unit.
+    warmth: f64,
+    /// Whether the warmth goes down to nothing.
+    cools: bool,
+    /// What one person without a place costs.
+    penalty: f64,
+    /// Whether that rises while places are short.
+    rises: bool,
+    /// Whether it ends as soon as everybody has a place.
+    until_placed: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use linping_tables::CostUnit;
+
+    /// Schools in a row, each with a full catchment of its own but the last, which has all the room there is; the first has too many.
+    #[test]
+    fn room_far_away_is_let_through_full_catchments() {
+        let (schools, each, rows) = (8_usize, 12_usize, 5_usize);
+        let zones = schools * each * rows;
+        let place = |zone: usize| ((zone / rows) as f64, (zone % rows) as f64);
+        let at = |school: usize| ((school * each) as f64 + 5.5, 2.0);
+        let way = |zone: usize, school: usize| {
+            let ((x, y), (a, b)) = (place(zone), at(school));
+            (x - a).hypot(y - b)
+        };
+        let costs: Vec<f64> = (0..zones).flat_map(|zone| (0..schools).map(move |school| way(zone, school))).collect();
+        let table = CostTable::from_dense(zones, schools, CostUnit::Minutes, &costs).unwrap();
+        let right = (0..zones).filter(|zone| zone + rows < zones).map(|zone| (zone, zone + rows));
+        let up = (0..zones).filter(|zone| zone % rows + 1 < rows).map(|zone| (zone, zone + 1));
+        let near: Vec<(usize, usize)> = right.chain(up).collect();
+        // Sizes of 17 to 31, so that nothing fits exactly.
+        let weights: Vec<f64> = (0..zones).map(|zone| 17.0 + ((zone * 7) % 15) as f64).collect();
+        let all: f64 = weights.iter().sum();
+        let own = |school: usize| weights[school * each * rows..(school + 1) * each * rows].iter().sum::<f64>();
+        let mut room: Vec<f64> = (0..schools).map(own).collect();
+        room[0] -= 150.0;
+        room[schools - 1] += 150.0 + 0.004 * all;
+        let answer =
+            Catchments::new(&table, room.clone(), near).weights(weights.clone()).solve(&Stop::never(), 1).unwrap();
+        let mut load = vec![0.0; schools];
+        answer.shares.iter().for_each(|share| load[share.site] += share.amount);
+        assert!(load.iter().zip(&room).all(|(load, room)| *load <= room + 1e-6), "{load:?} {room:?}");
+        assert!(answer.gap < 0.2, "{}", answer.gap);
     }
 }

@@ -116,7 +116,7 @@ fn known(name: &str) -> Option<(Text, Text, &'static str)> {
             ),
             "",
         ),
-        _ => return super::methods_of_statistics::known(name),
+        _ => return super::methods_of_statistics::known(name).or_else(|| super::methods_of_places::known(name)),
     })
 }
 

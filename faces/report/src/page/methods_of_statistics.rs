@@ -115,14 +115,3 @@ pub(super) fn known(name: &str) -> Option<(Text, Text, &'static str)> {
         _ => return None,
     })
 }
-
-#[cfg(test)]
-mod tests {
-    /// Every kind of derived indicator is explained in the report.
-    #[test]
-    fn every_kind_is_told() {
-        for name in linping_baseline::measures::names_of_kinds() {
-            assert!(super::super::methods::is_known(name), "{name} has no title and meaning");
-        }
-    }
-}

@@ -7,6 +7,7 @@ mod effects;
 mod evidence;
 mod indicators;
 mod methods;
+mod methods_of_places;
 mod methods_of_statistics;
 mod summary;
 mod verdicts;

@@ -89,16 +89,16 @@ fn note(waits: &Waits, routes: &[&RouteYear]) -> Text {
     } else {
         let (half, count, days) = (hours(waits.mean_s.half_width()), waits.replications, waits.days);
         (
-            format!("模拟 {count} 次 × {days} 天，95 % 置信区间 ±{half} h"),
+            format!("模拟 {count} 次 × {days} 天，95 % 置信区间 ±{half} 小时"),
             format!("simulated {count} × {days} days, 95 % interval ±{half} h"),
         )
     };
     let (bound_zh, bound_en) = match waits.bound_s {
-        Some(bound) => (format!("解析上界 {} h", hours(bound)), format!("analytic bound {} h", hours(bound))),
+        Some(bound) => (format!("解析上界 {} 小时", hours(bound)), format!("analytic bound {} h", hours(bound))),
         None => ("无解析上界".to_string(), "no analytic bound".to_string()),
     };
     Text::new(
-        format!("平均等待 {mean} h，95 % 不超过 {high} h（{how_zh}）；{bound_zh}；需求/能力：{}", loads.zh),
+        format!("平均等待 {mean} 小时，95 % 不超过 {high} 小时（{how_zh}）；{bound_zh}；需求/能力：{}", loads.zh),
         format!(
             "mean wait {mean} h, 95 % no more than {high} h ({how_en}); {bound_en}; demand over capacity: {}",
             loads.en
