@@ -143,3 +143,69 @@ fn every_action_that_needs_no_list_is_read_back_and_its_mistakes_name_their_cell
         }
     }
 }
+
+/// A filled action with sheets of its own for its lists.
+fn fill_lists(path: &Path, kind: &str, keys: &[[&str; 2]], lists: &[(&str, &[&[&str]])]) {
+    let mut book = Workbook::new();
+    let heads = [["key", "value"]];
+    let keys: Vec<&[&str]> = heads.iter().chain(keys).map(|pair| &pair[..]).collect();
+    for (name, rows) in [("action", &keys[..])].iter().chain(lists) {
+        let page = book.add_worksheet().set_name(*name).unwrap();
+        for (row, cells) in rows.iter().enumerate() {
+            for (column, cell) in cells.iter().enumerate() {
+                page.write(row as u32, column as u16, *cell).unwrap();
+            }
+        }
+    }
+    let guide = book.add_worksheet().set_name("guide 说明").unwrap();
+    for (row, cells) in [["键 key", "例 example"], ["kind", kind]].iter().enumerate() {
+        guide.write(row as u32, 0, cells[0]).unwrap();
+        guide.write(row as u32, 1, cells[1]).unwrap();
+    }
+    book.save(path).unwrap();
+}
+
+#[test]
+fn the_points_of_a_street_have_a_sheet_and_a_build_uses_what_is_read_back() {
+    let plan = crate::support::Copy::of("gridtown");
+    let file = plan.path().join("street.xlsx");
+    let points = |lat: &'static str| -> Vec<Vec<&'static str>> {
+        vec![vec!["lon", "lat"], vec!["120.0103854", lat], vec!["120.0155781", "30.0179864"]]
+    };
+    let fill = |lat: &'static str| {
+        let rows = points(lat);
+        let rows: Vec<&[&str]> = rows.iter().map(|row| &row[..]).collect();
+        fill_lists(&file, "link-places", &[["by", "streets"], ["opens", "2023"]], &[("street", &rows)]);
+        linping(plan.path(), &["template", "link-places", "--read", "street.xlsx"])
+    };
+    let wrong = fill("north");
+    assert!(wrong.code == 1 && wrong.err.contains("street!B2"), "{}", wrong.all());
+    let wrong = fill("130");
+    assert!(wrong.code == 1 && wrong.err.contains("street!B2"), "{}", wrong.all());
+    let right = fill("30.0179864");
+    assert!(right.code == 0 && right.out.matches("[[measure.street]]").count() == 2, "{}", right.all());
+    let before = std::fs::read_to_string(plan.path().join("actions/link-north.toml")).unwrap();
+    let (head, _) = before.split_once("[measure]").unwrap();
+    plan.write("actions/link-north.toml", format!("{head}{}", right.out));
+    let said = plan.run(&["build"]);
+    assert_eq!(said.code, 0, "{}", said.all());
+    assert!(plan.read("out/data/effects.csv").contains("link-north,clinic-within-15-minutes"));
+}
+
+#[test]
+fn lists_of_plain_words_and_unknown_columns_of_lists_are_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("places.xlsx");
+    let read = |lists: &[(&str, &[&[&str]])]| {
+        fill_lists(&file, "place-facilities", &[["what", "clinics"], ["assumed", "made up"]], lists);
+        linping(folder.path(), &["template", "place-facilities", "--read", "places.xlsx"])
+    };
+    let said = read(&[("close", &[&["close"], &["k1"], &["k2"]])]);
+    assert!(said.code == 0 && said.out.contains("close = [\n\"k1\",\n\"k2\",\n]"), "{}", said.all());
+    let said = read(&[("close", &[&["close", "phone"], &["k1", "0571"]])]);
+    assert!(said.code == 1 && said.err.contains("close!B1") && said.err.contains("phone"), "{}", said.all());
+    assert_eq!(linping(folder.path(), &["template", "protect-zone"]).code, 0);
+    let zones =
+        linping_tables::sheet_names("z", std::fs::read(folder.path().join("protect-zone.xlsx")).unwrap()).unwrap();
+    assert!(["action", "zone", "counts", "repair"].iter().all(|name| zones.contains(&name.to_string())), "{zones:?}");
+}

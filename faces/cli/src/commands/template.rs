@@ -10,11 +10,14 @@ use rust_xlsxwriter::{
 };
 use std::path::PathBuf;
 
+mod lists;
 mod read;
 
+pub use lists::List;
 pub use read::check;
 
-/// A workbook to be filled in for a kind of baseline layer (one thing a row) or of action (one key a row).
+/// A workbook to be filled in for a kind of baseline layer (one thing a row) or of action (one key a row; each list, such as the
+/// points of a street, has a sheet of its own).
 ///
 /// `linping check FILE.xlsx` names sheet and cell of every mistake in a filled one. A table becomes a source with form = "table"; an
 /// action is read with --read and printed as the `[measure]` of its file.
@@ -55,7 +58,8 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
         return read::read_back(path, kind, &form, &kinds, context);
     }
     let path = arguments.output.clone().unwrap_or_else(|| PathBuf::from(format!("{kind}.xlsx")));
-    let bytes = workbook(kind, &form).map_err(|error| Failure::internal(error.to_string()))?;
+    let lists = lists::lists_of(&kinds.actions, kind);
+    let bytes = workbook(kind, &form, &lists).map_err(|error| Failure::internal(error.to_string()))?;
     output::write_whole(&path, |out| out.write_all(&bytes))?;
     if context.common.quiet {
         return Ok(Exit::Done);
@@ -91,7 +95,7 @@ fn unknown(kind: &str, kinds: &Kinds) -> Failure {
     }))
 }
 
-fn workbook(kind: &str, form: &Form) -> Result<Vec<u8>, XlsxError> {
+fn workbook(kind: &str, form: &Form, lists: &[List]) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     // The same form is the same file.
     book.set_properties(&DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?));
@@ -103,6 +107,9 @@ fn workbook(kind: &str, form: &Form) -> Result<Vec<u8>, XlsxError> {
         }
         Form::Keys(fields) => {
             keys_sheet(book.add_worksheet().set_name(KEYS)?, fields, &bold)?;
+            for list in lists {
+                table_sheet(book.add_worksheet().set_name(&list.key)?, &list.columns, &bold)?;
+            }
             guide(book.add_worksheet().set_name(MEANING)?, kind, fields, &bold)?;
         }
     }

@@ -1,5 +1,6 @@
 //! A filled form read back: each mistake with sheet and cell.
 
+use super::lists::{List, lists_of};
 use super::{GUIDE, KEYS, MEANING, TABLE};
 use crate::context::{Context, Exit, Failure, Outcome};
 use crate::{loading, output};
@@ -124,44 +125,103 @@ fn measure(path: &Path, kind: &str, fields: &[Field], kinds: &Kinds) -> Result<S
     let at = table.column("value").unwrap_or(1);
     let cell = |row: usize| table.place(row, at);
     // Tables within the measure follow it, so that every key stands on a line of its own.
-    let mut lines: Vec<(String, Option<usize>)> = vec![("[measure]".into(), None), (format!("kind = {kind:?}"), None)];
-    let mut inner: Vec<(String, usize)> = Vec::new();
+    let mut lines: Lines = vec![("[measure]".into(), None), (format!("kind = {kind:?}"), None)];
+    let mut inner = Lines::new();
     for (row, (name, value)) in names.iter().zip(&values).enumerate().filter(|(_, (_, value))| !value.is_empty()) {
         let Some(field) = fields.iter().find(|field| field.key == *name) else {
             let message = Text::new(format!("没有键“{name}”"), format!("there is no key `{name}`"));
             problems.push(Problem::new(Code::UnknownKey, message).at(cell(row)));
             continue;
         };
-        let written = match &field.holds {
-            Holds::Number { .. } => match linping_tables::parse_number(value) {
-                Some(number) => linping_tables::write_number(number),
-                None => {
-                    let message = Text::new(format!("“{value}”不是数"), format!("`{value}` is no number"));
-                    problems.push(Problem::new(Code::BadNumber, message).at(cell(row)));
-                    continue;
-                }
-            },
-            _ => serde_json::to_string(value).unwrap_or_default(),
+        let Some(written) = written(&field.holds, value) else {
+            problems.push(no_number(value).at(cell(row)));
+            continue;
         };
         match name.split_once('.') {
-            None => lines.push((format!("{name} = {written}"), Some(row))),
-            Some((table, key)) => inner.push((format!("{table}.{key} = {written}"), row)),
+            None => lines.push((format!("{name} = {written}"), Some(cell(row)))),
+            Some((table, key)) => inner.push((format!("{table}.{key} = {written}"), Some(cell(row)))),
         }
     }
-    lines.extend(inner.into_iter().map(|(line, row)| (line, Some(row))));
+    lines.extend(inner);
+    let (plain, tables): (Vec<List>, Vec<List>) =
+        lists_of(&kinds.actions, kind).into_iter().partition(|list| list.plain);
+    for list in plain.iter().chain(&tables) {
+        lines.extend(members(path, list, &mut problems)?);
+    }
     let measure: String = lines.iter().map(|(line, _)| format!("{line}\n")).collect();
     let whole = format!("name = {{ zh = \"–\", en = \"–\" }}\n{measure}");
     for problem in check_text(FileKind::Action, shown, &whole, kinds) {
-        let row = problem.place.as_ref().and_then(|place| {
+        let place = problem.place.as_ref().and_then(|place| {
             let Position::Bytes { start, .. } = place.position else { return None };
             // The first line is the name that a form does not ask for.
             let line = whole.get(..start)?.matches('\n').count();
-            lines.get(line.checked_sub(1)?)?.1
+            lines.get(line.checked_sub(1)?)?.1.clone()
         });
         // What is missing stands in no row: the row of its key, whose value is empty.
         let missing = || names.iter().position(|name| problem.message.en.contains(&format!("`{name}`")));
-        let place = row.or_else(missing).map_or_else(|| Place::file(shown), cell);
+        let place = place.or_else(|| missing().map(cell)).unwrap_or_else(|| Place::file(shown));
         problems.push(Problem { place: Some(place), ..problem });
     }
     if problems.is_empty() { Ok(measure) } else { Err(Failure::wrong(problems)) }
+}
+
+/// Lines of the measure, with the cell that each comes from.
+type Lines = Vec<(String, Option<Place>)>;
+
+/// A cell as TOML; none if it should be a number and is none.
+fn written(holds: &Holds, value: &str) -> Option<String> {
+    match holds {
+        Holds::Number { .. } => linping_tables::parse_number(value).map(linping_tables::write_number),
+        Holds::OneOf(words) if words.iter().any(|word| word == "true") && ["true", "false"].contains(&value) => {
+            Some(value.to_string())
+        }
+        _ => serde_json::to_string(value).ok(),
+    }
+}
+
+fn no_number(value: &str) -> Problem {
+    Problem::new(Code::BadNumber, Text::new(format!("“{value}”不是数"), format!("`{value}` is no number")))
+}
+
+/// The members of a list from the sheet of its name; none if the workbook has no such sheet or nothing in it.
+fn members(path: &Path, list: &List, problems: &mut Problems) -> Result<Lines, Failure> {
+    let bytes = std::fs::read(path).map_err(|error| Failure::missing(path, &error))?;
+    if !linping_tables::sheet_names(&path.display().to_string(), bytes)?.contains(&list.key) {
+        return Ok(Lines::new());
+    }
+    let table = sheet(path, &list.key)?;
+    for (at, name) in table.columns().iter().enumerate() {
+        if !name.is_empty() && !list.columns.iter().any(|column| column.name == *name) {
+            let why = Text::new(format!("没有列“{name}”"), format!("there is no column `{name}`"));
+            let known: Vec<&str> = list.columns.iter().map(|column| column.name.as_str()).collect();
+            let hint = Text::new(format!("可用：{}", known.join("、")), format!("known: {}", known.join(", ")));
+            problems.push(Problem::new(Code::UnknownKey, why).at(table.header_place(at)).hint(hint));
+        }
+    }
+    let mut columns = Vec::new();
+    for column in list.columns.iter().filter(|column| table.has(&column.name)) {
+        let at = table.column(&column.name).map_err(Failure::from)?;
+        columns.push((column, at, table.texts_or_empty(&column.name)?));
+    }
+    let mut lines = Lines::new();
+    for row in 0..table.rows() {
+        let mut own = Lines::new();
+        for (column, at, texts) in columns.iter().filter(|(.., texts)| !texts[row].is_empty()) {
+            let place = table.place(row, *at);
+            match written(&column.holds, texts[row]) {
+                Some(written) if list.plain => own.push((format!("{written},"), Some(place))),
+                Some(written) => own.push((format!("{} = {written}", column.name), Some(place))),
+                None => problems.push(no_number(texts[row]).at(place)),
+            }
+        }
+        if !own.is_empty() && !list.plain {
+            lines.push((format!("[[measure.{}]]", list.key), Some(table.place(row, 0))));
+        }
+        lines.extend(own);
+    }
+    if list.plain && !lines.is_empty() {
+        lines.insert(0, (format!("{} = [", list.key), Some(table.header_place(0))));
+        lines.push(("]".into(), None));
+    }
+    Ok(lines)
 }

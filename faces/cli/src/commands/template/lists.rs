@@ -1,0 +1,92 @@
+//! Lists within an action (points of a street, new facilities, zones): each has a sheet of its own, one member a row.
+
+use linping_language::{Field, Holds, KindSet};
+use serde_json::Value as Json;
+
+/// A list and the columns of its sheet.
+pub struct List {
+    /// The key; the name of the sheet, too.
+    pub key: String,
+    /// What stands in a column; a list of plain words or numbers has one, called as the list.
+    pub columns: Vec<Field>,
+    /// Whether its members are plain words or numbers, no tables.
+    pub plain: bool,
+}
+
+/// Tables within tables are followed so deep.
+const DEEPEST: usize = 3;
+
+/// The lists of a kind of action.
+pub fn lists_of(actions: &KindSet, kind: &str) -> Vec<List> {
+    let Some(root) = actions.schema(kind).map(|schema| schema.clone().to_value()) else { return Vec::new() };
+    let properties = root.get("properties").and_then(Json::as_object).into_iter().flatten();
+    let list = |(key, schema): (&String, &Json)| {
+        let items = resolved(schema, &root).get("items").cloned()?;
+        let items = resolved(&items, &root);
+        let plain = items.get("properties").is_none();
+        let mut columns = Vec::new();
+        if plain {
+            columns.push(field(key, &items, schema, true)?);
+        } else {
+            flatten("", &items, &root, DEEPEST, &mut columns);
+        }
+        (!columns.is_empty()).then(|| List { key: key.clone(), columns, plain })
+    };
+    properties.filter_map(list).collect()
+}
+
+/// The simple keys of a table, those of tables in it with a point: `at.lon`.
+fn flatten(before: &str, table: &Json, root: &Json, deep: usize, columns: &mut Vec<Field>) {
+    for (key, schema) in table.get("properties").and_then(Json::as_object).into_iter().flatten() {
+        let (name, target) = (format!("{before}{key}"), resolved(schema, root));
+        let required = table.get("required").and_then(Json::as_array).is_some_and(|all| all.iter().any(|k| k == key));
+        if target.get("properties").is_some() && deep > 1 {
+            flatten(&format!("{name}."), &target, root, deep - 1, columns);
+        } else {
+            columns.extend(field(&name, &target, schema, required && before.is_empty()));
+        }
+    }
+}
+
+fn field(name: &str, target: &Json, said: &Json, required: bool) -> Option<Field> {
+    let text = |key: &str| target.get(key).and_then(Json::as_str).unwrap_or_default();
+    let words = |list: Option<&Json>| -> Vec<String> {
+        let each = list.and_then(Json::as_array).into_iter().flatten();
+        each.filter_map(|one| one.as_str().or_else(|| one.get("const")?.as_str())).map(str::to_string).collect()
+    };
+    let listed = [words(target.get("enum")), words(target.get("oneOf"))].into_iter().find(|words| !words.is_empty());
+    let bound = |key: &str| target.get(key).and_then(Json::as_f64).map(|bound| bound as i64);
+    let kind = match target.get("type") {
+        Some(Json::Array(several)) => several.iter().filter_map(Json::as_str).find(|kind| *kind != "null")?,
+        Some(one) => one.as_str()?,
+        None => "",
+    };
+    let holds = match (listed, kind) {
+        (Some(words), _) => Holds::OneOf(words),
+        (None, "boolean") => Holds::OneOf(vec!["true".into(), "false".into()]),
+        (None, "number" | "integer") if text("format") != "period" => {
+            Holds::Number { least: bound("minimum"), most: bound("maximum") }
+        }
+        (None, "string" | "number" | "integer") => Holds::Text,
+        _ => return None,
+    };
+    let meaning = said.get("description").or_else(|| target.get("description")).and_then(Json::as_str);
+    Some(Field {
+        name: name.to_string(),
+        key: name.to_string(),
+        meaning: meaning.unwrap_or_default().replace('\n', " "),
+        required,
+        example: String::new(),
+        holds,
+    })
+}
+
+/// What a reference points to; the first that is not null of several.
+fn resolved(schema: &Json, root: &Json) -> Json {
+    if let Some(name) = schema.get("$ref").and_then(Json::as_str).and_then(|path| path.rsplit('/').next()) {
+        return root.get("definitions").and_then(|all| all.get(name)).cloned().unwrap_or_default();
+    }
+    let several = ["anyOf", "allOf"].iter().find_map(|key| schema.get(key)?.as_array());
+    let meant = several.and_then(|each| each.iter().find(|one| one.get("type").and_then(Json::as_str) != Some("null")));
+    meant.map_or_else(|| schema.clone(), |meant| resolved(meant, root))
+}
