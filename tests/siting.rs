@@ -99,6 +99,10 @@ fn facilities_on_a_line_are_opened_as_on_paper() {
     assert_eq!((&seats["objective"], seats["assignment"].as_array().unwrap().len()), (&json!(0), 3));
     write(folder, "touching.csv", "from,to\na,b\nb,c\n");
     assert_eq!(on_the_line("assign", &["--neighbours", "touching.csv"], folder)["objective"], 0);
+    // Where nobody lives nobody is served: c reaches no site but its own, and does not force it.
+    write(folder, "homes.csv", "id,population\na,1\nb,1\nc,0\n");
+    let nobody = on_the_line("cpmp", &["--p", "1", "--forbidden", "c:a,c:b"], folder);
+    assert_eq!(nobody["objective"], 6);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 use crate::facility::{self, Limit, Problem};
 use crate::frontier::Goal;
 use crate::request::{Request, check_numbers, request_setters};
-use crate::solution::Share;
+use crate::solution::{Share, nearest};
 use crate::{Error, Solution, verify};
 use linping_problems::Text;
 use linping_tables::CostTable;
@@ -77,15 +77,20 @@ impl<'a> CapacitatedPMedian<'a> {
         check_numbers("容量", "capacity of site", &self.capacities, table.columns())?;
         self.check_room(weights)?;
         let scale = |row: usize| if self.weighted { weights[row] } else { 1.0 };
+        // Where weights count, a demand of nobody must not force a site; it goes to the nearest one afterwards.
+        let counted: Vec<usize> = (0..table.rows()).filter(|&row| !self.weighted || weights[row] > 0.0).collect();
         let mut column = vec![Vec::new(); table.columns()];
-        for (row, site, cost) in table.iter() {
-            if weights[row] <= self.capacities[site] {
-                column[site].push((row as u32, cost * scale(row)));
+        for (at, &row) in counted.iter().enumerate() {
+            let (sites, costs) = table.row(row);
+            for (&site, cost) in sites.iter().zip(costs) {
+                if weights[row] <= self.capacities[site as usize] {
+                    column[site as usize].push((at as u32, cost * scale(row)));
+                }
             }
         }
         let problem = Problem {
             column,
-            demand: weights.clone(),
+            demand: counted.iter().map(|&row| weights[row]).collect(),
             capacity: self.capacities.clone(),
             opening: request.opening.clone(),
             fixed: request.fixed.clone(),
@@ -99,11 +104,12 @@ impl<'a> CapacitatedPMedian<'a> {
         };
         let bound = served.bound;
         let chosen: Vec<usize> = (0..open.len()).filter(|&site| open[site]).collect();
-        let mut assignment = vec![None; table.rows()];
+        let mut assignment: Vec<Option<usize>> =
+            (0..table.rows()).map(|row| nearest(table, row, &open).map(|(site, _)| site)).collect();
         let mut objective: f64 = chosen.iter().map(|&site| request.opening[site]).sum();
         let mut shares = Vec::new();
         for &(row, site, _) in &parts {
-            let (row, site) = (row as usize, site as usize);
+            let (row, site) = (counted[row as usize], site as usize);
             let cost = table.get(row, site).ok_or_else(|| Error::Unverified(Text::same("unreachable pair used")))?;
             objective += cost * scale(row);
             assignment[row] = Some(site);

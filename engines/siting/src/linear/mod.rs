@@ -1,4 +1,4 @@
-//! A small linear-programme solver for cutting planes: bounded dual simplex with a dense inverse. Every variable has finite
+//! A small linear-programme solver: bounded dual simplex with a dense inverse. Every variable has finite
 //! bounds, so the basis of slacks is dual feasible from the start, and stays so when rows are added or bounds change.
 
 use linping_work::Stop;
@@ -92,45 +92,6 @@ impl Linear {
         self.basis.push(slack);
         self.place.push(row);
         self.value.push(0.0);
-    }
-
-    /// Forgets the rows from `first` on whose slack is basic, which leaves the present answer as it is. Returns which rows stay.
-    pub fn forget_loose(&mut self, first: usize) -> Vec<bool> {
-        let rows = self.rows();
-        let keep: Vec<bool> = (0..rows).map(|row| row < first || self.place[self.own + row] == NONBASIC).collect();
-        let mut number = vec![u32::MAX; rows];
-        for (at, row) in (0..rows).filter(|&row| keep[row]).enumerate() {
-            number[row] = at as u32;
-        }
-        let stays = |variable: usize| variable < self.own || keep[variable - self.own];
-        // A basic slack's column is a unit vector: its line and its column leave the inverse without touching the rest.
-        let lines: Vec<bool> = self.basis.iter().map(|&variable| stays(variable)).collect();
-        let variables: Vec<bool> = (0..self.columns.len()).map(stays).collect();
-        for line in &mut self.inverse {
-            retain(line, &keep);
-        }
-        retain(&mut self.inverse, &lines);
-        retain(&mut self.value, &lines);
-        retain(&mut self.basis, &lines);
-        retain(&mut self.right, &keep);
-        retain(&mut self.columns, &variables);
-        for list in [&mut self.cost, &mut self.lower, &mut self.upper, &mut self.reduced] {
-            retain(list, &variables);
-        }
-        retain(&mut self.high, &variables);
-        for column in &mut self.columns {
-            column.retain(|&(row, _)| keep[row as usize]);
-            column.iter_mut().for_each(|entry| entry.0 = number[entry.0 as usize]);
-        }
-        let own = self.own;
-        for variable in self.basis.iter_mut().filter(|variable| **variable >= own) {
-            *variable = own + number[*variable - own] as usize;
-        }
-        self.place = vec![NONBASIC; self.columns.len()];
-        for (at, &variable) in self.basis.iter().enumerate() {
-            self.place[variable] = at;
-        }
-        keep
     }
 
     /// Changes the bounds of a structural variable.
@@ -445,15 +406,6 @@ impl Linear {
     }
 }
 
-/// Keeps the members of a list whose flag is set.
-fn retain<T>(list: &mut Vec<T>, keep: &[bool]) {
-    let mut at = 0;
-    list.retain(|_| {
-        at += 1;
-        keep[at - 1]
-    });
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -487,12 +439,6 @@ mod tests {
                 programme.add(&entries, f64::from(*right), false);
                 prop_assert_eq!(programme.solve(&Stop::never()), End::Optimal);
             }
-            // Rows that do not bind may be forgotten without a change, whatever was solved before.
-            let mut smaller = programme.clone();
-            let kept = smaller.forget_loose(0);
-            prop_assert_eq!(smaller.rows(), kept.iter().filter(|kept| **kept).count());
-            prop_assert_eq!(smaller.solve(&Stop::never()), End::Optimal);
-            prop_assert!((programme.safe_bound() - smaller.safe_bound()).abs() < 1e-6);
             let value: f64 = (0..8).map(|j| f64::from(cost[j]) * programme.x(j)).sum();
             for (row, right) in &rows {
                 let used: f64 = (0..8).map(|j| f64::from(row[j]) * programme.x(j)).sum();

@@ -2,8 +2,8 @@
 
 use super::ascent::{Ascent, ascend};
 use super::model::{Count, Fate, Model};
-use super::planes::{Effort, Planes};
 use super::swap::Search;
+use super::tree::{Guess, Tree};
 use crate::climb::Pace;
 use crate::frontier::{Frontier, Goal};
 use linping_work::{Stop, generator};
@@ -55,20 +55,19 @@ pub(crate) fn solve(model: &Model, goal: Goal, seed: u64, stop: &Stop) -> Found 
     if goal.is_met(bound, best.value) {
         return found(best, bound, goal);
     }
-    let bound = if suits_planes(&root.model) {
-        root.cut(bound, &mut best, &mut search, goal, stop)
+    let bound = if suits_relaxation(&root.model) {
+        root.cover(bound, &mut best, &mut search, goal, stop)
     } else {
         root.branch(bound, &mut best, &mut search, goal, seed, stop)
     };
     found(best, bound, goal)
 }
 
-/// Cover problems of some hundreds of sites are bounded better by cutting planes than by prices alone: their relaxation is
-/// often whole, and prices come near it only slowly. With graded costs, or more sites, a programme of that size is too slow.
-fn suits_planes(model: &Model) -> bool {
-    const MOST_SITES: usize = 600;
-    const MOST_ENTRIES: usize = 150_000;
-    model.sites() <= MOST_SITES && model.site.len() <= MOST_ENTRIES && model.cost.iter().all(|&cost| cost == 0.0)
+/// Covers are bounded better by their linear relaxation than by prices alone, which come near it only slowly. With graded costs,
+/// or very many entries, the relaxation takes too long.
+fn suits_relaxation(model: &Model) -> bool {
+    const MOST_ENTRIES: usize = 500_000;
+    model.count != Count::Any && model.site.len() <= MOST_ENTRIES && model.cost.iter().all(|&cost| cost == 0.0)
 }
 
 fn width(model: &Model) -> usize {
@@ -177,63 +176,26 @@ impl Root {
         bound
     }
 
-    /// Branches with cutting planes for bounds, best bound first. Returns the proven bound.
-    fn cut(&mut self, bound: f64, best: &mut Incumbent, search: &mut Search, goal: Goal, stop: &Stop) -> f64 {
+    /// Branches with the linear relaxation for bounds. Returns the proven bound.
+    fn cover(&self, bound: f64, best: &mut Incumbent, search: &mut Search, goal: Goal, stop: &Stop) -> f64 {
+        let Count::Exactly(places) = self.model.count else { return bound };
         let sites = best.model.sites();
-        let free = self.model.sites();
-        let whole: f64 = self.share.iter().sum();
-        let inside: Vec<f64> = match self.model.count {
-            Count::Exactly(p) => self.share.iter().map(|share| (share * p as f64 / whole.max(1e-9)).min(1.0)).collect(),
-            Count::Any => self.share.clone(),
-        };
-        let mut planes = Planes::new(&self.model, &self.price, inside, 2 * free);
-        let mut frontier = Frontier::new();
-        frontier.push(bound, 0, vec![Fate::Free; free]);
-        let mut nodes = 0u64;
-        while let Some((inherited, depth, mut fate)) = frontier.pop() {
-            if goal.is_met(inherited, best.value) {
-                return inherited.min(best.value).max(bound);
-            }
-            if stop.is_reached() {
-                return inherited.max(bound);
-            }
-            nodes += 1;
-            let effort =
-                if nodes == 1 { Effort { rounds: 400, patience: 15 } } else { Effort { rounds: 20, patience: 2 } };
-            let relaxed = planes.relax(&mut fate, goal.cut(best.value), effort, stop);
-            let reached = relaxed.bound.max(inherited);
-            if goal.is_met(reached, best.value) {
-                if reached < best.value {
-                    frontier.push(reached, depth, Vec::new());
+        let guess = |guess: Guess| {
+            match guess {
+                Guess::Near(shares) => {
+                    search.set(&self.widen(&rounded(shares, places), sites));
+                    let value = search.improve(stop);
+                    best.offer(search.flags(), value);
                 }
-                continue;
+                Guess::Exactly(flags) => {
+                    let open = self.widen(flags, sites);
+                    let value = best.model.value(&open);
+                    best.offer(open, value);
+                }
             }
-            if relaxed.stopped {
-                return reached.max(bound);
-            }
-            if nodes.is_power_of_two() || nodes.is_multiple_of(16) {
-                search.set(&self.widen(&rounded(&relaxed.open, self.model.count), sites));
-                let value = search.improve(stop);
-                best.offer(search.flags(), value);
-            }
-            let split = (0..free).filter(|&site| fate[site] == Fate::Free).min_by(|&a, &b| {
-                let middle = |site: usize| (relaxed.open[site] - 0.5).abs();
-                middle(a).total_cmp(&middle(b)).then(relaxed.reduced[a].total_cmp(&relaxed.reduced[b])).then(a.cmp(&b))
-            });
-            let Some(split) = split else {
-                let flags: Vec<bool> = fate.iter().map(|fate| *fate == Fate::Open).collect();
-                let open = self.widen(&flags, sites);
-                let value = best.model.value(&open);
-                best.offer(open, value);
-                continue;
-            };
-            for choice in [Fate::Open, Fate::Closed] {
-                let mut child = fate.clone();
-                child[split] = choice;
-                frontier.push(reached, depth + 1, child);
-            }
-        }
-        goal.cut(best.value)
+            best.value
+        };
+        Tree::new(&self.model, places, goal).search(&self.price, bound, &self.share, guess, stop)
     }
 
     /// Branches until nothing better can be left. Returns the proven bound.
@@ -371,13 +333,12 @@ impl Root {
     }
 }
 
-/// The choice nearest to fractional sites.
-fn rounded(open: &[f64], count: Count) -> Vec<bool> {
-    let Count::Exactly(p) = count else { return open.iter().map(|share| *share > 0.5).collect() };
-    let mut order: Vec<usize> = (0..open.len()).collect();
-    order.sort_by(|&a, &b| open[b].total_cmp(&open[a]).then(a.cmp(&b)));
-    let mut flags = vec![false; open.len()];
-    order.into_iter().take(p).for_each(|site| flags[site] = true);
+/// The choice of so many sites nearest to their shares.
+fn rounded(share: &[f64], places: usize) -> Vec<bool> {
+    let mut order: Vec<usize> = (0..share.len()).collect();
+    order.sort_by(|&a, &b| share[b].total_cmp(&share[a]).then(a.cmp(&b)));
+    let mut flags = vec![false; share.len()];
+    order.into_iter().take(places).for_each(|site| flags[site] = true);
     flags
 }
 

@@ -2,9 +2,12 @@
 
 mod ascent;
 mod branch;
+mod covering;
+mod kernel;
 mod model;
-mod planes;
+mod settle;
 mod swap;
+mod tree;
 
 pub(crate) use ascent::ascend;
 pub(crate) use branch::Found;
