@@ -207,6 +207,8 @@ pub(crate) fn analyse(left: &str, class: Class, names: Names<'_>) -> Clause {
         let after = name.get(at + '占'.len_utf8()..).unwrap_or("").to_string();
         let before = name.get(..at).unwrap_or("").to_string();
         if !after.starts_with(['地', '比', '道']) && !before.ends_with('独') {
+            // 占GDP比重可能早就低于30%
+            let after = after.split("比重").next().unwrap_or(&after).to_string();
             let whole = after.trim_end_matches("比重").trim_end_matches("比例").trim_end_matches('的').to_string();
             clause.share_of = Some(whole);
             name = before.trim_end_matches(['约', '均', '，']).to_string();

@@ -322,6 +322,10 @@ impl<'a> Reader<'a> {
         if !m.clause.name.is_empty() {
             return None;
         }
+        // 项目883个，总投资356亿元，年度计划完成22亿元
+        if m.q.class == Class::Amount && m.q.unit.ends_with('元') && m.left.contains("年度计划") && !m.clause.of {
+            return Some(join(subject_of(scene), "年度计划投资"));
+        }
         let measure = || scene.last.as_ref().and_then(|l| head(&l.indicator)).unwrap_or("");
         let moves = m.q.class == Class::Ratio && m.clause.motion.is_some();
         if moves && let Some(subject) = self.described_before(m.text, m.border(), m.sentence.start) {
