@@ -6,7 +6,7 @@ use crate::place::metres_per_degree;
 use crate::profile::TurnCosts;
 use crate::raw::{RawStreets, Restriction};
 use crate::{Profile, via_ways};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// A street's direction at a junction is that of its first so many metres.
 const DIRECTION_METRES: f64 = 12.0;
@@ -51,6 +51,7 @@ pub(crate) fn expand(streets: &mut Contracted, raw: &RawStreets, profile: &Profi
             junction => rules.entry(junction).or_default().push(restriction),
         }
     }
+    let ways_at = ways_at_restrictions(raw);
     let paths: Vec<_> = raw.path_restrictions.iter().map(|path| (path, path.ends.map(junction_of))).collect();
     let ends_of_paths: Vec<u32> = paths.iter().flat_map(|(_, ends)| *ends).collect();
     let is_apart = |j: &u32| profile.turn_costs.is_some() || rules.contains_key(j) || ends_of_paths.contains(j);
@@ -66,7 +67,10 @@ pub(crate) fn expand(streets: &mut Contracted, raw: &RawStreets, profile: &Profi
     for (junction, arms) in &mut arms {
         let rules = rules.get(junction).map_or(&[][..], Vec::as_slice);
         let has = |id: i64| arms.iter().any(|arm| arm.id == id);
-        let (used, lost): (Vec<&Restriction>, Vec<_>) = rules.iter().partition(|r| has(r.from) && has(r.to));
+        // The only way on may lead out of the component: all others are forbidden nonetheless.
+        let leads_out = |r: &Restriction| r.only && ways_at.contains(&(r.via, r.to));
+        let (used, lost): (Vec<&Restriction>, Vec<_>) =
+            rules.iter().partition(|r| has(r.from) && (has(r.to) || leads_out(r)));
         out.unused += lost.len() as u64;
         if profile.turn_costs.is_some() || !used.is_empty() || ends_of_paths.contains(junction) {
             take_apart(streets, arms, &used, *junction, junctions, profile, &mut out);
@@ -74,6 +78,13 @@ pub(crate) fn expand(streets: &mut Contracted, raw: &RawStreets, profile: &Profi
     }
     via_ways::restrict(streets, &arms, &paths, junctions, &mut out);
     out
+}
+
+/// Every vertex over which a restriction leads, with the ways of the mode that meet there, be they in the component or not.
+fn ways_at_restrictions(raw: &RawStreets) -> HashSet<(u32, i64)> {
+    let over: HashSet<u32> = raw.restrictions.iter().map(|restriction| restriction.via).collect();
+    let ends = raw.segments.iter().flat_map(|segment| [(segment.from, segment.id), (segment.to, segment.id)]);
+    ends.filter(|(vertex, _)| over.contains(vertex)).collect()
 }
 
 fn arm(streets: &Contracted, at: usize, arrives_forward: bool) -> Arm {
@@ -162,4 +173,46 @@ fn is_forbidden(rules: &[&Restriction], from: i64, to: i64) -> bool {
     (!only.is_empty() && !only.contains(&to))
         // A ban on turning back names one way twice; going straight on along that way stays allowed.
         || rules.iter().any(|r| !r.only && r.from != r.to && r.from == from && r.to == to)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::raw::{RawStreets, Restriction, Segment};
+    use crate::{LonLat, Profile, StreetNetwork};
+
+    #[test]
+    fn the_only_way_on_counts_though_it_leads_out_of_the_streets_that_are_used() {
+        // A ring 0-1-2, and a one-way street from 1 to 3 from where nobody comes back.
+        let street = |id: i64, from: u32, to: u32, seconds: f64, back: f64| Segment {
+            from,
+            to,
+            length_metres: seconds,
+            forward_seconds: seconds,
+            backward_seconds: back,
+            speeds: [1, u64::from(back.is_finite())],
+            is_guarded: false,
+            id,
+            inner: [0, 0],
+        };
+        let raw = |restrictions: Vec<Restriction>| RawStreets {
+            points: vec![[0, 0], [10_000, 0], [10_000, 10_000], [20_000, 0]],
+            segments: vec![
+                street(1, 0, 1, 100.0, 100.0),
+                street(2, 1, 2, 100.0, 100.0),
+                street(3, 1, 3, 100.0, f64::INFINITY),
+                street(4, 2, 0, 500.0, 500.0),
+            ],
+            restrictions,
+            keep_every_vertex: true,
+            ..RawStreets::default()
+        };
+        let seconds = |restrictions: Vec<Restriction>| {
+            let prepared = StreetNetwork::from_raw(raw(restrictions), &Profile::walk()).unwrap().prepare();
+            let places = prepared.snap(&[LonLat::from_fixed([5_000, 0]), LonLat::from_fixed([10_000, 10_000])]);
+            prepared.point_to_point(&places[0], &places[1]).unwrap().seconds
+        };
+        assert!((seconds(Vec::new()) - 150.0).abs() < 1e-6);
+        let only = Restriction { from: 1, via: 1, to: 3, only: true };
+        assert!((seconds(vec![only]) - 550.0).abs() < 1e-6, "back and round: {}", seconds(vec![only]));
+    }
 }
