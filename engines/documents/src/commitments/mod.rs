@@ -1,11 +1,17 @@
 //! Commitments: what the issuer, or a body it reports of, says it will do, is doing or intends to do.
 
+mod aim;
+mod clause;
 mod commitment;
 mod coverage;
+mod entry;
+mod grant;
 mod lexicon;
+mod lists;
 mod parts;
 mod phrase;
 mod reader;
+mod state;
 mod whereabouts;
 
 pub use commitment::{Class, Commitment, Status};

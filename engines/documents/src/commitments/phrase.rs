@@ -1,6 +1,6 @@
 //! Clauses, the verbs they start with, and the lists those govern.
 
-use super::lexicon::{FACILITIES, PROGRAMMES};
+use super::grant;
 use super::parts::string;
 use crate::statements::quantity::{Token, longest, stands};
 use crate::statements::words;
@@ -11,58 +11,102 @@ pub(super) struct Clause {
     pub(super) range: Range<usize>,
 }
 
-/// 向民间资本推介项目, 与甲方达成意向, “一区一策”优化政策: the verb behind what stands before it.
-pub(super) fn led_by_preposition(text: &[char], at: usize, end: usize) -> Option<(usize, usize)> {
+/// 向民间资本推介项目, 与甲方达成意向, “一区一策”优化政策, 在养老等领域推出举措: the verb behind what stands before it. 为企业降低成本
+/// promises something only with a figure.
+pub(super) fn led_by_preposition(text: &[char], at: usize, end: usize, measured: bool) -> Option<(usize, usize)> {
     let first = *text.get(at)?;
     if first == '“' {
         let close = text.get(at..end)?.iter().take(14).position(|c| *c == '”')? + at + 1;
         return verb_at(text, close, end).filter(|(_, e)| *e + 1 < end);
     }
-    if !matches!(first, '向' | '与' | '由') {
+    if !(matches!(first, '向' | '与' | '由' | '在') || first == '为' && measured) {
         return None;
     }
-    (at + 2..end.min(at + 45)).find_map(|i| {
+    let found = (at + 2..end.min(at + 45)).find_map(|i| {
         verb_at(text, i, end).filter(|(s, e)| {
             e - s >= 2
                 && e + 1 < end
-                && !matches!(text.get(*e), Some('、' | '集' | '公' | '局' | '委' | '院' | '有' | '的'))
+                && !matches!(text.get(*e), Some('、' | '集' | '公' | '局' | '委' | '院' | '有' | '的' | '等'))
         })
-    })
+    })?;
+    // 在推进共同富裕中先行: a circumstance, nothing that is done.
+    let circumstance = || text.get(at..end).is_some_and(|t| t.iter().any(|c| matches!(c, '中' | '上' | '下' | '时')));
+    let placed = || {
+        let before: String = text.get(at..found.0).unwrap_or(&[]).iter().collect();
+        measured
+            || ["领域", "地区", "行业", "方面", "区域", "屯", "村", "县", "镇", "街道"]
+                .iter()
+                .any(|w| before.ends_with(w))
+    };
+    (first != '在' || placed() && !circumstance()).then_some(found)
 }
 
-/// Clauses of a sentence: borders are ，；。：! outside quotation marks, book titles and brackets.
-pub(super) fn clauses(text: &[char], sentence: Range<usize>) -> Vec<Clause> {
+/// Longest name in quotation marks; what is longer and has borders of its own is speech.
+const LONGEST_NAME: usize = 24;
+
+/// True if the quotation mark at a place opens speech, not a name.
+fn opens_speech(text: &[char], at: usize, end: usize) -> bool {
+    let inside = text.get(at + 1..end).unwrap_or(&[]);
+    let length = inside.iter().position(|c| *c == '”').unwrap_or(inside.len());
+    let borders = inside.iter().take(length).any(|c| matches!(c, '，' | '；' | '。'));
+    borders
+        && (length == inside.len()
+            || length > LONGEST_NAME
+            || at == 0
+            || matches!(text.get(at - 1), Some('：' | ':' | '，')))
+}
+
+/// Clauses of a sentence: borders are ，；。：! outside names in quotation marks, book titles and brackets, and 、 between two measures
+/// with verbs of their own (建成学校12所、新增学位1.4万个).
+pub(super) fn clauses(text: &[char], sentence: Range<usize>, tokens: &[Token]) -> Vec<Clause> {
     let mut found = Vec::new();
     let mut start = sentence.start;
     let mut depth = 0usize;
     let mut opened = 0usize;
+    let mut border = |start: &mut usize, at: usize, next: usize| {
+        if at > *start {
+            found.push(Clause { range: *start..at });
+        }
+        *start = next;
+    };
+    let ends_figure = |at: usize| tokens.iter().any(|t| matches!(t, Token::Quantity(q) if q.range.end == at));
+    let digit = |at: Option<usize>| at.and_then(|i| text.get(i)).is_some_and(char::is_ascii_digit);
     for i in sentence.clone() {
         match text.get(i) {
+            Some('“') if depth == 0 && opens_speech(text, i, sentence.end) => border(&mut start, i, i + 1),
             Some('“' | '《' | '（' | '(') => {
                 depth += 1;
                 opened = i;
             }
             Some('”' | '》' | '）' | ')') => depth = depth.saturating_sub(1),
+            // 13：45：42 is one ratio.
+            Some('：' | ':') if digit(i.checked_sub(1)) && digit(Some(i + 1)) => {}
             // A mark that is never closed governs no more than 40 characters.
             Some('，' | ',' | '；' | ';' | '。' | '：' | ':' | '！' | '？' | '﹐') if depth == 0 || i > opened + 40 =>
             {
                 depth = 0;
-                if i > start {
-                    found.push(Clause { range: start..i });
-                }
-                start = i + 1;
+                border(&mut start, i, i + 1);
+            }
+            // 前2年全免、后3年减半
+            Some('、') if depth == 0 && (matches!(i.checked_sub(1).and_then(|b| text.get(b)), Some('免' | '半'))) => {
+                border(&mut start, i, i + 1);
+            }
+            Some('、')
+                if depth == 0
+                    && ends_figure(i)
+                    && (verb_at(text, i + 1, sentence.end).is_some()
+                        || grant::grants(text, start..i) && !digit(Some(i + 1))) =>
+            {
+                border(&mut start, i, i + 1);
             }
             // 在狠抓甲的同时深耕乙: two clauses
             Some('的') if depth == 0 && stands(text, i, "的同时") && i + 3 < sentence.end => {
-                found.push(Clause { range: start..i });
-                start = i + 3;
+                border(&mut start, i, i + 3);
             }
             _ => {}
         }
     }
-    if start < sentence.end {
-        found.push(Clause { range: start..sentence.end });
-    }
+    border(&mut start, sentence.end, sentence.end);
     found
 }
 
@@ -132,6 +176,13 @@ pub(super) fn skip_head(text: &[char], start: usize, end: usize, tokens: &[&Toke
                 "完成后",
                 "竣工后",
                 "在",
+                "该县",
+                "该区",
+                "该市",
+                "该镇",
+                "该乡",
+                "我镇",
+                "我乡",
                 "我县",
                 "我市",
                 "我区",
@@ -163,6 +214,12 @@ pub(super) fn skip_head(text: &[char], start: usize, end: usize, tokens: &[&Toke
                 at = after;
             }
         }
+        // 五年完成交通投资, 县财政每年安排资金
+        if let Some(after) = stretch_of_years(text, at).or_else(|| acting_body(text, at, end))
+            && after < end
+        {
+            at = after;
+        }
         if let Some(Token::Time(_, range)) = tokens.iter().find(|t| matches!(t, Token::Time(_, r) if r.start == at)) {
             at = range.end;
             if matches!(text.get(at), Some('底' | '末' | '前' | '内' | '，')) {
@@ -191,9 +248,28 @@ pub(super) fn skip_head(text: &[char], start: usize, end: usize, tokens: &[&Toke
     }
 }
 
+/// The end of 五年 or 每年 at the head of a clause.
+fn stretch_of_years(text: &[char], at: usize) -> Option<usize> {
+    let count = text.get(at)?;
+    let years = "一二两三四五六七八九十每".contains(*count) && text.get(at + 1) == Some(&'年');
+    (years && text.get(at + 2) != Some(&'来')).then_some(at + 2)
+}
+
+/// The end of the public purse that acts: 县财政每年安排….
+fn acting_body(text: &[char], at: usize, end: usize) -> Option<usize> {
+    let from = (at..end.min(at + 6)).find(|i| stands(text, *i, "财政") || stands(text, *i, "政府"))? + 2;
+    let next = stretch_of_years(text, from).unwrap_or(from);
+    let next = words::ADVERBS.longest(text, next).map_or(next, |(_, after)| after);
+    verb_at(text, next, end).map(|_| from)
+}
+
 /// The verb or verbs at a place: 鼓励支持, 引入和培育, 新建、迁建和改扩建.
 pub(super) fn verb_at(text: &[char], at: usize, end: usize) -> Option<(usize, usize)> {
     let (word, mut verb_end) = words::VERBS.longest(text, at)?;
+    // 预算 is a verb before an amount.
+    if word == "预算" && !text.get(verb_end).is_some_and(char::is_ascii_digit) {
+        return None;
+    }
     if word.chars().count() == 1 && !matches!(text.get(verb_end), Some('就' | '企' | '投' | '消' | '内')) {
         return None;
     }
@@ -214,6 +290,11 @@ pub(super) fn verb_at(text: &[char], at: usize, end: usize) -> Option<(usize, us
         "保障性住房建",
         "开发区",
         "保障水平",
+        "创新能力",
+        "执行时间",
+        "执行期",
+        "养殖户",
+        "试点企业",
     ]
     .iter()
     .any(|n| stands(text, at, n))
@@ -244,73 +325,4 @@ pub(super) fn noun_follows(text: &[char], at: usize, end: usize) -> bool {
         || text.get(after).is_some_and(|c| {
             matches!(c, '、' | '和' | '与' | '，' | '的' | '体' | '机' | '能' | '水' | '力' | '效' | '覆' | '扩' | '一')
         })
-}
-
-/// Projects, facilities or programmes listed under one verb; fewer than two if it is no such list.
-pub(super) fn items(text: &[char], start: usize, end: usize) -> Vec<Range<usize>> {
-    let object = string(text, start..end);
-    let tail_from = object.rfind('等');
-    let body_characters =
-        tail_from.map_or(object.chars().count(), |at| object.get(..at).map_or(0, |b| b.chars().count()));
-    let tail: String = object.chars().skip(body_characters + 1).collect();
-    let body_end = start + body_characters;
-    let mut found: Vec<Range<usize>> = Vec::new();
-    let (mut from, mut depth) = (start, 0usize);
-    for i in start..body_end {
-        match text.get(i) {
-            Some('“' | '（' | '《' | '(') => depth += 1,
-            Some('”' | '）' | '》' | ')') => depth = depth.saturating_sub(1),
-            Some('、') if depth == 0 => {
-                found.push(from..i);
-                from = i + 1;
-            }
-            _ => {}
-        }
-    }
-    found.push(from..body_end);
-    // 和 joins the last two, or two programmes.
-    let split_at_and: Vec<Range<usize>> = found
-        .iter()
-        .flat_map(|item| {
-            let and = item.clone().find(|i| {
-                matches!(text.get(*i), Some('和'))
-                    && PROGRAMMES.iter().any(|p| string(text, item.start..*i).ends_with(p))
-            });
-            match and {
-                Some(i) => vec![item.start..i, i + 1..item.end],
-                None => vec![item.clone()],
-            }
-        })
-        .filter(|r| r.end > r.start)
-        .collect();
-    if split_at_and.len() < 2 || object.contains("一批") {
-        return Vec::new();
-    }
-    let all_end = |words: &[&str]| {
-        split_at_and.iter().all(|r| {
-            let item = string(text, r.clone());
-            let item = item.trim_end_matches('”');
-            words.iter().any(|w| item.ends_with(w))
-        })
-    };
-    let tail_from = tail_from.filter(|_| !tail.is_empty());
-    let kept_tail = tail.contains("项目")
-        || tail.contains("工程")
-        || tail.contains("轨道交通线")
-        || tail.starts_with("铁路")
-        || tail.starts_with("公路");
-    if kept_tail {
-        return split_at_and;
-    }
-    let short = split_at_and.iter().any(|r| r.len() < 3);
-    if tail_from.is_none()
-        && !short
-        && !object.contains('的')
-        && (all_end(PROGRAMMES)
-            || all_end(FACILITIES)
-            || split_at_and.iter().all(|r| text.get(r.start) == Some(&'“') && r.len() > 8))
-    {
-        return split_at_and;
-    }
-    Vec::new()
 }

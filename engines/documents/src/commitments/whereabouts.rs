@@ -13,6 +13,13 @@ const BODIES: &[&str] = &["公司", "集团", "部", "委", "局", "厅", "院",
 ///
 /// `others` are the places the document names: (as spoken of, in full).
 pub(super) fn place(words: &str, own: &[String], others: &[(String, String)]) -> Option<String> {
+    // A name inside a title is the title's.
+    let untitled = words
+        .split('《')
+        .enumerate()
+        .filter_map(|(i, part)| if i == 0 { Some(part) } else { part.split_once('》').map(|(_, after)| after) });
+    let untitled: String = untitled.collect();
+    let words = untitled.as_str();
     if let Some(part) = PARTS.iter().find(|p| words.contains(**p)) {
         return Some((*part).to_string());
     }
@@ -83,6 +90,15 @@ pub(super) fn body(clause: &str, own: &[String]) -> Option<String> {
         && let Some(found) = rest.get(..at).and_then(named)
     {
         return Some(found);
+    }
+    // 县财政每年安排资金: the public purse stands first.
+    let purse = ["财政", "政府"].iter().filter_map(|p| clause.find(p).map(|at| at + p.len())).min();
+    if let Some(purse) = purse.and_then(|end| clause.get(..end)).filter(|p| p.chars().count() <= 5) {
+        return Some(
+            purse
+                .trim_start_matches(|c: char| c.is_ascii_digit() || "（）一二三四五六七八九十.、".contains(c))
+                .to_string(),
+        );
     }
     let (subject, _) = clause.split_once('将')?;
     named(subject.rsplit(['，', '。', '；', '：']).next().unwrap_or(subject))
