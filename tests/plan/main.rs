@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr, clippy::print_stdout)]
 
+mod bad_documents;
 mod bad_input;
 mod commands;
 mod documented;

@@ -25,6 +25,14 @@ pub enum Error {
         /// What it seems to be.
         format: &'static str,
     },
+    /// The name of the file promises a format that the content is not in.
+    #[error("{name}: named as {format}, but what is in it is none")]
+    Misnamed {
+        /// The file.
+        name: String,
+        /// What the name says.
+        format: &'static str,
+    },
     /// The file is encrypted and its password is not known.
     #[error("{name}: the file is encrypted; remove the password and read it again")]
     Encrypted {
@@ -50,7 +58,7 @@ pub enum Error {
         reason: String,
     },
     /// The file, or what it unpacks to, is beyond the limit.
-    #[error("{name}: {bytes} bytes are more than the limit of {limit}")]
+    #[error("{name}: at least {bytes} bytes, more than the limit of {limit}")]
     TooLarge {
         /// The file.
         name: String,

@@ -30,6 +30,21 @@ fn a_line_of_five_megabytes_is_read() {
 }
 
 #[test]
+fn a_line_without_end_is_read_in_pieces_that_say_what_its_sentences_say() {
+    let sentence = "2021年，全区实现生产总值940.09亿元，同比增长10.6%。";
+    let times = 2_000;
+    let document = Document::read(sentence.repeat(times).as_bytes(), "a.txt").unwrap();
+    assert!(document.blocks().iter().all(|b| b.range.len() <= 20_001));
+    assert_eq!(document.blocks().iter().map(|b| b.range.len()).sum::<usize>(), document.length());
+    assert_eq!(document.blocks().iter().map(|b| document.block_text(b)).collect::<String>(), document.text());
+    let statements = document.statements(&Dictionary::standard(), &Options::default());
+    assert_eq!(statements.len(), 2 * times);
+    // A stretch that no mark ends is cut all the same.
+    let document = Document::read("产".repeat(90_000).as_bytes(), "a.txt").unwrap();
+    assert!(document.blocks().len() > 4);
+}
+
+#[test]
 fn a_line_of_a_million_marks_is_read() {
     for mark in ["（", "“", "、", "《", "1", "一", "第", "，", "分别", "%", "等", "<", "<p", "&", "["] {
         read_all(mark.repeat(200_000).as_bytes(), "a.txt");

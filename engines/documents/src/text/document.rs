@@ -1,4 +1,5 @@
 use super::map::SourceMap;
+use super::quotes::Quotes;
 use super::rendering::Rendering;
 use super::sentence::{self, Sentence};
 use super::table::Table;
@@ -79,42 +80,8 @@ pub struct Document {
     rendering: Parts,
     /// Where the lines of the source begin, in characters; found when first asked for.
     lines: OnceLock<Vec<usize>>,
-    /// The rendered text without white space; made when first searched.
-    folded: OnceLock<Folded>,
-}
-
-/// The rendered text without white space, and where every so many of its characters stand.
-#[derive(Clone, Debug)]
-struct Folded {
-    text: String,
-    /// Byte offsets of every 1024th folded character.
-    marks: Vec<usize>,
-    /// The place in the rendered text of every folded character that white space stands before.
-    jumps: Vec<(usize, usize)>,
-}
-
-impl Folded {
-    fn of(text: &str) -> Folded {
-        let mut folded = Folded { text: String::with_capacity(text.len()), marks: Vec::new(), jumps: Vec::new() };
-        let visible = text.chars().enumerate().filter(|(_, c)| !c.is_whitespace());
-        for (n, (at, c)) in visible.enumerate() {
-            if n % STRIDE == 0 {
-                folded.marks.push(folded.text.len());
-            }
-            if folded.jumps.last().is_none_or(|(first, place)| place + (n - first) != at) {
-                folded.jumps.push((n, at));
-            }
-            folded.text.push(c);
-        }
-        folded
-    }
-
-    /// The place in the rendered text of a folded character.
-    fn place(&self, character: usize) -> Option<usize> {
-        let after = self.jumps.partition_point(|(first, _)| *first <= character);
-        let (first, place) = self.jumps.get(after.checked_sub(1)?)?;
-        Some(place + (character - first))
-    }
+    /// The index of the rendered text; made when first searched.
+    quotes: OnceLock<Quotes>,
 }
 
 #[derive(Clone, Debug)]
@@ -182,7 +149,7 @@ impl Document {
             return Err(Error::Unsupported { name: name.to_string(), format: "RTF" });
         } else if matches!(extension.as_str(), "docx" | "pdf") {
             let format = if extension == "pdf" { "PDF" } else { "DOCX" };
-            return Err(Error::Damaged { name: name.to_string(), format, reason: "no such file inside".to_string() });
+            return Err(Error::Misnamed { name: name.to_string(), format });
         } else if bytes.iter().take(4096).filter(|b| **b == 0).count() > 8
             && !bytes.starts_with(&[0xff, 0xfe])
             && !bytes.starts_with(&[0xfe, 0xff])
@@ -222,7 +189,7 @@ impl Document {
             marks,
             rendering,
             lines: OnceLock::new(),
-            folded: OnceLock::new(),
+            quotes: OnceLock::new(),
         })
     }
 
@@ -328,16 +295,7 @@ impl Document {
     /// assert_eq!(document.source_text(document.source_range(found)), "机器人</b> 产量");
     /// ```
     pub fn find_quote(&self, quote: &str) -> Option<Range<usize>> {
-        let wanted: String = quote.chars().filter(|c| !c.is_whitespace()).collect();
-        if wanted.is_empty() {
-            return None;
-        }
-        let folded = self.folded.get_or_init(|| Folded::of(&self.rendering.text));
-        let byte = folded.text.find(&wanted)?;
-        let block = folded.marks.partition_point(|m| *m <= byte).checked_sub(1)?;
-        let first = block * STRIDE + folded.text.get(*folded.marks.get(block)?..byte)?.chars().count();
-        let last = first + wanted.chars().count() - 1;
-        Some(folded.place(first)?..folded.place(last)? + 1)
+        self.quotes.get_or_init(|| Quotes::of(&self.rendering.text)).find(quote)
     }
 
     /// Line and column of a place among the decoded characters, both from 1, in characters.

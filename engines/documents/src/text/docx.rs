@@ -6,21 +6,34 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::io::{Cursor, Read};
 
-/// What a word processor's file may unpack to.
+/// What a word processor's file may unpack to, whatever its size.
 const LARGEST_XML: u64 = 400 << 20;
+
+/// How many times its size a file may unpack to; a text seldom packs to less than a twentieth.
+const PACKED: u64 = 100;
+
+/// What even the smallest file may unpack to.
+const SMALLEST_LIMIT: u64 = 4 << 20;
 
 /// Paragraphs and tables of a DOCX file. Deleted text, field codes and text boxes' second copies are left out.
 pub(crate) fn read(bytes: &[u8], name: &str, out: &mut Rendering) -> Result<(), Error> {
     let damaged = |reason: String| Error::Damaged { name: name.to_string(), format: "DOCX", reason };
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|e| damaged(e.to_string()))?;
+    let holds = |part: &str| archive.file_names().flatten().any(|n| n.starts_with(part));
+    if !holds("word/document.xml") {
+        let known = [("xl/", "XLSX"), ("ppt/", "PPTX"), ("content.xml", "ODT")];
+        let format = known.iter().find(|(part, _)| holds(part)).map_or("a ZIP archive", |(_, format)| format);
+        return Err(Error::Unsupported { name: name.to_string(), format });
+    }
     let file = archive.by_name("word/document.xml").map_err(|e| damaged(e.to_string()))?;
     if file.encrypted() {
         return Err(Error::Encrypted { name: name.to_string() });
     }
     let mut xml = String::new();
-    let read = file.take(LARGEST_XML + 1).read_to_string(&mut xml).map_err(|e| damaged(e.to_string()))?;
-    if read as u64 > LARGEST_XML {
-        return Err(Error::TooLarge { name: name.to_string(), bytes: read as u64, limit: LARGEST_XML });
+    let limit = (bytes.len() as u64 * PACKED).clamp(SMALLEST_LIMIT, LARGEST_XML);
+    let read = file.take(limit + 1).read_to_string(&mut xml).map_err(|e| damaged(e.to_string()))?;
+    if read as u64 > limit {
+        return Err(Error::TooLarge { name: name.to_string(), bytes: read as u64, limit });
     }
     Body { out, tables: Vec::new(), heading: false, in_text: false, silent: 0 }
         .run(&xml)

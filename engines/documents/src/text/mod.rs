@@ -10,6 +10,8 @@ mod map;
 mod markdown;
 mod pdf;
 mod plain;
+mod quotes;
+mod radicals;
 mod rendering;
 mod sentence;
 mod table;

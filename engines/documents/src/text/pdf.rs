@@ -1,6 +1,7 @@
 use super::document::{BlockKind, Page};
-use super::layout::{Layout, Row, columns, reach, stretches};
+use super::layout::{Layout, Row, columns, part_close_columns, reach, stretches, without_page_furniture};
 use super::plain;
+use super::radicals::letter;
 use super::rendering::Rendering;
 use super::table::Table;
 use crate::Error;
@@ -55,13 +56,14 @@ fn table(rows: &[Row], character: usize, out: &mut Rendering) {
     let mut at = character;
     for (r, (row, columns)) in rows.iter().zip(columns(rows)).enumerate() {
         let mut next = 0;
-        for (piece, column) in row.pieces.iter().zip(columns) {
-            let mut cell = 0;
-            while next <= column {
-                let Some(table) = out.tables.get_mut(index) else { return };
-                cell = table.place(r, 1, 1, false);
+        for (piece, (column, span)) in row.pieces.iter().zip(columns) {
+            let Some(table) = out.tables.get_mut(index) else { return };
+            while next < column {
+                table.place(r, 1, 1, false);
                 next += 1;
             }
+            let cell = table.place(r, 1, span, false);
+            next += span;
             let first_block = out.blocks.len();
             for c in piece.text.chars() {
                 if c.is_whitespace() {
@@ -83,7 +85,7 @@ fn table(rows: &[Row], character: usize, out: &mut Rendering) {
 fn rows(bytes: &[u8], name: &str) -> Result<Vec<Row>, Error> {
     let damaged = |reason: String| Error::Damaged { name: name.to_string(), format: "PDF", reason };
     // The PDF library brings its own reader of the file's structure.
-    let document = pdf_extract::Document::load_mem(bytes).map_err(|e| match e {
+    let mut document = pdf_extract::Document::load_mem(bytes).map_err(|e| match e {
         pdf_extract::Error::InvalidPassword => Error::Encrypted { name: name.to_string() },
         other => damaged(other.to_string()),
     })?;
@@ -91,6 +93,7 @@ fn rows(bytes: &[u8], name: &str) -> Result<Vec<Row>, Error> {
         return Err(Error::Encrypted { name: name.to_string() });
     }
     let pages = document.get_pages().len();
+    spell_widths_out(&mut document);
     // The library panics on some damaged files; that must not reach the caller. Nothing of the document is used afterwards.
     let layout = std::panic::catch_unwind(AssertUnwindSafe(|| {
         let mut layout = Layout::default();
@@ -99,18 +102,64 @@ fn rows(bytes: &[u8], name: &str) -> Result<Vec<Row>, Error> {
     .map_err(|_| damaged("its text cannot be extracted".to_string()))?
     .map_err(|e| damaged(e.to_string()))?;
     let mut rows = layout.rows;
+    part_close_columns(&mut rows);
     for row in &mut rows {
         for piece in &mut row.pieces {
             // A line end inside a piece would make two lines of a row.
-            piece.text = piece.text.replace(['\n', '\r', '\t'], " ").trim_end().to_string();
+            let words = piece.text.trim_end().chars();
+            piece.text = words.map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { letter(c) }).collect();
         }
         row.pieces.retain(|p| !p.text.trim().is_empty());
     }
     rows.retain(|r| !r.pieces.is_empty());
+    let rows = without_page_furniture(rows);
     let letters: usize =
         rows.iter().flat_map(|r| &r.pieces).map(|p| p.text.chars().filter(|c| !c.is_whitespace()).count()).sum();
     if letters < 8 * pages.max(1) / 2 {
         return Err(Error::Scanned { name: name.to_string(), pages });
     }
     Ok(rows)
+}
+
+/// The widest range of letters with one width that is believed.
+const WIDEST_RANGE: i64 = 65_536;
+
+/// Widths of composite fonts given for a range of letters (`19 28 636`) become a list for each letter: the library reads only lists right,
+/// and without widths letters and gaps cannot be told apart.
+fn spell_widths_out(document: &mut pdf_extract::Document) {
+    use pdf_extract::Object;
+    let lists: Vec<_> = document
+        .objects
+        .iter()
+        .filter_map(|(id, object)| {
+            let widths = object.as_dict().ok()?.get(b"W").ok()?;
+            let widths = document.dereference(widths).ok()?.1.as_array().ok()?.clone();
+            Some((*id, widths))
+        })
+        .collect();
+    for (id, widths) in lists {
+        let mut out = Vec::new();
+        let mut rest = widths.as_slice();
+        loop {
+            match rest {
+                [first, list @ (Object::Array(_) | Object::Reference(_)), after @ ..] => {
+                    out.extend([first.clone(), list.clone()]);
+                    rest = after;
+                }
+                [first, last, width, after @ ..] => {
+                    if let (Ok(from), Ok(to)) = (first.as_i64(), last.as_i64())
+                        && (0..WIDEST_RANGE).contains(&(to - from))
+                    {
+                        let each = (from..=to).map(|_| width.clone()).collect();
+                        out.extend([first.clone(), Object::Array(each)]);
+                    }
+                    rest = after;
+                }
+                _ => break,
+            }
+        }
+        if let Ok(font) = document.get_object_mut(id).and_then(Object::as_dict_mut) {
+            font.set("W", Object::Array(out));
+        }
+    }
 }

@@ -1,6 +1,11 @@
 use super::document::{Block, BlockKind, Page};
 use super::map::SourceMap;
+use super::radicals::letter;
 use super::table::Table;
+
+/// The longest paragraph that is read as one, in characters. A file without line ends is read in pieces, so that what is worked out
+/// for a piece is never worked out for the whole.
+const LONGEST: usize = 20_000;
 
 /// Builds the rendered text block by block, keeping the map.
 #[derive(Debug, Default)]
@@ -46,6 +51,7 @@ impl Rendering {
 
     /// One visible character that the file writes in `source_length` characters from `source`.
     pub fn put(&mut self, c: char, source: usize, source_length: usize) {
+        let c = letter(c);
         self.open_block();
         if let Some(space) = self.pending_space.take()
             && let Some(last) = self.last
@@ -72,11 +78,42 @@ impl Rendering {
     pub fn end(&mut self, kind: BlockKind) {
         self.pending_space = None;
         if let Some((start, byte)) = self.open.take() {
-            if start < self.characters {
+            if self.characters - start > LONGEST && kind == BlockKind::Paragraph {
+                self.divide(start, byte);
+            } else if start < self.characters {
                 self.blocks.push(Block { kind, range: start..self.characters, bytes: byte..self.text.len() });
             }
             self.last = None;
         }
+    }
+}
+
+impl Rendering {
+    /// Parts what was rendered since a place into paragraphs, at ends of sentences where there are any, else after any mark.
+    fn divide(&mut self, start: usize, byte: usize) {
+        let (mut first, mut first_byte) = (start, byte);
+        // The last place to part at: after a sentence, after a mark.
+        let (mut sentence, mut mark) = (None, None);
+        let text = self.text.get(byte..).unwrap_or("");
+        for (n, (at, c)) in text.char_indices().enumerate() {
+            let here = (start + n, byte + at);
+            if here.0 - first > LONGEST {
+                let (end, end_byte) = sentence.or(mark).unwrap_or(here);
+                self.blocks.push(Block { kind: BlockKind::Paragraph, range: first..end, bytes: first_byte..end_byte });
+                (first, first_byte, sentence, mark) = (end, end_byte, None, None);
+            }
+            let after = (here.0 + 1, here.1 + c.len_utf8());
+            match c {
+                '。' | '！' | '？' => sentence = Some(after),
+                '；' | '，' | ',' | ' ' | ';' => mark = Some(after),
+                _ => {}
+            }
+        }
+        self.blocks.push(Block {
+            kind: BlockKind::Paragraph,
+            range: first..self.characters,
+            bytes: first_byte..self.text.len(),
+        });
     }
 }
 

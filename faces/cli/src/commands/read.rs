@@ -145,11 +145,20 @@ pub(super) fn unreadable(path: &Path, error: &Error) -> Problem {
         ),
         Error::Unsupported { format, .. } => (
             Code::UnreadableDocument,
-            format!("不支持 {format} 格式"),
+            match *format {
+                "a binary file" => "这是二进制文件，不是文档".to_string(),
+                "a ZIP archive" => "这是压缩包，不是 DOCX".to_string(),
+                format => format!("不支持 {format} 格式"),
+            },
             Text::new(
                 "请另存为 DOCX、带文字的 PDF、HTML 或纯文本。",
                 "save it as DOCX, PDF with text, HTML or plain text.",
             ),
+        ),
+        Error::Misnamed { format, .. } => (
+            Code::UnreadableDocument,
+            format!("扩展名是 {format}，内容却不是"),
+            Text::new("请重新下载，或改正扩展名。", "download it again, or correct the extension."),
         ),
         Error::Encrypted { .. } => (
             Code::UnreadableDocument,
@@ -166,9 +175,14 @@ pub(super) fn unreadable(path: &Path, error: &Error) -> Problem {
             format!("{format} 文件损坏：{reason}"),
             Text::new("请重新下载或另存。", "download or save it again."),
         ),
-        Error::TooLarge { bytes, limit, .. } => {
-            (Code::TooLarge, format!("{bytes} 字节，超过上限 {limit}"), Text::new("请拆分文件。", "split the file."))
-        }
+        Error::TooLarge { bytes, limit, .. } => (
+            Code::TooLarge,
+            format!("至少 {bytes} 字节，超过上限 {limit}"),
+            Text::new(
+                "请拆分文件；若文件本身很小，它可能是压缩炸弹。",
+                "split the file; if it is small itself, it may be a zip bomb.",
+            ),
+        ),
         Error::Dictionary { .. } => (Code::BadTable, error.to_string(), Text::same("")),
     };
     let message = Text::new(format!("{shown}：{zh}"), error.to_string());
