@@ -1,9 +1,14 @@
 //! Fuzzing on a stable toolchain: mutates the saved corpus for so many seconds (`fuzz 60`) and fails on the first panic or quote
-//! that is not in its file. A failing input is kept in the corpus folder, so that the next run starts with it.
+//! that is not in its file. Every third input goes into a DOCX or PDF file first, whole or damaged. A failing input is kept in the corpus
+//! folder, so that the next run starts with it.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+#[path = "../tests/common/mod.rs"]
+mod common;
+
+use common::{DocxBlock, docx, docx_of, pdf};
 use linping_documents::{Dictionary, Document, Options};
 use rand::seq::IndexedRandom;
 use rand::{Rng, RngExt};
@@ -86,6 +91,29 @@ fn mutate(input: &[u8], random: &mut impl Rng) -> Vec<u8> {
     bytes
 }
 
+/// Changes single bytes only, so that what stands where in the file still holds.
+fn damage(bytes: &mut [u8], random: &mut impl Rng) {
+    for _ in 0..random.random_range(0..4) {
+        let at = random.random_range(0..bytes.len().max(1));
+        if let Some(byte) = bytes.get_mut(at) {
+            *byte = random.random();
+        }
+    }
+}
+
+/// The words of an input inside a DOCX or PDF file.
+fn wrapped(bytes: &[u8], random: &mut impl Rng) -> (Vec<u8>, &'static str) {
+    let words = String::from_utf8_lossy(bytes);
+    let (mut file, name) = match random.random_range(0..3) {
+        0 => (docx(&words.lines().map(|l| DocxBlock::Paragraph(l.to_string())).collect::<Vec<_>>()), "a.docx"),
+        // The input as it is where the document's own markup stands.
+        1 => (docx_of(&words), "a.docx"),
+        _ => (pdf(&words), "a.pdf"),
+    };
+    damage(&mut file, random);
+    (file, name)
+}
+
 fn main() -> std::io::Result<()> {
     let seconds: u64 = std::env::args().nth(1).and_then(|a| a.parse().ok()).unwrap_or(60);
     let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/fuzz-corpus"));
@@ -94,12 +122,18 @@ fn main() -> std::io::Result<()> {
         let path = entry?.path();
         corpus.push((std::fs::read(&path)?, path.file_name().unwrap_or_default().to_string_lossy().into_owned()));
     }
+    // The PDF library panics on some damaged files, which the reader catches; only what gets through is of interest.
+    std::panic::set_hook(Box::new(|_| {}));
     let mut random = linping_work::generator(20220213);
     let start = Instant::now();
     let mut runs = 0u64;
     while start.elapsed() < Duration::from_secs(seconds) {
         let Some((input, name)) = corpus.choose(&mut random) else { break };
         let bytes = mutate(input, &mut random);
+        let (bytes, name) = match runs % 3 {
+            0 => wrapped(&bytes, &mut random),
+            _ => (bytes, name.as_str()),
+        };
         if std::panic::catch_unwind(|| survive(&bytes, name)).is_err() {
             let kept = folder.join(format!("found-{runs}-{name}"));
             std::fs::write(&kept, &bytes)?;

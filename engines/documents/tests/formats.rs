@@ -45,6 +45,64 @@ fn a_pdf_says_the_same_and_gives_pages() {
     assert!(statements.iter().all(|s| s.page == Some(1) && document.source_text(s.start..s.end) == s.quote));
 }
 
+/// The widths of all letters as one range, none by default: as browsers write them.
+fn with_widths_in_ranges(bytes: &[u8]) -> Vec<u8> {
+    let mut document = lopdf::Document::load_mem(bytes).unwrap();
+    let fonts: Vec<lopdf::ObjectId> = document
+        .objects
+        .iter()
+        .filter(|(_, o)| o.as_dict().is_ok_and(|d| d.has(b"CIDSystemInfo")))
+        .map(|(id, _)| *id)
+        .collect();
+    assert_eq!(fonts.len(), 1);
+    for id in fonts {
+        let font = document.get_object_mut(id).unwrap().as_dict_mut().unwrap();
+        font.set("DW", 0);
+        font.set("W", lopdf::Object::Array(vec![1.into(), 4000.into(), 1000.into()]));
+    }
+    let mut out = Vec::new();
+    document.save_to(&mut out).unwrap();
+    out
+}
+
+#[test]
+fn a_pdf_whose_fonts_give_widths_by_ranges_and_radicals_for_letters_says_the_same() {
+    let plain = Document::read(WORDS.as_bytes(), "a.txt").unwrap();
+    let radicals = WORDS.replace('工', "⼯").replace('长', "⻓").replace('口', "⼝").replace('人', "⼈");
+    let document = Document::read(&with_widths_in_ranges(&pdf(&radicals)), "a.pdf").unwrap();
+    assert_eq!(said(&document), said(&plain), "{}", document.text());
+    assert_eq!(document.find_quote("常住⼈⼝117.6万人"), document.find_quote("常住人口117.6万人"));
+    assert!(document.find_quote("常住人口117.6万人").is_some());
+}
+
+#[test]
+fn headers_and_numbers_of_pages_do_not_stand_in_sentences() {
+    let words: String = WORDS.lines().skip(1).collect::<String>().repeat(20);
+    let letters: Vec<char> = words.chars().collect();
+    let mut lines: Vec<String> = Vec::new();
+    for (page, lines_of_page) in letters.chunks(38).collect::<Vec<_>>().chunks(38).enumerate() {
+        lines.push("清河区统计公报".to_string());
+        let body: Vec<String> = lines_of_page.iter().map(|line| line.iter().collect()).collect();
+        lines.extend(body);
+        // The last page is not full; its number stands at its end all the same.
+        lines.push(format!("— {} —", page + 1));
+    }
+    assert!(lines.len() > 80, "{}", lines.len());
+    let document = Document::read(&pdf(&lines.join("\n")), "a.pdf").unwrap();
+    assert!(document.text().replace('\n', "").contains(&words), "{}", document.text());
+    assert!(!document.text().contains("统计公报") && !document.text().contains('—'));
+}
+
+#[test]
+fn a_header_over_two_columns_of_a_pdf_belongs_to_both() {
+    let rows = "\t2021年\t\t2022年\t\n指标\t产量\t增长（%）\t产量\t增长（%）\n粮食\t650.0\t17.3\t660.0\t1.5\n大豆\t7.0\t-1.6\t8.0\t14.2";
+    let document = Document::read(&pdf(rows), "a.pdf").unwrap();
+    let table = &document.tables()[0];
+    let head: Vec<&str> = (0..5).filter_map(|c| table.at(0, c)).map(|c| c.text.as_str()).collect();
+    assert_eq!(head, ["", "2021年", "2021年", "2022年", "2022年"]);
+    assert_eq!(table.at(3, 4).map(|c| c.text.as_str()), Some("14.2"));
+}
+
 #[test]
 fn a_table_of_a_docx_is_a_grid() {
     let row = |cells: &[&str]| cells.iter().map(|c| c.to_string()).collect::<Vec<_>>();

@@ -58,7 +58,9 @@ fn by_predicate<'a>(
 ) -> Option<Found<'a>> {
     for (i, q) in inside.iter().enumerate() {
         let before = said.words(from..q.range.start);
-        let trimmed = before.trim_end_matches(['约', '近', '超']);
+        // 提高到每月450元
+        let each = ["每月", "每年", "每人", "每日"].iter().find_map(|e| before.strip_suffix(e)).unwrap_or(&before);
+        let trimmed = each.trim_end_matches(['约', '近', '超']);
         let trimmed = if trimmed.is_empty() { before.as_str() } else { trimmed };
         let total = trimmed.ends_with("投资额") || trimmed.ends_with("投资规模");
         let verb = ["投资", "投产"].iter().chain(REACHES).find(|v| trimmed.ends_with(**v) || **v == "投资" && total);

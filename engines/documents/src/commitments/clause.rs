@@ -261,7 +261,13 @@ impl<'a> Said<'a> {
         status: Status,
     ) -> Vec<Found<'a>> {
         let written = self.words(verb);
-        let items = if self.measured.is_empty() {
+        // 电站扩机（50万千瓦）: what stands in brackets describes an item and divides nothing.
+        let described = |q: &&&Quantity| {
+            let before = self.text.get(object_start..q.range.start).unwrap_or(&[]);
+            let open = before.iter().filter(|c| **c == '（').count();
+            open > before.iter().filter(|c| **c == '）').count()
+        };
+        let items = if self.measured.iter().all(|q| described(&q)) {
             items(self.text, object_start, self.end, &written)
         } else {
             divided(self.text, object_start, self.end, &self.measured)

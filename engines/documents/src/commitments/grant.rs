@@ -13,7 +13,7 @@ const GIVING: &[&str] = &["给予", "予以", "享受"];
 
 /// What is granted; each can be the verb as well.
 #[rustfmt::skip]
-const GRANTS: &[&str] = &["补助", "补贴", "奖励", "奖补", "资助", "贴息", "贴补", "补偿", "津贴", "优惠", "减免", "减半", "全免", "免收", "免缴", "扶持"];
+const GRANTS: &[&str] = &["补助", "补贴", "奖励", "奖补", "资助", "贴息", "贴补", "补偿", "津贴", "优惠", "减免", "减半", "全免", "免收", "免缴", "免租期", "扶持"];
 
 /// Words that make a name of a grant's: 补贴标准, 奖励资金.
 const NAMES: &[&str] = &["额度", "率", "标准", "比例", "资金", "政策", "办法", "制度", "范围", "对象"];
@@ -75,8 +75,10 @@ fn grant(words: &[char]) -> Option<Grant> {
         }
         let verb = giving.filter(|(g, _)| *g < i);
         let ends = rest.is_empty();
+        // 按每亩50元补助种籽款
+        let named = text.starts_with("按") && (1..=4).contains(&rest.chars().count()) && !rest.contains('，');
         let by = ["按", "每", "实", "全额", "一次性"].iter().any(|w| text.contains(w));
-        if figure(after).is_some() || ends && (verb.is_some() || by || matches!(noun, "减半" | "全免")) {
+        if figure(after).is_some() || named || ends && (verb.is_some() || by || matches!(noun, "减半" | "全免")) {
             // 予以补助 is 补助, 给予补助 gives one.
             let (place, verb) =
                 verb.map_or((i..after, noun), |(g, word)| (g..after, if word == "予以" { noun } else { word }));

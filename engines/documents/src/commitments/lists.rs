@@ -42,6 +42,12 @@ pub(super) fn divided(text: &[char], start: usize, end: usize, measured: &[&Quan
                 let named = item.len() > q.range.len() + 1;
                 named && !q.unit.is_empty() && (q.range.end == item.end || q.range.start == item.start)
             }
+            // 公益培训200堂: a classifier nobody knows.
+            (None, _) => {
+                let words = text.get(item.clone()).unwrap_or(&[]);
+                matches!(words, [.., figure, unit] if figure.is_ascii_digit() && unit.is_alphabetic())
+                    && words.len() > 4
+            }
             _ => false,
         }
     };

@@ -234,7 +234,7 @@ impl Reader<'_> {
         });
         governing.future |= ["将", "计划", "预计", "力争", "拟"].iter().any(|w| said.contains(w));
         // 完成改造，全年工业投资增长12%: what stands among promises is one.
-        governing.future |= governing.promised && ["全年", "年内", "今年"].iter().any(|w| said.starts_with(w));
+        governing.future |= governing.promised;
         if text.get(clause.range.end) == Some(&'：')
             && ["目标", "实现", "力争", "做到"].iter().any(|w| said.contains(w))
         {

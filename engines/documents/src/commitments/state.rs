@@ -10,7 +10,7 @@ use crate::statements::words;
 
 /// Steps of something that is still ahead.
 #[rustfmt::skip]
-pub(super) const STEPS: &[&str] = &["签订", "达成", "选定", "取得", "纳入", "列入", "签署", "立项", "获批"];
+pub(super) const STEPS: &[&str] = &["签订", "达成", "选定", "取得", "纳入", "列入", "签署", "签约", "立项", "获批"];
 
 /// Documents whose making is a step of something ahead.
 const PAPERS: &[&str] =

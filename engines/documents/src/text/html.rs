@@ -17,6 +17,19 @@ const FURNITURE: &[&str] = &[
     "related", "navbar", "sidebar", "comment",
 ];
 
+/// Such names that are only meant whole.
+const FURNITURE_WHOLE: &[&str] = &["ad", "ads", "adv", "nav", "pages", "pagination"];
+
+/// What a line of the imprint or of the page's own buttons starts with.
+#[rustfmt::skip]
+const IMPRINT: &[&str] = &[
+    "责任编辑", "编辑：", "责编", "上一篇", "下一篇", "版权所有", "相关阅读", "相关新闻", "相关链接", "相关报道", "延伸阅读", "推荐阅读", "热点推荐", "猜你喜欢", "扫一扫", "分享到", "打印本页",
+    "关闭窗口", "返回顶部",
+];
+
+/// The longest line of an imprint.
+const LONGEST_IMPRINT: usize = 60;
+
 /// Elements that end the line before and after them.
 #[rustfmt::skip]
 const BLOCKS: &[&str] = &[
@@ -68,6 +81,9 @@ pub(crate) struct Reader<'a> {
     tables: Vec<OpenTable>,
     silence: Option<Silence>,
     heading: bool,
+    /// Open links, and the characters of the open block inside them.
+    links: usize,
+    linked: usize,
     believe_furniture: bool,
     /// Visible characters left out as page furniture.
     left_out: usize,
@@ -91,7 +107,8 @@ pub(crate) fn read(source: &str, byte: usize, character: usize, out: &mut Render
 /// Reads once; returns how many visible characters were left out by the names of their elements.
 fn pass(source: &str, byte: usize, character: usize, out: &mut Rendering, believe_furniture: bool) -> usize {
     let (tables, silence, heading, left_out) = (Vec::new(), None, false, 0);
-    Reader { source, byte, character, out, tables, silence, heading, believe_furniture, left_out }.run()
+    let (links, linked) = (0, 0);
+    Reader { source, byte, character, out, tables, silence, heading, links, linked, believe_furniture, left_out }.run()
 }
 
 impl<'a> Reader<'a> {
@@ -161,6 +178,7 @@ impl<'a> Reader<'a> {
             self.out.space(start);
         } else {
             self.out.put(c, start, length);
+            self.linked += usize::from(self.links > 0);
         }
     }
 
@@ -210,6 +228,10 @@ impl<'a> Reader<'a> {
             self.silence = Some(Silence { tag: name.to_string(), depth: 1, resume, by_name });
             return;
         }
+        if name == "a" && !void {
+            // A link does not stand inside a link.
+            self.links = 1;
+        }
         if !BLOCKS.contains(&name) {
             return;
         }
@@ -236,6 +258,7 @@ impl<'a> Reader<'a> {
 
     fn close(&mut self, name: &str) {
         match name {
+            "a" => self.links = 0,
             "table" => self.end_table(),
             "td" | "th" | "tr" => self.end_cell(),
             "caption" => {
@@ -252,7 +275,23 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// True if the open block is no text of the document: only links to other pages, or a line of the imprint.
+    fn leads_elsewhere(&self) -> bool {
+        let words = self.out.open_text();
+        let visible = words.chars().filter(|c| !c.is_whitespace()).count();
+        if visible == 0 || self.heading || !self.believe_furniture {
+            return false;
+        }
+        let start = words.trim_start_matches(['（', '(', '【', '[', '>', '·', ' ']);
+        let imprint = visible <= LONGEST_IMPRINT && IMPRINT.iter().any(|w| start.starts_with(w));
+        imprint || self.linked >= visible && !words.contains('。') && self.tables.is_empty()
+    }
+
     fn end_block(&mut self) {
+        if self.leads_elsewhere() {
+            self.left_out += self.out.abandon();
+        }
+        self.linked = 0;
         let kind = match self.tables.last() {
             Some(OpenTable { index, cell: Some((cell, _)), .. }) => BlockKind::Cell { table: *index, cell: *cell },
             Some(OpenTable { index, in_caption: true, .. }) => BlockKind::Caption { table: *index },
@@ -373,10 +412,16 @@ fn is_furniture(name: &str, attributes: &str) -> bool {
     if matches!(name, "body" | "html" | "main" | "article" | "table" | "tr" | "td" | "tbody" | "a" | "span" | "font") {
         return false;
     }
-    ["class", "id"].iter().filter_map(|key| attribute(attributes, key)).any(|value| {
-        let value = value.to_ascii_lowercase();
-        value.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| FURNITURE.iter().any(|f| word.starts_with(f)))
-    })
+    let hidden = attribute(attributes, "style").is_some_and(|style| {
+        style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase().contains("display:none")
+    });
+    hidden
+        || ["class", "id"].iter().filter_map(|key| attribute(attributes, key)).any(|value| {
+            let value = value.to_ascii_lowercase();
+            value
+                .split(|c: char| !c.is_ascii_alphanumeric())
+                .any(|word| FURNITURE_WHOLE.contains(&word) || FURNITURE.iter().any(|f| word.starts_with(f)))
+        })
 }
 
 /// True if a plain file is really HTML.
@@ -410,6 +455,21 @@ mod tests {
             "<p>正文1，这是文章的第一段</p><!-- 2 --><style>p{x:3}</style><div class=\"appendQr_wrap\"><div>广告4</div></div><p class='article-editor'>责任编辑<p>正文5",
         );
         assert_eq!(out.text, "正文1，这是文章的第一段\n正文5");
+    }
+
+    #[test]
+    fn lines_of_links_and_imprints_are_left_out_and_links_inside_lines_are_not() {
+        let out = rendered(
+            "<p>一季度，全区<a>工业</a>增加值增长6.1%，投资下降2.4%。</p><p>（责任编辑：张三）</p><p>相关阅读：</p><ul><li><a href=1>去年产值增长4.1%</a></li></ul><p>上一篇：公报</p><div style='display: none'>99%</div><div class=\"ad box\">8%</div><p>完。</p>",
+        );
+        assert_eq!(out.text, "一季度，全区工业增加值增长6.1%，投资下降2.4%。\n完。");
+        let place = out.map.source_range(out.text.chars().count() - 2..out.text.chars().count());
+        assert_eq!(place.len(), 2);
+    }
+
+    #[test]
+    fn a_page_of_links_is_read_after_all() {
+        assert_eq!(rendered("<p><a href=1>产值增长4.1%</a></p><p>完</p>").text, "产值增长4.1%\n完");
     }
 
     #[test]

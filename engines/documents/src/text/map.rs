@@ -35,6 +35,21 @@ impl SourceMap {
         self.runs.push(Run { rendered, rendered_length: length, source, source_length });
     }
 
+    /// Forgets the rendered characters from a place on.
+    pub(crate) fn truncate(&mut self, rendered: usize) {
+        while self.runs.last().is_some_and(|r| r.rendered >= rendered) {
+            self.runs.pop();
+        }
+        if let Some(last) = self.runs.last_mut()
+            && last.rendered + last.rendered_length > rendered
+        {
+            last.rendered_length = rendered - last.rendered;
+            if last.source_length > last.rendered_length {
+                last.source_length = last.rendered_length;
+            }
+        }
+    }
+
     fn run_at(&self, rendered: usize) -> Option<Run> {
         let after = self.runs.partition_point(|r| r.rendered <= rendered);
         after.checked_sub(1).and_then(|i| self.runs.get(i)).copied()

@@ -74,6 +74,25 @@ impl Rendering {
         }
     }
 
+    /// What the open block says so far.
+    pub fn open_text(&self) -> &str {
+        self.open.and_then(|(_, byte)| self.text.get(byte..)).unwrap_or("")
+    }
+
+    /// Takes the open block back; returns how many characters it had.
+    pub fn abandon(&mut self) -> usize {
+        self.pending_space = None;
+        self.last = None;
+        let Some((start, byte)) = self.open.take() else { return 0 };
+        let taken = self.characters - start;
+        // The line end before it goes as well; the next block brings its own.
+        let (start, byte) = (start.saturating_sub(1), byte.saturating_sub(1));
+        self.text.truncate(byte);
+        self.characters = start;
+        self.map.truncate(start);
+        taken
+    }
+
     /// Ends the block, if one is open.
     pub fn end(&mut self, kind: BlockKind) {
         self.pending_space = None;

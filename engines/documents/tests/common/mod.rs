@@ -47,6 +47,11 @@ pub fn docx(blocks: &[DocxBlock]) -> Vec<u8> {
     let xml = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?><w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>{body}</w:body></w:document>"
     );
+    docx_of(&xml)
+}
+
+/// A DOCX file whose document is this XML.
+pub fn docx_of(xml: &str) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     zip.start_file("word/document.xml", zip::write::SimpleFileOptions::default()).unwrap();
     zip.write_all(xml.as_bytes()).unwrap();
