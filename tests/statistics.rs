@@ -86,6 +86,48 @@ fn bad_folders_are_told_with_their_place_and_leave_no_file() {
 }
 
 #[test]
+fn ages_of_births_that_do_not_close_and_movers_in_another_unit_are_refused() {
+    let folder = small_folder();
+    let movers = std::fs::read_to_string(folder.path().join("migration.csv")).unwrap();
+    std::fs::write(
+        folder.path().join("migration.csv"),
+        movers.replacen("male_thousand,female_thousand", "male,female", 1),
+    )
+    .unwrap();
+    let (code, _, err) = linping(&["project", "."], folder.path());
+    assert!(code == 1 && err.contains("movers are counted in `male`"), "{err}");
+
+    let single = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: String| std::fs::write(single.path().join(name), text).unwrap();
+    let ages = |of: fn(u32) -> f64| (0..=30).map(|age| format!("{age},{}\n", of(age))).collect::<String>();
+    let people: String = (0..=30).map(|age| format!("{age},100,100\n")).collect();
+    write("base_population.csv", format!("age,male,female\n{people}"));
+    let by_sex = |of: &str| {
+        let rows = |sex: &str| (0..=30).map(|age| format!("{sex},{age},{of}\n")).collect::<String>();
+        format!("sex,age,2000\n{}{}", rows("male"), rows("female"))
+    };
+    write("mortality_mx.csv", by_sex("0.01"));
+    write("migration.csv", by_sex("0"));
+    write("srb.csv", "year,srb\n2000,1.05\n".to_string());
+    let births = |age: u32| if (20..25).contains(&age) { 0.2 } else { 0.0 };
+    write("asfr.csv", format!("age,2000\n{}", ages(births)));
+    let (code, _, err) = linping(&["project", ".", "-o", "out.csv"], single.path());
+    assert_eq!(code, 0, "{err}");
+    for (from, to, word) in [
+        ("22,0.2\n", "", "the age 23 follows 21"),
+        ("22,0.2\n", "22,0.2\n22,0.1\n", "the age 22 stands twice"),
+        ("22,0.2\n", "22,1\n", ""),
+    ] {
+        write("asfr.csv", format!("age,2000\n{}", ages(births)).replace(from, to));
+        let (code, _, err) = linping(&["project", ".", "-o", "out.csv"], single.path());
+        assert!((code == 1 && err.contains(word)) || word.is_empty(), "{word}: {err}");
+    }
+    // Nobody is older than the open group says: 31 ages tell nothing of those above 65.
+    write("asfr.csv", format!("age,2000\n{}", ages(births)));
+    assert!(json(&["project", "."], single.path())["years"][0]["share_65_and_over"].is_null());
+}
+
+#[test]
 fn the_order_of_rows_and_columns_does_not_matter() {
     let folder = small_folder();
     let project = || {
@@ -170,6 +212,78 @@ fn a_promise_about_a_series_that_is_not_there_or_on_the_wrong_side_is_doubted_al
     assert!(err.contains("worse than the start 100") && err.contains("cases.csv:3"), "{err}");
     let told = json(&["measure", "progress", "series.csv", "--cases", "cases.csv"], folder.path());
     assert_eq!(told["warnings"].as_array().unwrap().len(), 2, "a target on the good side is not doubted: {told}");
+}
+
+#[test]
+fn an_industry_as_large_as_all_others_is_no_row_of_totals_unless_it_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write("half.csv", "industry,Here2020,All2020\nA,10,50\nB,5,30\nC,5,20\n");
+    let asked = ["measure", "clusters", "half.csv", "--region", "Here", "--reference", "All"];
+    let told = json(&asked, folder.path());
+    assert_eq!(told["location_quotient"]["A"], 1.0, "{told}");
+    assert!(told["warnings"][0]["message"]["en"].as_str().unwrap().contains("`A` is as large as"), "{told}");
+    write("half.csv", "industry,Here2020,All2020\nTotal,10,50\nB,5,30\nC,5,20\n");
+    let told = json(&asked, folder.path());
+    assert!(told["location_quotient"]["Total"].is_null() && told["location_quotient"]["C"] == 1.25, "{told}");
+    let (code, _, err) = linping(&["measure", "clusters", "half.csv", "--region", "Hare"], folder.path());
+    assert!(code == 1 && err.contains("Here"), "{err}");
+}
+
+#[test]
+fn shares_of_the_best_are_high_for_good_where_less_is_better_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write("data.csv", "uCode,x,y\nA,4,9\nB,8,3\nC,2,1\n");
+    write(
+        "meta.csv",
+        "iCode,Type,Level,Parent,Direction,Weight\nx,Indicator,1,Index,1,1\ny,Indicator,1,Index,-1,1\nIndex,Aggregate,2,,1,1\n",
+    );
+    let told = json(&["measure", "composite", "data.csv", "meta.csv", "--normalise", "fracmax"], folder.path());
+    // A: (4/8 + 1/9)/2, B: (1 + 1/3)/2, C: (1/4 + 1)/2.
+    let text = told.to_string();
+    for value in ["0.30555555555555", "0.66666666666666", "0.625"] {
+        assert!(text.contains(value), "{value}: {text}");
+    }
+}
+
+#[test]
+fn whoever_cannot_be_ranked_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let years: Vec<i32> = (2005..=2020).collect();
+    let head: String = years.iter().map(|year| format!(",gdp{year}")).collect();
+    let row = |name: &str, base: f64| {
+        let cells: String = years.iter().map(|year| format!(",{}", base * 1.05f64.powi(year - 2005))).collect();
+        format!("{name}{cells}\n")
+    };
+    let text = format!(
+        "unit{head}\n{}{}{}",
+        row("lead", 300.0).replacen(",315", ",", 1),
+        row("mid", 200.0),
+        row("last", 100.0)
+    );
+    std::fs::write(folder.path().join("levels.csv"), text).unwrap();
+    let asked = ["measure", "ranks", "levels.csv", "--group-length", "0", "--horizon", "1", "--draws", "50"];
+    let (_, _, err) = linping(&asked, folder.path());
+    assert!(err.contains("lead (2006)"), "{err}");
+    assert_eq!(json(&asked, folder.path())["left_out_units"][0]["unit"], "lead");
+    let (code, _, err) = linping(&[&asked[..], &["--unit", "lead"]].concat(), folder.path());
+    assert!(code == 1 && err.contains("lacks a value for 2006"), "{err}");
+}
+
+#[test]
+fn weighted_people_make_the_pairs_of_the_spatial_gini() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write("rows.csv", "income,people,side\n1,2,west\n3,1,west\n5,1,east\n");
+    write("people.csv", "income,side\n1,west\n1,west\n3,west\n5,east\n");
+    let weighted = ["measure", "inequality", "rows.csv", "--value", "income", "--weight", "people", "--group", "side"];
+    let weighted = json(&weighted, folder.path());
+    let each = json(&["measure", "inequality", "people.csv", "--value", "income", "--group", "side"], folder.path());
+    for name in ["gini_spatial_wg", "gini_spatial_wcg", "gini_spatial_wcg_share"] {
+        let (found, wanted) = (weighted[format!("{name}_w")].as_f64().unwrap(), each[name].as_f64().unwrap());
+        assert!((found - wanted).abs() < 1e-12, "{name}: {found} {wanted}");
+    }
 }
 
 fn shared(name: &str) -> Option<PathBuf> {

@@ -339,3 +339,26 @@ fn a_cell_of_a_confidential_input_output_table_is_never_told() {
     let chain = why(&copy, "set-off");
     assert!(!chain.contains("1.0856") && !chain.contains("1.25"), "{chain}");
 }
+
+#[test]
+fn an_empty_cell_is_never_taken_for_a_zero() {
+    let copy = Copy::of("gridtown");
+    copy.replace("sources/files/jobs.csv", "990101,computing,2021,40", "990101,computing,2021,");
+    let chain = why(&copy, "computing-quotient");
+    assert!(
+        !chain.contains("2021: 0.000") && chain.contains("not computable for 2021: `computing` of 990101"),
+        "{chain}"
+    );
+    copy.replace("sources/files/jobs.csv", "990103,computing,2022,14", "990103,computing,2022,");
+    let chain = why(&copy, "computing-quotient");
+    assert!(chain.contains("1 row(s) of other places have no value"), "{chain}");
+    copy.replace("sources/files/sectors.csv", "weaving,0,100,0", "weaving,0,,0");
+    let said = copy.run(&["why", "computing-jobs", "--lang", "en"]);
+    assert!(said.all().contains("write 0 where nothing is sold"), "{}", said.all());
+}
+
+#[test]
+fn a_column_named_like_a_layer_is_no_layer_behind_an_index_of_inequality() {
+    let chain = why(&Copy::of("gridtown"), "income-gini");
+    assert!(!chain.contains("layer:") && chain.contains("households.csv"), "{chain}");
+}

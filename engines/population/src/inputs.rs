@@ -146,6 +146,7 @@ impl Inputs {
             }
             length("fertility", &step.fertility, groups)?;
             step.fertility.iter().try_for_each(|r| birth_rate(*r))?;
+            total_fertility(step.fertility.iter().sum::<f64>() * self.width.years() as f64)?;
             sex_ratio(step.sex_ratio)?;
         }
         Ok(())

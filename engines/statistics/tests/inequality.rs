@@ -40,7 +40,7 @@ fn groups(names: &[String]) -> Vec<usize> {
 fn measure(name: &str, values: &[f64], weights: Option<&[f64]>, groups: &[usize], ranks: Option<&[f64]>) -> f64 {
     let all = Distribution::new(values, weights).unwrap();
     let parts = || decompose(values, weights, groups).unwrap();
-    let space = || spatial_gini_by_group(values, groups).unwrap();
+    let space = || spatial_gini_by_group(values, None, groups).unwrap();
     match name {
         "gini" => all.gini().unwrap(),
         "theil_t" => all.theil_t().unwrap(),

@@ -3,8 +3,8 @@
 use crate::{Effect, Results, fold};
 use indexmap::IndexMap;
 use linping_baseline::{Observation, Origin};
-use linping_language::Node;
 use linping_language::files::{Access, SourceFile, TextKind};
+use linping_language::{IndicatorKind, Node};
 use linping_problems::Text;
 use serde::Serialize;
 
@@ -134,7 +134,12 @@ fn indicator(results: &Results, name: &str, depth: usize) -> Link {
         link.behind.extend(series.observations.iter().map(|o| observation(results, name, o, depth + 1)));
     }
     if depth <= 1 {
-        link.behind.extend(spec.measure.iter().flat_map(|measure| layers_behind(results, &measure.node)));
+        // A measure of a table speaks of no layer, though a column may have the name of one.
+        let over_layers = |measure: &&IndicatorKind| {
+            linping_baseline::measures::names_of_kinds().all(|name| name != measure.kind.value)
+        };
+        let measures = spec.measure.iter().filter(over_layers);
+        link.behind.extend(measures.flat_map(|measure| layers_behind(results, &measure.node)));
         let touches =
             |(_, result): &(&String, &crate::ActionResult)| result.effects.iter().any(|e| e.indicator == name);
         let acting = results.actions.iter().filter(touches);

@@ -1,6 +1,6 @@
 use super::gather::Gather;
 use super::table::{Row, Table, keep};
-use super::{Folder, Unreadable};
+use super::{Folder, Unreadable, two_of_movers};
 use crate::Error;
 use crate::inputs::{BySex, Inputs, Sex, Step, Width, death_rate, sex_ratio, total_fertility};
 use crate::life_table::FirstYear;
@@ -28,7 +28,7 @@ pub(super) fn read(folder: &Path) -> Result<Folder, Unreadable> {
     let movers = if labels.is_empty() {
         BTreeMap::new()
     } else {
-        movers(folder, &labels, &periods, &mut problems, &mut warnings)
+        movers(folder, &labels, &columns, &periods, &mut problems, &mut warnings)
     };
     if !problems.is_empty() {
         let missing = problems.iter().any(|p| p.code == Code::UnreadableFile);
@@ -280,13 +280,16 @@ fn deaths(table: &Table, groups: usize, problems: &mut Problems) -> BTreeMap<Str
 fn movers(
     folder: &Path,
     labels: &[String],
+    columns: &[String; 2],
     periods: &[(i32, String)],
     problems: &mut Problems,
     warnings: &mut Problems,
 ) -> BTreeMap<String, BySex<Vec<f64>>> {
     let groups = labels.len();
     if folder.join("migration.csv").is_file() {
+        warnings.extend(two_of_movers(folder));
         let table = keep(problems, Table::read(folder, "migration.csv"));
+        let table = table.filter(|table| keep(problems, same_unit(table, columns)).is_some());
         return table.map(|table| movers_by_age(&table, labels, problems)).unwrap_or_default();
     }
     let place = Place::file(folder.display().to_string());
@@ -324,6 +327,26 @@ fn movers(
             .map_err(|problem| vec![problem])
     };
     keep(problems, read()).unwrap_or_default()
+}
+
+/// Movers are counted as the people of the base year are: in thousands if the names of the columns say so.
+fn same_unit(table: &Table, columns: &[String; 2]) -> Result<(), Problem> {
+    let in_thousands = |name: &str| name.ends_with("thousand");
+    for (column, base) in ["male", "female"].iter().zip(columns) {
+        let at = table.column_starting(column)?;
+        let Some(name) = table.headers.get(at).filter(|name| in_thousands(name) != in_thousands(base)) else {
+            continue;
+        };
+        return Err(table
+            .problem(
+                Code::BadPopulation,
+                None,
+                format!("迁移以“{name}”计，而基年人口以“{base}”计，单位不同"),
+                format!("movers are counted in `{name}`, the people of the base year in `{base}`"),
+            )
+            .hint(Text::new("请把两个文件换成同一单位。", "bring both files to the same unit.")));
+    }
+    Ok(())
 }
 
 fn movers_by_age(table: &Table, labels: &[String], problems: &mut Problems) -> BTreeMap<String, BySex<Vec<f64>>> {

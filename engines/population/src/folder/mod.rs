@@ -73,6 +73,18 @@ pub fn read_folder(folder: &Path) -> Result<Folder, Unreadable> {
     Err(problem.into())
 }
 
+/// A warning if a folder tells the movers twice.
+fn two_of_movers(folder: &Path) -> Option<Problem> {
+    let both = ["migration.csv", "migration_total.csv"].iter().all(|name| folder.join(name).is_file());
+    both.then(|| {
+        let message = Text::new(
+            "目录中同时有 migration.csv 与 migration_total.csv，只用前者",
+            "the folder has migration.csv and migration_total.csv; only the first is used",
+        );
+        Problem::warning(Code::BadPopulation, message).at(Place::file(folder.display().to_string()))
+    })
+}
+
 impl Folder {
     /// Writes a projection as CSV in the shape of the folder: five-year groups one row a year and group, single years one
     /// column a year. The base year is left out, as it is an input.

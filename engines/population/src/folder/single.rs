@@ -1,6 +1,6 @@
 use super::gather::Gather;
 use super::table::{Table, keep};
-use super::{Folder, Unreadable};
+use super::{Folder, Unreadable, two_of_movers};
 use crate::Error;
 use crate::inputs::{BySex, Inputs, Sex, Step, Width, birth_rate, death_rate, sex_ratio};
 use crate::life_table::FirstYear;
@@ -27,6 +27,7 @@ pub(super) fn read(folder: &Path) -> Result<Folder, Unreadable> {
     let deaths = by_sex_and_age(&mortality, groups, rate, &mut problems);
     let movers = if folder.join("migration.csv").is_file() {
         let table = keep(&mut problems, Table::read(folder, "migration.csv"));
+        warnings.extend(two_of_movers(folder));
         table.map(|table| by_sex_and_age(&table, groups, |_| Ok(()), &mut problems)).unwrap_or_default()
     } else {
         let message = Text::new(
@@ -117,6 +118,7 @@ fn population(table: &Table) -> Result<(Vec<String>, BySex<Vec<f64>>), Problem> 
 /// Births a woman and year, from the ages given; every other age has none.
 fn births(table: &Table, groups: usize) -> Result<BTreeMap<i32, Vec<f64>>, Problem> {
     let age = table.column(&["age"])?;
+    ages_close(table, age)?;
     let mut all: BTreeMap<i32, Vec<f64>> = BTreeMap::new();
     for (year, column) in years(table)? {
         let rates = all.entry(year).or_insert_with(|| vec![0.0; groups]);
@@ -138,6 +140,33 @@ fn births(table: &Table, groups: usize) -> Result<BTreeMap<i32, Vec<f64>>, Probl
         }
     }
     Ok(all)
+}
+
+/// Ages of births must follow each other, each once: what lies between two of them would be read as barren.
+fn ages_close(table: &Table, age: usize) -> Result<(), Problem> {
+    let mut ages: Vec<_> = table
+        .rows
+        .iter()
+        .filter_map(|row| Some((table.text(*row, age).trim_end_matches('+').parse::<usize>().ok()?, *row)))
+        .collect();
+    ages.sort_by_key(|(age, _)| *age);
+    let broken = ages.windows(2).find_map(|pair| match pair {
+        [(before, _), (after, row)] if *after != before + 1 => Some((*before, *after, *row)),
+        _ => None,
+    });
+    let Some((before, after, row)) = broken else { return Ok(()) };
+    let (zh, en) = if before == after {
+        (format!("年龄 {after} 出现两次"), format!("the age {after} stands twice"))
+    } else {
+        (
+            format!("年龄 {before} 之后是 {after}，中间缺岁"),
+            format!("the age {after} follows {before}: ages between are missing"),
+        )
+    };
+    Err(table.problem(Code::BadPopulation, Some(row), zh, en).hint(Text::new(
+        "生育年龄应连续，每岁一行（不生育的写 0）。",
+        "give every age from the first to the last once (0 where nobody gives birth).",
+    )))
 }
 
 fn years(table: &Table) -> Result<Vec<(i32, usize)>, Problem> {

@@ -82,7 +82,7 @@ pub fn location_quotients(table: &Matrix) -> Result<Matrix, Error> {
     Ok(result)
 }
 
-/// Where an industry is present: 1 where the quotient is at least 1, else 0.
+/// Where an industry is present: 1 where the quotient is at least 1 (to the last digits, which a division may lose), else 0.
 ///
 /// # Units
 /// As for [`location_quotients`].
@@ -95,11 +95,7 @@ pub fn location_quotients(table: &Matrix) -> Result<Matrix, Error> {
 /// # Ok::<(), linping_statistics::Error>(())
 /// ```
 pub fn presence(quotients: &Matrix) -> Matrix {
-    Matrix::from_fn(
-        quotients.rows(),
-        quotients.columns(),
-        |row, column| {
-            if quotients.get(row, column) >= 1.0 { 1.0 } else { 0.0 }
-        },
-    )
+    Matrix::from_fn(quotients.rows(), quotients.columns(), |row, column| {
+        if quotients.get(row, column) >= 1.0 - 1e-12 { 1.0 } else { 0.0 }
+    })
 }

@@ -17,7 +17,7 @@ pub enum Normalisation {
     PercentileRank,
     /// Share of the way from the worst to the best.
     DistanceToBest,
-    /// Share of the largest value.
+    /// Share of the best value: the value over the largest where more is better, the smallest over the value where less is.
     ShareOfBest,
     /// Share of the way from the worst unit to a target; beyond the target it goes on above 1.
     DistanceToTarget(f64),
@@ -102,7 +102,12 @@ pub fn normalise(column: &[Option<f64>], direction: f64, how: Normalisation) -> 
         Normalisation::Rank => Ok(by_rank(&|below| below + 1.0)),
         Normalisation::Borda => Ok(by_rank(&|below| below)),
         Normalisation::PercentileRank if count > 1.0 => Ok(by_rank(&|below| below / (count - 1.0))),
-        Normalisation::ShareOfBest if high != 0.0 => Ok(each(&|v| v / high)),
+        // A share of something has a meaning for values above zero only; below, high would not be good.
+        Normalisation::ShareOfBest if direction >= 0.0 && low >= 0.0 && high > 0.0 => Ok(each(&|v| v / high)),
+        Normalisation::ShareOfBest if direction < 0.0 && high < 0.0 => Ok(each(&|v| high / v)),
+        Normalisation::ShareOfBest => {
+            Err(Error::not_defined(WHAT, "fracmax 只用于大于零的数值", "fracmax is for values above zero only"))
+        }
         Normalisation::Goalposts { low, high, scale } => {
             let (worst, best) = if direction < 0.0 { (high, low) } else { (low, high) };
             let on_scale = |v: f64| Ok(scale * between_goalposts(v, worst, best)?);

@@ -92,12 +92,12 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
     if context.common.json {
         let mut value = as_json(&read, &projection, timing, &warnings, file.is_none());
         if let Some(quantiles) = &quantiles {
-            value["scenarios"] = scenarios_json(arguments, quantiles);
+            value["scenarios"] = scenarios_json(arguments, &read, quantiles);
         }
         return print_json(&value);
     }
     if file.is_some() || quantiles.is_some() {
-        let ranges = quantiles.as_ref().map(|q| ranges(q, context)).unwrap_or_default();
+        let ranges = quantiles.as_ref().map(|q| ranges(q, &read, context)).unwrap_or_default();
         return print(&format!("{}{ranges}", summary(&projection, context)));
     }
     let mut csv = Vec::new();
@@ -108,6 +108,13 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
 /// Names and first and last ages of the ranges that scenarios are told by.
 const RANGES: [(&str, usize, usize); 4] =
     [("total", 0, usize::MAX), ("age_0_14", 0, 14), ("age_15_64", 15, 64), ("age_65_and_over", 65, usize::MAX)];
+
+/// The ranges that can be told: none that ends or starts inside the open group.
+fn told_ranges(folder: &Folder) -> Vec<(&'static str, usize, usize)> {
+    let open = folder.inputs.width.years() * folder.inputs.groups().saturating_sub(1);
+    let told = |from: usize, to: usize| from <= open && (to == usize::MAX || to < open);
+    RANGES.into_iter().filter(|(_, from, to)| told(*from, *to)).collect()
+}
 
 /// Quantiles told: the ends of the 80 % range and the median.
 const SHARES: [f64; 3] = [0.1, 0.5, 0.9];
@@ -130,7 +137,8 @@ fn draw(
     };
     let years = folder.inputs.width.years();
     let last = folder.inputs.groups() - 1;
-    let bands = RANGES.map(|(_, from, to)| (from / years, (to / years).min(last)));
+    let bands: Vec<(usize, usize)> =
+        told_ranges(folder).into_iter().map(|(_, from, to)| (from / years, (to / years).min(last))).collect();
     let seed = arguments.seed;
     let found = population::scenarios(&folder.inputs, timing, &spreads, &bands, &SHARES, count, seed, &context.stop);
     found.map_err(|error| match error {
@@ -139,12 +147,13 @@ fn draw(
     })
 }
 
-fn scenarios_json(arguments: &Arguments, quantiles: &[population::Quantiles]) -> Value {
+fn scenarios_json(arguments: &Arguments, folder: &Folder, quantiles: &[population::Quantiles]) -> Value {
+    let told = told_ranges(folder);
     let years: Vec<Value> = quantiles
         .iter()
         .map(|of_year| {
             let mut row = json!({ "year": of_year.year });
-            for ((name, _, _), list) in RANGES.iter().zip(&of_year.bands) {
+            for ((name, _, _), list) in told.iter().zip(&of_year.bands) {
                 row[*name] = json!({ "q10": list.first(), "median": list.get(1), "q90": list.get(2) });
             }
             row
@@ -157,10 +166,19 @@ fn scenarios_json(arguments: &Arguments, quantiles: &[population::Quantiles]) ->
 }
 
 /// The ranges of the scenarios as a table.
-fn ranges(quantiles: &[population::Quantiles], context: &Context) -> String {
+fn ranges(quantiles: &[population::Quantiles], folder: &Folder, context: &Context) -> String {
+    let names: Vec<Text> = told_ranges(folder)
+        .iter()
+        .map(|(_, from, to)| match (*from, *to) {
+            (0, usize::MAX) => Text::new("总人口", "total"),
+            (from, usize::MAX) => Text::new(format!("{from}岁以上"), format!("{from} and over")),
+            (from, to) => Text::same(format!("{from}–{to}")),
+        })
+        .collect();
+    let list = |of: fn(&Text) -> &str, between: &str| names.iter().map(of).collect::<Vec<_>>().join(between);
     let head = Text::new(
-        "80% 区间（情景抽样）：总人口；0–14；15–64；65岁以上",
-        "80 % ranges of the scenarios: total; 0–14; 15–64; 65 and over",
+        format!("80% 区间（情景抽样）：{}", list(|text| &text.zh, "；")),
+        format!("80 % ranges of the scenarios: {}", list(|text| &text.en, "; ")),
     );
     let mut text = format!("\n{}\n", context.say(&head));
     for of_year in quantiles {
@@ -198,12 +216,13 @@ fn shortfalls(folder: &Folder, projection: &Projection, path: &Path) -> Problems
     vec![Problem::warning(Code::BadPopulation, message).at(Place::file(path.display().to_string())).hint(hint)]
 }
 
-/// Sums of a year: men, women, and the share at or above an age.
-fn sums(projection: &Projection, people: &population::BySex<Vec<f64>>, from_age: usize) -> (f64, f64, f64) {
+/// Sums of a year: men, women, and the share at or above an age; no share where that age lies inside the open group.
+fn sums(projection: &Projection, people: &population::BySex<Vec<f64>>, from_age: usize) -> (f64, f64, Option<f64>) {
     let first = from_age / projection.width.years();
+    let told = first < people.male.len();
     let (male, female): (f64, f64) = (people.male.iter().sum(), people.female.iter().sum());
     let above: f64 = people.male.iter().skip(first).chain(people.female.iter().skip(first)).sum();
-    (male, female, if male + female > 0.0 { above / (male + female) } else { 0.0 })
+    (male, female, told.then_some(if male + female > 0.0 { above / (male + female) } else { 0.0 }))
 }
 
 fn summary(projection: &Projection, context: &Context) -> String {
@@ -228,7 +247,8 @@ fn summary(projection: &Projection, context: &Context) -> String {
         text.push_str(&cell(flows.map(|f| f.births)));
         text.push_str(&cell(flows.map(|f| f.deaths)));
         text.push_str(&cell(flows.map(|f| f.migration)));
-        text.push_str(&format!("{:>14.2}\n", 100.0 * old));
+        let old = old.map_or_else(|| format!("{:>14}", "–"), |old| format!("{:>14.2}", 100.0 * old));
+        text.push_str(&format!("{old}\n"));
     }
     text
 }

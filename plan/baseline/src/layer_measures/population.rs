@@ -61,9 +61,19 @@ impl LayerMeasure for Population {
         let who = Who { sex: self.sex.map(Sex::from), registered: self.registered };
         let people = projection.people(layers.year, ages, who)?;
         let (of, year) = (&*self.of.value, layers.year);
+        let sex = match self.sex {
+            None => Text::new("", "people"),
+            Some(PersonSex::Male) => Text::new("男性", "men and boys"),
+            Some(PersonSex::Female) => Text::new("女性", "women and girls"),
+        };
+        let registered = match self.registered {
+            None => Text::new("", ""),
+            Some(true) => Text::new("户籍", " registered here"),
+            Some(false) => Text::new("非户籍", " not registered here"),
+        };
         let note = Text::new(
-            format!("“{of}”按队列要素法推算的 {year} 年 {ages} 岁人口"),
-            format!("people aged {ages} in {year} of the cohort-component projection `{of}`"),
+            format!("“{of}”按队列要素法推算的 {year} 年 {ages} 岁{}{}人口", registered.zh, sex.zh),
+            format!("{}{} aged {ages} in {year} of the cohort-component projection `{of}`", sex.en, registered.en),
         );
         Ok(LayerValue::whole(people, projection.status, projection.open, note))
     }

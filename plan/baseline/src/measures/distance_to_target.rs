@@ -129,7 +129,17 @@ impl Measure for DistanceToTarget {
                     (missing / deviation, equation)
                 }
             };
-            found.made.extend(Made::of(value, from, equation));
+            let backwards = (goal < base.value) == at_least && goal != base.value;
+            let caution = (backwards && self.count == DistanceCount::ShareOfWay).then(|| {
+                Text::new(
+                    format!("目标 {goal_shown} 比基期 {} 还低要求，路程的份额没有意义", shown(base)),
+                    format!(
+                        "the target {goal_shown} asks for less than the base {}, so a share of the way means nothing",
+                        shown(base)
+                    ),
+                )
+            });
+            found.made.extend(Made::of(value, from, equation).map(|made| made.with_caution(caution)));
         }
         found
     }

@@ -58,6 +58,8 @@ pub(super) struct Industries {
     pub open: bool,
     /// True if nothing of it is for the plan's makers only.
     tellable: bool,
+    /// Rows of other places that have no value.
+    missing: usize,
     /// What each unit adds to an industry of the place.
     contributions: Vec<Contributions>,
     source: String,
@@ -104,7 +106,14 @@ impl Industries {
             (false, _) => (blurred(value), String::new()),
         };
         let notes = if open && !self.open { vec![rounded_note()] } else { Vec::new() };
-        let caution = (!open).then(withheld);
+        let caution = match (open, self.missing) {
+            (false, _) => Some(withheld()),
+            (true, 0) => None,
+            (true, missing) => Some(Text::new(
+                format!("其他地区有 {missing} 行没有数值，按没有计入"),
+                format!("{missing} row(s) of other places have no value and count as nothing"),
+            )),
+        };
         Made {
             value,
             period: self.period.clone(),
@@ -125,6 +134,8 @@ impl Industries {
 struct Gathered {
     /// Sum and contributions by place and industry.
     cells: IndexMap<(String, String), (f64, Contributions)>,
+    /// Place and industry of the rows without a value.
+    missing: Vec<(String, String)>,
 }
 
 /// How far the rows of a table may be told.
@@ -194,8 +205,7 @@ impl IndustryRows {
                 None => rows.period(row, period_at),
             };
             let (value, period) = match (value, period) {
-                (Ok(Some(value)), Ok(period)) => (value, period),
-                (Ok(None), _) => continue,
+                (Ok(value), Ok(period)) => (value, period),
                 (Err(problem), _) | (_, Err(problem)) => {
                     found.problems.push(problem);
                     continue;
@@ -207,6 +217,11 @@ impl IndustryRows {
                 periods.len() - 1
             });
             if let Some((_, gathered)) = periods.get_mut(at) {
+                // An empty cell is not a zero; a row that is not there is one.
+                let Some(value) = value else {
+                    gathered.missing.push(key);
+                    continue;
+                };
                 let (sum, contributions) = gathered.cells.entry(key).or_default();
                 *sum += value;
                 contributions.add(unit_at.map(|at| rows.text(row, at)), value);
@@ -224,9 +239,13 @@ impl IndustryRows {
             found.problems.push(Problem::new(Code::UnknownName, message).at(facts.plan.place(here.span)));
             return (Vec::new(), found);
         }
+        let named: Vec<String> =
+            periods.iter().flat_map(|(_, gathered)| gathered.cells.keys().map(|(place, _)| place.clone())).collect();
+        // A place that some period tells is no mistake of the plan where another period lacks it.
+        let elsewhere = |place: &str| named.iter().any(|known| known == place);
         let all: Vec<Industries> = periods
             .into_iter()
-            .filter_map(|(period, gathered)| self.gathered(facts, period, gathered, trust, &mut found))
+            .filter_map(|(period, gathered)| self.gathered(facts, period, gathered, trust, &elsewhere, &mut found))
             .collect();
         if all.is_empty() && found.problems.is_empty() && found.why_not.is_empty() {
             found.why_not.push(Text::new("表中没有数值", "the table has no values"));
@@ -240,10 +259,26 @@ impl IndustryRows {
         period: Period,
         gathered: Gathered,
         trust: Trust,
+        elsewhere: &dyn Fn(&str) -> bool,
         found: &mut Found,
     ) -> Option<Industries> {
         let here = self.here.as_ref().map_or(facts.home(), |here| here.value.as_str());
         let is_whole = |place: &str| self.whole.as_ref().is_some_and(|whole| whole.value == place);
+        if let Some((place, industry)) = gathered.missing.iter().find(|(place, _)| place == here || is_whole(place)) {
+            found.why_not.push(if trust.open {
+                Text::new(
+                    format!("{period} 无法计算：{place} 的“{industry}”没有数值"),
+                    format!("not computable for {period}: `{industry}` of {place} has no value"),
+                )
+            } else {
+                Text::new(
+                    format!("{period} 无法计算（数据不公开）"),
+                    format!("not computable for {period} (the data are not open)"),
+                )
+            });
+            return None;
+        }
+        let missing = gathered.missing.len();
         let (mut places, mut industries): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
         for (place, industry) in gathered.cells.keys() {
             if !is_whole(place) && !places.contains(place) {
@@ -274,6 +309,14 @@ impl IndustryRows {
             Some(whole) if gathered.cells.keys().any(|(place, _)| is_whole(place)) => {
                 industries.iter().map(|industry| cell(&whole.value, industry)).collect()
             }
+            Some(whole) if elsewhere(&whole.value) => {
+                let name = &whole.value;
+                found.why_not.push(Text::new(
+                    format!("{period} 无法计算：表中没有 {name} 在该时期的行"),
+                    format!("not computable for {period}: the table has no rows of {name} for it"),
+                ));
+                return None;
+            }
             Some(whole) => {
                 let name = &whole.value;
                 let message = Text::new(format!("表中没有“{name}”"), format!("the table has no place `{name}`"));
@@ -297,6 +340,7 @@ impl IndustryRows {
             home,
             open,
             tellable,
+            missing,
             contributions,
             source,
             status,

@@ -182,6 +182,8 @@ impl InputOutput {
             table.sectors.iter().map(|sector| at(sector).and_then(|at| list.get(at)).copied().unwrap_or(0.0)).collect()
         };
         let (here, whole) = (of(found.here()), of(&found.whole));
+        let outside: Vec<&str> =
+            found.industries.iter().filter(|name| !table.sectors.contains(*name)).map(String::as_str).collect();
         let cut = |delta: f64| {
             let cut = flegg_requirements(&table.analysis.requirements, &here, &whole, delta)?;
             self.linked(facts, table, &Analysis::from_requirements(&cut, &table.output)?)
@@ -195,6 +197,13 @@ impl InputOutput {
             made.open = false;
             made.caution = Some(withheld());
             (made.equation, made.notes) = (String::new(), Vec::new());
+        }
+        if made.open && found.open && !outside.is_empty() {
+            let list = outside.join(", ");
+            made.caution = Some(Text::new(
+                format!("本区行业 {list} 不在投入产出表中，未计入"),
+                format!("{list} of the district's rows are no sectors of the table and are left out"),
+            ));
         }
         if made.open && found.open {
             let (low, high, uncut) = (cut(0.2)?, cut(0.3)?, self.linked(facts, table, &table.analysis)?);

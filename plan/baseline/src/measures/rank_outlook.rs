@@ -74,6 +74,10 @@ impl Measure for RankOutlook {
                 Text::new("位次展望只用于越大越好的水平值", "a rank outlook is for levels of which more is better");
             return Problem::new(Code::BadValue, message).at(facts.plan.place(self.of.span)).into();
         }
+        if let Some(odds) = self.odds.as_ref().filter(|odds| !(0.0..100.0).contains(&odds.value.0.in_base())) {
+            let message = Text::new("可能性应在 0 与 100 % 之间", "odds are between 0 and 100 %");
+            return Problem::new(Code::OutOfRange, message).at(facts.plan.place(odds.span)).into();
+        }
         let history = match History::of(facts, name, &self.among) {
             Ok(history) => history,
             Err(why) => return why.into(),
@@ -81,8 +85,8 @@ impl Measure for RankOutlook {
         match self.made(facts, &history) {
             Ok(made) => Found { made: made.into_iter().collect(), ..Found::default() },
             Err(error) => {
-                let (why, table) = (error.problem().message, other_regions_missing(&facts.name(name)));
-                Text::new(format!("{}（{}）", table.zh, why.zh), format!("{} ({})", table.en, why.en)).into()
+                let why = error.problem().message;
+                Text::new(format!("无法计算：{}", why.zh), format!("not computable: {}", why.en)).into()
             }
         }
     }

@@ -187,6 +187,7 @@ fn of_rows(facts: &Facts, spec: &PeopleRows) -> (Vec<Spread>, Found) {
     let names = || columns.iter().map(|column| column.value.as_str());
     let (open, internal) = (rows.shows(names()), rows.is_internal(names()));
     let mut spreads: IndexMap<(String, String), Spread> = IndexMap::new();
+    let mut missing = 0;
     for row in rows.rows.iter().copied() {
         let read = || -> Result<Option<(f64, f64, Period)>, Problem> {
             let Some(value) = rows.number(row, 0)? else { return Ok(None) };
@@ -206,7 +207,10 @@ fn of_rows(facts: &Facts, spec: &PeopleRows) -> (Vec<Spread>, Found) {
         };
         let (value, people, period) = match read() {
             Ok(Some(read)) => read,
-            Ok(None) => continue,
+            Ok(None) => {
+                missing += 1;
+                continue;
+            }
             Err(problem) => {
                 found.problems.push(problem);
                 continue;
@@ -240,6 +244,13 @@ fn of_rows(facts: &Facts, spec: &PeopleRows) -> (Vec<Spread>, Found) {
         let group = group_at.map_or("", |at| rows.text(row, at));
         let position = position(&mut spread.group_names, group);
         spread.groups.push(position);
+    }
+    if missing > 0 && open {
+        let left_out = Text::new(
+            format!("表中有 {missing} 行没有数值，未计入"),
+            format!("{missing} row(s) of the table have no value and are left out"),
+        );
+        spreads.values_mut().for_each(|spread| spread.made.caution = Some(left_out.clone()));
     }
     if spreads.is_empty() && found.problems.is_empty() {
         found.why_not.push(Text::new("表中没有数值", "the table has no values"));

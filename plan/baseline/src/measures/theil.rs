@@ -4,7 +4,7 @@ use super::facts::rounded;
 use super::spread::{Over, PeopleRows, Spread, is_plain};
 use super::{Facts, Found, Measure};
 use linping_language::{IndicatorRef, Located, RegionRef};
-use linping_problems::Text;
+use linping_problems::{Code, Problem, Text};
 use linping_statistics::Error;
 use linping_statistics::inequality::{Distribution, decompose};
 use linping_units::Measure as UnitMeasure;
@@ -88,6 +88,15 @@ impl Measure for Theil {
     }
 
     fn work_out(&self, facts: &Facts) -> Found {
+        if let (Some(rows), true) = (&self.rows, self.part != TheilPart::Whole)
+            && rows.group.is_none()
+        {
+            let message = Text::new(
+                "组间、组内部分须在 rows 中写 group（分组的列）",
+                "the parts between and within groups need `group` (a column) in `rows`",
+            );
+            return Problem::new(Code::MissingKey, message).at(facts.plan.place(rows.source.span)).into();
+        }
         self.over().each(facts, |distribution, spread| {
             let [whole, between, within] = self.parts(distribution, spread)?;
             let formula = match self.index {

@@ -78,7 +78,13 @@ impl TransactionRows {
         let mut problems = Problems::new();
         let mut column = |at: usize| -> Vec<f64> {
             let read = |row: usize| match rows.number(row, at) {
-                Ok(value) => value.unwrap_or(0.0),
+                Ok(Some(value)) => value,
+                Ok(None) => {
+                    let message =
+                        Text::new("没有数值；若无交易请写 0", "there is no value; write 0 where nothing is sold");
+                    problems.push(rows.wrong(row, at, Code::BadNumber, message));
+                    0.0
+                }
                 Err(problem) => {
                     problems.push(problem);
                     0.0

@@ -1,6 +1,6 @@
 use super::input::{numeric_columns, open, positions, refused};
 use super::keyed::Keyed;
-use super::listing::{Listing, finish};
+use super::listing::{Listing, finish, tell_reasons};
 use crate::context::{Context, Failure, Outcome};
 use clap::Args;
 use linping_problems::{Code, Problem, Problems, Text};
@@ -49,14 +49,23 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
     let table = open(&arguments.file)?;
     let mut keyed = Keyed::only(&arguments.measure);
-    match wide(arguments, &table)? {
+    let mut warnings = Problems::new();
+    match wide(arguments, &table, &mut warnings)? {
         Some(wide) => of_place(&mut keyed, &wide, &arguments.file)?,
-        None => of_places(&mut keyed, arguments, &table)?,
+        None => of_places(&mut keyed, arguments, &table, &mut warnings)?,
+    }
+    if !warnings.is_empty() && !context.common.quiet && !context.common.json {
+        crate::diagnostics::print(&warnings, None, context);
     }
     keyed.check(&arguments.file)?;
     let whole = context.common.json || arguments.output.is_some() || !arguments.measure.is_empty();
     let listing: Listing = keyed.listing(whole);
-    finish(&listing, &keyed.as_json(), arguments.output.as_deref(), context)
+    tell_reasons(&keyed.reasons(), context);
+    let mut value = keyed.as_json();
+    if !warnings.is_empty() {
+        value["warnings"] = serde_json::json!(warnings);
+    }
+    finish(&listing, &value, arguments.output.as_deref(), context)
 }
 
 /// A place and the whole, by industry: the year looked at, and an earlier one if there is one.
@@ -78,7 +87,7 @@ fn name_and_year(column: &str) -> Option<(&str, i32)> {
 }
 
 /// The wide form, if the table has it.
-fn wide(arguments: &Arguments, table: &Table) -> Result<Option<Wide>, Failure> {
+fn wide(arguments: &Arguments, table: &Table, warnings: &mut Problems) -> Result<Option<Wide>, Failure> {
     let mut names: Vec<&str> = Vec::new();
     let mut columns: Vec<(&str, i32, usize)> = Vec::new();
     for (at, column) in table.columns().iter().enumerate() {
@@ -91,6 +100,17 @@ fn wide(arguments: &Arguments, table: &Table) -> Result<Option<Wide>, Failure> {
     }
     let wanted = |given: Option<&String>| names.iter().copied().find(|name| Some(*name) == given.map(String::as_str));
     let given = (wanted(arguments.region.as_ref()), wanted(arguments.reference.as_ref()));
+    for (asked, found) in [(&arguments.region, given.0), (&arguments.reference, given.1)] {
+        let Some(asked) = asked.as_ref().filter(|_| found.is_none() && !names.is_empty()) else { continue };
+        // In the long form the place is a column.
+        if !asked_is_column(asked, table) {
+            let list = names.join(", ");
+            return Err(Failure::argument(
+                format!("没有以“{asked}”开头、以年份结尾的列；有：{list}"),
+                format!("no columns are named `{asked}` and a year; there are: {list}"),
+            ));
+        }
+    }
     let (here, whole) = match (given.0, given.1, names.as_slice()) {
         (Some(here), Some(whole), _) => (here, whole),
         (_, _, [a, b]) => {
@@ -125,9 +145,31 @@ fn wide(arguments: &Arguments, table: &Table) -> Result<Option<Wide>, Failure> {
     let mut before = if first < last { Some((read(here, first)?, read(whole, first)?)) } else { None };
     let key = key_column(arguments, table)?;
     let mut keys: Vec<String> = (0..table.rows()).map(|row| table.cell(row, key).to_string()).collect();
-    // A row of totals holds as much of the whole as all other rows together.
-    let sum: f64 = whole_now.iter().sum();
-    let total = whole_now.iter().position(|v| *v > 0.0 && whole_now.len() > 2 && (2.0 * v - sum).abs() <= 1e-9 * sum);
+    for (row, name) in keys.iter().enumerate() {
+        if keys.iter().take(row).any(|before| before == name) {
+            let message = Text::new(format!("行业“{name}”出现两次"), format!("the industry `{name}` stands twice"));
+            return Err(Problem::new(Code::DuplicateRow, message).at(table.place(row, key)).into());
+        }
+    }
+    let half = half_of_the_whole(&whole_now);
+    // One industry may by chance be as large as all others together, in one year; a row of totals says so or is so in all.
+    let total = match half {
+        Some(row) if named_total(table, row) => half,
+        Some(row) if of_whole.len() > 1 => {
+            let always = of_whole.iter().map(|year| Ok(half_of_the_whole(&read(whole, *year)?) == Some(row)));
+            always.collect::<Result<Vec<bool>, Failure>>()?.into_iter().all(|is| is).then_some(row)
+        }
+        _ => None,
+    };
+    if let (Some(row), None) = (half, total) {
+        let name = table.cell(row, key);
+        let message = Text::new(
+            format!("“{name}”恰为其余各行之和，按一个行业处理"),
+            format!("`{name}` is as large as all other rows together; it is taken as an industry"),
+        );
+        let hint = Text::new("若为合计行，请命名为“合计”。", "if it is the row of totals, call it `total`.");
+        warnings.push(Problem::warning(Code::BadTable, message).at(table.place(row, key)).hint(hint));
+    }
     let mut totals = None;
     if let Some(row) = total {
         totals = Some((here_now.remove(row), whole_now.remove(row)));
@@ -138,6 +180,26 @@ fn wide(arguments: &Arguments, table: &Table) -> Result<Option<Wide>, Failure> {
         }
     }
     Ok(Some(Wide { keys, here: here_now, whole: whole_now, before, totals }))
+}
+
+/// The row that holds as much of the whole as all other rows together.
+fn half_of_the_whole(whole: &[f64]) -> Option<usize> {
+    let sum: f64 = whole.iter().sum();
+    whole.iter().position(|v| *v > 0.0 && whole.len() > 2 && (2.0 * v - sum).abs() <= 1e-9 * sum)
+}
+
+/// Whether a row calls itself a total.
+fn named_total(table: &Table, row: usize) -> bool {
+    const WORDS: [&str; 9] = ["total", "sum", "all industries", "insgesamt", "gesamt", "合计", "总计", "小计", "全部"];
+    (0..table.columns().len()).any(|column| {
+        let cell = table.cell(row, column).to_lowercase();
+        WORDS.iter().any(|word| cell.contains(word)) || cell == "all"
+    })
+}
+
+/// Whether the table has a column of this name, without regard to case.
+fn asked_is_column(name: &str, table: &Table) -> bool {
+    table.columns().iter().any(|column| column.eq_ignore_ascii_case(name))
 }
 
 /// The column that names the industries: the one given, or the first whose cells are not numbers.
@@ -264,7 +326,7 @@ fn long(arguments: &Arguments, table: &Table) -> Result<Long, Failure> {
     }
 }
 
-fn of_places(keyed: &mut Keyed, arguments: &Arguments, table: &Table) -> Result<(), Failure> {
+fn of_places(keyed: &mut Keyed, arguments: &Arguments, table: &Table, warnings: &mut Problems) -> Result<(), Failure> {
     let path = &arguments.file;
     let long = long(arguments, table)?;
     let (regions, industries) = (table.texts(&long.region)?, table.texts(&long.industry)?);
@@ -280,12 +342,20 @@ fn of_places(keyed: &mut Keyed, arguments: &Arguments, table: &Table) -> Result<
     let mut counts = Matrix::zeros(places.len(), kinds.len());
     let mut problems = Problems::new();
     let column = table.column(&long.value)?;
+    let (mut missing, mut undated) = (Vec::new(), Vec::new());
     for (row, ((region, industry), value)) in regions.iter().zip(&industries).zip(&values).enumerate() {
         let of_year = years.get(row).copied().flatten();
         if of_year.is_some() && of_year != year {
             continue;
         }
-        let Some(value) = value else { continue };
+        if of_year.is_none() && year.is_some() {
+            undated.push(row);
+            continue;
+        }
+        let Some(value) = value else {
+            missing.push(row);
+            continue;
+        };
         if *value < 0.0 {
             let message = Text::new(format!("{value} 小于零"), format!("{value} is below zero"));
             problems.push(Problem::new(Code::OutOfRange, message).at(table.place(row, column)));
@@ -298,6 +368,19 @@ fn of_places(keyed: &mut Keyed, arguments: &Arguments, table: &Table) -> Result<
     }
     if !problems.is_empty() {
         return Err(problems.into());
+    }
+    for (rows, zh, en) in [
+        (
+            &missing,
+            "行没有数值，按没有计入；所涉各地、各行业的结果偏低",
+            "row(s) have no value and count as nothing, which lowers what rests on them",
+        ),
+        (&undated, "行没有年份，未计入", "row(s) have no year and are left out"),
+    ] {
+        if let Some(first) = rows.first() {
+            let message = Text::new(format!("{} {zh}", rows.len()), format!("{} {en}", rows.len()));
+            warnings.push(Problem::warning(Code::BadNumber, message).at(table.place(*first, column)));
+        }
     }
     specialisation(keyed, &counts, &places, path)?;
     let quotients = location_quotients(&counts).map_err(|e| refused(&e, path))?;

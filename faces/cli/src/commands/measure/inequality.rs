@@ -1,7 +1,8 @@
 use super::input::{at, numeric_columns, open, positions, refused};
-use super::listing::{Listing, finish, number, text};
+use super::listing::{Listing, finish, number, tell_reasons, text};
 use crate::context::{Context, Failure, Outcome};
 use clap::Args;
+use linping_problems::Text;
 use linping_statistics::inequality::{
     Distribution, Ties, concentration_index, decompose, ratio_of_means, spatial_gini_by_group,
 };
@@ -26,7 +27,7 @@ pub struct Arguments {
     /// Column that rows are ranked by, for the concentration index.
     #[arg(long, value_name = "COLUMN")]
     rank_by: Option<String>,
-    /// How averse to inequality Atkinson's index is: 0 or more, several separated by commas; the larger, the more the poorest count
+    /// How averse to inequality Atkinson's index is: above 0, several separated by commas; the larger, the more the poorest count
     /// (a measure `atkinson_A` each).
     #[arg(long, value_name = "NUMBER", value_delimiter = ',', default_values_t = [0.25, 0.5, 1.0, 2.0])]
     aversion: Vec<f64>,
@@ -68,6 +69,11 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
             listing.push([text(column), text(name), number(*value)]);
             object.insert(name.clone(), json!(value));
         }
+        let told = |(name, reason): (&String, &Value)| {
+            let of = |language: &str| reason.get(language).and_then(Value::as_str).unwrap_or_default().to_string();
+            Text::new(format!("{column} {name}：{}", of("zh")), format!("{column}, {name}: {}", of("en")))
+        };
+        tell_reasons(&measures.reasons.iter().map(told).collect::<Vec<_>>(), context);
         if !measures.reasons.is_empty() {
             object.insert("not_defined".to_string(), Value::Object(measures.reasons));
         }
@@ -142,16 +148,14 @@ fn by_group(measures: &mut Measures, values: &[f64], weights: Option<&[f64]>, te
         }
         Err(error) => measures.add(name("theil_t_between"), Err(error), path),
     }
-    if weights.is_none() {
-        match spatial_gini_by_group(values, &groups) {
-            Ok(split) => {
-                measures.values.push(("gini_spatial_wg".to_string(), Some(split.neighbours)));
-                measures.values.push(("gini_spatial_wcg".to_string(), Some(split.others)));
-                measures.values.push(("gini_spatial_wcg_share".to_string(), Some(split.others_share)));
-                measures.values.push(("gini_spatial_polarization".to_string(), split.polarisation));
-            }
-            Err(error) => measures.add("gini_spatial_wg", Err(error), path),
+    match spatial_gini_by_group(values, weights, &groups) {
+        Ok(split) => {
+            measures.values.push((name("gini_spatial_wg"), Some(split.neighbours)));
+            measures.values.push((name("gini_spatial_wcg"), Some(split.others)));
+            measures.values.push((name("gini_spatial_wcg_share"), Some(split.others_share)));
+            measures.values.push((name("gini_spatial_polarization"), split.polarisation));
         }
+        Err(error) => measures.add(name("gini_spatial_wg"), Err(error), path),
     }
     if let [first, second] = names.as_slice() {
         for (a, b, up, down) in [(0, 1, first, second), (1, 0, second, first)] {

@@ -2,6 +2,7 @@
 
 use super::listing::{Listing, number, text};
 use crate::context::Failure;
+use linping_problems::Text;
 use linping_statistics::{Error, Matrix};
 use serde_json::{Map, Value, json};
 use std::path::Path;
@@ -105,6 +106,15 @@ impl Keyed {
             Some(error) if nothing => Err(super::input::refused(error, path)),
             _ => Ok(()),
         }
+    }
+
+    /// Why values are missing, one line each, for a person; empty if none is.
+    pub fn reasons(&self) -> Vec<Text> {
+        let told = |(name, reason): (&String, &Value)| {
+            let of = |language: &str| reason.get(language).and_then(Value::as_str).unwrap_or_default().to_string();
+            Text::new(format!("{name}：{}", of("zh")), format!("{name}: {}", of("en")))
+        };
+        self.reasons.iter().map(told).collect()
     }
 
     /// A row a measure and key; without `whole`, pairs are left out, since nobody reads thousands of rows.

@@ -90,6 +90,20 @@ pub fn finish_with(listing: &Listing, value: &Value, file: Option<&Path>, words:
     print(&format!("{words}{}", listing.drawn(context)))
 }
 
+/// Tells a person why values are missing; with `--json` the result says so itself.
+pub fn tell_reasons(reasons: &[Text], context: &Context) {
+    const MOST: usize = 12;
+    if context.common.quiet || context.common.json {
+        return;
+    }
+    for reason in reasons.iter().take(MOST) {
+        tracing::warn!("{}", context.say(reason));
+    }
+    if reasons.len() > MOST {
+        tracing::warn!("… {}", reasons.len() - MOST);
+    }
+}
+
 /// A number, or an empty cell.
 pub fn number(value: Option<f64>) -> Cell {
     value.filter(|v| v.is_finite()).map_or(Cell::Empty, Cell::Number)

@@ -2,7 +2,7 @@ use super::input::{open, refused};
 use super::listing::{Listing, finish_with, number, text};
 use crate::context::{Context, Failure, Outcome};
 use clap::Args;
-use linping_problems::{Code, Place, Problem, Text};
+use linping_problems::{Code, Place, Problem, Problems, Text};
 use linping_statistics::Error;
 use linping_statistics::ranks::{Panel, backtest, extra_growth_needed, outlook};
 use linping_tables::{Table, parse_number};
@@ -68,20 +68,50 @@ struct Input {
     units: Vec<String>,
     groups: Vec<String>,
     panel: Panel,
-    /// Units without a level in every year.
-    left_out: usize,
+    /// Units without a level in every year, and the first year that each lacks.
+    left_out: Vec<(String, i32)>,
 }
 
 /// Gives the outlook, or tests it on the past.
 pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
     let table = open(&arguments.file)?;
     let input = read(arguments, &table)?;
+    let warnings: Problems = input.doubt(arguments).into_iter().collect();
+    if !warnings.is_empty() && !context.common.quiet && !context.common.json {
+        crate::diagnostics::print(&warnings, None, context);
+    }
     if arguments.backtest {
         return test(arguments, &input, context);
     }
     match &arguments.unit {
         Some(unit) => way(arguments, &input, unit, context),
         None => all(arguments, &input, context),
+    }
+}
+
+impl Input {
+    /// Units that could not be ranked: whoever is ahead of others without being seen makes their ranks too good.
+    fn doubt(&self, arguments: &Arguments) -> Option<Problem> {
+        let (count, named) = (self.left_out.len(), self.left_out.iter().take(5));
+        let list = named.map(|(unit, year)| format!("{unit} ({year})")).collect::<Vec<_>>().join(", ");
+        let more = if count > 5 { " …" } else { "" };
+        (count > 0).then(|| {
+            let message = Text::new(
+                format!("{count} 个单位缺年份，不在位次之内：{list}{more}"),
+                format!("{count} unit(s) lack a year and are not ranked: {list}{more}"),
+            );
+            Problem::warning(Code::MissingYear, message).at(Place::file(arguments.file.display().to_string())).hint(
+                Text::new(
+                    "补齐这些年份，否则其余单位的位次偏好。",
+                    "fill these years in; without them the others stand too high.",
+                ),
+            )
+        })
+    }
+
+    /// The units left out, for machines.
+    fn left_out_json(&self) -> Value {
+        self.left_out.iter().map(|(unit, year)| json!({ "unit": unit, "lacks": year })).collect()
     }
 }
 
@@ -113,14 +143,20 @@ fn all(arguments: &Arguments, input: &Input, context: &Context) -> Outcome {
     }
     let base = input.panel.years().last();
     let value = json!({ "base_year": base, "draws": arguments.draws, "seed": arguments.seed,
-        "left_out": input.left_out, "outlook": value });
+        "left_out": input.left_out.len(), "left_out_units": input.left_out_json(), "outlook": value });
     finish_with(&listing, &value, arguments.output.as_deref(), "", context)
 }
 
 /// What a rank would take for one unit.
 fn way(arguments: &Arguments, input: &Input, unit: &str, context: &Context) -> Outcome {
     let Some(position) = input.units.iter().position(|u| u == unit) else {
-        let message = Text::new(format!("没有名为“{unit}”的单位"), format!("there is no unit `{unit}`"));
+        let message = match input.left_out.iter().find(|(name, _)| name == unit) {
+            Some((_, year)) => Text::new(
+                format!("“{unit}”缺 {year} 年的数值，无法排位"),
+                format!("`{unit}` lacks a value for {year} and cannot be ranked"),
+            ),
+            None => Text::new(format!("没有名为“{unit}”的单位"), format!("there is no unit `{unit}`")),
+        };
         let place = Place::file(arguments.file.display().to_string());
         return Err(Problem::new(Code::UnknownName, message).at(place).into());
     };
@@ -222,7 +258,8 @@ fn test(arguments: &Arguments, input: &Input, context: &Context) -> Outcome {
         }));
     }
     let value = json!({ "draws": arguments.draws, "seed": arguments.seed, "within": arguments.within,
-        "units": input.units.len(), "left_out": input.left_out, "backtest": tests });
+        "units": input.units.len(), "left_out": input.left_out.len(), "left_out_units": input.left_out_json(),
+        "backtest": tests });
     finish_with(&listing, &value, arguments.output.as_deref(), &words, context)
 }
 
@@ -294,7 +331,10 @@ fn complete(
     levels.retain(|year, _| *year >= first);
     let whole = |unit: usize| levels.values().all(|list| list.get(unit).copied().flatten().is_some());
     let kept: Vec<usize> = (0..names.len()).filter(|unit| whole(*unit)).collect();
-    let left_out = names.len() - kept.len();
+    let lacks = |unit: usize| {
+        levels.iter().find(|(_, list)| list.get(unit).copied().flatten().is_none()).map(|(year, _)| *year)
+    };
+    let left_out = (0..names.len()).filter_map(|unit| Some((names.get(unit)?.clone(), lacks(unit)?))).collect();
     let texts: Vec<&str> = kept.iter().filter_map(|u| group_of.get(*u)).map(String::as_str).collect();
     let (groups, group_names) = super::input::positions(&texts);
     let of_unit = |unit: &usize| levels.values().filter_map(|list| list.get(*unit).copied().flatten()).collect();

@@ -104,6 +104,16 @@ pub(super) fn fertility(spec: &FertilitySpec, groups: usize, reader: &mut Reader
         })?;
         let mut rates = rates.pop()?;
         let sum: f64 = rates.iter().sum();
+        if total.is_none() && sum > 12.0 {
+            let why = Text::new(
+                format!("生育率合计 {sum:.1}，每名妇女不可能生育这么多；千分比请除以 1000"),
+                format!(
+                    "the rates add up to {sum:.1} children a woman, which is not possible; divide rates per mille by 1,000"
+                ),
+            );
+            reader.wrong(Code::BadRate, span, why);
+            return None;
+        }
         if let Some(total) = total {
             if sum <= 0.0 {
                 let why =
