@@ -234,13 +234,13 @@ fn an_industry_as_large_as_all_others_is_no_row_of_totals_unless_it_says_so() {
 fn shares_of_the_best_are_high_for_good_where_less_is_better_too() {
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
-    write("data.csv", "uCode,x,y\nA,4,9\nB,8,3\nC,2,1\n");
+    write("data.csv", "uCode,x,y\nA,4,9\nB,8,3\nC,2,1\nD,1,9\n");
     write(
         "meta.csv",
         "iCode,Type,Level,Parent,Direction,Weight\nx,Indicator,1,Index,1,1\ny,Indicator,1,Index,-1,1\nIndex,Aggregate,2,,1,1\n",
     );
     let told = json(&["measure", "composite", "data.csv", "meta.csv", "--normalise", "fracmax"], folder.path());
-    // A: (4/8 + 1/9)/2, B: (1 + 1/3)/2, C: (1/4 + 1)/2.
+    // A: (4/8 + 1/9)/2, B: (1 + 1/3)/2, C: (1/4 + 1)/2; fewer than four units cannot be treated for outliers.
     let text = told.to_string();
     for value in ["0.30555555555555", "0.66666666666666", "0.625"] {
         assert!(text.contains(value), "{value}: {text}");

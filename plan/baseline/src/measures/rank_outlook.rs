@@ -86,7 +86,15 @@ impl Measure for RankOutlook {
             Ok(made) => Found { made: made.into_iter().collect(), ..Found::default() },
             Err(error) => {
                 let why = error.problem().message;
-                Text::new(format!("无法计算：{}", why.zh), format!("not computable: {}", why.en)).into()
+                let more = match error {
+                    Error::NotDefined { .. } => Text::new(
+                        "；须有一张更长的表，列为地区代码、时期、数值",
+                        "; it needs a longer table with region code, period and value",
+                    ),
+                    _ => Text::new("", ""),
+                };
+                Text::new(format!("无法计算：{}{}", why.zh, more.zh), format!("not computable: {}{}", why.en, more.en))
+                    .into()
             }
         }
     }
