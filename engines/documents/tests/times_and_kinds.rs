@@ -108,3 +108,34 @@ fn means_of_many_years_and_heights_of_growth_are_compared_with() {
     let text = "2021年青岭市经济\n固定资产投资增长7.2%，快于去年全年0.3个百分点。";
     assert_eq!(compared(text), ["同比", "快于去年全年"]);
 }
+
+#[test]
+fn a_report_is_of_its_own_year_however_its_title_or_its_first_chapter_writes_it() -> Result<(), linping_documents::Error>
+{
+    let period = |text: &str, quote: &str| -> Result<Option<String>, linping_documents::Error> {
+        let document = Document::read(text.as_bytes(), "报告.txt")?;
+        let found = document.statements(&Dictionary::standard(), &Options::default());
+        Ok(found.into_iter().find(|s| s.quote.contains(quote)).and_then(|s| s.period))
+    };
+    let bare =
+        "2018政府工作报告\n2017年，全市生产总值增长8.3%。\n这一年，我们狠抓项目，财政总收入增长6.4%，新增企业12家。\n";
+    assert_eq!(period(bare, "6.4")?.as_deref(), Some("2017"));
+    let chapter = "一、2021年工作回顾\n经济稳中有进，地区生产总值增长8.2%。\n二、2022年工作安排\n今年预期目标是地区生产总值增长6.5%左右。\n";
+    assert_eq!(period(chapter, "8.2")?.as_deref(), Some("2021"));
+    assert_eq!(period(chapter, "6.5")?.as_deref(), Some("2022"));
+    Ok(())
+}
+
+#[test]
+fn a_line_in_brackets_dates_a_text_and_a_page_about_a_place_is_of_no_year() -> Result<(), linping_documents::Error> {
+    let period = |text: &str| -> Result<Option<String>, linping_documents::Error> {
+        let document = Document::read(text.as_bytes(), "介绍.txt")?;
+        let found = document.statements(&Dictionary::standard(), &Options::default());
+        Ok(found.into_iter().next().and_then(|s| s.period))
+    };
+    let noted = "甲县茶业\n（县茶办，2014年9月）\n今年，县里新建茶园300亩，改造老茶园500亩。\n";
+    assert_eq!(period(noted)?.as_deref(), Some("2014"));
+    let page = "乙镇简介\n发布日期：2016-12-29\n乙镇位于县城东部，面积96平方公里，辖10个行政村。\n";
+    assert_eq!(period(page)?, None);
+    Ok(())
+}

@@ -121,9 +121,10 @@ pub(crate) fn frame(document: &Document, options: &super::Options) -> Frame {
                 frame.month = Some(*m);
                 continue;
             }
-            // So is one that is only a month.
-            if let Some((Time::In { year: Year::Named(y), part: Part::Month(m) }, range)) = times.first()
-                && range.len() == text.len()
+            // So is one that is only a month, or one in brackets that ends with it, as （县统计局，2014年9月）.
+            if let Some((Time::In { year: Year::Named(y), part: Part::Month(m) | Part::Day(m, _) }, range)) =
+                times.first()
+                && (range.len() == text.len() || bracketed(&text) && range.end + 1 == text.len())
                 && frame.year.is_none()
             {
                 frame.year = Some(*y);
@@ -194,7 +195,10 @@ pub(crate) fn frame(document: &Document, options: &super::Options) -> Frame {
     }
     if frame.report && frame.year.is_none() {
         // 2026年政府工作报告, or 2024年工作回顾 in one of 2025
-        frame.year = title_times.iter().find_map(named);
+        let opening = blocks.first().map(|b| document.block_text(b)).filter(|t| t.contains("回顾"));
+        frame.year = title_times.iter().find_map(named).map(|y| y + i32::from(opening.is_some()));
+        frame.year =
+            frame.year.or_else(|| blocks.iter().take(HEAD).find_map(|b| year_before_report(&document.block_text(b))));
         if frame.year.is_none() {
             frame.year = blocks
                 .iter()
@@ -252,7 +256,8 @@ pub(crate) fn frame(document: &Document, options: &super::Options) -> Frame {
             Some(time) => calendar.resolve(time),
             None => match lead {
                 Some(time) => calendar.resolve(time),
-                None => often.or_else(|| frame.year.map(|y| y.to_string())),
+                // A description of a place is of no year because it was put up in one.
+                None => often.or_else(|| frame.year.filter(|_| !frame.profile).map(|y| y.to_string())),
             },
         };
         // News of a year that speaks of a part of it again and again speaks of that part.
@@ -309,6 +314,20 @@ pub(crate) fn frame(document: &Document, options: &super::Options) -> Frame {
     frame.region = frame.region.or(places.region);
     frame.places = places.others;
     frame
+}
+
+/// A line that stands in brackets.
+fn bracketed(text: &[char]) -> bool {
+    matches!(text.first(), Some('（' | '(')) && matches!(text.last(), Some('）' | ')'))
+}
+
+/// 2018政府工作报告: the year of a report whose title writes it without 年.
+fn year_before_report(title: &str) -> Option<i32> {
+    let title = title.trim();
+    let (digits, rest) = title.split_at_checked(4)?;
+    let year = digits.parse::<i32>().ok().filter(|y| (1949..=2100).contains(y))?;
+    (title.chars().count() <= 45 && rest.contains("工作报告") && !rest.starts_with(|c: char| c.is_ascii_digit()))
+        .then_some(year)
 }
 
 /// 据2015年森林资源二类调查: a time that holds for the whole account.
