@@ -139,3 +139,14 @@ fn a_line_in_brackets_dates_a_text_and_a_page_about_a_place_is_of_no_year() -> R
     assert_eq!(period(page)?, None);
     Ok(())
 }
+
+#[test]
+fn words_between_a_name_and_its_figure_are_no_part_of_the_name() {
+    let named = |text: &str| -> Vec<String> {
+        statements(text, "invented.txt").into_iter().filter(|s| !s.minor).map(|s| s.indicator).collect()
+    };
+    assert_eq!(named("2022年全县地区生产总值420亿元，按不变价计算比上年增长5.2%。")[1], "地区生产总值");
+    assert_eq!(named("2022年，全县矿产量31万吨，粮食产值却下滑8.3%。")[1], "粮食产值");
+    assert_eq!(named("2022年，全县每百元营业收入中的成本88.7元。")[0], "每百元营业收入中的成本");
+    assert_eq!(named("2022年，全县工业、商业产值增速依次为3.1%和2.9%。"), ["工业产值", "商业产值"]);
+}

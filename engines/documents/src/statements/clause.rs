@@ -173,9 +173,8 @@ pub(crate) fn analyse(left: &str, class: Class, names: Names<'_>) -> Clause {
             Some((rest, "上")) if rest.ends_with('以') => break,
             Some((rest, word)) => {
                 match word {
-                    "分别" | "分别为" | "分别达" | "分别是" | "各" | "各占" | "各有" => {
-                        clause.each = true
-                    }
+                    "分别" | "分别为" | "分别达" | "分别是" | "依次" | "依次为" | "依次达" | "依次是" | "各"
+                    | "各占" | "各有" => clause.each = true,
                     "到" | "至" if clause.motion.is_none() => clause.arrives = true,
                     "为" if clause.motion.is_none() && rest.ends_with(['降', '升']) => clause.arrives = true,
                     "由" | "从" | "自" => clause.departs = true,
@@ -250,7 +249,7 @@ pub(crate) fn analyse(left: &str, class: Class, names: Names<'_>) -> Clause {
 }
 
 /// What pulls where it stands before percentage points.
-const PULLS: &[&str] = &["影响", "下拉", "拉低", "拉升", "推高"];
+const PULLS: &[&str] = &["影响", "上拉", "下拉", "拉低", "拉升", "推高"];
 
 /// 昆山 of 昆山人均GDP: a place the document names, if what follows is a measure or nothing.
 pub(super) fn led_by_place<'a>(name: &'a str, others: &'a [(String, String)]) -> Option<(&'a str, &'a str)> {

@@ -5,6 +5,21 @@ use super::naming::head;
 /// `化工、汽车制造等重点行业产值` in two: 化工行业产值, 汽车制造行业产值. `城镇和农村居民人均可支配收入` in two. None if the lengths differ.
 pub(crate) fn split(list: &str, n: usize) -> Option<Vec<String>> {
     let list = list.trim_end_matches(['的', '，', '：', '均', '也']);
+    // 第一、二、三产业: the word for all stands once.
+    let mut full = list.to_string();
+    for (short, long) in [
+        ("第一、二、三产业", "第一产业、第二产业、第三产业"),
+        ("第一、第二、第三产业", "第一产业、第二产业、第三产业"),
+        ("一、二、三产业", "第一产业、第二产业、第三产业"),
+        ("第二、三产业", "第二产业、第三产业"),
+        ("二、三产业", "第二产业、第三产业"),
+    ] {
+        if full.starts_with(short) {
+            full = full.replacen(short, long, 1);
+            break;
+        }
+    }
+    let list = full.as_str();
     // 城乡居民收入 of two figures are those of town and country; 存贷款余额 deposits and loans.
     if n == 2 && !list.contains(COMMA) {
         for (both, first, second) in
@@ -15,9 +30,18 @@ pub(crate) fn split(list: &str, n: usize) -> Option<Vec<String>> {
             }
         }
     }
+    // 三次产业对经济增长的贡献率 of three figures are those of the first, the second and the third.
+    if n == 3 && !list.contains(COMMA) {
+        for (all, of) in [("三次产业", ["第一产业", "第二产业", "第三产业"]), ("三产", ["一产", "二产", "三产"])]
+        {
+            if list.starts_with(all) {
+                return Some(of.iter().map(|one| list.replacen(all, one, 1)).collect());
+            }
+        }
+    }
     // 批发业、零售业四大行业销售额: a number of kinds ends the list as 等 does.
     let announced = list.char_indices().zip(list.char_indices().skip(1)).find_map(|((at, c), (next, d))| {
-        (d == '大' && super::number::is_digit(c)).then_some((at, next + d.len_utf8()))
+        (matches!(d, '大' | '项' | '类') && super::number::is_digit(c)).then_some((at, next + d.len_utf8()))
     });
     if let Some((at, after)) = announced
         && let (Some(body), Some(tail)) = (list.get(..at), list.get(after..))
@@ -52,7 +76,7 @@ pub(crate) fn split(list: &str, n: usize) -> Option<Vec<String>> {
     }
     let parts = pieces(body, n)?;
     // 大、中、小型企业
-    if parts.iter().take(n - 1).all(|p| matches!(p.as_str(), "大" | "中" | "小" | "微" | "高" | "低"))
+    if parts.iter().take(n - 1).all(|p| matches!(p.as_str(), "大" | "中" | "小" | "微" | "高" | "低" | "轻" | "重"))
         && let Some(last) = parts.last()
         && let Some(tail) =
             last.char_indices().nth(1).and_then(|(at, _)| last.get(at..)).filter(|t| t.chars().count() >= 2)
@@ -158,6 +182,9 @@ mod tests {
             ["战略性新兴产业增加值", "高新技术产业增加值"]
         );
         assert_eq!(split("化工、汽车制造、电子信息、电气机械等重点行业产值", 4).unwrap()[3], "电气机械行业产值");
+        assert_eq!(split("第一、二、三产业用电量", 3).unwrap()[1], "第二产业用电量");
+        assert_eq!(split("三次产业对增长的贡献率", 3).unwrap()[2], "第三产业对增长的贡献率");
+        assert_eq!(split("轻、重工业增加值", 2).unwrap()[0], "轻工业增加值");
         assert_eq!(split("衣着、家庭设备用品及维修服务和交通通讯", 3).unwrap()[1], "家庭设备用品及维修服务");
         assert_eq!(
             split("信息传输、软件和信息技术服务业、科学研究和技术服务业", 2).unwrap()[0],

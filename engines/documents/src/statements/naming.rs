@@ -283,11 +283,17 @@ fn clean_once(text: &str, own: &[String]) -> String {
         "按不变价格计算",
         "扣除价格因素",
         "按可比价计算",
+        "按不变价计算",
+        "按现价计算",
+        "按当年价格计算",
         "按可比口径",
         "按常住人口计算",
         "初步核算",
         "据测算",
         "据统计",
+        "两年平均",
+        "三年平均",
+        "两年",
     ] {
         if let Some(rest) = text.strip_prefix(marker) {
             text = rest;
