@@ -262,25 +262,36 @@ impl Demand {
         seed: u64,
     ) -> Text {
         let year = self.year;
-        let Error::Infeasible { amount: Some(missing), .. } = error else {
-            return Text::new(format!("{year} 年：{error}"), format!("in {year}: {error}"));
+        let proven = match error {
+            Error::Infeasible { amount: Some(missing), .. } => Some(*missing),
+            // Not the places but their being in one piece: found wanting by search, so that nothing is told as the least.
+            Error::Infeasible { .. } => None,
+            _ => return Text::new(format!("{year} 年：{error}"), format!("in {year}: {error}")),
         };
-        let mut text = Text::new(
-            format!(
-                "{year} 年缺 {missing:.0} 个学位（{}）；请增加 {missing:.0} 个学位",
-                self.fullest_schools(instance)
+        let mut text = match (proven, error) {
+            (None, Error::Infeasible { what, change, .. }) => Text::new(
+                format!("{year} 年：{}；{}", what.zh, change.zh),
+                format!("in {year}: {}; {}", what.en, change.en),
             ),
-            format!(
-                "in {year} {missing:.0} places are short ({}); add {missing:.0} places",
-                self.fullest_schools(instance)
-            ),
-        );
+            (missing, _) => {
+                let missing = missing.unwrap_or_default();
+                let full = self.fullest_schools(instance);
+                Text::new(
+                    format!("{year} 年缺 {missing:.0} 个学位（{full}）；请增加 {missing:.0} 个学位"),
+                    format!("in {year} {missing:.0} places are short ({full}); add {missing:.0} places"),
+                )
+            }
+        };
         if let Some((seconds, shown)) = limit {
             match self.least_limit(seconds, contiguous, stop, seed) {
                 Some(enough) => {
                     let minutes = minutes(enough);
                     text.zh.push_str(&format!("，或把上限 {shown} 提高到 {minutes} 分钟"));
                     text.en.push_str(&format!(", or raise the limit of {shown} to {minutes} min"));
+                }
+                None if proven.is_none() => {
+                    text.zh.push_str("；提高步行上限也未找到办法");
+                    text.en.push_str("; with no longer limit any were found either");
                 }
                 None => {
                     text.zh.push_str("；提高步行上限也无济于事");
@@ -318,8 +329,9 @@ impl Demand {
             self.times.iter().map(|(_, _, seconds)| seconds).filter(|s| *s > from + 1e-6).collect();
         ways.sort_by(f64::total_cmp);
         ways.dedup_by(|a, b| (*a - *b).abs() < 1e-3);
-        let enough =
-            |limit: f64| self.instance(limit, contiguous).is_ok_and(|instance| instance.solve(stop, seed).is_ok());
+        let enough = |limit: f64| {
+            self.instance(limit, contiguous).is_ok_and(|instance| instance.solve(&instance.trial(stop), seed).is_ok())
+        };
         if !enough(*ways.last()?) {
             return None;
         }
@@ -338,6 +350,11 @@ fn minutes(seconds: f64) -> f64 {
 }
 
 impl Instance {
+    /// The work that one of many trials may take: enough to find a map where one is not hard to find.
+    fn trial(&self, stop: &Stop) -> Stop {
+        stop.part((self.rows.len() as u64 * 8_000).max(1_000_000))
+    }
+
     fn solve(&self, stop: &Stop, seed: u64) -> Result<Solution, Error> {
         // Whether the places suffice at all is proven by the split assignment, exactly and at once.
         let split = Assignment::new(&self.table, self.places.clone()).weights(self.weights.clone());
