@@ -462,7 +462,10 @@ mod tests {
         let out = rendered(
             "<p>一季度，全区<a>工业</a>增加值增长6.1%，投资下降2.4%，居民收入增长5.3%，城镇新增就业1200人。</p><p>（责任编辑：张三）</p><p>相关阅读：</p><ul><li><a href=1>去年产值增长4.1%</a></li></ul><p>上一篇：公报</p><div style='display: none'>99%</div><div class=\"ad box\">8%</div><p>完。</p>",
         );
-        assert_eq!(out.text, "一季度，全区工业增加值增长6.1%，投资下降2.4%，居民收入增长5.3%，城镇新增就业1200人。\n完。");
+        assert_eq!(
+            out.text,
+            "一季度，全区工业增加值增长6.1%，投资下降2.4%，居民收入增长5.3%，城镇新增就业1200人。\n完。"
+        );
         let place = out.map.source_range(out.text.chars().count() - 2..out.text.chars().count());
         assert_eq!(place.len(), 2);
     }
