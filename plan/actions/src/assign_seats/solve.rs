@@ -349,6 +349,9 @@ fn minutes(seconds: f64) -> f64 {
     (seconds / 6.0 - 1e-6).ceil() / 10.0
 }
 
+/// Work of a search for catchments, by cell: most of what warming up again gains is gained by then, and a build stays short.
+const WORK_A_CELL: u64 = 12_000;
+
 impl Instance {
     /// The work that one of many trials may take: enough to find a map where one is not hard to find.
     fn trial(&self, stop: &Stop) -> Stop {
@@ -363,7 +366,7 @@ impl Instance {
             None => Ok(split),
             Some(pairs) => Catchments::new(&self.table, self.places.clone(), pairs.clone())
                 .weights(self.weights.clone())
-                .solve(stop, seed),
+                .solve(&stop.part((self.rows.len() as u64 * WORK_A_CELL).max(1_000_000)), seed),
         }
     }
 }
