@@ -198,7 +198,7 @@ pub(crate) fn frame(document: &Document, options: &super::Options) -> Frame {
         let opening = blocks.first().map(|b| document.block_text(b)).filter(|t| t.contains("回顾"));
         frame.year = title_times.iter().find_map(named).map(|y| y + i32::from(opening.is_some()));
         frame.year =
-            frame.year.or_else(|| blocks.iter().take(HEAD).find_map(|b| year_before_report(&document.block_text(b))));
+            frame.year.or_else(|| blocks.iter().take(HEAD).find_map(|b| year_before_report(document.block_text(b))));
         if frame.year.is_none() {
             frame.year = blocks
                 .iter()
