@@ -23,9 +23,33 @@ pub fn folder(common: &Common) -> Option<PathBuf> {
 /// The results kept there; in memory only if there is no folder.
 pub fn kept(common: &Common) -> Kept {
     let Some(folder) = folder(common) else { return Kept::default() };
-    prune(&folder, most_bytes());
+    if is_due(&folder) {
+        prune(&folder, most_bytes());
+    }
     Kept::in_folder(folder, CODE)
 }
+
+/// Whether the folder is to be looked through: to list ten thousand results takes longer than to check a plan, so once an hour
+/// does, unless a limit was set on purpose.
+fn is_due(folder: &Path) -> bool {
+    if std::env::var_os(LIMIT).is_some() {
+        return true;
+    }
+    let mark = folder.join("looked-through");
+    let last = mark.metadata().and_then(|found| found.modified()).ok();
+    // A mark of the future, after a clock was put back, counts for nothing.
+    if last.is_some_and(|last| last.elapsed().is_ok_and(|age| age < BETWEEN)) {
+        return false;
+    }
+    // A folder that cannot be written will be told by whoever writes a result.
+    let _ = std::fs::write(&mark, []);
+    true
+}
+
+/// The variable that limits the folder.
+const LIMIT: &str = "LINPING_CACHE_MIB";
+/// How long after one look through the folder the next is due.
+const BETWEEN: Duration = Duration::from_secs(3_600);
 
 /// MiB that the folder may hold if `LINPING_CACHE_MIB` does not say otherwise.
 const USUAL_MIB: u64 = 4_096;
@@ -34,7 +58,7 @@ const ABANDONED: Duration = Duration::from_secs(24 * 3_600);
 
 /// Bytes that the folder may hold.
 pub fn most_bytes() -> u64 {
-    let said = std::env::var("LINPING_CACHE_MIB").ok().and_then(|text| text.trim().parse::<u64>().ok());
+    let said = std::env::var(LIMIT).ok().and_then(|text| text.trim().parse::<u64>().ok());
     said.unwrap_or(USUAL_MIB).saturating_mul(1 << 20)
 }
 
@@ -112,5 +136,19 @@ mod tests {
         assert_eq!(prune(folder.path(), 0), 3);
         assert!(foreign.exists());
         assert_eq!(prune(&folder.path().join("nowhere"), 0), 0);
+    }
+
+    #[test]
+    fn the_folder_is_looked_through_once_an_hour() {
+        let folder = tempfile::tempdir().unwrap();
+        let age = |mark: &Path, back: u64| {
+            let then = SystemTime::now() - Duration::from_secs(back);
+            let file = std::fs::File::options().write(true).open(mark).unwrap();
+            file.set_times(std::fs::FileTimes::new().set_modified(then)).unwrap();
+        };
+        assert!(is_due(folder.path()));
+        assert!(!is_due(folder.path()));
+        age(&folder.path().join("looked-through"), 3_700);
+        assert!(is_due(folder.path()));
     }
 }

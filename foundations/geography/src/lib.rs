@@ -40,7 +40,9 @@ pub use geopackage_write::{
 pub use index::PolygonIndex;
 pub use measure::{EARTH_RADIUS_M, area_m2, bounds, geodesic_m, haversine_m, length_m};
 pub use projection::{Projection, check_place};
-pub use suspicion::{DatumDoubt, DatumFit, DatumVerdict, Swapped, check_datum, check_swapped};
+pub use suspicion::{
+    DatumChances, DatumDoubt, DatumFit, DatumVerdict, Swapped, check_datum, check_swapped, doubt_datum,
+};
 pub use zones::{areas_of, common_of, rest_of, rings_within, union_of, zone_within};
 
 /// The geometry types, so that a crate above need not name the library.

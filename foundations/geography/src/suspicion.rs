@@ -51,12 +51,9 @@ pub struct DatumFit {
     pub median_m: f64,
     /// Standard errors by which the places lie nearer to streets than taken as WGS84 (0 for WGS84 itself).
     pub score: f64,
-    /// Share of other shifts of the same sizes, to all sides, under which the places lie as near to streets; 1 where it was
-    /// not worked out because the score decides, or because all three datums coincide.
-    pub chance: f64,
 }
 
-/// What a layer says of its datum where the score decides nothing.
+/// What few places say of their datum where the score decides nothing.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum DatumDoubt {
     /// Nothing speaks against WGS84.
@@ -72,12 +69,28 @@ pub enum DatumDoubt {
 pub struct DatumVerdict {
     /// The likeliest datum: WGS84 unless another fits beyond doubt.
     pub likely: Datum,
-    /// What can be said where nothing is beyond doubt.
-    pub doubt: DatumDoubt,
     /// How each fits, WGS84 first.
     pub fits: Vec<DatumFit>,
     /// Places used.
     pub places: usize,
+}
+
+impl DatumVerdict {
+    /// Standard errors by which the best of the other datums brings the places nearer to streets than WGS84 does; negative if
+    /// none does.
+    pub fn best_other_score(&self) -> f64 {
+        let others = self.fits.iter().filter(|fit| fit.datum != Datum::Wgs84);
+        others.map(|fit| fit.score).fold(f64::NEG_INFINITY, f64::max)
+    }
+}
+
+/// What [`doubt_datum`] finds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DatumChances {
+    /// What the chances say.
+    pub doubt: DatumDoubt,
+    /// Each datum, WGS84 first, with the share of arbitrary shifts under which the places lie as near to streets as under it.
+    pub chances: Vec<(Datum, f64)>,
 }
 
 /// Scores above this speak beyond doubt: chance would reach it once in ten thousand layers.
@@ -103,50 +116,69 @@ const RATHER: f64 = 10.0;
 /// stops stand nearer to streets than places shifted by some hundred metres do; the difference of the logarithms,
 /// place by place, over its standard error is the score.
 ///
-/// Fewer than ten places, or places that have nothing to do with streets, give WGS84. Of few places it is then asked how many of 400
-/// other shifts of up to 1,700 m bring them as near to streets as each datum does: that share is a chance, whatever the streets
-/// are like, and says what may be doubted.
+/// Fewer than ten places, or places that have nothing to do with streets, give WGS84; what few places say besides is for
+/// [`doubt_datum`].
 pub fn check_datum(places: &[Coord<f64>], distance_to_street: impl Fn(Coord<f64>) -> Option<f64>) -> DatumVerdict {
-    let to_street = |place: Coord<f64>| {
-        distance_to_street(place).filter(|distance| distance.is_finite()).unwrap_or(FARTHEST_M).clamp(0.0, FARTHEST_M)
-    };
-    let usable: Vec<Coord<f64>> = places.iter().filter(|p| p.x.abs() <= 180.0 && p.y.abs() <= 90.0).copied().collect();
-    let distances: Vec<Vec<f64>> = Datum::ALL
-        .iter()
-        .map(|&datum| usable.iter().map(|place| to_street(convert(*place, datum, Datum::Wgs84))).collect())
-        .collect();
-    let mut fits: Vec<DatumFit> = Datum::ALL
+    let usable = usable(places);
+    let distances = distances(&usable, to_street(distance_to_street));
+    let fits: Vec<DatumFit> = Datum::ALL
         .iter()
         .zip(&distances)
         .map(|(&datum, tried)| DatumFit {
             datum,
             median_m: median(tried, FARTHEST_M),
             score: score(&distances[0], tried),
-            chance: 1.0,
         })
         .collect();
     let best = fits.iter().fold(fits[0], |best, fit| if fit.score > best.score { *fit } else { best });
     let proven = best.score > BEYOND_DOUBT && usable.len() >= FEWEST;
-    let mut doubt = DatumDoubt::None;
+    DatumVerdict { likely: if proven { best.datum } else { Datum::Wgs84 }, fits, places: usable.len() }
+}
+
+/// Of up to 200 places, asks how many of 400 arbitrary shifts of up to 1,700 m bring them as near to streets as each datum does:
+/// that share is a chance, whatever the streets are like, and says what may be doubted where [`check_datum`] proves nothing.
+/// `None` of more places, whose score says all, and where the three datums coincide.
+///
+/// It measures 400 distances a place: ask it where the answer matters.
+pub fn doubt_datum(
+    places: &[Coord<f64>],
+    distance_to_street: impl Fn(Coord<f64>) -> Option<f64>,
+) -> Option<DatumChances> {
+    let usable = usable(places);
     let differ = usable.iter().any(|place| convert(*place, Datum::Gcj02, Datum::Wgs84) != *place);
-    if !proven && differ && usable.len() <= FEW {
-        let chances = chances(&usable, &distances, to_street);
-        fits.iter_mut().zip(chances).for_each(|(fit, chance)| fit.chance = chance);
-        doubt = doubt_of(&fits);
+    if !differ || usable.len() > FEW {
+        return None;
     }
-    DatumVerdict { likely: if proven { best.datum } else { Datum::Wgs84 }, doubt, fits, places: usable.len() }
+    let to_street = to_street(distance_to_street);
+    let distances = distances(&usable, &to_street);
+    let chances: Vec<(Datum, f64)> = Datum::ALL.iter().copied().zip(chances(&usable, &distances, to_street)).collect();
+    Some(DatumChances { doubt: doubt_of(&chances), chances })
+}
+
+fn usable(places: &[Coord<f64>]) -> Vec<Coord<f64>> {
+    places.iter().filter(|p| p.x.abs() <= 180.0 && p.y.abs() <= 90.0).copied().collect()
+}
+
+fn to_street(distance: impl Fn(Coord<f64>) -> Option<f64>) -> impl Fn(Coord<f64>) -> f64 {
+    move |place| distance(place).filter(|found| found.is_finite()).unwrap_or(FARTHEST_M).clamp(0.0, FARTHEST_M)
+}
+
+/// The distance of each place to a street, taken as one datum after the other.
+fn distances(places: &[Coord<f64>], to_street: impl Fn(Coord<f64>) -> f64) -> Vec<Vec<f64>> {
+    let taken_as = |datum: Datum| places.iter().map(|place| to_street(convert(*place, datum, Datum::Wgs84))).collect();
+    Datum::ALL.iter().map(|&datum| taken_as(datum)).collect()
 }
 
 /// A street beyond this is as far as one that is not there, in metres.
 const FARTHEST_M: f64 = 2_000.0;
 
 /// What the chances of the datums say, WGS84 first.
-fn doubt_of(fits: &[DatumFit]) -> DatumDoubt {
-    let [given, others @ ..] = fits else { return DatumDoubt::None };
-    let rarest = others.iter().fold(given, |best, fit| if fit.chance < best.chance { fit } else { best });
-    if rarest.chance <= RARE && given.chance >= RATHER * rarest.chance {
-        DatumDoubt::Perhaps(rarest.datum)
-    } else if given.chance > RARE {
+fn doubt_of(chances: &[(Datum, f64)]) -> DatumDoubt {
+    let [given, others @ ..] = chances else { return DatumDoubt::None };
+    let rarest = others.iter().fold(given, |best, tried| if tried.1 < best.1 { tried } else { best });
+    if rarest.1 <= RARE && given.1 >= RATHER * rarest.1 {
+        DatumDoubt::Perhaps(rarest.0)
+    } else if given.1 > RARE {
         DatumDoubt::TooFew
     } else {
         DatumDoubt::None

@@ -5,7 +5,7 @@
 use linping_geography::geo::{Coord, Geometry, LineString, MultiPolygon, Polygon, Rect, coord};
 use linping_geography::{
     Contiguity, Datum, DatumDoubt, GeographyError, Projection, Swapped, adjacency, area_m2, check_datum, check_swapped,
-    convert, geodesic_m, grid_cells, haversine_m, rings_within, union_of, zone_within,
+    convert, doubt_datum, geodesic_m, grid_cells, haversine_m, rings_within, union_of, zone_within,
 };
 use proptest::prelude::*;
 
@@ -144,14 +144,17 @@ fn a_few_homes_raise_a_doubt_where_two_streets_cross_and_one_home_tells_nothing(
     let to_street = |place: Coord<f64>| plane.forward(place).ok().map(|at| at.x.abs().min(at.y.abs()));
     let metres = [(200.0, 3.0), (700.0, -4.0), (1_500.0, 2.0), (3.0, 400.0), (-2.0, 900.0), (4.0, 1_600.0)];
     let homes: Vec<_> = metres.iter().map(|&(x, y)| plane.inverse(coord! { x: x, y: y }).unwrap()).collect();
-    let right = check_datum(&homes, to_street);
-    assert_eq!((right.likely, right.doubt), (Datum::Wgs84, DatumDoubt::None), "{right:?}");
+    let right = doubt_datum(&homes, to_street).unwrap();
+    assert_eq!(right.doubt, DatumDoubt::None, "{right:?}");
     let copied: Vec<_> = homes.iter().map(|home| convert(*home, Datum::Wgs84, Datum::Gcj02)).collect();
-    let verdict = check_datum(&copied, to_street);
-    assert_eq!((verdict.likely, verdict.doubt), (Datum::Wgs84, DatumDoubt::Perhaps(Datum::Gcj02)), "{verdict:?}");
+    assert_eq!(check_datum(&copied, to_street).likely, Datum::Wgs84, "six homes prove nothing");
+    let copied = doubt_datum(&copied, to_street).unwrap();
+    assert_eq!(copied.doubt, DatumDoubt::Perhaps(Datum::Gcj02), "{copied:?}");
     let somewhere = plane.inverse(coord! { x: 300.0, y: 250.0 }).unwrap();
-    let one = check_datum(&[somewhere], to_street);
+    let one = doubt_datum(&[somewhere], to_street).unwrap();
     assert_eq!(one.doubt, DatumDoubt::TooFew, "{one:?}");
+    let abroad = doubt_datum(&[coord! { x: 24.9, y: 60.2 }], |_| Some(1.0));
+    assert_eq!(abroad, None, "outside China the datums coincide");
 }
 
 proptest! {

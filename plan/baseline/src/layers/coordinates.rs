@@ -2,7 +2,7 @@
 
 use super::Layers;
 use linping_geography::geo::{Coord, Geometry, Rect};
-use linping_geography::{Datum, Feature, Swapped, check_swapped};
+use linping_geography::{Datum, DatumDoubt, Feature, Swapped, check_swapped};
 use linping_language::{Plan, Span};
 use linping_network::{LonLat, StreetNetwork};
 use linping_problems::{Code, Problem, Problems, Text};
@@ -10,6 +10,9 @@ use linping_sources::Sources;
 
 /// Places looked at of one layer, spread evenly over it: a layer is shifted as a whole, and `check` is to be quick.
 const MOST_PLACES: usize = 300;
+
+/// Standard errors by which another datum must bring few places nearer to streets before its chances are worked out.
+const WORTH_DOUBTING: f64 = 1.5;
 
 /// Tests every layer of places, and every map layer among the sources, against the first streets of the plan.
 pub(crate) fn check_coordinates(plan: &Plan, sources: &Sources, layers: &Layers) -> Problems {
@@ -62,8 +65,21 @@ fn suspicion(plan: &Plan, streets: &StreetNetwork, name: &str, places: &[LonLat]
         return Some(Problem::warning(Code::SwappedCoordinates, message).at(plan.place(span)).hint(hint));
     }
     let verdict = streets.check_datum(&places);
+    let hint = Text::new("请先换算为 WGS84。", "convert them to WGS84 first.");
+    let warning = |message| Some(Problem::warning(Code::LikelyDatum, message).at(plan.place(span)).hint(hint));
     if verdict.likely == Datum::Wgs84 {
-        return None;
+        // Arbitrary shifts take their time, and say nothing against places that fit best as they stand.
+        let few = (verdict.best_other_score() > WORTH_DOUBTING).then(|| streets.doubt_datum(&places)).flatten()?;
+        let DatumDoubt::Perhaps(datum) = few.doubt else { return None };
+        let (places, datum) = (verdict.places, datum.name());
+        return warning(Text::new(
+            format!(
+                "“{name}”的坐标也许是 {datum} 而非 WGS84（仅 {places} 处，尚不能断定）：按 {datum} 换算后更贴近街道"
+            ),
+            format!(
+                "the coordinates of `{name}` are perhaps {datum}, not WGS84 ({places} place(s) only, no proof): taken as {datum} they lie nearer to streets"
+            ),
+        ));
     }
     let datum = verdict.likely.name();
     let median =
@@ -77,6 +93,5 @@ fn suspicion(plan: &Plan, streets: &StreetNetwork, name: &str, places: &[LonLat]
             "the coordinates of `{name}` look like {datum}, not WGS84: the median distance to a street is {given:.0} m, taken as {datum} {tried:.0} m"
         ),
     );
-    let hint = Text::new("请先换算为 WGS84。", "convert them to WGS84 first.");
-    Some(Problem::warning(Code::LikelyDatum, message).at(plan.place(span)).hint(hint))
+    warning(message)
 }

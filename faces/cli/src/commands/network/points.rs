@@ -227,8 +227,8 @@ pub fn check_datum(prepared: &Prepared, file: &Path, places: &[LonLat], context:
 }
 
 /// What is odd about the datum of a layer: another one fits beyond doubt or probably, or there are too few places to tell.
-pub(crate) fn odd_datum(prepared: &Prepared, places: &[LonLat]) -> Option<Problem> {
-    let verdict = prepared.check_datum(places);
+pub(crate) fn odd_datum(prepared: &Prepared, places_given: &[LonLat]) -> Option<Problem> {
+    let verdict = prepared.check_datum(places_given);
     let fit = |datum: Datum| verdict.fits.iter().find(|fit| fit.datum == datum);
     let given = fit(Datum::Wgs84)?;
     let convert = Text::new("请先换算为 WGS84。", "convert them to WGS84 first.");
@@ -243,9 +243,11 @@ pub(crate) fn odd_datum(prepared: &Prepared, places: &[LonLat]) -> Option<Proble
         (Text::new(zh, en), convert)
     } else {
         let places = verdict.places;
-        let percent = |datum: Datum| fit(datum).map_or(100.0, |fit| 100.0 * fit.chance);
+        let few = prepared.doubt_datum(places_given)?;
+        let chance = |datum: Datum| few.chances.iter().find(|(tried, _)| *tried == datum).map(|(_, chance)| *chance);
+        let percent = |datum: Datum| 100.0 * chance(datum).unwrap_or(1.0);
         let given = percent(Datum::Wgs84);
-        match verdict.doubt {
+        match few.doubt {
             DatumDoubt::None => return None,
             DatumDoubt::Perhaps(datum) => {
                 let (name, tried) = (datum.name(), percent(datum));
