@@ -19,7 +19,7 @@ pub(crate) fn arabic(text: &[char], at: usize) -> Option<usize> {
     if !digit(at) {
         return None;
     }
-    let mut i = at;
+    let mut i = spaced_thousands(text, at).unwrap_or(at);
     let mut point = false;
     while let Some(&c) = text.get(i) {
         if digit(i) {
@@ -41,6 +41,33 @@ pub(crate) fn arabic(text: &[char], at: usize) -> Option<usize> {
         }
     }
     Some(i)
+}
+
+/// End of the thousands at `at` that spaces part (GB/T 15835 has a quarter of a character there): up to three digits, then threes.
+/// A plain space may as well part two numbers of a row, so it counts in running text only: right after a character that no label
+/// ends with, and with a word or unit behind the number.
+fn spaced_thousands(text: &[char], at: usize) -> Option<usize> {
+    let digits = |from: usize| text.iter().skip(from).take_while(|c| c.is_ascii_digit()).count();
+    let is_word = |c: &char| ('一'..='鿿').contains(c);
+    let head = digits(at);
+    let mut end = at + head;
+    while text.get(end).is_some_and(|c| is_space(*c)) && digits(end + 1) == 3 {
+        end += 4;
+    }
+    if !(1..=3).contains(&head) || end == at + head {
+        return None;
+    }
+    let is_plain = text.get(at..end)?.contains(&' ');
+    let before = at.checked_sub(1).and_then(|before| text.get(before));
+    let fraction = if text.get(end) == Some(&'.') { 1 + digits(end + 1) } else { 0 };
+    let is_running = before.is_some_and(|c| is_word(c) && !"第表图件注栏号".contains(*c))
+        && text.get(end + fraction).is_some_and(|c| is_word(c) || matches!(c, '%' | '％'));
+    (!is_plain || is_running).then_some(end)
+}
+
+/// A space that may stand between the thousands of a number.
+fn is_space(c: char) -> bool {
+    matches!(c, ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}')
 }
 
 /// End of a Chinese numeral at `at`, at most 12 characters.
@@ -88,7 +115,7 @@ pub(crate) fn chinese_value(text: &str) -> Option<f64> {
 pub(crate) fn values(written: &str) -> Vec<f64> {
     let clean: String = written
         .chars()
-        .filter(|c| !matches!(c, ',' | ' ' | '%' | '％' | '第' | '℅'))
+        .filter(|c| !matches!(c, ',' | '%' | '％' | '第' | '℅') && !is_space(*c))
         .map(|c| match c {
             '０'..='９' => char::from_u32(c as u32 - '０' as u32 + '0' as u32).unwrap_or(c),
             '．' => '.',
@@ -156,6 +183,19 @@ pub(crate) fn range_mark(text: &[char], at: usize) -> Option<Range<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn thousands_are_parted_by_spaces_in_running_text_only() {
+        let end = |text: &str, at: usize| arabic(&text.chars().collect::<Vec<_>>(), at);
+        assert_eq!(end("总值1 286.4亿元", 2), Some(9));
+        assert_eq!(end("总值1\u{2009}286\u{2009}045人", 2), Some(11));
+        assert_eq!(end("产值12 345 678元", 2), Some(12));
+        assert_eq!(end("工业 1 286 3.4", 3), Some(4), "a row of a table");
+        assert_eq!(end("表1 286个村", 1), Some(2), "the number of a table");
+        assert_eq!(end("比2024 365天", 1), Some(5), "no thousands have four digits");
+        assert_eq!(end("分别为1 286 10.3万", 3), Some(4), "three numbers");
+        assert_eq!(values("1 286.4"), vec![1286.4]);
+    }
 
     #[test]
     fn numerals_mean_their_numbers() {

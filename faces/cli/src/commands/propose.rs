@@ -80,7 +80,9 @@ pub(super) fn quoted(text: &str) -> String {
 
 /// One number and its unit, as the plan language reads them.
 pub(super) fn quantity(statement: &Statement) -> Option<String> {
-    let digits = statement.value.trim_start_matches('-');
+    // Spaces between thousands are how it was printed; the plan language has none.
+    let written: String = statement.value.chars().filter(|c| !c.is_whitespace()).collect();
+    let digits = written.trim_start_matches('-');
     let plain = digits.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','))
         && digits.starts_with(|c: char| c.is_ascii_digit());
     if !plain || statement.minor {
@@ -90,8 +92,8 @@ pub(super) fn quantity(statement: &Statement) -> Option<String> {
         "％" | "℅" => "%",
         other => other,
     };
-    let sign = if statement.sign < 0 && !statement.value.starts_with('-') { "-" } else { "" };
-    let value = format!("{sign}{} {unit}", statement.value);
+    let sign = if statement.sign < 0 && !written.starts_with('-') { "-" } else { "" };
+    let value = format!("{sign}{written} {unit}");
     value.parse::<linping_units::Quantity>().ok().map(|_| value)
 }
 
