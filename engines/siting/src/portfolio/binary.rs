@@ -39,7 +39,7 @@ pub(crate) struct Search<'a> {
     pub best: Option<(f64, Vec<bool>)>,
     /// Nothing is left above this.
     pub bound: f64,
-    /// Row prices of the root, for heuristics.
+    /// True once nothing is left to look at.
     pub complete: bool,
     /// Bounds of nodes given up for numerical reasons.
     lost: f64,
@@ -57,14 +57,6 @@ impl<'a> Search<'a> {
         frontier.push(-most, 0, vec![2; count]);
         let whole = binary.value.iter().all(|value| value.fract() == 0.0);
         Search { binary, linear, frontier, whole, best: None, bound: most, complete: false, lost: f64::NEG_INFINITY }
-    }
-
-    /// The same search with some items settled from the start (0, 1, or 2 for open).
-    pub fn within(binary: &'a Binary, state: Vec<u8>) -> Self {
-        let mut search = Search::new(binary);
-        search.frontier = Frontier::new();
-        search.frontier.push(-search.bound, 0, state);
-        search
     }
 
     /// Takes a choice if it is allowed and better.

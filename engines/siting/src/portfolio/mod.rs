@@ -1,12 +1,15 @@
 //! What to fund: knapsacks with one or several capacities, portfolios by years with side conditions, closures.
 
 mod binary;
+mod breed;
 mod closure;
 mod core;
-mod genetic;
 mod knapsack;
 mod multi;
+mod packing;
+mod plane;
 mod programme;
+mod tableau;
 
 pub(crate) use binary::{Binary, Search};
 pub use closure::Closure;

@@ -1,10 +1,9 @@
-use super::binary::{Binary, Search};
-use super::genetic::Herd;
-use crate::linear::{End, Linear};
+use super::breed::Herd;
+use super::packing::{Best, Packing};
+use super::plane::Plane;
 use crate::request::check_numbers;
 use crate::{Error, Solution};
-use linping_work::{Generator, Stop, generator};
-use rand::Rng;
+use linping_work::{Stop, generator};
 
 /// Multi-dimensional knapsack: the most valuable items whose needs fit several capacities at once.
 ///
@@ -14,7 +13,8 @@ use rand::Rng;
 /// Values in one unit; each constraint in a unit of its own.
 ///
 /// # References
-/// Chu and Beasley 1998; branch and bound over the linear relaxation with reduced-cost fixing.
+/// Chu and Beasley 1998 (instances); Vimont, Boussier and Vasquez 2008 (planes of equal count, reduced-cost fixing); the search
+/// between packings is the optimised crossover of Aggarwal, Orlin and Tai 1997 with a tree for the crossing.
 ///
 /// # Errors
 /// Numbers that are negative or not finite; rows of different lengths.
@@ -53,87 +53,91 @@ impl MultiKnapsack {
         for row in &self.needs {
             check_numbers("用量", "need of item", row, count)?;
         }
-        let rows = self.needs.iter().zip(&self.capacities).map(|(row, &capacity)| {
-            let entries = row.iter().enumerate().filter(|(_, need)| **need > 0.0).map(|(item, &need)| (item, need));
-            (entries.collect(), capacity)
-        });
-        let binary = Binary { value: self.values.clone(), rows: rows.collect() };
-        let mut chance = generator(seed);
-        let mut search = Search::new(&binary);
-        search.offer(&vec![false; count]);
-        let (worth, reduced) = self.worth(&binary, stop);
-        let mut herd = Herd::new(&binary, &worth, &mut chance);
-        // Herd and tree take turns: the one finds, the other proves.
-        let mut children = 5_000;
-        loop {
-            if let Some((_, x)) = herd.breed(children, &mut chance, stop) {
-                search.offer(&x);
-            }
-            if search.advance(children / 10, stop) {
-                break;
-            }
-            // What the relaxation is unsure of around the best packing is searched exactly.
-            if let Some(x) = search.best.as_ref().map(|best| best.1.clone())
-                && let Some(better) = neighbourhood(&binary, &x, &reduced, &mut chance, stop)
-            {
-                search.offer(&better);
-            }
-            if stop.is_reached() {
-                break;
-            }
-            children = (children * 2).min(100_000);
-        }
-        let (objective, x) = search.best.unwrap_or((0.0, vec![false; count]));
-        let bound =
-            if binary.value.iter().all(|v| v.fract() == 0.0) { (search.bound + 1e-6).floor() } else { search.bound };
-        let chosen: Vec<usize> = (0..count).filter(|&item| x[item]).collect();
-        Ok(Solution::new(objective, bound.max(objective), chosen, Vec::new()))
-    }
-
-    /// Value of each item for the price of what it needs, prices from the linear relaxation.
-    fn worth(&self, binary: &Binary, stop: &Stop) -> (Vec<f64>, Vec<f64>) {
-        let mut linear = Linear::new(binary.value.clone(), vec![1.0; binary.value.len()]);
-        binary.rows.iter().for_each(|(row, right)| linear.add(row, *right, false));
-        let solved = linear.solve(stop) == End::Optimal;
-        let reduced = (0..binary.value.len()).map(|item| if solved { linear.reduced(item) } else { 0.0 }).collect();
-        let worth = (0..binary.value.len())
-            .map(|item| {
-                // value − reduced profit = what its needs cost at the prices.
-                let needs: f64 = self.needs.iter().zip(&self.capacities).map(|(r, c)| r[item] / c.max(1e-9)).sum();
-                let price = if solved {
-                    (binary.value[item] - linear.reduced(item)).max(1e-9 * binary.value[item].max(1.0))
-                } else {
-                    needs
-                };
-                if price > 0.0 { binary.value[item] / price } else { f64::INFINITY }
-            })
-            .collect();
-        (worth, reduced)
+        let most = self.values.iter().copied().fold(0.0, f64::max);
+        let whole = most < 1e8 && self.values.iter().all(|value| value.fract() == 0.0);
+        // Tolerances are those of values about a thousand.
+        let unit = if whole || most == 0.0 { 1.0 } else { most / 1000.0 };
+        let packing = Packing {
+            value: self.values.iter().map(|value| value / unit).collect(),
+            needs: self.needs.clone(),
+            capacity: self.capacities.clone(),
+            whole,
+        };
+        let (best, bound) = search(&packing, stop, seed);
+        let chosen: Vec<usize> = (0..count).filter(|&item| best.choice[item]).collect();
+        let objective = chosen.iter().map(|&item| self.values[item]).sum();
+        let bound = if bound == best.value { objective } else { (bound * unit).max(objective) };
+        Ok(Solution::new(objective, bound, chosen, Vec::new()))
     }
 }
 
-/// The best packing that differs from `x` only in items of small reduced profit and some others drawn by lot.
-fn neighbourhood(
-    binary: &Binary,
-    x: &[bool],
-    reduced: &[f64],
-    chance: &mut Generator,
-    stop: &Stop,
-) -> Option<Vec<bool>> {
-    const CORE: usize = 40;
-    const LOTS: usize = 12;
-    const NODES: usize = 600;
-    let mut order: Vec<usize> = (0..x.len()).collect();
-    order.sort_by(|&a, &b| reduced[a].abs().total_cmp(&reduced[b].abs()).then(a.cmp(&b)));
-    let mut state: Vec<u8> = x.iter().map(|&taken| u8::from(taken)).collect();
-    order.iter().take(CORE).for_each(|&item| state[item] = 2);
-    for _ in 0..LOTS {
-        // Near the core rather than far from it.
-        let span = (4 * CORE).min(order.len()).max(1);
-        state[order[chance.next_u64() as usize % span]] = 2;
+/// Herd and tree take turns: the one finds, the other proves. Returns the best choice and the bound.
+fn search(packing: &Packing, stop: &Stop, seed: u64) -> (Best, f64) {
+    /// Work before the tree is divided by the number of items taken.
+    const FIRST: u64 = 400_000;
+    /// Parts of the tree looked at in one turn.
+    const TURN: usize = 300;
+    let count = packing.value.len();
+    let fits = |item: &usize| packing.needs.iter().zip(&packing.capacity).all(|(line, limit)| line[*item] <= *limit);
+    let items: Vec<usize> = (0..count).filter(|item| packing.value[*item] > 0.0).filter(fits).collect();
+    let mut best = Best { value: 0.0, choice: vec![false; count], work: 0 };
+    let Some(root) = Plane::new(packing, &mut best, items.clone(), vec![false; count], (0, items.len())) else {
+        let value = best.value;
+        return (best, value);
+    };
+    let mut chance = generator(seed);
+    let mut herd = Herd::new(root.reduced().to_vec());
+    let centre = root.centre();
+    let mut planes = vec![root];
+    let (mut bred, mut proved, mut divided) = (0, 0, false);
+    while !stop.is_reached() {
+        let share = if herd.generation() == 0 { 4 } else { 1 };
+        let cut = packing.cut(best.value);
+        let open = planes.iter_mut().filter(|plane| !plane.is_done(cut));
+        let Some(plane) = open.max_by(|a, b| a.bound().total_cmp(&b.bound())) else { break };
+        let account = if !divided && bred + proved > FIRST {
+            planes = divide(packing, &mut best, &items, centre);
+            divided = true;
+            &mut proved
+        } else if bred < share * proved {
+            herd.breed(packing, &mut best, &mut chance);
+            &mut bred
+        } else {
+            plane.advance(packing, &mut best, TURN);
+            &mut proved
+        };
+        // A turn without a single pivot counts too.
+        *account += 1 + best.work;
+        stop.spend(std::mem::take(&mut best.work));
     }
-    let mut search = Search::within(binary, state);
-    search.offer(x);
-    search.advance(NODES, stop);
-    search.best.map(|best| best.1)
+    let bound =
+        planes.iter().map(Plane::bound).filter(|bound| *bound >= packing.cut(best.value)).fold(best.value, f64::max);
+    let bound = if packing.whole { (bound + 1e-6).floor() } else { bound };
+    (best, bound)
+}
+
+/// The search divided by how many items are taken, outwards from the number that the relaxation takes.
+fn divide(packing: &Packing, best: &mut Best, items: &[usize], centre: usize) -> Vec<Plane> {
+    /// Numbers looked at one by one in each direction; the rest stays together.
+    const STEPS: usize = 10;
+    let none = vec![false; packing.value.len()];
+    let mut plane = |range| Plane::new(packing, best, items.to_vec(), none.clone(), range);
+    let mut planes = Vec::new();
+    for taken in centre..=items.len() {
+        let Some(rest) = plane((taken, items.len())) else { break };
+        if taken == centre + STEPS {
+            planes.push(rest);
+            break;
+        }
+        planes.extend(plane((taken, taken)));
+    }
+    for taken in (0..centre).rev() {
+        let Some(rest) = plane((0, taken)) else { break };
+        if taken + 1 + STEPS == centre {
+            planes.push(rest);
+            break;
+        }
+        planes.extend(plane((taken, taken)));
+    }
+    planes
 }
