@@ -1,7 +1,7 @@
 //! What the README and the guides tell people to type works, and every flag they name is there.
 
 use crate::support::{linping, root};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The pages that speak of commands: README, guides, concepts, methods.
 fn pages() -> Vec<(PathBuf, String)> {
@@ -22,7 +22,7 @@ fn typed(page: &str) -> Vec<Vec<String>> {
     let mut found = Vec::new();
     for line in page.lines().map(str::trim) {
         if let Some(language) = line.strip_prefix("```") {
-            in_shell = language == "sh";
+            in_shell = language == "sh" || language == "bash";
         } else if in_shell {
             let words = line.split('#').next().unwrap_or_default().split_whitespace().map(str::to_string);
             found.push(words.collect());
@@ -63,6 +63,68 @@ fn what_the_readme_and_the_guides_tell_to_type_works() {
         }
     }
     assert!(tried >= 8, "only {tried} commands were found");
+}
+
+/// The scripts of a page with the lines that it shows after each.
+fn scripts(page: &str) -> Vec<(String, Vec<String>)> {
+    let mut found: Vec<(String, Vec<String>)> = Vec::new();
+    let mut fence = None;
+    for line in page.lines() {
+        match (fence, line.strip_prefix("```")) {
+            (None, Some("bash")) => {
+                found.push((String::new(), Vec::new()));
+                fence = Some("bash");
+            }
+            (None, Some(_)) => fence = Some("text"),
+            (Some(_), Some(_)) => fence = None,
+            (Some("bash"), None) => found.last_mut().unwrap().0 += &format!("{line}\n"),
+            (Some(_), None) => found.last_mut().unwrap().1.push(line.to_string()),
+            (None, None) => {}
+        }
+    }
+    found
+}
+
+#[test]
+fn every_engine_answers_from_a_terminal_as_its_guide_shows() {
+    let page = std::fs::read_to_string(root().join("docs/guides/from-the-terminal.md")).unwrap();
+    let Ok(bash) = std::process::Command::new("bash").arg("--version").output() else {
+        eprintln!("SKIPPED: there is no bash to type the guide into");
+        return;
+    };
+    assert!(bash.status.success());
+    let program = Path::new(env!("CARGO_BIN_EXE_linping")).parent().unwrap();
+    let path = std::env::join_paths(
+        std::iter::once(program.to_path_buf()).chain(std::env::split_paths(&std::env::var_os("PATH").unwrap())),
+    )
+    .unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let words = |line: &str| line.split_whitespace().map(str::to_string).collect::<Vec<_>>().join(" ");
+    let (mut commands, mut compared) = (0, 0);
+    for (script, shown) in scripts(&page) {
+        let said = std::process::Command::new("bash")
+            .args(["-e", "-o", "pipefail", "-c", &script])
+            .current_dir(folder.path())
+            .env("PATH", &path)
+            .env("LINPING_CACHE", folder.path().join("cache"))
+            .env_remove("LINPING_LANG")
+            .output()
+            .unwrap();
+        let printed = String::from_utf8(said.stdout).unwrap();
+        let complaint = String::from_utf8_lossy(&said.stderr);
+        assert!(said.status.success(), "{script}\n{printed}\n{complaint}");
+        let printed: Vec<String> = printed.lines().map(words).collect();
+        for line in shown {
+            let sought = words(&line);
+            assert!(
+                printed.iter().any(|line| line.contains(&sought)),
+                "`{line}` is not printed by\n{script}\n{printed:#?}"
+            );
+            compared += 1;
+        }
+        commands += script.lines().filter(|line| line.trim_start().starts_with("linping ")).count();
+    }
+    assert!(commands >= 18 && compared >= 18, "{commands} commands, {compared} lines");
 }
 
 #[test]

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Changes whenever the same input would give other contents or another layout.
-const FORMAT: &str = concat!("linping network 3, ", env!("CARGO_PKG_VERSION"));
+const FORMAT: &str = concat!("linping network 4, ", env!("CARGO_PKG_VERSION"));
 const MAGIC: &[u8; 8] = b"LINPNET1";
 /// Sections begin at multiples of this, so that every number is aligned.
 const ALIGNMENT: usize = 64;

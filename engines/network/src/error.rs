@@ -37,8 +37,14 @@ pub enum NetworkError {
     #[error("unusable weights: {0}")]
     BadWeights(String),
     /// A change that cannot be made.
-    #[error("unusable change: {0}")]
-    BadChange(String),
+    #[error("unusable change: {}", .0.en)]
+    BadChange(Text),
+    /// A change that names no street there is.
+    #[error("change number {} names no street", number + 1)]
+    NoStreet {
+        /// Its number in the list, from 0.
+        number: usize,
+    },
     /// A request that makes no sense (a negative limit, lists of different lengths).
     #[error("unusable request: {0}")]
     BadRequest(String),
@@ -75,7 +81,10 @@ impl NetworkError {
                 "name the node table with --nodes NODES.csv.",
             ),
             NetworkError::BadWeights(why) => at(Code::BadNetwork, format!("权重有误：{why}")),
-            NetworkError::BadChange(why) => at(Code::BadArgument, format!("改动有误：{why}")),
+            NetworkError::BadChange(why) => at(Code::BadArgument, format!("改动有误：{}", why.zh)),
+            NetworkError::NoStreet { number } => {
+                at(Code::BadArgument, format!("第 {} 项改动所指的街道不存在", number + 1))
+            }
             NetworkError::BadRequest(why) => at(Code::BadArgument, format!("请求有误：{why}")),
             NetworkError::Stopped => at(Code::Interrupted, "已中断".to_string()),
             NetworkError::Cache(why) => at(Code::DamagedCache, format!("缓存：{why}")),

@@ -63,6 +63,7 @@ mod ways;
 mod weights;
 
 pub use cache::{Provenance, Source};
+pub use edge_table::street_id;
 pub use error::NetworkError;
 pub use isochrone::BESIDE_METRES;
 pub use network::{Edge, StreetNetwork, Summary};

@@ -5,6 +5,7 @@ use crate::regrow::Regrown;
 use crate::split::{Grown, Joint};
 use crate::stretch::Stretch;
 use crate::{FAR_METRES, LonLat, NetworkError, Prepared, StreetNetwork, haversine_metres};
+use linping_problems::Text;
 use std::sync::Arc;
 
 /// Something a scenario changes in the streets.
@@ -12,7 +13,8 @@ use std::sync::Arc;
 pub enum Change {
     /// Closes an edge in both directions.
     CloseEdge(usize),
-    /// Closes every piece with this identifier (an OSM way, or `edge` of the edge table); the rest of its street stays open.
+    /// Closes every piece with this identifier (an OSM way, or `edge` of the edge table, see [`crate::street_id`]); the rest of its
+    /// street stays open.
     CloseId(i64),
     /// Closes what lies within so many metres of a place; streets stay open up to the circle.
     CloseNear {
@@ -92,11 +94,14 @@ impl Prepared {
     /// A change that names no street, a factor or speed that is not positive, a new street that is near no other.
     pub fn with_changes(&self, changes: &[Change]) -> Result<Prepared, NetworkError> {
         let mut grown = Grown::of(&self.network, &self.weights);
-        for change in changes {
+        for (number, change) in changes.iter().enumerate() {
             match change {
                 Change::AddStreet { points, kmh, both_ways } => add_street(&mut grown, points, *kmh, *both_ways)?,
                 other => {
                     let (stretches, factor) = touched(&grown.network, other)?;
+                    if stretches.is_empty() {
+                        return Err(NetworkError::NoStreet { number });
+                    }
                     multiply(&mut grown, stretches, factor);
                 }
             }
@@ -138,10 +143,7 @@ fn touched(network: &StreetNetwork, change: &Change) -> Result<(Vec<Stretch>, f6
         Change::AddStreet { .. } => (Vec::new(), 1.0),
     };
     if factor.is_nan() || factor <= 0.0 {
-        return Err(NetworkError::BadChange(format!("a factor of {factor}")));
-    }
-    if stretches.is_empty() {
-        return Err(NetworkError::BadChange(format!("no street for {change:?}")));
+        return Err(unusable(format!("倍数 {factor} 应为正数"), format!("a factor of {factor} is not above zero")));
     }
     Ok((stretches, factor))
 }
@@ -174,21 +176,30 @@ fn multiply(grown: &mut Grown, mut stretches: Vec<Stretch>, factor: f64) {
     }
 }
 
+fn unusable(zh: impl Into<String>, en: impl Into<String>) -> NetworkError {
+    NetworkError::BadChange(Text::new(zh, en))
+}
+
 fn add_street(grown: &mut Grown, points: &[LonLat], kmh: Option<f64>, both_ways: bool) -> Result<(), NetworkError> {
     let kmh = kmh.unwrap_or(grown.network.summary().speed_kmh);
     if !(kmh.is_finite() && kmh > 0.0) {
-        return Err(NetworkError::BadChange(format!("a speed of {kmh} km/h")));
+        return Err(unusable(
+            format!("速度 {kmh} 公里/时应为正数"),
+            format!("a speed of {kmh} km/h is not above zero"),
+        ));
     }
     let (Some(first), Some(last)) = (points.first(), points.last()) else {
-        return Err(NetworkError::BadChange("a street needs two points".into()));
+        return Err(unusable("一条街道至少要两个点", "a street needs two points"));
     };
     if points.len() < 2 || points.iter().any(|p| !p.is_on_earth()) {
-        return Err(NetworkError::BadChange("a street needs two points on the globe".into()));
+        return Err(unusable("一条街道至少要地球上的两个点", "a street needs two points on the globe"));
     }
     let join = |place: LonLat| {
         let anchor = grown.network.nearest(place, FAR_METRES, &|edge| !grown.weights.is_closed(edge as usize));
         anchor.ok_or_else(|| {
-            NetworkError::BadChange(format!("no street within {FAR_METRES} m of {}, {}", place.lon, place.lat))
+            let LonLat { lon, lat } = place;
+            let zh = format!("{lon}, {lat} 周围 {FAR_METRES} 米内没有街道");
+            unusable(zh, format!("no street within {FAR_METRES} m of {lon}, {lat}"))
         })
     };
     let (from, mut to) = (join(*first)?, join(*last)?);

@@ -1,7 +1,7 @@
 //! Edge tables: answers worked out by hand, and every kind of mistake told with its place.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr, reason = "helpers of tests")]
 
-use linping_network::{Change, LonLat, NetworkError, Profile, SnapOutcome, StreetNetwork};
+use linping_network::{Change, LonLat, NetworkError, Profile, SnapOutcome, StreetNetwork, street_id};
 use linping_problems::{Code, Position, Problem};
 use linping_tables::CostUnit;
 use linping_work::Stop;
@@ -82,8 +82,24 @@ fn closing_a_side_sends_people_round_and_a_new_street_shortens() {
     let slowed = prepared.with_changes(&[Change::SlowId { id: 15, factor: 3.0 }]).unwrap();
     let places = slowed.snap(&[corner(2), corner(5)]);
     assert!((slowed.point_to_point(&places[0], &places[1]).unwrap().seconds - 1080.0).abs() < 1e-6);
-    assert!(prepared.with_changes(&[Change::CloseId(77)]).is_err(), "no such street");
+    let unknown = prepared.with_changes(&[Change::CloseId(15), Change::CloseId(77)]);
+    assert!(matches!(unknown, Err(NetworkError::NoStreet { number: 1 })), "no such street");
     assert!(prepared.with_changes(&[Change::SlowId { id: 15, factor: -1.0 }]).is_err());
+}
+
+#[test]
+fn streets_are_closed_by_the_names_their_table_gives_them() {
+    // A line's number and a name of digits must not be mixed up: the second line is named 1, the first by a word.
+    let named = "edge,from,to,length_m\nquay,1,2,1000\n1,2,3,1000\n,3,4,1000\n14,4,1,1000\n15,2,5,500\n";
+    let prepared = network(named, NODES).unwrap().prepare();
+    let metres = |changes: &[Change]| {
+        let prepared = prepared.with_changes(changes).unwrap();
+        let places = prepared.snap(&[corner(1), corner(2)]);
+        prepared.point_to_point(&places[0], &places[1]).unwrap().metres
+    };
+    assert!((metres(&[Change::CloseId(street_id("1"))]) - 1000.0).abs() < 1e-3);
+    assert!((metres(&[Change::CloseId(street_id("quay"))]) - 3000.0).abs() < 1e-3);
+    assert!(prepared.with_changes(&[Change::CloseId(street_id("Quay"))]).is_err());
 }
 
 #[test]

@@ -1,6 +1,6 @@
 use super::Arguments;
 use crate::context::Failure;
-use linping_network::{Change, LonLat};
+use linping_network::{Change, LonLat, street_id};
 
 /// What the arguments change in the streets, in the order: closed, slowed, added.
 pub fn of(arguments: &Arguments) -> Result<Vec<Change>, Failure> {
@@ -10,18 +10,28 @@ pub fn of(arguments: &Arguments) -> Result<Vec<Change>, Failure> {
     closed.chain(slowed).chain(added).collect()
 }
 
+/// The failure of the change of that number, in the order of [`of`].
+pub fn no_street(arguments: &Arguments, number: usize) -> Failure {
+    let typed = arguments.close.iter().chain(&arguments.slow).nth(number).map_or("", String::as_str);
+    Failure::argument(
+        format!("没有街道是“{typed}”所指的：编号应为 OSM 道路或路段表 edge 列中的值，或经度,纬度,米"),
+        format!(
+            "no street is what `{typed}` names: an OSM way, a value of the column `edge`, or a place with streets within the metres"
+        ),
+    )
+}
+
 fn numbers(text: &str) -> Option<Vec<f64>> {
     text.split(',').map(|n| n.trim().parse::<f64>().ok().filter(|n| n.is_finite())).collect()
 }
 
 /// `ID` or `LON,LAT,METRES`.
 fn closed(text: &str) -> Result<Change, Failure> {
-    if let Ok(id) = text.trim().parse() {
-        return Ok(Change::CloseId(id));
-    }
     match numbers(text).as_deref() {
         Some(&[lon, lat, radius_metres]) => Ok(Change::CloseNear { place: LonLat::new(lon, lat), radius_metres }),
-        _ => Err(unreadable("--close", text, "ID | LON,LAT,METRES")),
+        Some([_, _, ..]) => Err(unreadable("--close", text, "ID | LON,LAT,METRES")),
+        _ if text.trim().is_empty() => Err(unreadable("--close", text, "ID | LON,LAT,METRES")),
+        _ => Ok(Change::CloseId(street_id(text.trim()))),
     }
 }
 

@@ -15,7 +15,7 @@ pub fn load(arguments: &Arguments, context: &Context) -> Result<Loaded, Failure>
     if !changes.is_empty() {
         let start = Instant::now();
         loaded.prepared = loaded.prepared.with_changes(&changes).map_err(|e| match e {
-            NetworkError::BadChange(_) => failure(&e, &arguments.file),
+            NetworkError::NoStreet { number } => super::changes::no_street(arguments, number),
             other => failure(&other, &arguments.file),
         })?;
         loaded.seconds += start.elapsed().as_secs_f64();
