@@ -133,18 +133,43 @@ fn what_cannot_be_done_comes_with_the_least_change_that_would_do() {
     let asked = |problem: &str, more: &[&str], words: &[&str]| {
         refused(&[&[problem], &TABLES[..], more].concat(), folder, words);
     };
-    asked("lscp", &["--radius", "1", "--forbidden", "c:c"], &["demand number 3", "raise the radius to 9"]);
-    asked("lscp", &["--radius", "1", "--capacity", "0.5"], &["1.5 places", "site"]);
+    asked("lscp", &["--radius", "1", "--forbidden", "c:c"], &["demand `c`", "raise the radius to 9"]);
+    asked("lscp", &["--radius", "1", "--capacity", "0.5"], &["1.5 places", "a: 0.5, b: 0.5, c: 0.5"]);
     asked("p-centre", &["--p", "1", "--capacity", "2"], &["raise p to 2"]);
     asked("p-centre", &["--budget", "4"], &["raise the budget to 5"]);
     asked("mclp", &["--radius", "1", "--budget", "4", "--fixed", "a"], &["raise the budget to 5"]);
     asked("mclp", &["--radius", "1", "--p", "1", "--fixed", "a,b"], &["raise p to 2"]);
-    asked("cpmp", &["--p", "1"], &["raise p to at least 2"]);
-    asked("assign", &["--radius", "1", "--forbidden", "c:c"], &["demand number 3", "reaches no site"]);
+    asked("cpmp", &["--p", "1"], &["raise p to 2"]);
+    asked("assign", &["--radius", "1", "--forbidden", "c:c"], &["demand `c`", "raise the radius to 9"]);
+    asked("assign", &["--forbidden", "c:a,c:b,c:c"], &["demand `c`", "reaches no site"]);
+    asked("mclp", &["--p", "1", "--radius", "-1"], &["--radius -1", "not negative"]);
     // Flags that mean nothing are not ignored.
     asked("p-median", &["--p", "1", "--capacity", "2"], &["--capacity", "cpmp"]);
     asked("lscp", &["--radius", "1", "--budget", "2"], &["--budget", "mclp"]);
     asked("assign", &["--fixed", "a"], &["--fixed", "open already"]);
+}
+
+#[test]
+fn tables_that_are_none_are_refused_with_their_place() {
+    let folder = line();
+    let folder = folder.path();
+    let asked = |words: &[&str]| refused(&[&["p-median", "--p", "1"], &TABLES[..]].concat(), folder, words);
+    for (file, text, words) in [
+        ("homes.csv", "id,population\n", &["homes.csv", "no rows"][..]),
+        ("sites.csv", "id,capacity\n", &["sites.csv", "no rows"]),
+        ("homes.csv", "id,population\na,1\nb\n", &["homes.csv:3", "population"]),
+        ("costs.csv", "origin,dest,minutes\na,a,1\nb,a\n", &["costs.csv:3", "minutes"]),
+        ("costs.csv", "origin,dest,minutes\na,a,1\n\0\0\0", &["costs.csv", "zero bytes"]),
+        ("costs.csv", "origin,dest,minutes\na,a,1e300\nb,a,1e300\nc,a,1\n", &["1e100", "larger unit"]),
+    ] {
+        let kept = std::fs::read_to_string(folder.join(file)).unwrap();
+        write(folder, file, text);
+        asked(words);
+        write(folder, file, &kept);
+    }
+    let endless = format!("origin,dest,minutes\na,{}", "a".repeat(2 << 20));
+    write(folder, "costs.csv", &endless);
+    asked(&["costs.csv", "more than 1 MB"]);
 }
 
 #[test]

@@ -2,7 +2,6 @@ use crate::flow::place;
 use crate::request::{Request, check_numbers, request_setters};
 use crate::solution::Share;
 use crate::{Error, Solution};
-use linping_problems::Text;
 use linping_tables::CostTable;
 use linping_work::Stop;
 
@@ -18,7 +17,7 @@ use linping_work::Stop;
 /// Successive shortest paths: Edmonds and Karp 1972; Ahuja, Magnanti and Orlin 1993, 9.7.
 ///
 /// # Errors
-/// [`Error::Infeasible`] names the places that are missing and where they would help.
+/// [`Error::Room`] names the places that are missing and where they would help.
 ///
 /// # Examples
 /// Two villages of 30 children, a school of 40 places nearby and a large one further off: 40 go near, 20 far.
@@ -61,7 +60,7 @@ impl<'a> Assignment<'a> {
             return Err(Error::Stopped);
         }
         if flow.stuck > 1e-9 * request.weights.iter().sum::<f64>() {
-            return Err(short_of_room(flow.stuck, &flow.stuck_sites));
+            return Err(short_of_room(flow.short));
         }
         let mut shares = Vec::new();
         let mut entry = 0;
@@ -92,17 +91,7 @@ pub(crate) fn dual_bound(table: &CostTable, weights: &[f64], capacities: &[f64],
     served - price.iter().zip(capacities).map(|(price, capacity)| price * capacity).sum::<f64>()
 }
 
-/// What to say when room is missing.
-pub(crate) fn short_of_room(missing: f64, sites: &[usize]) -> Error {
-    let shown: Vec<String> = sites.iter().take(8).map(|site| (site + 1).to_string()).collect();
-    let list = shown.join(", ");
-    let more = if sites.len() > 8 { format!(" … ({})", sites.len()) } else { String::new() };
-    Error::Infeasible {
-        what: Text::new(format!("缺 {missing} 个位置"), format!("{missing} places are missing")),
-        change: Text::new(
-            format!("在第 {list}{more} 个设施中共增加 {missing} 个位置"),
-            format!("add {missing} places in all at the sites number {list}{more}"),
-        ),
-        amount: Some(missing),
-    }
+/// What to say when room is missing: no fewer places in all would do, for nothing more can be moved elsewhere.
+pub(crate) fn short_of_room(missing: Vec<(usize, f64)>) -> Error {
+    Error::Room { missing, proven: true, radius: None }
 }

@@ -75,7 +75,7 @@ impl<'a> CapacitatedPMedian<'a> {
         request.check_reach()?;
         let (table, weights) = (&request.table, &request.weights);
         check_numbers("容量", "capacity of site", &self.capacities, table.columns())?;
-        self.check_room(weights)?;
+        self.check_largest(weights)?;
         let scale = |row: usize| if self.weighted { weights[row] } else { 1.0 };
         // Where weights count, a demand of nobody must not force a site; it goes to the nearest one afterwards.
         let counted: Vec<usize> = (0..table.rows()).filter(|&row| !self.weighted || weights[row] > 0.0).collect();
@@ -98,9 +98,12 @@ impl<'a> CapacitatedPMedian<'a> {
             limit: Limit::Exactly(self.p),
             start: None,
         };
+        if self.largest_room(&request) < weights.iter().sum() {
+            return Err(self.why_not(&problem, weights, stop));
+        }
         let served = facility::solve(&problem, Goal::proof(problem.step()), stop);
         let Some((_, open, parts)) = served.answer else {
-            return Err(if stop.is_reached() { Error::Stopped } else { self.why_not(weights) });
+            return Err(if stop.is_reached() { Error::Stopped } else { self.why_not(&problem, weights, stop) });
         };
         let bound = served.bound;
         let chosen: Vec<usize> = (0..open.len()).filter(|&site| open[site]).collect();
@@ -119,56 +122,56 @@ impl<'a> CapacitatedPMedian<'a> {
         Ok(Solution::new(objective, bound.min(objective), chosen, assignment))
     }
 
-    /// Nothing fits although the room suffices in all: whole demands leave gaps, or reach the wrong sites.
-    fn why_not(&self, weights: &[f64]) -> Error {
-        let (p, largest) = (self.p, weights.iter().copied().fold(0.0, f64::max));
-        Error::Infeasible {
-            what: Text::new(
-                format!("没有 {p} 个点能整点容纳每个需求点"),
-                format!("no {p} sites can take every demand whole"),
-            ),
-            change: Text::new(
-                format!("增加 p、提高容量（每点至多增加 {largest} 即可填满空隙），或补全费用表"),
-                format!(
-                    "raise p, raise the capacities ({largest} more at each site leaves no gaps), or complete the cost table"
-                ),
-            ),
-            amount: None,
-        }
+    /// The most that `p` sites with the fixed ones among them can hold.
+    fn largest_room(&self, request: &Request) -> f64 {
+        let mut free: Vec<f64> = (0..self.capacities.len())
+            .filter(|site| !request.fixed.contains(site))
+            .map(|site| self.capacities[site])
+            .collect();
+        free.sort_by(|a, b| b.total_cmp(a));
+        let fixed: f64 = request.fixed.iter().map(|&site| self.capacities[site]).sum();
+        fixed + free.iter().take(self.p - request.fixed.len()).sum::<f64>()
     }
 
-    /// The `p` largest sites must hold everything, and some site every single demand.
-    fn check_room(&self, weights: &[f64]) -> Result<(), Error> {
-        let mut largest = self.capacities.clone();
-        largest.sort_by(|a, b| b.total_cmp(a));
-        let total: f64 = weights.iter().sum();
-        let room: f64 = largest.iter().take(self.p).sum();
-        if room < total {
-            let needed = largest.iter().scan(0.0, |sum, capacity| {
-                *sum += capacity;
-                Some(*sum)
-            });
-            let enough = needed.take_while(|sum| *sum < total).count() + 1;
-            let change = if enough <= largest.len() {
-                Text::new(format!("将 p 提高到至少 {enough}"), format!("raise p to at least {enough}"))
-            } else {
-                Text::new(format!("增加 {} 个位置", total - room), format!("add {} places", total - room))
-            };
+    /// Nothing fits: the room is too little, whole demands leave gaps, or they reach the wrong sites.
+    fn why_not(&self, problem: &Problem, weights: &[f64], stop: &Stop) -> Error {
+        let (p, largest) = (self.p, weights.iter().copied().fold(0.0, f64::max));
+        let what = Text::new(
+            format!("没有 {p} 个点能整点容纳每个需求点"),
+            format!("no {p} sites can take every demand whole"),
+        );
+        let (change, amount) = match fewest(problem, stop) {
+            Some((enough, least)) if enough > p as f64 => (
+                if least < enough {
+                    Text::new(
+                        format!("将 p 提高到 {enough}（至少需要 {least}）"),
+                        format!("raise p to {enough} (at least {least} are needed)"),
+                    )
+                } else {
+                    Text::new(format!("将 p 提高到 {enough}"), format!("raise p to {enough}"))
+                },
+                Some(enough),
+            ),
+            _ => (
+                Text::new(
+                    format!("提高容量（每点至多增加 {largest} 即可填满空隙），或补全费用表"),
+                    format!(
+                        "raise the capacities ({largest} more at each site leaves no gaps), or complete the cost table"
+                    ),
+                ),
+                None,
+            ),
+        };
+        Error::Infeasible { what, change, amount }
+    }
+
+    /// Some site must hold every single demand, and the sites together all of them.
+    fn check_largest(&self, weights: &[f64]) -> Result<(), Error> {
+        let most = self.capacities.iter().copied().fold(0.0, f64::max);
+        if let Some(demand) = weights.iter().position(|weight| *weight > most) {
             return Err(Error::Infeasible {
                 what: Text::new(
-                    format!("最大的 {} 个点共容纳 {room}，需求为 {total}", self.p),
-                    format!("the {} largest sites hold {room}, the demand is {total}", self.p),
-                ),
-                change,
-                amount: Some(if enough <= largest.len() { enough as f64 } else { total - room }),
-            });
-        }
-        let most = largest.first().copied().unwrap_or(0.0);
-        match weights.iter().position(|weight| *weight > most) {
-            None => Ok(()),
-            Some(demand) => Err(Error::Infeasible {
-                what: Text::new(
-                    format!("需求点 {} 的需求 {} 超过最大容量 {most}", demand + 1, weights[demand]),
+                    format!("第 {} 个需求点的需求 {} 超过最大容量 {most}", demand + 1, weights[demand]),
                     format!("demand number {} of {} exceeds the largest capacity {most}", demand + 1, weights[demand]),
                 ),
                 change: Text::new(
@@ -176,7 +179,30 @@ impl<'a> CapacitatedPMedian<'a> {
                     format!("raise the capacity of a site to {}", weights[demand]),
                 ),
                 amount: Some(weights[demand]),
-            }),
+            });
         }
+        let (total, room): (f64, f64) = (weights.iter().sum(), self.capacities.iter().sum());
+        if room >= total {
+            return Ok(());
+        }
+        let missing = total - room;
+        Err(Error::Infeasible {
+            what: Text::new(
+                format!("所有点共容纳 {room}，需求为 {total}"),
+                format!("all sites together hold {room}, the demand is {total}"),
+            ),
+            change: Text::new(format!("至少增加 {missing} 个位置"), format!("add at least {missing} places")),
+            amount: Some(missing),
+        })
     }
+}
+
+/// The fewest sites found that take every demand whole, and how many are needed at least; `None` if none were found.
+fn fewest(problem: &Problem, stop: &Stop) -> Option<(f64, f64)> {
+    let mut counting = problem.clone();
+    counting.column.iter_mut().flatten().for_each(|entry| entry.1 = 0.0);
+    counting.opening = vec![1.0; counting.capacity.len()];
+    counting.limit = Limit::Any;
+    let served = facility::solve(&counting, Goal::proof(1.0), stop);
+    served.answer.map(|(value, ..)| (value, served.bound.min(value).ceil()))
 }

@@ -17,6 +17,28 @@ pub enum Error {
         /// That change as a number (sites, radius, seats, budget), where there is one.
         amount: Option<f64>,
     },
+    /// Sites cannot hold everybody; with so many more places at these sites (site, places) they can.
+    #[error("{}", self.in_numbers())]
+    Room {
+        /// Sites, counted from 0, and what each lacks, in the unit of the weights.
+        missing: Vec<(usize, f64)>,
+        /// True if no fewer places in all would do; a search that found nothing proves nothing.
+        proven: bool,
+        /// The least radius within which the places there are would do, if there is one.
+        radius: Option<f64>,
+    },
+    /// Demands without a site within the radius.
+    #[error("{}", self.in_numbers())]
+    Radius {
+        /// The remotest of them, counted from 0.
+        demand: usize,
+        /// How many more there are.
+        others: usize,
+        /// The radius asked for, in the table's unit.
+        radius: f64,
+        /// The least radius that would do.
+        least: f64,
+    },
     /// More sites asked for than there are.
     #[error("{asked} sites asked for, {available} available")]
     TooManySites {
@@ -47,9 +69,140 @@ pub enum Error {
     Stopped,
 }
 
+/// What to call demands and sites: their own names, or their numbers where there are none.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    /// Names of the demands (rows).
+    pub demands: Vec<String>,
+    /// Names of the sites (columns).
+    pub sites: Vec<String>,
+}
+
+impl Names {
+    fn demand(&self, at: usize) -> Text {
+        match self.demands.get(at) {
+            Some(name) => Text::new(format!("需求点“{name}”"), format!("demand `{name}`")),
+            None => Text::new(format!("第 {} 个需求点", at + 1), format!("demand number {}", at + 1)),
+        }
+    }
+
+    /// Sites with what each lacks, the first eight of them.
+    fn places(&self, missing: &[(usize, f64)]) -> String {
+        const SHOWN: usize = 8;
+        let one = |&(site, places): &(usize, f64)| match self.sites.get(site) {
+            Some(name) => format!("{name}: {places}"),
+            None => format!("{}: {places}", site + 1),
+        };
+        let shown: Vec<String> = missing.iter().take(SHOWN).map(one).collect();
+        format!("{}{}", shown.join(", "), if missing.len() > SHOWN { " …" } else { "" })
+    }
+}
+
 impl Error {
+    /// What cannot be met, and the least change that would do, if the error knows one.
+    pub fn told(&self, names: &Names) -> (Text, Option<Text>) {
+        match self {
+            Error::Infeasible { what, change, .. } => (what.clone(), Some(change.clone())),
+            Error::Invalid(text) => (text.clone(), None),
+            Error::Room { missing, proven, radius } => told_of_room(names, missing, *proven, *radius),
+            Error::Radius { demand, others, radius, least } => {
+                let Text { zh, en } = names.demand(*demand);
+                (
+                    Text::new(
+                        format!("{} 个需求点在半径 {radius} 内没有候选点，最远的是{zh}", others + 1),
+                        format!("{} demands have no site within {radius}; the remotest is {en}", others + 1),
+                    ),
+                    Some(Text::new(format!("将半径提高到 {least}"), format!("raise the radius to {least}"))),
+                )
+            }
+            Error::TooManySites { asked, available } => (
+                Text::new(
+                    format!("要求 {asked} 个点，只有 {available} 个候选点"),
+                    format!("{asked} sites asked for, only {available} candidates"),
+                ),
+                Some(Text::new(format!("p 最多为 {available}"), format!("p can be {available} at most"))),
+            ),
+            Error::Unreachable { demand, others } => {
+                let Text { zh, en } = names.demand(*demand);
+                (
+                    Text::new(
+                        format!("{zh}无法到达任何候选点（另有 {others} 个）"),
+                        format!("{en} reaches no site (and {others} more)"),
+                    ),
+                    Some(Text::new(
+                        "请在费用表中补上通往它的路，或将其权重设为 0。",
+                        "add a way to it to the cost table, or set its weight to 0.",
+                    )),
+                )
+            }
+            Error::TooBig { gigabytes } => (
+                Text::new(
+                    format!("约需 {gigabytes:.1} GB 内存"),
+                    format!("about {gigabytes:.1} GB of memory are needed"),
+                ),
+                None,
+            ),
+            Error::Unverified(text) => (
+                Text::new(format!("答案未通过检验：{}", text.zh), format!("an answer failed its check: {}", text.en)),
+                None,
+            ),
+            Error::Stopped => (
+                Text::new("在找到任何答案之前时间已到", "the time limit came before any answer was found"),
+                Some(Text::new("请提高 --time-limit。", "raise --time-limit.")),
+            ),
+        }
+    }
+
+    /// Places missing in all, where places are what is missing.
+    pub fn places_missing(&self) -> Option<f64> {
+        match self {
+            Error::Room { missing, .. } => Some(missing.iter().map(|(_, places)| places).sum()),
+            _ => None,
+        }
+    }
+
+    /// The words of an error whose demands and sites have numbers only.
+    fn in_numbers(&self) -> String {
+        let (what, change) = self.told(&Names::default());
+        change.map_or(what.en.clone(), |change| format!("{}; {}", what.en, change.en))
+    }
+
     /// A parameter or a datum that makes no sense.
     pub(crate) fn invalid(zh: impl Into<String>, en: impl Into<String>) -> Self {
         Error::Invalid(Text::new(zh, en))
     }
+}
+
+fn told_of_room(names: &Names, missing: &[(usize, f64)], proven: bool, radius: Option<f64>) -> (Text, Option<Text>) {
+    let total: f64 = missing.iter().map(|(_, places)| places).sum();
+    let list = names.places(missing);
+    let (what, mut change) = if proven {
+        (
+            Text::new(format!("缺 {total} 个位置"), format!("{total} places are missing")),
+            Text::new(
+                format!("共增加 {total} 个位置即可，例如（设施: 位置）{list}"),
+                format!("add {total} places in all, for example (site: places) {list}"),
+            ),
+        )
+    } else {
+        (
+            Text::new(
+                format!("启发式搜索未找到满足容量的连片学区（不证明不存在），最好的仍缺 {total} 个位置"),
+                format!(
+                    "no contiguous catchments within the capacities found by search, which does not prove that there are none; the best lack {total} places"
+                ),
+            ),
+            Text::new(
+                format!("增加 {total} 个位置即可（设施: 位置）{list}；未证明最少；或换种子、延长时间"),
+                format!(
+                    "with {total} more places (site: places) {list} they would do, not proven to be the fewest; or try another seed or more time"
+                ),
+            ),
+        )
+    };
+    if let Some(radius) = radius {
+        change.zh.push_str(&format!("；或将半径提高到 {radius}"));
+        change.en.push_str(&format!("; or raise the radius to {radius}"));
+    }
+    (what, Some(change))
 }

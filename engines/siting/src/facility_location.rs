@@ -21,7 +21,7 @@ use linping_work::Stop;
 /// Erlenkotter 1978; Beasley 1988 (Lagrangian relaxation of the demand constraints).
 ///
 /// # Errors
-/// [`Error::Infeasible`] when the capacities cannot hold the demand; it names how much is missing.
+/// [`Error::Room`] when the capacities cannot hold the demand, [`Error::Infeasible`] when so few sites cannot.
 ///
 /// # Examples
 /// One shop of own cost 10 for both homes (10 + 1 + 4) beats two shops (20 + 1 + 1).
@@ -176,7 +176,7 @@ impl<'a> FacilityLocation<'a> {
         let Some((_, open, mut parts)) = found.answer else {
             let flow = crate::flow::place(table, weights, capacities, &Stop::never());
             if flow.stuck > 1e-9 * weights.iter().sum::<f64>() {
-                return Err(short_of_room(flow.stuck, &flow.stuck_sites));
+                return Err(short_of_room(flow.short));
             }
             if stop.is_reached() {
                 return Err(Error::Stopped);

@@ -12,9 +12,9 @@ use std::collections::{BinaryHeap, HashMap};
 pub(crate) struct Flow {
     /// Amount on each entry of the table, in the table's order.
     pub amount: Vec<f64>,
-    /// What could not be placed, and the sites where it is stuck.
+    /// What could not be placed, and at which sites: with so much more room there it could.
     pub stuck: f64,
-    pub stuck_sites: Vec<usize>,
+    pub short: Vec<(usize, f64)>,
     /// Price of a unit of room at each site (0 where room is left); a dual solution.
     pub price: Vec<f64>,
     pub stopped: bool,
@@ -78,7 +78,7 @@ pub(crate) fn place(table: &CostTable, amounts: &[f64], capacities: &[f64], stop
             network.add(row, nearest, amount);
         }
     }
-    let (mut stuck, mut stuck_sites, mut stopped) = (0.0, Vec::new(), false);
+    let (mut short, mut stopped) = (Vec::new(), false);
     for source in 0..sites {
         while network.load[source] > capacities[source] + tiny {
             if stopped || stop.spend(sites as u64) {
@@ -87,20 +87,18 @@ pub(crate) fn place(table: &CostTable, amounts: &[f64], capacities: &[f64], stop
             }
             let surplus = network.load[source] - capacities[source];
             match network.search(source, capacities, tiny) {
-                Ok(path) => network.push(&path, surplus, capacities),
-                Err(reached) => {
-                    stuck += surplus;
-                    stuck_sites.extend(reached);
+                Some(path) => network.push(&path, surplus, capacities),
+                None => {
+                    short.push((source, surplus));
                     break;
                 }
             }
         }
     }
-    stuck_sites.sort_unstable();
-    stuck_sites.dedup();
+    let stuck = short.iter().map(|(_, surplus)| surplus).sum();
     let highest = network.potential.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let price = network.potential.iter().map(|potential| highest - potential).collect();
-    Flow { amount: network.amount, stuck, stuck_sites, price, stopped }
+    Flow { amount: network.amount, stuck, short, price, stopped }
 }
 
 impl Network<'_> {
@@ -130,8 +128,8 @@ impl Network<'_> {
         }
     }
 
-    /// The cheapest chain from an overflowing site to one with room, or the sites reached if there is none.
-    fn search(&mut self, source: usize, capacities: &[f64], tiny: f64) -> Result<Vec<(u32, Shift)>, Vec<usize>> {
+    /// The cheapest chain from an overflowing site to one with room, if there is one.
+    fn search(&mut self, source: usize, capacities: &[f64], tiny: f64) -> Option<Vec<(u32, Shift)>> {
         let mut distance: HashMap<u32, f64> = HashMap::new();
         let mut before: HashMap<u32, (u32, Shift)> = HashMap::new();
         let mut settled: Vec<(u32, f64)> = Vec::new();
@@ -154,7 +152,7 @@ impl Network<'_> {
                     path.push((at, shift));
                     at = previous;
                 }
-                return Ok(path);
+                return Some(path);
             }
             settled.push((site, here));
             let amount = &self.amount;
@@ -173,7 +171,7 @@ impl Network<'_> {
                 }
             }
         }
-        Err(done.into_iter().map(|site| site as usize).collect())
+        None
     }
 
     /// Sends as much as the chain allows.

@@ -51,7 +51,7 @@ pub use assignment::Assignment;
 pub use capacitated_p_median::CapacitatedPMedian;
 pub use catchments::Catchments;
 pub use draw::{Draw, Drawn};
-pub use error::Error;
+pub use error::{Error, Names};
 pub use even_staff::{Even, EvenStaff};
 pub use facility_location::FacilityLocation;
 pub use max_p::MaxP;

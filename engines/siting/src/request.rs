@@ -36,6 +36,7 @@ impl<'a> Request<'a> {
         }
         check_numbers("需求权重", "weight of demand", &self.weights, rows)?;
         check_numbers("候选点成本", "own cost of site", &self.opening, columns)?;
+        self.check_size()?;
         let mut fixed = self.fixed.clone();
         fixed.sort_unstable();
         fixed.dedup();
@@ -56,6 +57,21 @@ impl<'a> Request<'a> {
             ready.table = Cow::Owned(table);
         }
         Ok(ready)
+    }
+
+    /// Sums of costs must stay where rounding does not swallow them.
+    fn check_size(&self) -> Result<(), Error> {
+        const LARGEST: f64 = 1e100;
+        let dearest = self.table.iter().map(|(_, _, cost)| cost).fold(0.0, f64::max);
+        let heaviest = self.weights.iter().chain(&self.opening).copied().fold(0.0, f64::max);
+        if dearest <= LARGEST && heaviest <= LARGEST {
+            return Ok(());
+        }
+        let worst = dearest.max(heaviest);
+        Err(Error::invalid(
+            format!("费用、权重与成本不得超过 {LARGEST:e}，现有 {worst:e}；请改用更大的单位"),
+            format!("costs, weights and own costs can be {LARGEST:e} at most, there is {worst:e}; use a larger unit"),
+        ))
     }
 
     /// Says which demands reach no site at all.

@@ -7,7 +7,6 @@ use crate::frontier::Goal;
 use crate::request::Request;
 use crate::solution::Share;
 use crate::{Error, verify};
-use linping_problems::Text;
 use linping_tables::{CostTable, CostUnit};
 use linping_work::Stop;
 
@@ -71,44 +70,74 @@ impl Serving<'_> {
         Ok(shares)
     }
 
-    /// Says which radius or how many places are missing even if every site opens.
+    /// Says which radius would do, or how many places are missing, if not even all sites together serve everybody.
     pub fn check_room(&self) -> Result<(), Error> {
-        let table = &self.request.table;
-        let mut worst: Option<(f64, usize)> = None;
-        let mut triplets = Vec::new();
-        for row in self.counted() {
-            let (sites, costs) = table.row(row);
-            let least = costs.iter().copied().fold(f64::INFINITY, f64::min);
-            if least > self.radius && worst.is_none_or(|(most, _)| least > most) {
-                worst = Some((least, row));
+        let error = match self.short_within(self.radius)? {
+            None => return Ok(()),
+            Some(error) => error,
+        };
+        // Where room is missing nearby there may be some further off.
+        let mut radii: Vec<f64> =
+            self.request.table.iter().map(|(_, _, cost)| cost).filter(|cost| *cost > self.radius).collect();
+        radii.sort_by(f64::total_cmp);
+        radii.dedup();
+        let Some(&farthest) = radii.last() else { return Err(error) };
+        if let Some(further) = self.short_within(farthest)? {
+            // No radius helps. Who is not reached at all is told first.
+            return Err(if matches!(error, Error::Radius { .. }) { further } else { error });
+        }
+        let (mut low, mut high) = (0, radii.len() - 1);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            match self.short_within(radii[middle])? {
+                None => high = middle,
+                Some(_) => low = middle + 1,
             }
-            let near = sites.iter().zip(costs).filter(|(_, cost)| **cost <= self.radius);
-            triplets.extend(near.map(|(&site, &cost)| (row as u32, site, cost)));
         }
-        if let Some((radius, demand)) = worst {
-            return Err(beyond(self.radius, radius, demand));
+        let enough = radii[high];
+        Err(match error {
+            Error::Room { missing, proven, .. } => Error::Room { missing, proven, radius: Some(enough) },
+            Error::Radius { demand, others, radius, .. } => Error::Radius { demand, others, radius, least: enough },
+            other => other,
+        })
+    }
+
+    /// What is missing within a radius if every site opens.
+    fn short_within(&self, radius: f64) -> Result<Option<Error>, Error> {
+        let table = &self.request.table;
+        if let Some(error) = beyond(self.request, radius) {
+            return Ok(Some(error));
         }
+        let counted = self.counted().into_iter().flat_map(|row| {
+            let (sites, costs) = table.row(row);
+            sites.iter().zip(costs).map(move |(&site, &cost)| (row as u32, site, cost))
+        });
+        let triplets = counted.filter(|entry| entry.2 <= radius).collect();
         let near = CostTable::from_triplets(table.rows(), table.columns(), CostUnit::Plain, triplets)
             .map_err(|error| Error::invalid(format!("费用表：{error}"), format!("cost table: {error}")))?;
         let flow = place(&near, &self.request.weights, self.capacities, &Stop::never());
-        if flow.stuck > 1e-9 * self.request.weights.iter().sum::<f64>() {
-            return Err(short_of_room(flow.stuck, &flow.stuck_sites));
-        }
-        Ok(())
+        let short = flow.stuck > 1e-9 * self.request.weights.iter().sum::<f64>();
+        Ok(short.then(|| short_of_room(flow.short)))
     }
 }
 
-/// A demand without a site within the radius, and the radius that would do.
-pub(crate) fn beyond(radius: f64, least: f64, demand: usize) -> Error {
-    if least.is_infinite() {
-        return Error::Unreachable { demand, others: 0 };
+/// Demands without a site within the radius, and the radius that would do for all of them.
+pub(crate) fn beyond(request: &Request, radius: f64) -> Option<Error> {
+    let least = |row: usize| request.table.row(row).1.iter().copied().fold(f64::INFINITY, f64::min);
+    let mut lost = (0..request.table.rows())
+        .filter(|&row| request.weights[row] > 0.0)
+        .map(|row| (least(row), row))
+        .filter(|(least, _)| *least > radius);
+    let first = lost.next()?;
+    let (mut worst, mut others) = (first, 0);
+    for one in lost {
+        others += 1;
+        worst = if one.0 > worst.0 { one } else { worst };
     }
-    Error::Infeasible {
-        what: Text::new(
-            format!("第 {} 个需求点在半径 {radius} 内没有候选点", demand + 1),
-            format!("demand number {} has no site within {radius}", demand + 1),
-        ),
-        change: Text::new(format!("将半径提高到 {least}"), format!("raise the radius to {least}")),
-        amount: Some(least),
-    }
+    let (least, demand) = worst;
+    Some(if least.is_infinite() {
+        Error::Unreachable { demand, others }
+    } else {
+        Error::Radius { demand, others, radius, least }
+    })
 }

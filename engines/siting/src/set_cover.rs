@@ -2,10 +2,9 @@ use crate::cover::{self, Cover};
 use crate::frontier::Goal;
 use crate::maximal_cover::check_radius;
 use crate::request::{Request, check_numbers, request_setters};
-use crate::serving::Serving;
+use crate::serving::{Serving, beyond};
 use crate::solution::nearest;
 use crate::{Error, Solution};
-use linping_problems::Text;
 use linping_tables::CostTable;
 use linping_work::Stop;
 
@@ -21,8 +20,8 @@ use linping_work::Stop;
 /// Toregas, Swain, ReVelle and Bergman 1971.
 ///
 /// # Errors
-/// [`Error::Infeasible`] when some demand has no site within the radius, or the sites within it cannot hold everybody; it names
-/// the radius that would do, or the places that are missing and where.
+/// [`Error::Radius`] when some demand has no site within the radius, [`Error::Room`] when the sites within it cannot hold everybody;
+/// they name the radius that would do, or the places that are missing and where.
 ///
 /// # Examples
 /// Four homes in a row, a site at each, radius 1: the second and the third or fourth site suffice.
@@ -84,7 +83,9 @@ impl<'a> SetCover<'a> {
         if let Some(capacities) = &self.capacities {
             return self.with_room(&request, capacities, stop);
         }
-        self.check_cover(&request)?;
+        if let Some(error) = beyond(&request, self.radius) {
+            return Err(error);
+        }
         let rows: Vec<Vec<u32>> = (0..table.rows())
             .filter(|&row| request.weights[row] > 0.0)
             .map(|row| {
@@ -118,35 +119,5 @@ impl<'a> SetCover<'a> {
         let objective: f64 = solution.chosen.iter().map(|&site| request.opening[site]).sum();
         solution.rate(objective, found.bound.min(objective));
         Ok(solution)
-    }
-
-    /// Says which radius would do if some demand has no site within it.
-    fn check_cover(&self, request: &Request) -> Result<(), Error> {
-        let table = &request.table;
-        let (mut worst, mut demand, mut lost) = (0.0f64, 0, 0usize);
-        for row in (0..table.rows()).filter(|&row| request.weights[row] > 0.0) {
-            let least = table.row(row).1.iter().fold(f64::INFINITY, |least, &cost| least.min(cost));
-            if least > self.radius {
-                lost += 1;
-                if least > worst {
-                    (worst, demand) = (least, row);
-                }
-            }
-        }
-        if lost == 0 {
-            return Ok(());
-        }
-        if worst.is_infinite() {
-            return Err(Error::Unreachable { demand, others: lost - 1 });
-        }
-        let radius = self.radius;
-        Err(Error::Infeasible {
-            what: Text::new(
-                format!("{lost} 个需求点在半径 {radius} 内没有候选点，最远的是第 {} 个", demand + 1),
-                format!("{lost} demands have no site within {radius}; the remotest is demand number {}", demand + 1),
-            ),
-            change: Text::new(format!("将半径提高到 {worst}"), format!("raise the radius to {worst}")),
-            amount: Some(worst),
-        })
     }
 }

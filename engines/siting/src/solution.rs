@@ -34,6 +34,8 @@ pub struct Share {
 impl Solution {
     /// Works out gap and proof from objective and bound.
     pub fn new(objective: f64, bound: f64, chosen: Vec<usize>, assignment: Vec<Option<usize>>) -> Self {
+        // An empty sum is −0 in Rust; nobody wants to read that.
+        let (objective, bound) = (objective + 0.0, bound + 0.0);
         let gap = gap(objective, bound);
         Solution { objective, bound, gap, proven: gap <= 1e-6, chosen, assignment, shares: Vec::new() }
     }

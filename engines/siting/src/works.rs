@@ -96,8 +96,8 @@ impl Works {
                 format!("the budgets come to {all}, and the cheapest costs {cheapest}"),
             ),
             change: linping_problems::Text::new(
-                format!("每年至少 {each:.0}"),
-                format!("at least {each:.0} a year are needed"),
+                format!("每年至少 {}", each.ceil()),
+                format!("at least {} a year are needed", each.ceil()),
             ),
             amount: Some(each),
         })

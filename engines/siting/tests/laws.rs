@@ -105,10 +105,10 @@ proptest! {
                 prop_assert_eq!((answer.objective, answer.bound), (expected, expected));
                 verify::covered(&table, &(0..DEMANDS).collect::<Vec<_>>(), &answer.chosen, radius).unwrap();
             }
-            Err(Error::Infeasible { amount, .. }) => {
+            Err(Error::Radius { least, .. }) => {
                 prop_assert!(expected.is_infinite());
                 // The radius named makes it feasible.
-                prop_assert!(SetCover::new(&table, amount.unwrap()).solve(&Stop::never(), 1).is_ok());
+                prop_assert!(SetCover::new(&table, least).solve(&Stop::never(), 1).is_ok());
             }
             Err(_) => prop_assert!(expected.is_infinite()),
         }
@@ -160,7 +160,7 @@ proptest! {
         }
         match Assignment::new(&table, room.clone()).solve(&Stop::never(), 1) {
             Ok(answer) => prop_assert!((answer.objective - flow).abs() < 1e-6 && (answer.bound - flow).abs() < 1e-6),
-            Err(Error::Infeasible { .. } | Error::Unreachable { .. }) => prop_assert!(flow.is_infinite()),
+            Err(Error::Room { .. } | Error::Unreachable { .. }) => prop_assert!(flow.is_infinite()),
             Err(other) => prop_assert!(false, "{other}"),
         }
         let few = FacilityLocation::new(&table, vec![0.0; SITES]).capacities(room.clone()).count(p);
@@ -314,5 +314,5 @@ fn requests_that_make_no_sense_are_refused() {
     let lost = CostTable::from_triplets(2, 1, CostUnit::Plain, vec![(0, 0, 1.0)]).unwrap();
     assert_eq!(PMedian::new(&lost, 1).solve(&never, 1), Err(Error::Unreachable { demand: 1, others: 0 }));
     let full = Assignment::new(&table, vec![1.0, 0.5]).solve(&never, 1);
-    assert!(matches!(full, Err(Error::Infeasible { amount: Some(missing), .. }) if (missing - 0.5).abs() < 1e-9));
+    assert!(matches!(full, Err(Error::Room { missing, proven: true, .. }) if missing == [(0, 0.5)]));
 }

@@ -29,8 +29,8 @@ use linping_work::Stop;
 /// Shirabe 2009 (contiguity); annealing: Kirkpatrick, Gelatt and Vecchi 1983.
 ///
 /// # Errors
-/// [`Error::Infeasible`] when places are missing in all, with their number; or when no contiguous catchments within the capacities
-/// were found: then it names how many places would do, but gives no amount, for nothing proves that fewer would not.
+/// [`Error::Room`] when places are missing in all, or when no contiguous catchments within the capacities were found: then it names
+/// places that would do, but not as proven, for fewer may do too.
 ///
 /// # Examples
 /// Four zones in a row, a school at each end with room for two: each takes its half.
@@ -71,14 +71,14 @@ impl<'a> Catchments<'a> {
         let near = adjacency(&self.neighbours, table.rows())?;
         let flow = place(table, &request.weights, &self.capacities, &Stop::never());
         if flow.stuck > 1e-9 * request.weights.iter().sum::<f64>() {
-            return Err(short_of_room(flow.stuck, &flow.stuck_sites));
+            return Err(short_of_room(flow.short));
         }
         let bound = dual_bound(table, &request.weights, &self.capacities, &flow.price);
         let pieces = pieces(&near);
         let mut map = Map::new(table, &request.weights, &self.capacities, &near);
         let site = match search(&mut map, &flow.price, &pieces, bound, stop, seed) {
             Found::Within(site) => site,
-            Found::Lacking(over, site) => return Err(self.lacking(&request.weights, over, &site)),
+            Found::Lacking(site) => return Err(self.lacking(&request.weights, &site)),
             Found::Nothing => return Err(unreached(&pieces, &self.capacities)),
         };
         let label: Vec<Option<usize>> = site.iter().map(|&site| Some(site)).collect();
@@ -94,28 +94,12 @@ impl<'a> Catchments<'a> {
     }
 
     /// What the best map found lacks, and where; it is what a search met, not what is least.
-    fn lacking(&self, weights: &[f64], over: f64, site: &[usize]) -> Error {
+    fn lacking(&self, weights: &[f64], site: &[usize]) -> Error {
         let mut load = vec![0.0; self.capacities.len()];
         site.iter().zip(weights).for_each(|(&site, weight)| load[site] += weight);
         let excess = |site: usize| load[site] - self.capacities[site];
-        let full: Vec<usize> = (0..load.len()).filter(|&site| excess(site) > 1e-9).collect();
-        let shown: Vec<String> = full.iter().take(8).map(|&site| format!("{}: {}", site + 1, excess(site))).collect();
-        let (list, rest) = (shown.join(", "), if full.len() > 8 { " …" } else { "" });
-        Error::Infeasible {
-            what: Text::new(
-                format!("启发式搜索未找到满足容量的连片学区（不证明不存在），最好的仍缺 {over} 个位置"),
-                format!(
-                    "no contiguous catchments within the capacities found by search, which does not prove that there are none; the best lack {over} places"
-                ),
-            ),
-            change: Text::new(
-                format!("增加 {over} 个位置即可（设施序号: 位置 {list}{rest}；未证明最少），或换种子、延长时间"),
-                format!(
-                    "with {over} more places (site number: places {list}{rest}) they would do, not proven to be the fewest; or try another seed or more time"
-                ),
-            ),
-            amount: None,
-        }
+        let missing = (0..load.len()).filter(|&site| excess(site) > 1e-9).map(|site| (site, excess(site))).collect();
+        Error::Room { missing, proven: false, radius: None }
     }
 }
 

@@ -7,7 +7,7 @@ use rand::Rng;
 /// The best map met, or the one that lacked the fewest places.
 pub(super) enum Found {
     Within(Vec<usize>),
-    Lacking(f64, Vec<usize>),
+    Lacking(Vec<usize>),
     /// Some zone touched no catchment from any start.
     Nothing,
 }
@@ -69,7 +69,7 @@ pub(super) fn search(map: &mut Map, price: &[f64], pieces: &[usize], bound: f64,
             break;
         }
     }
-    lacking.map_or(Found::Nothing, |(over, site)| Found::Lacking(over, site))
+    lacking.map_or(Found::Nothing, |(_, site)| Found::Lacking(site))
 }
 
 /// Mean cost of a zone above its least, over all sites it reaches.

@@ -2,7 +2,7 @@
 //! asked of the facility search.
 
 use super::PCentre;
-use crate::facility::{Limit, Parts, Served, slack};
+use crate::facility::{Limit, Parts, Served};
 use crate::request::{Request, check_numbers};
 use crate::serving::Serving;
 use crate::{Error, Solution};
@@ -82,20 +82,31 @@ impl PCentre<'_> {
         serving.solve(vec![0.0; sites], limit, Some(0.0), stop)
     }
 
-    /// Which p or budget would do if distance did not matter.
+    /// Which p, or else which budget, or else which of both would do if distance did not matter.
     fn not_at_any_radius(&self, serving: &Serving, stop: &Stop) -> Error {
         let sites = serving.capacities.len();
-        let fewest = serving.cheapest(vec![1.0; sites], None, stop).answer.map(|answer| answer.0);
-        let cheapest = serving.cheapest(serving.request.opening.clone(), None, stop).answer.map(|answer| answer.0);
+        let costs = serving.request.opening.clone();
+        let least = |paid: Vec<f64>, limit: Limit| serving.solve(paid, limit, None, stop).answer.map(|answer| answer.0);
+        let budget = self.budget.unwrap_or(f64::MAX);
+        let within = |count: usize, budget: f64| Limit::Within { count, costs: costs.clone(), budget };
+        let cheapest = |count: usize| least(costs.clone(), within(count, f64::MAX));
         let what = Text::new("这些点无法服务所有需求点", "these sites cannot serve every demand");
-        let (change, amount) = match (fewest, cheapest, self.budget) {
-            (Some(p), _, _) if p > self.p as f64 => {
-                (Text::new(format!("将 p 提高到 {p}"), format!("raise p to {p}")), Some(p))
+        let (change, amount) = if let Some(p) = least(vec![1.0; sites], within(sites, budget)) {
+            (Text::new(format!("将 p 提高到 {p}"), format!("raise p to {p}")), Some(p))
+        } else if let Some(cost) = cheapest(self.p) {
+            (Text::new(format!("将预算提高到 {cost}"), format!("raise the budget to {cost}")), Some(cost))
+        } else {
+            let both = least(vec![1.0; sites], Limit::Any).and_then(|p| cheapest(p as usize).map(|cost| (p, cost)));
+            match both {
+                Some((p, cost)) => (
+                    Text::new(
+                        format!("将 p 提高到 {p}，预算提高到 {cost}"),
+                        format!("raise p to {p} and the budget to {cost}"),
+                    ),
+                    None,
+                ),
+                None => (Text::new("请给更多时间", "allow more time"), None),
             }
-            (_, Some(cost), Some(budget)) if cost > budget + slack(budget) => {
-                (Text::new(format!("将预算提高到 {cost}"), format!("raise the budget to {cost}")), Some(cost))
-            }
-            _ => (Text::new("请同时提高 p 与预算", "raise p and the budget together"), None),
         };
         Error::Infeasible { what, change, amount }
     }

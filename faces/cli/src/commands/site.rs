@@ -18,8 +18,8 @@ use crate::context::{Context, Failure, Outcome};
 use answer::Answer;
 use clap::{Args, ValueEnum};
 use input::{Input, read_input};
-use linping_problems::{Code, Problem, Text};
-use linping_siting::Error;
+use linping_problems::{Code, Problem};
+use linping_siting::{Error, Names};
 use linping_work::Stop;
 pub use object::json_input;
 use std::path::PathBuf;
@@ -79,16 +79,16 @@ pub struct Arguments {
     #[arg(long, short)]
     pub p: Option<usize>,
     /// Greatest cost at which a demand counts as reached.
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true)]
     pub radius: Option<f64>,
     /// Capacity of every site, where the file leaves it open (lscp, mclp and p-centre: of every site); area limit of an assembly.
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true)]
     pub capacity: Option<f64>,
     /// Heed the capacities of the table of sites in lscp, mclp and p-centre too (cflp, cpmp and assign always do).
     #[arg(long)]
     pub capacitated: bool,
     /// Budget (of each year, where there are years; for own costs in mclp and p-centre; length of a walk).
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true)]
     pub budget: Option<f64>,
     /// Table of a portfolio's budgets: columns year, budget.
     #[arg(long)]
@@ -97,10 +97,10 @@ pub struct Arguments {
     #[arg(long)]
     pub least: Option<PathBuf>,
     /// Least size of a region (max-p).
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true)]
     pub threshold: Option<f64>,
     /// Seconds after which the best answer so far is given with its gap; 0 for no limit.
-    #[arg(long, default_value_t = 30.0)]
+    #[arg(long, default_value_t = 30.0, allow_negative_numbers = true)]
     pub time_limit: f64,
     /// Seed of everything random.
     #[arg(long, default_value_t = 1)]
@@ -150,7 +150,7 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
     let begun = Instant::now();
     fitting::check(arguments)?;
-    let stop = deadline(arguments, context, begun)?;
+    let stop = deadline(arguments, context, begun);
     let input = read_input(arguments)?;
     let name = input.name.clone();
     let answer = solve(arguments, input, &stop).map_err(|error| why(error, &name))?;
@@ -158,29 +158,23 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
 }
 
 /// The stop that reads the clock: the only one in the program.
-fn deadline(arguments: &Arguments, context: &Context, begun: Instant) -> Result<Stop, Failure> {
+fn deadline(arguments: &Arguments, context: &Context, begun: Instant) -> Stop {
     let seconds = arguments.time_limit;
-    if !(seconds.is_finite() && seconds >= 0.0) {
-        return Err(Failure::argument(
-            format!("--time-limit {seconds} 须为有限的非负数"),
-            format!("--time-limit {seconds} must be finite and not negative"),
-        ));
-    }
     let interrupted = context.stop.clone();
     let end =
         begun + if seconds > 0.0 { Duration::from_secs_f64(seconds.min(1e9)) } else { Duration::from_secs(1 << 30) };
-    Ok(Stop::when(move || Instant::now() >= end || interrupted.is_cancelled()))
+    Stop::when(move || Instant::now() >= end || interrupted.is_cancelled())
 }
 
-/// Why there is no answer: problems already worded, or an error of the engine.
+/// Why there is no answer: problems already worded, or an error of the engine with the names of what it speaks of.
 pub enum Why {
     Worded(Failure),
-    Engine(Error),
+    Engine(Error, Names),
 }
 
 impl From<Error> for Why {
     fn from(error: Error) -> Self {
-        Why::Engine(error)
+        Why::Engine(error, Names::default())
     }
 }
 
@@ -211,43 +205,22 @@ fn solve(arguments: &Arguments, input: Input, stop: &Stop) -> Result<Answer, Why
 
 /// An engine's error in the user's words.
 fn why(why: Why, file: &str) -> Failure {
-    let error = match why {
+    let (error, names) = match why {
         Why::Worded(failure) => return failure,
-        Why::Engine(error) => error,
+        Why::Engine(error, names) => (error, names),
     };
-    let place = linping_problems::Place::file(file);
-    let problem = match error {
-        Error::Invalid(text) => Problem::new(Code::BadInstance, text),
-        Error::Infeasible { what, change, .. } => Problem::new(Code::Infeasible, what).hint(change),
-        Error::TooManySites { asked, available } => Problem::new(
-            Code::TooManySites,
-            Text::new(
-                format!("要求 {asked} 个点，只有 {available} 个候选点"),
-                format!("{asked} sites asked for, only {available} candidates"),
-            ),
-        )
-        .hint(Text::new(format!("p 最多为 {available}"), format!("p can be {available} at most"))),
-        Error::Unreachable { demand, others } => Problem::new(
-            Code::Unreachable,
-            Text::new(
-                format!("第 {} 个需求点无法到达任何候选点（另有 {others} 个）", demand + 1),
-                format!("demand number {} reaches no site (and {others} more)", demand + 1),
-            ),
-        )
-        .hint(Text::new(
-            "请在费用表中补上通往它的路，或将其权重设为 0。",
-            "add a way to it to the cost table, or set its weight to 0.",
-        )),
-        Error::TooBig { gigabytes } => Problem::new(
-            Code::TooBig,
-            Text::new(format!("约需 {gigabytes:.1} GB 内存"), format!("about {gigabytes:.1} GB of memory are needed")),
-        ),
-        Error::Unverified(text) => return Failure::internal(text.en),
-        Error::Stopped => Problem::new(
-            Code::Infeasible,
-            Text::new("在找到任何答案之前时间已到", "the time limit came before any answer was found"),
-        )
-        .hint(Text::new("请提高 --time-limit。", "raise --time-limit.")),
+    let code = match &error {
+        Error::Invalid(_) => Code::BadInstance,
+        Error::Infeasible { .. } | Error::Room { .. } | Error::Radius { .. } | Error::Stopped => Code::Infeasible,
+        Error::TooManySites { .. } => Code::TooManySites,
+        Error::Unreachable { .. } => Code::Unreachable,
+        Error::TooBig { .. } => Code::TooBig,
+        Error::Unverified(text) => return Failure::internal(text.en.clone()),
     };
-    Failure::wrong(vec![problem.at(place)])
+    let (what, change) = error.told(&names);
+    let problem = Problem::new(code, what).at(linping_problems::Place::file(file));
+    Failure::wrong(vec![match change {
+        Some(change) => problem.hint(change),
+        None => problem,
+    }])
 }

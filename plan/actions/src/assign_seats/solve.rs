@@ -4,7 +4,7 @@ use linping_baseline::layer_measures::{facilities_of, group_of, streets_of};
 use linping_baseline::layers::{Assignments, Cells, Facilities, Facility, Layers, Zones};
 use linping_language::Status;
 use linping_problems::Text;
-use linping_siting::{Assignment, Catchments, Error, Solution, neighbours_of_points};
+use linping_siting::{Assignment, Catchments, Error, Names, Solution, neighbours_of_points};
 use linping_tables::{CostTable, CostUnit};
 use linping_work::Stop;
 use std::sync::Arc;
@@ -262,19 +262,21 @@ impl Demand {
         seed: u64,
     ) -> Text {
         let year = self.year;
+        let (what, change) = error.told(&self.names(instance));
+        let change = change.unwrap_or_else(|| Text::same(""));
+        let told = Text::new(
+            format!("{year} 年：{}；{}", what.zh, change.zh),
+            format!("in {year}: {}; {}", what.en, change.en),
+        );
         let proven = match error {
-            Error::Infeasible { amount: Some(missing), .. } => Some(*missing),
+            Error::Room { proven: true, .. } => error.places_missing(),
             // Not the places but their being in one piece: found wanting by search, so that nothing is told as the least.
-            Error::Infeasible { .. } => None,
-            _ => return Text::new(format!("{year} 年：{error}"), format!("in {year}: {error}")),
+            Error::Room { .. } | Error::Infeasible { .. } => None,
+            _ => return told,
         };
-        let mut text = match (proven, error) {
-            (None, Error::Infeasible { what, change, .. }) => Text::new(
-                format!("{year} 年：{}；{}", what.zh, change.zh),
-                format!("in {year}: {}; {}", what.en, change.en),
-            ),
-            (missing, _) => {
-                let missing = missing.unwrap_or_default();
+        let mut text = match proven {
+            None => told,
+            Some(missing) => {
                 let full = self.fullest_schools(instance);
                 Text::new(
                     format!("{year} 年缺 {missing:.0} 个学位（{full}）；请增加 {missing:.0} 个学位"),
@@ -300,6 +302,14 @@ impl Demand {
             }
         }
         text
+    }
+
+    /// What the cells that take part and the schools are called.
+    fn names(&self, instance: &Instance) -> Names {
+        Names {
+            demands: instance.rows.iter().map(|&row| self.cells.ids[row].clone()).collect(),
+            sites: self.schools.each.iter().map(|school| school.id.clone()).collect(),
+        }
     }
 
     /// The schools that the most children have as their nearest for each place: where it is short.

@@ -1,6 +1,7 @@
 //! Shows an answer, as a table or as JSON.
 
 use super::Arguments;
+use super::places::plain;
 use crate::context::{Context, Outcome};
 use crate::output::{print, print_json};
 use clap::ValueEnum;
@@ -95,7 +96,6 @@ impl Answer {
             }
             return print_json(&object);
         }
-        let plain = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_string);
         let mut lines = vec![
             (Text::new("问题", "problem"), problem),
             (Text::new("算例", "instance"), self.instance.clone()),

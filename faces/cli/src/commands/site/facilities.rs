@@ -20,8 +20,12 @@ fn capacities(arguments: &Arguments, places: &Places, own: bool) -> Result<Vec<f
 /// Solves one of the four.
 pub fn solve(arguments: &Arguments, input: Input, stop: &Stop) -> Result<Answer, Why> {
     let places = read(arguments, &input, arguments.radius)?;
+    answer(arguments, &input, &places, stop).map_err(|why| why.over(arguments, &input, &places))
+}
+
+fn answer(arguments: &Arguments, input: &Input, places: &Places, stop: &Stop) -> Result<Answer, Why> {
     let fixed = positions(&places.site_names, &arguments.fixed, ("候选点", "site"))?;
-    let forbidden = pairs(&places, &arguments.forbidden)?;
+    let forbidden = pairs(places, &arguments.forbidden)?;
     let (table, seed, weights) = (&places.table, arguments.seed, places.weights.clone());
     let opening = places.opening.clone().unwrap_or_else(|| vec![0.0; table.columns()]);
     let p = || need(arguments.p.or(places.p), "--p");
@@ -36,12 +40,12 @@ pub fn solve(arguments: &Arguments, input: Input, stop: &Stop) -> Result<Answer,
                 problem = problem.count(p);
             }
             if arguments.problem == Kind::Cflp {
-                problem = problem.capacities(capacities(arguments, &places, true)?);
+                problem = problem.capacities(capacities(arguments, places, true)?);
             }
             problem.solve(stop, seed)?
         }
         Kind::Cpmp => {
-            let capacities = capacities(arguments, &places, false)?;
+            let capacities = capacities(arguments, places, false)?;
             let mut problem = CapacitatedPMedian::new(table, p()?, capacities)
                 .weights(weights)
                 .own_costs(opening)
@@ -53,7 +57,7 @@ pub fn solve(arguments: &Arguments, input: Input, stop: &Stop) -> Result<Answer,
             problem.solve(stop, seed)?
         }
         _ => {
-            let capacities = capacities(arguments, &places, true)?;
+            let capacities = capacities(arguments, places, true)?;
             match &arguments.neighbours {
                 None => Assignment::new(table, capacities).weights(weights).forbidden(forbidden).solve(stop, seed)?,
                 Some(path) => {

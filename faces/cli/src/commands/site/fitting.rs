@@ -21,8 +21,23 @@ struct Flag {
     why: (&'static str, &'static str),
 }
 
-/// Refuses the first flag that the problem cannot heed.
+/// Refuses the first flag that the problem cannot heed, and the first number that is none.
 pub fn check(arguments: &Arguments) -> Result<(), Failure> {
+    let numbers = [
+        ("--radius", arguments.radius),
+        ("--capacity", arguments.capacity),
+        ("--budget", arguments.budget),
+        ("--threshold", arguments.threshold),
+        ("--time-limit", Some(arguments.time_limit)),
+    ];
+    for (name, value) in numbers.into_iter().filter_map(|(name, value)| value.map(|value| (name, value))) {
+        if !(value.is_finite() && value >= 0.0) {
+            return Err(Failure::argument(
+                format!("{name} {value} 须为有限的非负数"),
+                format!("{name} {value} must be finite and not negative"),
+            ));
+        }
+    }
     let kind = arguments.problem;
     let Some(flag) = flags(arguments).into_iter().find(|flag| flag.given && !flag.fits.contains(&kind)) else {
         return Ok(());

@@ -108,7 +108,9 @@ pub fn read_text(path: &Path) -> Result<String, Failure> {
         .into());
     }
     let bytes = std::fs::read(path).map_err(missing)?;
-    String::from_utf8(bytes).map_err(|_| {
+    // A zero byte is valid UTF-8, but no text holds one.
+    let text = if bytes.contains(&0) { None } else { String::from_utf8(bytes).ok() };
+    text.ok_or_else(|| {
         let shown = path.display().to_string();
         Problem::new(
             Code::BadEncoding,

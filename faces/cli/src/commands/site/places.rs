@@ -5,7 +5,7 @@ use super::input::Input;
 use super::{Arguments, Kind, Why};
 use crate::context::Failure;
 use linping_siting::formats::{Format, Points, read_bds, read_cap, read_pmed, read_pmedcap, read_sjc};
-use linping_siting::{Error, MaximalCover, PCentre, PMedian, SetCover, coverage};
+use linping_siting::{Error, MaximalCover, Names, PCentre, PMedian, SetCover, coverage};
 use linping_tables::CostTable;
 use linping_work::Stop;
 use serde_json::{Value, json};
@@ -23,6 +23,26 @@ pub struct Places {
     pub total_costs: bool,
     /// The cost of a demand counts as often as its weight.
     pub weighted: bool,
+}
+
+impl Why {
+    /// Gives the demands and sites their names, and whoever is not reached within the radius the radius that would do.
+    pub fn over(self, arguments: &Arguments, input: &Input, places: &Places) -> Why {
+        let Why::Engine(mut error, _) = self else { return self };
+        if let (Error::Unreachable { .. }, Some(radius)) = (&error, arguments.radius)
+            && let (Ok(whole), Ok(forbidden)) = (read(arguments, input, None), pairs(places, &arguments.forbidden))
+        {
+            let reached = SetCover::new(&whole.table, radius).weights(places.weights.clone()).forbidden(forbidden);
+            error = reached.solve(&Stop::after_work(0), 0).err().unwrap_or(error);
+        }
+        let all = |names: &[Value]| names.iter().map(plain).collect();
+        Why::Engine(error, Names { demands: all(&places.demand_names), sites: all(&places.site_names) })
+    }
+}
+
+/// A name as it is read, without quotes.
+pub fn plain(name: &Value) -> String {
+    name.as_str().map_or_else(|| name.to_string(), str::to_string)
 }
 
 fn numbers(count: usize) -> Vec<Value> {
@@ -122,7 +142,6 @@ fn read_all(arguments: &Arguments, input: &Input, radius: Option<f64>) -> Result
 
 /// Positions of names.
 pub fn positions(names: &[Value], wanted: &[String], what: (&str, &str)) -> Result<Vec<usize>, Failure> {
-    let plain = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_string);
     wanted
         .iter()
         .map(|name| {
@@ -184,13 +203,23 @@ pub fn solve(arguments: &Arguments, input: Input, stop: &Stop) -> Result<Answer,
     let cover = matches!(arguments.problem, Kind::Lscp | Kind::Mclp);
     let radius = if cover { Some(need(arguments.radius, "--radius")?) } else { arguments.radius };
     let places = read(arguments, &input, radius)?;
+    answer(arguments, &input, &places, radius, stop).map_err(|why| why.over(arguments, &input, &places))
+}
+
+fn answer(
+    arguments: &Arguments,
+    input: &Input,
+    places: &Places,
+    radius: Option<f64>,
+    stop: &Stop,
+) -> Result<Answer, Why> {
     let fixed = positions(&places.site_names, &arguments.fixed, ("候选点", "site"))?;
-    let forbidden = pairs(&places, &arguments.forbidden)?;
+    let forbidden = pairs(places, &arguments.forbidden)?;
     let (table, seed, weights) = (&places.table, arguments.seed, places.weights.clone());
     let within = radius.unwrap_or(f64::MAX);
     let solution = match arguments.problem {
         Kind::PMedian => {
-            let p = count(arguments, &places)?;
+            let p = count(arguments, places)?;
             let mut problem = PMedian::new(table, p).weights(weights).fixed(fixed.clone()).forbidden(forbidden);
             if let Some(opening) = &places.opening {
                 problem = problem.own_costs(opening.clone());
@@ -198,18 +227,18 @@ pub fn solve(arguments: &Arguments, input: Input, stop: &Stop) -> Result<Answer,
             problem.solve(stop, seed)?
         }
         Kind::PCentre => {
-            let p = count(arguments, &places)?;
+            let p = count(arguments, places)?;
             let mut problem = PCentre::new(table, p).weights(weights).fixed(fixed.clone()).forbidden(forbidden);
-            if let Some(room) = room(arguments, &places)? {
+            if let Some(room) = room(arguments, places)? {
                 problem = problem.capacities(room);
             }
             if let Some(budget) = arguments.budget {
-                problem = problem.budget(own_costs(&places)?, budget);
+                problem = problem.budget(own_costs(places)?, budget);
             }
             problem.solve(stop, seed)?
         }
         Kind::Lscp => {
-            let room = room(arguments, &places)?;
+            let room = room(arguments, places)?;
             let solve = |table: &CostTable| {
                 let mut problem = SetCover::new(table, within)
                     .weights(places.weights.clone())
@@ -224,20 +253,20 @@ pub fn solve(arguments: &Arguments, input: Input, stop: &Stop) -> Result<Answer,
                 problem.solve(stop, seed)
             };
             match solve(table) {
-                // Whoever no site within the radius reaches may be reached by a longer one: the whole table tells which.
-                Err(Error::Unreachable { .. }) => solve(&read(arguments, &input, None)?.table)?,
+                // A longer radius may do where this one does not: the whole table tells which.
+                Err(Error::Unreachable { .. } | Error::Room { .. }) => solve(&read(arguments, input, None)?.table)?,
                 other => other?,
             }
         }
         _ => {
-            let p = count(arguments, &places)?;
+            let p = count(arguments, places)?;
             let mut problem =
                 MaximalCover::new(table, p, within).weights(weights).fixed(fixed.clone()).forbidden(forbidden);
-            if let Some(room) = room(arguments, &places)? {
+            if let Some(room) = room(arguments, places)? {
                 problem = problem.capacities(room);
             }
             if let Some(budget) = arguments.budget {
-                problem = problem.budget(own_costs(&places)?, budget);
+                problem = problem.budget(own_costs(places)?, budget);
             }
             problem.solve(stop, seed)?
         }

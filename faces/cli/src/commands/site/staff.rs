@@ -2,7 +2,8 @@
 
 use super::answer::Answer;
 use super::input::Input;
-use super::places::{need, read};
+
+use super::places::{need, plain, read};
 use super::{Arguments, Why};
 use crate::context::Failure;
 use linping_siting::ShareStaff;
@@ -12,7 +13,6 @@ use serde_json::{Map, Value, json};
 /// Shares `--p` persons over the places that demands reach; the second column of `--supply` says who stays where.
 pub fn solve(arguments: &Arguments, input: &Input, stop: &Stop) -> Result<Answer, Why> {
     let places = read(arguments, input, arguments.radius)?;
-    let plain = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_string);
     let stay: Result<Vec<usize>, Failure> = places
         .capacities
         .iter()

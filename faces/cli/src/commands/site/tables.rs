@@ -1,7 +1,7 @@
 //! Demands, sites and costs from CSV tables.
 
 use super::input::Input;
-use super::places::Places;
+use super::places::{Places, plain};
 use super::{Arguments, Kind};
 use crate::context::Failure;
 use linping_problems::{Code, Place, Problem, Text};
@@ -14,13 +14,41 @@ use std::path::Path;
 const MOST_GIGABYTES: f64 = 3.0;
 /// Bytes a pair needs while it is read and sorted.
 const BYTES_A_PAIR: f64 = 40.0;
+/// Bytes a name of a demand or site needs beside its letters.
+const BYTES_A_NAME: f64 = 130.0;
 /// After so many lines the whole file is judged by its size.
 const LINES_FOR_A_GUESS: u64 = 1_000;
+
+/// A file of lines of sensible length: one that goes on for ever (a file of zeros, say) would fill the memory as one cell.
+struct Lines {
+    file: std::fs::File,
+    /// Bytes since the last line ended.
+    length: usize,
+}
+
+impl std::io::Read for Lines {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        const LONGEST: usize = 1 << 20;
+        let count = self.file.read(buffer)?;
+        let read = &buffer[..count];
+        self.length = match read.iter().rposition(|&byte| byte == b'\n') {
+            Some(at) => count - at - 1,
+            None => self.length + count,
+        };
+        if self.length > LONGEST || read.contains(&0) {
+            let what = if read.contains(&0) { "zero bytes: this is no text" } else { "a line of more than 1 MB" };
+            return Err(std::io::Error::new(std::io::ErrorKind::InvalidData, what));
+        }
+        Ok(count)
+    }
+}
 
 /// A CSV file being read, with the positions of the columns wanted.
 pub struct Sheet {
     pub name: String,
-    reader: csv::Reader<std::fs::File>,
+    reader: csv::Reader<Lines>,
+    /// Rows of the file, as its size and first lines tell.
+    rows: f64,
     /// Names of all columns.
     pub headers: Vec<String>,
     /// Positions of the columns wanted.
@@ -32,8 +60,10 @@ impl Sheet {
     pub fn open(path: &Path, wanted: &[String], needed: usize) -> Result<Self, Failure> {
         let name = path.display().to_string();
         let file = std::fs::File::open(path).map_err(|error| Failure::missing(path, &error))?;
+        let rows = rows_of(path);
         let delimiter = if name.ends_with(".tsv") { b'\t' } else { b',' };
-        let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(file);
+        let mut reader =
+            csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(Lines { file, length: 0 });
         let headers = reader.headers().map_err(|error| unreadable(&name, &error))?.clone();
         let clean = |header: &str| header.trim_start_matches('\u{feff}').trim().to_string();
         let headers: Vec<String> = headers.iter().map(clean).collect();
@@ -58,7 +88,28 @@ impl Sheet {
             ))
             .into());
         }
-        Ok(Sheet { name, reader, headers, columns })
+        Ok(Sheet { name, reader, rows, headers, columns })
+    }
+
+    /// Refuses a list of names that would not fit into memory.
+    fn check_names(&self) -> Result<(), Failure> {
+        let gigabytes = self.rows * BYTES_A_NAME / 1e9;
+        if gigabytes <= MOST_GIGABYTES {
+            return Ok(());
+        }
+        Err(Problem::new(
+            Code::TooBig,
+            Text::new(
+                format!("约 {:.0} 行需 {gigabytes:.1} GB 内存，上限为 {MOST_GIGABYTES} GB", self.rows),
+                format!(
+                    "about {:.0} rows would need {gigabytes:.1} GB of memory, the limit is {MOST_GIGABYTES} GB",
+                    self.rows
+                ),
+            ),
+        )
+        .at(Place::file(&self.name))
+        .hint(Text::new("请先把需求点合并成网格或小区。", "sum them up to cells or quarters first."))
+        .into())
     }
 
     /// Calls `each` with every row's wanted cells and its line.
@@ -74,6 +125,10 @@ impl Sheet {
                 Err(error) => return Err(unreadable(&self.name, &error)),
             }
             let line = record.position().map_or(0, csv::Position::line);
+            let ended = |at: &&usize| **at >= record.len() && record.len() < self.headers.len();
+            if let Some(&at) = self.columns.iter().flatten().find(ended) {
+                return Err(cut_short(&self.name, line, &self.headers[at]));
+            }
             let cells: Vec<Option<&str>> =
                 self.columns.iter().map(|column| column.and_then(|at| record.get(at)).map(str::trim)).collect();
             each(&self.name, &cells, line)?;
@@ -81,8 +136,38 @@ impl Sheet {
     }
 }
 
+/// How many rows a file has, judged by its first lines; 0 if that cannot be told.
+fn rows_of(path: &Path) -> f64 {
+    use std::io::Read;
+    let mut first = Vec::new();
+    let size = std::fs::metadata(path).map_or(0, |data| data.len()) as f64;
+    let read = std::fs::File::open(path).and_then(|file| file.take(1 << 16).read_to_end(&mut first));
+    let lines = first.iter().filter(|&&byte| byte == b'\n').count();
+    if size > 1e6 && read.is_ok() { size * lines as f64 / first.len().max(1) as f64 } else { 0.0 }
+}
+
+/// A row that ends before a column it should have.
+fn cut_short(name: &str, line: u64, column: &str) -> Failure {
+    Problem::new(
+        Code::BadTable,
+        Text::new(format!("此行没有“{column}”一格"), format!("this row ends before the column `{column}`")),
+    )
+    .at(Place::line(name, line, 1))
+    .hint(Text::new("请补齐该行；空缺的格也要有逗号。", "complete the row; an empty cell needs its comma too."))
+    .into()
+}
+
 fn unreadable(name: &str, error: &csv::Error) -> Failure {
     let line = error.position().map_or(1, csv::Position::line);
+    if matches!(error.kind(), csv::ErrorKind::Utf8 { .. }) {
+        return Problem::new(
+            Code::BadEncoding,
+            Text::new(format!("{name} 不是 UTF-8 文本"), format!("{name} is not UTF-8 text")),
+        )
+        .at(Place::line(name, line, 1))
+        .hint(Text::new("请以 UTF-8 保存。", "save it as UTF-8."))
+        .into();
+    }
     Problem::new(
         Code::BadTable,
         Text::new(format!("表格无法读取：{error}"), format!("the table cannot be read: {error}")),
@@ -129,6 +214,20 @@ impl Names {
         Ok(())
     }
 
+    /// A table that was given must not be empty.
+    fn some(&self, path: &Path) -> Result<(), Failure> {
+        if !self.list.is_empty() {
+            return Ok(());
+        }
+        let name = path.display().to_string();
+        Err(Problem::new(
+            Code::Empty,
+            Text::new(format!("{name} 只有表头，没有行"), format!("{name} has a header but no rows")),
+        )
+        .at(Place::line(&name, 1, 1))
+        .into())
+    }
+
     /// The position of a name; `None` if it is unknown and the list is closed.
     pub fn get(&mut self, name: &str, open: bool) -> Option<u32> {
         if let Some(&at) = self.index.get(name) {
@@ -161,6 +260,7 @@ pub fn read(arguments: &Arguments, input: &Input, radius: Option<f64>) -> Result
     if let Some(path) = &arguments.demand {
         let wanted = columns(arguments.demand_columns.as_deref(), &["id", "population"]);
         let sheet = Sheet::open(path, &wanted, wanted.len())?;
+        sheet.check_names()?;
         sheet.each(|file, cells, line| {
             demands.add(file, line, cells.first().copied().flatten().unwrap_or_default())?;
             let weight = if wanted.len() > 1 {
@@ -171,6 +271,7 @@ pub fn read(arguments: &Arguments, input: &Input, radius: Option<f64>) -> Result
             weights.push(weight);
             Ok(())
         })?;
+        demands.some(path)?;
     }
     if let Some(path) = &arguments.supply {
         let given = arguments.supply_columns.as_deref();
@@ -178,6 +279,7 @@ pub fn read(arguments: &Arguments, input: &Input, radius: Option<f64>) -> Result
         let wanted = columns(given, usual);
         let sheet = Sheet::open(path, &wanted, if given.is_some() { wanted.len() } else { 1 })?;
         let has_cost = sheet.columns.get(2).is_some_and(Option::is_some);
+        sheet.check_names()?;
         sheet.each(|file, cells, line| {
             sites.add(file, line, cells.first().copied().flatten().unwrap_or_default())?;
             let capacity = cells.get(1).copied().flatten().filter(|cell| !cell.is_empty());
@@ -187,6 +289,7 @@ pub fn read(arguments: &Arguments, input: &Input, radius: Option<f64>) -> Result
             }
             Ok(())
         })?;
+        sites.some(path)?;
     }
     let table = read_costs(arguments, costs, &mut demands, &mut sites, radius)?;
     weights.resize(demands.list.len(), 1.0);
@@ -289,7 +392,6 @@ fn read_costs(
 
 /// Pairs of demands that touch: the first two columns of a CSV.
 pub fn neighbours(path: &Path, names: &[Value]) -> Result<Vec<(usize, usize)>, Failure> {
-    let plain = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_string);
     let index: HashMap<String, usize> = names.iter().enumerate().map(|(at, name)| (plain(name), at)).collect();
     let mut sheet = Sheet::open(path, &[], 0)?;
     sheet.columns = vec![Some(0), Some(1)];
