@@ -110,4 +110,21 @@ impl Dinic {
         self.layer(source, source);
         self.level.iter().map(|level| *level != u32::MAX).collect()
     }
+
+    /// Nodes from which the sink can still be reached: its side of a minimum cut.
+    pub fn reaching(&self, sink: usize) -> Vec<bool> {
+        let mut reaching = vec![false; self.arcs.len()];
+        reaching[sink] = true;
+        let mut queue = VecDeque::from([sink]);
+        while let Some(node) = queue.pop_front() {
+            for &arc in &self.arcs[node] {
+                let from = self.head[arc as usize] as usize;
+                if !reaching[from] && self.room[arc as usize ^ 1] > TINY {
+                    reaching[from] = true;
+                    queue.push_back(from);
+                }
+            }
+        }
+        reaching
+    }
 }

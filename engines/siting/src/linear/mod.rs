@@ -8,6 +8,8 @@ use linping_work::Stop;
 pub(crate) struct Linear {
     /// Rows that contain each column: (row, coefficient).
     columns: Vec<Vec<(u32, f64)>>,
+    /// Structural columns in each row.
+    lines: Vec<Vec<(u32, f64)>>,
     cost: Vec<f64>,
     lower: Vec<f64>,
     upper: Vec<f64>,
@@ -20,6 +22,10 @@ pub(crate) struct Linear {
     /// Nonbasic variables at their upper bound.
     high: Vec<bool>,
     inverse: Vec<Vec<f64>>,
+    /// Squared length of each line of the inverse: a miss counts in relation to it (dual steepest edge).
+    lengths: Vec<f64>,
+    /// The pivot row over all variables, kept for its room.
+    alpha: Vec<f64>,
     value: Vec<f64>,
     reduced: Vec<f64>,
     pivots: usize,
@@ -43,6 +49,7 @@ impl Linear {
         let own = cost.len();
         Linear {
             columns: vec![Vec::new(); own],
+            lines: Vec::new(),
             lower: vec![0.0; own],
             high: cost.iter().map(|&cost| cost > 0.0).collect(),
             reduced: cost.clone(),
@@ -53,6 +60,8 @@ impl Linear {
             own,
             basis: Vec::new(),
             inverse: Vec::new(),
+            lengths: Vec::new(),
+            alpha: Vec::new(),
             value: Vec::new(),
             pivots: 0,
         }
@@ -68,6 +77,7 @@ impl Linear {
         for &(column, coefficient) in entries {
             self.columns[column].push((row as u32, coefficient));
         }
+        self.lines.push(entries.iter().map(|&(column, coefficient)| (column as u32, coefficient)).collect());
         let slack = self.own + row;
         self.columns.push(vec![(row as u32, 1.0)]);
         self.cost.push(0.0);
@@ -88,10 +98,48 @@ impl Linear {
         }
         line[row] = 1.0;
         self.inverse.iter_mut().for_each(|old| old.push(0.0));
+        self.lengths.push(squared(&line));
         self.inverse.push(line);
         self.basis.push(slack);
         self.place.push(row);
         self.value.push(0.0);
+    }
+
+    /// Leaves out rows that do not bind at present (their slack must be basic); the basis of the others stays as it is.
+    pub fn retain(&mut self, keep: impl Fn(usize) -> bool) {
+        let rows = self.rows();
+        let kept: Vec<usize> = (0..rows).filter(|&row| keep(row) || !self.slack(row).1).collect();
+        if kept.len() == rows {
+            return;
+        }
+        let mut number = vec![usize::MAX; rows];
+        kept.iter().enumerate().for_each(|(at, &row)| number[row] = at);
+        let stays = |variable: usize| variable < self.own || number[variable - self.own] != usize::MAX;
+        let lines: Vec<usize> = (0..rows).filter(|&at| stays(self.basis[at])).collect();
+        let renamed = |variable: usize| {
+            if variable < self.own { variable } else { self.own + number[variable - self.own] }
+        };
+        let basis: Vec<usize> = lines.iter().map(|&at| renamed(self.basis[at])).collect();
+        let variables: Vec<usize> = (0..self.own).chain(kept.iter().map(|&row| self.own + row)).collect();
+        let mut columns: Vec<Vec<(u32, f64)>> =
+            variables.iter().map(|&v| std::mem::take(&mut self.columns[v])).collect();
+        for column in &mut columns {
+            column.retain(|entry| number[entry.0 as usize] != usize::MAX);
+            column.iter_mut().for_each(|entry| entry.0 = number[entry.0 as usize] as u32);
+        }
+        self.columns = columns;
+        self.lines = kept.iter().map(|&row| std::mem::take(&mut self.lines[row])).collect();
+        self.right = kept.iter().map(|&row| self.right[row]).collect();
+        for list in [&mut self.cost, &mut self.lower, &mut self.upper, &mut self.reduced] {
+            *list = variables.iter().map(|&variable| list[variable]).collect();
+        }
+        self.high = variables.iter().map(|&variable| self.high[variable]).collect();
+        self.inverse = lines.iter().map(|&at| kept.iter().map(|&row| self.inverse[at][row]).collect()).collect();
+        self.lengths = self.inverse.iter().map(|line| squared(line).max(1e-9)).collect();
+        self.value = lines.iter().map(|&at| self.value[at]).collect();
+        self.place = vec![NONBASIC; variables.len()];
+        basis.iter().enumerate().for_each(|(at, &variable)| self.place[variable] = at);
+        self.basis = basis;
     }
 
     /// Changes the bounds of a structural variable.
@@ -135,24 +183,19 @@ impl Linear {
     pub fn safe_bound(&self) -> f64 {
         let prices = self.prices();
         let mut bound: f64 = prices.iter().zip(&self.right).map(|(price, right)| price * right).sum();
-        for column in 0..self.own {
-            let used: f64 = self.columns[column].iter().map(|&(row, a)| prices[row as usize] * a).sum();
-            let gain = self.cost[column] - used;
-            bound += (gain * self.lower[column]).max(gain * self.upper[column]);
+        let mut gains = self.cost[..self.own].to_vec();
+        for (line, &price) in self.lines.iter().zip(&prices).filter(|(_, price)| **price != 0.0) {
+            line.iter().for_each(|&(column, a)| gains[column as usize] -= price * a);
+        }
+        for ((gain, lower), upper) in gains.iter().zip(&self.lower).zip(&self.upper) {
+            bound += (gain * lower).max(gain * upper);
         }
         bound
     }
 
     /// Prices of the rows; those of inequalities are not negative.
     pub fn prices(&self) -> Vec<f64> {
-        let rows = self.rows();
-        let mut prices = vec![0.0; rows];
-        for (at, &variable) in self.basis.iter().enumerate() {
-            let cost = self.cost[variable];
-            if cost != 0.0 {
-                prices.iter_mut().zip(&self.inverse[at]).for_each(|(price, inverse)| *price += cost * inverse);
-            }
-        }
+        let mut prices = self.raw_prices();
         for (row, price) in prices.iter_mut().enumerate() {
             if self.upper[self.own + row] > 0.0 {
                 *price = price.max(0.0);
@@ -161,9 +204,29 @@ impl Linear {
         prices
     }
 
-    /// Works out the values of the basic variables and the reduced profits afresh.
+    /// Prices as the basis has them.
+    fn raw_prices(&self) -> Vec<f64> {
+        let mut prices = vec![0.0; self.rows()];
+        for (at, &variable) in self.basis.iter().enumerate() {
+            let cost = self.cost[variable];
+            if cost != 0.0 {
+                prices.iter_mut().zip(&self.inverse[at]).for_each(|(price, inverse)| *price += cost * inverse);
+            }
+        }
+        prices
+    }
+
+    /// Works out the reduced profits, where the nonbasic variables want to rest, and the values of the basic ones afresh.
     fn refresh(&mut self) {
         let rows = self.rows();
+        let prices = self.raw_prices();
+        self.reduced.clone_from(&self.cost);
+        for (row, &price) in prices.iter().enumerate().filter(|(_, price)| **price != 0.0) {
+            self.lines[row].iter().for_each(|&(column, a)| self.reduced[column as usize] -= price * a);
+            self.reduced[self.own + row] -= price;
+        }
+        self.basis.iter().for_each(|&variable| self.reduced[variable] = 0.0);
+        self.settle();
         let mut left = self.right.clone();
         for variable in 0..self.columns.len() {
             if self.place[variable] == NONBASIC {
@@ -175,17 +238,6 @@ impl Linear {
         }
         for at in 0..rows {
             self.value[at] = self.inverse[at].iter().zip(&left).map(|(inverse, left)| inverse * left).sum();
-        }
-        let mut prices = vec![0.0; rows];
-        for (at, &variable) in self.basis.iter().enumerate() {
-            let cost = self.cost[variable];
-            if cost != 0.0 {
-                prices.iter_mut().zip(&self.inverse[at]).for_each(|(price, inverse)| *price += cost * inverse);
-            }
-        }
-        for variable in 0..self.columns.len() {
-            let used: f64 = self.columns[variable].iter().map(|&(row, a)| prices[row as usize] * a).sum();
-            self.reduced[variable] = if self.place[variable] == NONBASIC { self.cost[variable] - used } else { 0.0 };
         }
     }
 
@@ -220,6 +272,7 @@ impl Linear {
                 }
             }
         }
+        self.lengths = inverse.iter().map(|line| squared(line)).collect();
         self.inverse = inverse;
         true
     }
@@ -228,9 +281,7 @@ impl Linear {
     pub fn solve(&mut self, stop: &Stop) -> End {
         const REFRESH: usize = 100;
         let rows = self.rows();
-        // Bounds may have changed: every nonbasic variable rests where its reduced profit wants it.
-        self.refresh();
-        self.settle();
+        // Bounds may have changed.
         self.refresh();
         let limit = 40 * rows + 4000;
         for iteration in 0..limit {
@@ -240,22 +291,23 @@ impl Linear {
                     return End::Unfinished;
                 }
                 self.refresh();
-                self.settle();
-                self.refresh();
             }
             if iteration % 16 == 0 && stop.spend((rows * rows) as u64) {
                 return End::Unfinished;
             }
-            let mut worst: Option<(usize, f64, bool)> = None;
+            let mut worst: Option<(f64, usize, f64, bool)> = None;
             for at in 0..rows {
                 let variable = self.basis[at];
                 let (low, high) = (self.lower[variable] - self.value[at], self.value[at] - self.upper[variable]);
                 let (miss, below) = if low > high { (low, true) } else { (high, false) };
-                if miss > FEASIBLE && worst.is_none_or(|(_, most, _)| miss > most) {
-                    worst = Some((at, miss, below));
+                if miss > FEASIBLE {
+                    let weight = miss * miss / self.lengths[at];
+                    if worst.is_none_or(|(most, ..)| weight > most) {
+                        worst = Some((weight, at, miss, below));
+                    }
                 }
             }
-            let Some((leaving, miss, below)) = worst else { return End::Optimal };
+            let Some((_, leaving, miss, below)) = worst else { return End::Optimal };
             match self.pivot(leaving, miss, below) {
                 End::Optimal => {}
                 other => return other,
@@ -303,16 +355,15 @@ impl Linear {
 
     /// One exchange in a row that violates its bound.
     fn pivot(&mut self, leaving: usize, miss: f64, below: bool) -> End {
-        let line = self.inverse[leaving].clone();
         let sign = if below { 1.0 } else { -1.0 };
+        self.cross(leaving);
         // Candidates: nonbasic variables whose move lets the leaving one return to its bound.
         let mut candidates: Vec<(f64, usize, f64)> = Vec::new();
-        for variable in 0..self.columns.len() {
-            if self.place[variable] != NONBASIC || self.upper[variable] - self.lower[variable] <= 0.0 {
+        for (variable, &alpha) in self.alpha.iter().enumerate() {
+            if alpha == 0.0 || self.place[variable] != NONBASIC || self.upper[variable] - self.lower[variable] <= 0.0 {
                 continue;
             }
-            let alpha: f64 = sign * self.columns[variable].iter().map(|&(row, a)| line[row as usize] * a).sum::<f64>();
-            let high = self.high[variable];
+            let (alpha, high) = (sign * alpha, self.high[variable]);
             if (!high && alpha < -1e-9) || (high && alpha > 1e-9) {
                 candidates.push(((self.reduced[variable] / alpha).abs(), variable, alpha));
             }
@@ -377,12 +428,9 @@ impl Linear {
         }
         self.value[leaving] = start + step;
         let dual = self.reduced[entering] / pivot;
-        for variable in 0..self.columns.len() {
-            if self.place[variable] == NONBASIC {
-                let alpha: f64 = self.columns[variable].iter().map(|&(row, a)| line[row as usize] * a).sum();
-                if alpha != 0.0 {
-                    self.reduced[variable] -= dual * alpha;
-                }
+        for ((reduced, alpha), place) in self.reduced.iter_mut().zip(&self.alpha).zip(&self.place) {
+            if *alpha != 0.0 && *place == NONBASIC {
+                *reduced -= dual * alpha;
             }
         }
         self.reduced[gone] = -dual;
@@ -391,19 +439,56 @@ impl Linear {
         self.place[gone] = NONBASIC;
         self.place[entering] = leaving;
         self.basis[leaving] = entering;
-        let scale = 1.0 / pivot;
-        let mut own = std::mem::take(&mut self.inverse[leaving]);
-        own.iter_mut().for_each(|v| *v *= scale);
-        for (at, line) in self.inverse.iter_mut().enumerate() {
-            if at != leaving && column[at] != 0.0 {
-                let factor = column[at];
-                line.iter_mut().zip(&own).for_each(|(v, o)| *v -= factor * o);
-            }
-        }
-        self.inverse[leaving] = own;
+        self.replace(leaving, &column);
         self.pivots += 1;
         End::Optimal
     }
+
+    /// The row of the tableau that belongs to a line of the inverse.
+    fn cross(&mut self, line: usize) {
+        self.alpha.clear();
+        self.alpha.resize(self.columns.len(), 0.0);
+        for (row, &mix) in self.inverse[line].iter().enumerate() {
+            if mix != 0.0 {
+                self.lines[row].iter().for_each(|&(column, a)| self.alpha[column as usize] += mix * a);
+                self.alpha[self.own + row] = mix;
+            }
+        }
+    }
+
+    /// The inverse after a column has entered in a line.
+    fn replace(&mut self, leaving: usize, column: &[f64]) {
+        const NOTHING: f64 = 1e-14;
+        let scale = 1.0 / column[leaving];
+        let mut own = std::mem::take(&mut self.inverse[leaving]);
+        own.iter_mut().for_each(|v| *v = if v.abs() > NOTHING { *v * scale } else { 0.0 });
+        let entries: Vec<(usize, f64)> = own.iter().copied().enumerate().filter(|entry| entry.1 != 0.0).collect();
+        let sparse = entries.len() * 3 < own.len();
+        for (at, line) in self.inverse.iter_mut().enumerate() {
+            let factor = column[at];
+            if at == leaving || factor.abs() < NOTHING {
+                continue;
+            }
+            let mut change = 0.0;
+            let mut move_to = |value: &mut f64, by: f64| {
+                let next = *value - factor * by;
+                change += next * next - *value * *value;
+                *value = next;
+            };
+            if sparse {
+                entries.iter().for_each(|&(place, by)| move_to(&mut line[place], by));
+            } else {
+                line.iter_mut().zip(&own).for_each(|(value, by)| move_to(value, *by));
+            }
+            self.lengths[at] = (self.lengths[at] + change).max(1e-9);
+        }
+        self.lengths[leaving] = squared(&own).max(1e-9);
+        self.inverse[leaving] = own;
+    }
+}
+
+fn squared(line: &[f64]) -> f64 {
+    line.iter().map(|value| value * value).sum()
 }
 
 #[cfg(test)]
@@ -425,6 +510,25 @@ mod tests {
         assert!((programme.safe_bound() - 5.0).abs() < 1e-9);
         programme.add(&[(1, -1.0)], -2.0, false);
         assert_eq!(programme.solve(&Stop::never()), End::Infeasible);
+    }
+
+    #[test]
+    fn rows_that_do_not_bind_can_be_left_out() {
+        let mut programme = Linear::new(vec![3.0, 2.0, 1.0], vec![1.0; 3]);
+        programme.add(&[(0, 1.0), (2, 1.0)], 5.0, false);
+        programme.add(&[(0, 1.0), (1, 1.0)], 1.5, false);
+        programme.add(&[(1, 1.0), (2, 2.0)], 9.0, false);
+        programme.add(&[(1, 1.0), (2, 1.0)], 1.0, false);
+        assert_eq!(programme.solve(&Stop::never()), End::Optimal);
+        let bound = programme.safe_bound();
+        programme.retain(|_| false);
+        assert_eq!(programme.rows(), 2);
+        assert_eq!(programme.solve(&Stop::never()), End::Optimal);
+        assert!((programme.safe_bound() - bound).abs() < 1e-9 && (bound - 4.5).abs() < 1e-9);
+        programme.add(&[(0, 1.0)], 0.5, false);
+        programme.bound(1, 0.0, 0.0);
+        assert_eq!(programme.solve(&Stop::never()), End::Optimal);
+        assert!((programme.safe_bound() - 2.5).abs() < 1e-9);
     }
 
     proptest! {

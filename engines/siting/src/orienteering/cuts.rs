@@ -1,8 +1,8 @@
 //! Branch and cut: degree, length, edge and generalised subtour constraints, the last two found as they are violated.
 
 use super::Orienteering;
+use super::subtours::Point;
 use super::tour::Walk;
-use crate::dinic::Dinic;
 use crate::frontier::Frontier;
 use crate::linear::{End, Linear};
 use linping_work::Stop;
@@ -12,10 +12,10 @@ const TINY: f64 = 1e-6;
 
 /// A constraint found on the way.
 #[derive(Clone, PartialEq, Eq, Hash)]
-enum Cut {
+pub(super) enum Cut {
     /// x_e ≤ y_i: edge and place.
     Edge(usize, usize),
-    /// x(E(S)) ≤ y(S) − y_k: the set, sorted, and k.
+    /// x(E(S)) ≤ y(S) − y_k: the set, sorted, and k; either k or the first place is in the set, not both.
     Subtour(Vec<usize>, usize),
 }
 
@@ -125,6 +125,9 @@ impl Tree<'_> {
                     set.iter().filter(|p| *p != keep).map(|&place| (place, -1.0)).collect();
                 let within = self.edges.iter().enumerate().filter(|(_, (a, b))| inside[*a] && inside[*b]);
                 row.extend(within.map(|(edge, _)| (count + edge, 1.0)));
+                if !inside[*keep] {
+                    row.push((*keep, 1.0));
+                }
                 self.linear.add(&row, 0.0, false);
             }
         }
@@ -153,9 +156,6 @@ impl Tree<'_> {
             if nodes.is_multiple_of(64) {
                 walk.search(500, self.stop);
             }
-            if self.linear.rows() > 2 * self.places.len() + 300 {
-                self.purge();
-            }
             match self.expand(bound, &settled, walk, depth == 0) {
                 Ok((reached, children)) => {
                     children.into_iter().for_each(|child| frontier.push(-reached, depth + 1, child));
@@ -175,12 +175,16 @@ impl Tree<'_> {
     /// Drops constraints that do not bind at present; they come back if they are violated again.
     fn purge(&mut self) {
         let base = self.places.len() + 1;
-        let cuts = std::mem::take(&mut self.cuts);
-        let linear = &self.linear;
-        let kept: Vec<Cut> =
-            cuts.into_iter().enumerate().filter(|(at, _)| !linear.slack(base + at).1).map(|(_, cut)| cut).collect();
-        self.known = kept.iter().cloned().collect();
-        self.cuts = kept;
+        let binds: Vec<bool> = (0..self.cuts.len()).map(|at| !self.linear.slack(base + at).1).collect();
+        self.linear.retain(|row| row < base);
+        let mut binds = binds.into_iter();
+        self.cuts.retain(|_| binds.next().unwrap_or(true));
+        self.known = self.cuts.iter().cloned().collect();
+    }
+
+    /// The same programme from its first basis, after numerical trouble.
+    fn start_afresh(&mut self) {
+        self.purge();
         self.build();
     }
 
@@ -214,7 +218,7 @@ impl Tree<'_> {
                     if self.stop.is_reached() {
                         return Err(bound);
                     }
-                    self.purge();
+                    self.start_afresh();
                     return Err(bound);
                 }
                 End::Optimal => {}
@@ -224,6 +228,9 @@ impl Tree<'_> {
             bound = now;
             if bound < self.cut_off(walk.best_score()) {
                 return Ok((bound, Vec::new()));
+            }
+            if self.linear.rows() > 2 * self.places.len() + 100 {
+                self.purge();
             }
             let added = self.separate();
             if added == 0 || (stale > if root { 25 } else { 6 }) {
@@ -339,7 +346,6 @@ impl Tree<'_> {
 
     /// Adds violated constraints. Returns how many.
     fn separate(&mut self) -> usize {
-        const MOST: usize = 60;
         let count = self.places.len();
         let y: Vec<f64> = (0..count).map(|place| self.linear.x(place)).collect();
         let mut found: Vec<(f64, Cut)> = Vec::new();
@@ -355,31 +361,14 @@ impl Tree<'_> {
                 }
             }
         }
-        let mut covered = vec![false; count];
-        let mut order: Vec<usize> = (1..count).filter(|&place| y[place] > 0.01).collect();
-        order.sort_by(|&a, &b| y[b].total_cmp(&y[a]).then(a.cmp(&b)));
-        for place in order {
-            if covered[place] || self.stop.spend(support.len() as u64) {
-                continue;
-            }
-            let mut network = Dinic::new(count);
-            support.iter().for_each(|&(a, b, x)| network.both(a, b, x, x));
-            let flow = network.flow(0, place);
-            if flow < 2.0 * y[place] - 1e-3 {
-                let side = network.reached(0);
-                let set: Vec<usize> = (0..count).filter(|&p| !side[p] && y[p] > TINY).collect();
-                if set.len() < 2 {
-                    continue;
-                }
-                let keep = set.iter().copied().max_by(|&a, &b| y[a].total_cmp(&y[b]).then(b.cmp(&a))).unwrap_or(place);
-                set.iter().for_each(|&p| covered[p] = true);
-                found.push((2.0 * y[place] - flow, Cut::Subtour(set, keep)));
-            }
-        }
+        let point = Point { y, support };
+        found.extend(point.clusters());
+        found.extend(point.least_cuts(self.stop));
         found.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let most = 60.max(count);
         let mut added = 0;
         for (_, cut) in found {
-            if added < MOST && self.known.insert(cut.clone()) {
+            if added < most && self.known.insert(cut.clone()) {
                 self.add(&cut);
                 self.cuts.push(cut);
                 added += 1;

@@ -1,6 +1,7 @@
 //! Trails: the tour or path of greatest score within a length.
 
 mod cuts;
+mod subtours;
 mod tour;
 
 use crate::{Error, Solution};
