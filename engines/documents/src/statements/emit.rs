@@ -249,6 +249,15 @@ impl Reader<'_> {
                 scene.whole = Some(whole.clone());
                 self.whole = Some(whole.clone());
             }
+            if matches!(q.class, Class::Amount | Class::Ratio)
+                && matches!(kind, Kind::Level | Kind::Growth | Kind::Target)
+                && clause.share_of.is_none()
+                && scene.parent.is_none()
+                && (self.dictionary.indicator(&indicator).is_some()
+                    || naming::head(&indicator).is_some_and(|h| h.len() > 3))
+            {
+                self.spoken = Some(indicator.clone());
+            }
             scene.last = Some(Last {
                 unit: q.unit.clone(),
                 indicator: kept.unwrap_or_else(|| indicator.clone()),

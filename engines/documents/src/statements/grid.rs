@@ -1,6 +1,6 @@
 use super::frame::Frame;
 use super::{Dictionary, Kind, Reading, Statement};
-use crate::text::{Document, Table, is_figure};
+use crate::text::{Cell, Document, Table, is_figure};
 
 /// Words of a header that say the column is a relative change.
 const CHANGES: &[&str] = &["增长", "增减", "增幅", "增速", "同比", "比上年", "±", "涨跌", "升降"];
@@ -28,11 +28,23 @@ fn bracketed(text: &str) -> Option<String> {
     (!inner.is_empty() && inner.chars().count() <= 8).then(|| inner.to_string())
 }
 
+/// Headers of a column that only numbers the rows.
+const SERIAL: &[&str] = &["序号", "编号", "序次", "次序", "项次"];
+
+/// Headers over names of areas.
+#[rustfmt::skip]
+const OF_AREAS: &[&str] = &[
+    "地区", "区域", "县区", "市县", "县市", "区县", "县市区", "城市", "市", "县", "乡镇", "镇街", "乡镇街道", "镇", "省份", "省市", "单位名称", "县别",
+];
+
 fn without_brackets(text: &str) -> String {
     let mut out = String::new();
     let mut depth = 0;
-    for c in text.chars() {
+    let letters: Vec<char> = text.chars().collect();
+    for (i, c) in letters.iter().copied().enumerate() {
         match c {
+            // 执业（助理）医师: what a bracket within a word holds belongs to it.
+            '（' | '(' | '）' | ')' if depth == 0 && super::span::part_of_word(&letters, i) => {}
             '（' | '(' => depth += 1,
             '）' | ')' => depth = (depth - 1).max(0),
             c if depth == 0 && !c.is_whitespace() => out.push(c),
@@ -124,13 +136,10 @@ pub(crate) fn read(document: &Document, dictionary: &Dictionary, index: usize, f
             continue;
         }
         let Some(column) = columns.get(cell.column) else { continue };
-        let label_cell = (0..cell.column).find_map(|c| {
-            table.at(cell.row, c).filter(|l| {
-                let label = !is_figure(&l.text) || c == 0 && looks_like_year(&l.text);
-                !l.text.is_empty() && label && Some(c) != unit_column
-            })
-        });
-        let Some(label_cell) = label_cell else { continue };
+        if SERIAL.contains(&column.name.as_str()) {
+            continue;
+        }
+        let Some(label_cell) = label(table, cell, unit_column) else { continue };
         let raw = without_brackets(&label_cell.text);
         let label = raw
             .trim_start_matches(['#', '＃'])
@@ -151,7 +160,10 @@ pub(crate) fn read(document: &Document, dictionary: &Dictionary, index: usize, f
             year(&label, context).filter(|_| timeless(&label).is_empty())
         };
         let whole_area = ["全市", "全省", "全区", "全县", "全国", "全州"].contains(&label.as_str());
-        let row_area = is_area(&label).then(|| label.clone());
+        let headed = header > 0
+            && columns.get(label_cell.column).is_some_and(|c| OF_AREAS.contains(&c.name.as_str()))
+            && !["合计", "总计", "全县", "全市", "平均"].contains(&label.as_str());
+        let row_area = (headed || is_area(&label)).then(|| label.clone());
         let column_area = is_area(&column.name).then(|| column.name.clone());
         let row_unit = unit_column
             .and_then(|c| table.at(cell.row, c))
@@ -204,7 +216,13 @@ pub(crate) fn read(document: &Document, dictionary: &Dictionary, index: usize, f
             "名次",
             "增速",
         ];
+        // 增加值位次 is the place of 增加值.
         let column_name = column.name.as_str();
+        let column_name = if ranked {
+            ["位次", "排名", "名次"].iter().find_map(|w| column_name.strip_suffix(w)).unwrap_or(column_name)
+        } else {
+            column_name
+        };
         if elsewhere {
             let said = column_name.is_empty() || generic.iter().any(|g| column_name.starts_with(g));
             name = match (said, growth) {
@@ -256,8 +274,17 @@ pub(crate) fn read(document: &Document, dictionary: &Dictionary, index: usize, f
         if let Some(measure) = &measure
             && super::naming::head(&name).is_none()
             && dictionary.indicator(&name).is_none()
+            && !(measure == "产量" && ["出栏", "存栏"].iter().any(|w| name.starts_with(w)))
         {
             name = format!("{name}{measure}");
+        }
+        // 比重 in a table of the domestic product
+        if column.share
+            && caption.contains("生产总值")
+            && let Some(sector) = name.strip_suffix("比重").or_else(|| name.strip_suffix("构成"))
+            && super::naming::head(sector).is_none()
+        {
+            name = format!("{sector}增加值占地区生产总值比重");
         }
         let place = document.source_range(cell.range.clone());
         let negative = cell.text.starts_with(['-', '−', '－']);
@@ -309,6 +336,21 @@ pub(crate) fn read(document: &Document, dictionary: &Dictionary, index: usize, f
             nonnumeric: false,
         });
     }
+}
+
+/// The cell that names a row: the first that holds words, or the last of several where the first spans the rows of a group.
+fn label<'t>(table: &'t Table, figure: &Cell, unit_column: Option<usize>) -> Option<&'t Cell> {
+    let says = |c: usize, l: &Cell| {
+        let label = !is_figure(&l.text) || c == 0 && looks_like_year(&l.text);
+        !l.text.is_empty() && label && Some(c) != unit_column
+    };
+    let first_figure = (0..figure.column)
+        .find(|c| table.at(figure.row, *c).is_some_and(|l| is_figure(&l.text) && !(*c <= 1 && l.text.len() <= 3)))
+        .unwrap_or(figure.column);
+    let mut labels = (0..first_figure.max(1)).filter_map(|c| table.at(figure.row, c).filter(|l| says(c, l)));
+    let first = labels.next()?;
+    let last = labels.filter(|l| l.column != first.column).last();
+    Some(last.filter(|_| first.rows > 1).unwrap_or(first))
 }
 
 /// The only words of a row that holds nothing else.

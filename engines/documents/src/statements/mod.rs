@@ -5,6 +5,7 @@ mod check;
 mod clause;
 mod comparison;
 mod dictionary;
+mod discourse;
 mod emit;
 mod figure;
 mod figures;

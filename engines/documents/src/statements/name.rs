@@ -60,7 +60,7 @@ type Step<'a> = fn(&Reader<'a>, &Mention<'_>, &mut Scene) -> Option<String>;
 impl<'a> Reader<'a> {
     /// The indicator of a single figure.
     pub(super) fn indicator(&self, m: &Mention<'_>, scene: &mut Scene) -> String {
-        let steps: [Step<'a>; 27] = [
+        let steps: [Step<'a>; 29] = [
             Self::grant,
             Self::pull,
             Self::share,
@@ -77,6 +77,8 @@ impl<'a> Reader<'a> {
             Self::livestock,
             Self::staff,
             Self::counted_behind,
+            Self::taxes_of_revenue,
+            Self::goes_on_speaking,
             Self::unnamed,
             Self::bare,
             Self::level_like_the_last,
@@ -293,7 +295,8 @@ impl<'a> Reader<'a> {
                 && headless
                 && !name.ends_with(['业', '类', '品', '区', '市', '院', '校'])
                 && q.class == Class::Count
-                && name.chars().count() <= 2);
+                && name.chars().count() <= 2)
+            || (q.class == Class::Count && !q.chinese && headless && is_no_name(name));
         if !verb_only && !is_bare(name) && !["年产", "日产", "首期规模"].contains(&name) {
             return None;
         }
@@ -301,11 +304,28 @@ impl<'a> Reader<'a> {
         if noun.is_empty() {
             return None;
         }
+        // 4大集群产值同比增长10.8%: the measure behind the things counted is the next figure's.
+        let of_next = m.tokens.get(m.i + 1).is_some_and(|t| {
+            let gap = m.text.get(q.range.end..t.range().start).unwrap_or(&[]);
+            matches!(t, Token::Quantity(n) if matches!(n.class, Class::Ratio | Class::Amount))
+                && gap.len() < 30
+                && !gap.iter().any(|c| matches!(c, '，' | '。' | '；' | '、' | '：'))
+        });
+        let measured = head(&noun).filter(|h| of_next && h.len() > 3 && h.len() + 3 < noun.len() && is_bare(h));
+        let measured = measured.filter(|_| q.class == Class::Count && !q.chinese);
+        let noun = measured.and_then(|h| noun.strip_suffix(h)).map_or(noun.clone(), str::to_string);
         let noun = if noun == "村" { "行政村".to_string() } else { noun };
         let ends = |c: &&char| !matches!(c, '，' | '。' | '；' | '、' | '：' | '（');
         let reach = m.text.get(q.range.end..).map_or(0, |r| r.iter().take(40).take_while(ends).count());
         let next = m.tokens.get(m.i + 1).map_or(usize::MAX, |t| t.range().start.saturating_sub(q.range.end));
-        scene.consumed = q.range.end + reach.min(next);
+        scene.consumed = match measured {
+            Some(measure) => {
+                let end = m.tokens.get(m.i + 1).map_or(q.range.end, |t| t.range().start);
+                let before = |at: usize| super::span::string(m.text, at..end).starts_with(measure);
+                (q.range.end..end).rev().find(|at| before(*at)).unwrap_or(q.range.end)
+            }
+            None => q.range.end + reach.min(next),
+        };
         if q.class == Class::Count {
             scene.counted = Some(noun.clone());
         }
@@ -367,6 +387,10 @@ impl<'a> Reader<'a> {
             && !part.contains('占')
         {
             return Some(format!("{part}占{whole}比重"));
+        }
+        // 一般公共预算收入328亿元，其中税收282亿元
+        if name == "税收" && scene.last.as_ref().is_some_and(|l| l.indicator.ends_with("预算收入")) {
+            return Some(name.to_string());
         }
         if m.bracketed() && m.q.class == Class::Ratio {
             return Some(join(Some(m.before_bracket(&self.own)), name));
@@ -448,6 +472,16 @@ impl<'a> Reader<'a> {
                 .map_or_else(|| name.clone(), |(_, kind)| kind.to_string()),
         })
     }
+}
+
+/// 河北、山西等5个省份, 浙江和江苏各占5个席位, 除了上述7个省份: words that list what is counted or say something of it, and do
+/// not name it.
+fn is_no_name(name: &str) -> bool {
+    let within =
+        ["上述", "虽然", "除了", "包括", "意味着", "以", "在", "其它", "其他", "将获得", "会有", "推动", "作为"];
+    name.ends_with('等')
+        || name.contains('、')
+        || within.iter().any(|w| name.starts_with(w) || w.len() > 3 && name.contains(w))
 }
 
 /// True for what only a trade, a firm or a place can have: 产值, 利税.

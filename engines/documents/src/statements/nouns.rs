@@ -120,11 +120,15 @@ pub(super) fn right_noun(
         "低于",
         "均",
         "已",
+        "同比",
     ]
     .iter()
     .filter_map(|w| noun.find(w))
     .min()
     .map_or(noun, |at| noun.get(..at).unwrap_or(noun));
+    // 40条高速公路相继开通: behind the noun the clause goes on.
+    let goes_on = GOES_ON.iter().filter_map(|w| noun.find(w)).filter(|at| *at > 5).min();
+    let noun = goes_on.and_then(|at| noun.get(..at)).unwrap_or(noun).trim_end_matches(['和', '与', '及']);
     let bad = noun.is_empty()
         || ["高位", "低位", "水平", "区间", "上方", "下方"].iter().any(|w| noun.ends_with(w))
         || noun.starts_with([
@@ -134,6 +138,13 @@ pub(super) fn right_noun(
         || (noun.chars().count() < 2 && !AREAS_COUNTED.contains(&noun));
     (!bad).then(|| noun.trim_end_matches(['”', '等']).trim_start_matches('“').to_string())
 }
+
+/// Adverbs and verbs with which a clause goes on behind the noun of what was counted.
+#[rustfmt::skip]
+const GOES_ON: &[&str] = &[
+    "相继", "加快", "深入", "持续", "逐步", "初步", "被", "入围", "先后", "协同", "发展成为", "突破", "填补", "取得", "提请", "通了",
+    "深化",
+];
 
 /// A name without the half of a pair of quotation marks that a border cut off.
 pub(super) fn balanced(name: &str) -> String {

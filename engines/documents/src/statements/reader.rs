@@ -35,6 +35,8 @@ pub(crate) struct Reader<'a> {
     pub(super) heading: Option<String>,
     /// The indicator of the last statement that was given out.
     previous: Option<String>,
+    /// The last measure that was given a level or a growth.
+    pub(super) spoken: Option<String>,
     give: &'a mut dyn FnMut(Statement),
 }
 
@@ -62,6 +64,7 @@ pub(crate) fn read(
         carried: None,
         heading: None,
         previous: None,
+        spoken: None,
         give,
     };
     let mut done_tables = 0;

@@ -261,7 +261,10 @@ pub(super) fn without_times(text: &[char], tokens: &[Token], range: Range<usize>
 }
 
 /// 国际（地区）航线, 执业（助理）医师: what a short bracket within a word holds belongs to the name.
-fn part_of_word(text: &[char], open: usize) -> bool {
+pub(super) fn part_of_word(text: &[char], at: usize) -> bool {
+    let closes = matches!(text.get(at), Some('）' | ')'));
+    let opened = || (at.saturating_sub(4)..at).rev().find(|i| matches!(text.get(*i), Some('（' | '(')));
+    let Some(open) = (if closes { opened() } else { Some(at) }) else { return false };
     let han = |i: usize| text.get(i).is_some_and(|c| ('\u{4e00}'..='\u{9fff}').contains(c));
     let close = (open + 2..open + 5).find(|i| matches!(text.get(*i), Some('）' | ')')));
     close.is_some_and(|close| (open + 1..close).all(han) && han(close + 1) && open > 0 && han(open - 1))
