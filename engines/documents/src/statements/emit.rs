@@ -5,6 +5,7 @@ use super::kind::{self, Said, people};
 use super::lasting::lasts;
 use super::naming::{self, is_bare};
 use super::nouns::balanced;
+use super::parts::Counted;
 use super::quantity::{Class, Quantity};
 use super::reader::Reader;
 use super::scene::{Amount, Last, Scene};
@@ -227,6 +228,9 @@ impl Reader<'_> {
                 changed: None,
             });
         }
+        if q.class == Class::Count && !scene.in_parts {
+            scene.things = Some(Counted { noun: indicator.clone(), unit: q.unit.clone() });
+        }
         if !minor && !among {
             if q.class == Class::Count && INSTITUTIONS.iter().any(|w| indicator.ends_with(w)) {
                 scene.institution = Some(indicator.clone());
@@ -241,6 +245,7 @@ impl Reader<'_> {
                 .filter(|m| m.len() > 3 && !["比重", "占比", "比例", "数量", "贡献率"].contains(m))
             {
                 scene.measure = Some(measure.to_string());
+                scene.told = Some(measure.to_string());
                 if q.class == Class::Amount && matches!(kind, Kind::Level | Kind::Target) {
                     scene.amount = Some(Amount { indicator: indicator.clone(), unit: q.unit.clone(), measure });
                 }

@@ -283,7 +283,7 @@ impl Reader<'_> {
                         scene.pulled = Some(what.clone()).filter(|w| !w.is_empty());
                         names.into_iter().map(|n| format!("{n}对{what}增长拉动")).collect()
                     }
-                    None => self.measured(names, first, &clause, scene),
+                    None => self.shares(self.measured(names, first, &clause, scene), first, &clause, scene),
                 };
                 let mut from = left_start.max(previous_end);
                 let mut end = first.range.start;

@@ -21,6 +21,7 @@ mod naming;
 mod nouns;
 mod number;
 mod numeral;
+mod parts;
 pub(crate) mod place;
 mod policy;
 pub(crate) mod quantity;

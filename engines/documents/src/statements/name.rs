@@ -60,7 +60,7 @@ type Step<'a> = fn(&Reader<'a>, &Mention<'_>, &mut Scene) -> Option<String>;
 impl<'a> Reader<'a> {
     /// The indicator of a single figure.
     pub(super) fn indicator(&self, m: &Mention<'_>, scene: &mut Scene) -> String {
-        let steps: [Step<'a>; 29] = [
+        let steps: [Step<'a>; 30] = [
             Self::grant,
             Self::pull,
             Self::share,
@@ -76,6 +76,7 @@ impl<'a> Reader<'a> {
             Self::heights,
             Self::livestock,
             Self::staff,
+            Self::part_of_things,
             Self::counted_behind,
             Self::taxes_of_revenue,
             Self::goes_on_speaking,
@@ -149,18 +150,31 @@ impl<'a> Reader<'a> {
         if !whole.is_empty() {
             return Some(format!("{part}占{whole}比重"));
         }
-        let sum = || scene.amount.as_ref().map(|a| a.indicator.clone()).filter(|w| *w != part);
-        let of_sum = if m.left.contains("其中") { sum() } else { None };
-        let whole = m
-            .behind()
-            .or(of_sum)
-            .or_else(|| scene.parent.clone().filter(|w| !part.contains(w.as_str()) && !w.contains('占')))
-            .or_else(|| scene.total.clone().filter(|w| *w != part))
+        // 总人口55万，土家族等少数民族占73.8%
+        let people = part.ends_with(['族']) || part.ends_with("人口");
+        if people && scene.last.as_ref().is_some_and(|l| l.indicator.contains("人口")) {
+            let part = part.trim_end_matches("人口");
+            return Some(format!("{part}人口占总人口比重"));
+        }
+        let sum = scene.amount.as_ref().map(|a| a.indicator.clone()).filter(|w| *w != part);
+        let of_sum = if m.left.contains("其中") { sum } else { None };
+        let whole = m.behind().or(of_sum).unwrap_or_else(|| self.whole_of(&part, scene));
+        Some(format!("{part}占{whole}比重"))
+    }
+
+    /// What a share is of, where the text does not say: the sum whose parts are told.
+    pub(super) fn whole_of(&self, part: &str, scene: &Scene) -> String {
+        let other = |w: &String| *w != part && !w.contains('占');
+        let sum = || scene.amount.as_ref().map(|a| a.indicator.clone()).filter(other);
+        scene
+            .parent
+            .clone()
+            .filter(other)
+            .or_else(|| scene.total.clone().filter(other))
             .or_else(|| scene.whole.clone())
             .or_else(sum)
             .or_else(|| self.whole.clone())
-            .unwrap_or_default();
-        Some(format!("{part}占{whole}比重"))
+            .unwrap_or_default()
     }
 
     /// 财政总收入完成年度计划的57.9%
@@ -450,6 +464,9 @@ impl<'a> Reader<'a> {
         let in_sentence = self.reading.statements.len() > scene.first_of_sentence || scene.parent.is_some();
         let measure = parent.and_then(head).or(scene.measure.as_deref()).map(part_measure);
         if let Some(measure) = measure.filter(|_| in_sentence) {
+            return Some(format!("{name}{measure}"));
+        }
+        if let Some(measure) = scene.told.as_deref().map(part_measure).filter(|_| super::names::is_trade(name)) {
             return Some(format!("{name}{measure}"));
         }
         (self.of_prices() && m.q.class == Class::Ratio && name.chars().count() <= 12).then(|| format!("{name}价格"))

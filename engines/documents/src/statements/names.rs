@@ -11,6 +11,13 @@ use super::scene::Scene;
 use super::span::string;
 use std::ops::Range;
 
+/// True for a branch of the economy, which has no growth but that of a measure: 家具制造业, 黑色金属冶炼.
+pub(super) fn is_trade(name: &str) -> bool {
+    ["业", "制造", "冶炼", "加工"].iter().any(|w| name.ends_with(w))
+        && !name.ends_with("就业")
+        && !name.ends_with("企业")
+}
+
 impl Reader<'_> {
     /// Names of a list that say nothing of what is measured take it from what was measured last.
     pub(super) fn measured(&self, names: Vec<String>, first: &Quantity, clause: &Clause, scene: &Scene) -> Vec<String> {
@@ -21,7 +28,8 @@ impl Reader<'_> {
             .and_then(|l| head(&l.indicator))
             .filter(|m| m.len() > 3 && *m != "比重" && *m != "数量")
             .map(str::to_string)
-            .or_else(|| scene.measure.clone());
+            .or_else(|| scene.measure.clone())
+            .or_else(|| scene.told.clone().filter(|_| names.iter().all(|n| is_trade(n))));
         let amount = scene.amount.as_ref().filter(|a| amount::base(&a.unit) == amount::base(&first.unit));
         match measure.map(|m| part_measure(&m).to_string()) {
             Some(measure)
@@ -41,6 +49,21 @@ impl Reader<'_> {
             }
             _ => names,
         }
+    }
+
+    /// 生活、第二产业、第三产业分别占24.2%、69.3%和6.5%: each is the share of one in the same whole.
+    pub(super) fn shares(&self, names: Vec<String>, first: &Quantity, clause: &Clause, scene: &Scene) -> Vec<String> {
+        let Some(whole) = clause.share_of.as_ref().filter(|_| first.class == Class::Ratio) else { return names };
+        if names.iter().any(|n| n.contains('占')) {
+            return names;
+        }
+        let last =
+            scene.last.as_ref().map(|l| l.indicator.clone()).filter(|i| !self.lacks_measure(i) && !i.contains('占'));
+        let whole = match whole.as_str() {
+            "" => last.unwrap_or_else(|| self.whole_of("", scene)),
+            said => said.to_string(),
+        };
+        names.into_iter().map(|n| format!("{n}占{whole}比重")).collect()
     }
 
     /// True if the title says that the document is about consumer prices.

@@ -247,6 +247,7 @@ impl Reader<'_> {
             scene.parent = scene.last.as_ref().filter(|_| parts).map(|l| l.indicator.clone());
             scene.opens_with_parts = parts;
             scene.total = None;
+            scene.in_parts = false;
             scene.place = led.filter(|_| scene.last.as_ref().is_some_and(|l| l.unit.is_empty()));
             // 其中, 分产业看 and 按经营地分 go on with the parts of what was said.
             if !goes_on(&text, sentence.clone()) {

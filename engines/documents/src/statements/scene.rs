@@ -61,6 +61,10 @@ pub(super) struct Scene {
     pub(super) scope: Option<String>,
     /// End of a counted noun that was taken from behind its figure.
     pub(super) consumed: usize,
+    /// What was counted last, other than as a part of it.
+    pub(super) things: Option<super::parts::Counted>,
+    /// Parts of it are being told.
+    pub(super) in_parts: bool,
     /// The school or hospital that was counted last: what is said of teachers and beds is of it.
     pub(super) institution: Option<String>,
     /// What was last granted, and for what.
@@ -78,6 +82,8 @@ pub(super) struct Scene {
     pub(super) subject: Option<String>,
     /// The measure of this sentence: 增加值, 零售额.
     pub(super) measure: Option<String>,
+    /// The measure the paragraph told of last.
+    pub(super) told: Option<String>,
     /// The last amount of this sentence whose name holds its measure.
     pub(super) amount: Option<Amount>,
     /// What shares were last said to be of.
