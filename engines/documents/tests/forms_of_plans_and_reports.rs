@@ -35,9 +35,9 @@ fn accidents_are_counted_and_fall_one_by_one() {
         communique("全年共发生生产安全事故23起，死亡15人，分别下降14.8%和11.8%。"),
         [
             "生产安全事故 23 起 count 2023 -",
-            "死亡 15 人 count 2023 -",
+            "生产安全事故死亡 15 人 count 2023 -",
             "生产安全事故 -14.8 % growth 2023 同比",
-            "死亡 -11.8 % growth 2023 同比"
+            "生产安全事故死亡 -11.8 % growth 2023 同比"
         ]
     );
 }

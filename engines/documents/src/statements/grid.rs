@@ -345,9 +345,13 @@ fn label<'t>(table: &'t Table, figure: &Cell, unit_column: Option<usize>) -> Opt
         !l.text.is_empty() && label && Some(c) != unit_column
     };
     let first_figure = (0..figure.column)
-        .find(|c| table.at(figure.row, *c).is_some_and(|l| is_figure(&l.text) && !(*c <= 1 && l.text.len() <= 3)))
+        .find(|c| {
+            table
+                .at(figure.row, *c)
+                .is_some_and(|l| is_figure(&l.text) && !(*c <= 1 && l.text.len() <= 3) && !says(*c, l))
+        })
         .unwrap_or(figure.column);
-    let mut labels = (0..first_figure.max(1)).filter_map(|c| table.at(figure.row, c).filter(|l| says(c, l)));
+    let mut labels = (0..first_figure).filter_map(|c| table.at(figure.row, c).filter(|l| says(c, l)));
     let first = labels.next()?;
     let last = labels.filter(|l| l.column != first.column).last();
     Some(last.filter(|_| first.rows > 1).unwrap_or(first))

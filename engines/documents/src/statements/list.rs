@@ -91,23 +91,58 @@ pub(crate) fn split(list: &str, n: usize) -> Option<Vec<String>> {
             let last = parts.last()?;
             match head(last) {
                 Some(h) if h.len() < last.len() && parts.iter().take(n - 1).all(|p| head(p).is_none()) => {
+                    // 自来水、卫生户厕普及率: a rate is named by more than its last character.
+                    if h == "率" && last.chars().count() > 4 {
+                        let at = last.char_indices().nth_back(2).map_or(0, |(at, _)| at);
+                        return Some(share(parts.clone(), last.get(at..).unwrap_or(h)));
+                    }
                     // 食品和居住类价格: the kind is shared as well.
                     let kind = last.get(..last.len() - h.len()).is_some_and(|l| l.ends_with('类'))
                         && parts.iter().take(n - 1).all(|p| !p.ends_with('类'));
                     if kind { format!("类{h}") } else { h.to_string() }
                 }
-                _ => String::new(),
+                // 省属企业营收和利润: a bare measure is of what the first is of.
+                _ if n > 1
+                    && parts.iter().skip(1).all(|p| super::naming::is_bare(p))
+                    && head(parts.first()?).is_some_and(|h| h.len() > 3) =>
+                {
+                    let of = super::nouns::modifier(parts.first()?).to_string();
+                    return Some(
+                        parts
+                            .iter()
+                            .enumerate()
+                            .map(|(i, p)| if i == 0 { p.clone() } else { format!("{of}{p}") })
+                            .collect(),
+                    );
+                }
+                // 刑事、治安案件
+                _ => THINGS
+                    .iter()
+                    .find(|w| last.ends_with(**w) && last.len() > w.len())
+                    .filter(|w| {
+                        parts.iter().take(n - 1).all(|p| {
+                            p.chars().count() <= 6
+                                && !THINGS.iter().any(|t| p.ends_with(t))
+                                && p.len() + w.len() <= last.len() + 6
+                        })
+                    })
+                    .map_or(String::new(), |w| w.to_string()),
             }
         }
     };
-    let last = parts.len() - 1;
-    Some(
-        parts
-            .into_iter()
-            .enumerate()
-            .map(|(i, p)| if i == last && p.ends_with(&shared) { p } else { super::nouns::join(Some(p), &shared) })
-            .collect(),
-    )
+    Some(share(parts, &shared))
+}
+
+/// Nouns that stand once for a list of two: 刑事、治安案件.
+const THINGS: &[&str] = &["案件", "事故"];
+
+/// What stands behind the last of a list stands behind each.
+fn share(parts: Vec<String>, shared: &str) -> Vec<String> {
+    let last = parts.len().saturating_sub(1);
+    let each = |(i, p): (usize, String)| {
+        if i == last && p.ends_with(shared) { p } else { super::nouns::join(Some(p), shared) }
+    };
+    parts.into_iter().enumerate().map(each).collect()
 }
 
 /// 分别完成产值 -> 产值.

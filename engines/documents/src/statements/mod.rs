@@ -4,6 +4,7 @@ mod amount;
 mod check;
 mod clause;
 mod comparison;
+mod counts;
 mod dictionary;
 mod discourse;
 mod emit;

@@ -49,7 +49,7 @@ impl Mention<'_> {
     }
 
     /// The noun behind the figure.
-    fn behind(&self) -> Option<String> {
+    pub(super) fn behind(&self) -> Option<String> {
         right_noun(self.text, self.tokens, self.i, self.q, self.sentence.end)
     }
 }
@@ -60,7 +60,7 @@ type Step<'a> = fn(&Reader<'a>, &Mention<'_>, &mut Scene) -> Option<String>;
 impl<'a> Reader<'a> {
     /// The indicator of a single figure.
     pub(super) fn indicator(&self, m: &Mention<'_>, scene: &mut Scene) -> String {
-        let steps: [Step<'a>; 30] = [
+        let steps: [Step<'a>; 31] = [
             Self::grant,
             Self::pull,
             Self::share,
@@ -77,6 +77,7 @@ impl<'a> Reader<'a> {
             Self::livestock,
             Self::staff,
             Self::part_of_things,
+            Self::reached,
             Self::counted_behind,
             Self::taxes_of_revenue,
             Self::goes_on_speaking,
@@ -264,93 +265,6 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// 营收100亿元以上的有2家
-    fn sized(&self, m: &Mention<'_>, scene: &mut Scene) -> Option<String> {
-        let name = &m.clause.name;
-        let figure = |c: char| c.is_ascii_digit() || matches!(c, '超' | '亿' | '百');
-        let bounded = name.ends_with("以上")
-            || name.ends_with("以下")
-            || name.ends_with(['元', '吨', '亩']) && name.contains(['超', '过'])
-            || name.starts_with(['超', '过', '亿', '百', '千'])
-            || (name.starts_with(|c: char| c.is_ascii_digit()) && name.contains('元'));
-        if m.q.class != Class::Count || !bounded {
-            return None;
-        }
-        // 实施亿元以上项目1126个，其中10亿元以上87个
-        if let Some((_, noun)) = name.split_once("以上").filter(|(_, noun)| !noun.is_empty()) {
-            scene.counted = Some(noun.to_string());
-            return Some(name.clone());
-        }
-        let mut full = name.clone();
-        if name.starts_with(figure)
-            && let Some(before) = &scene.threshold
-        {
-            full = format!("{before}{full}");
-        } else {
-            scene.threshold = name.find(figure).and_then(|at| name.get(..at)).map(str::to_string);
-            scene.threshold.take_if(|s| s.is_empty());
-        }
-        Some(join(Some(full), scene.counted.as_deref().unwrap_or("")))
-    }
-
-    /// 新增上市公司3家 names it before, 新增3家上市公司 behind the figure.
-    fn counted_behind(&self, m: &Mention<'_>, scene: &mut Scene) -> Option<String> {
-        let (name, q) = (m.clause.name.as_str(), m.q);
-        let counts = matches!(q.class, Class::Count | Class::Amount | Class::Bare);
-        let still = q.class == Class::Ratio && name.is_empty() && m.clause.motion.is_none();
-        if !counts && !still {
-            return None;
-        }
-        let headless = head(name).is_none();
-        let verb_only = name.is_empty()
-            || (naming::is_verbal(name) && headless)
-            || (q.class == Class::Count && headless && naming::ends_in_verb(name))
-            || (m.left.chars().count() <= 6
-                && headless
-                && !name.ends_with(['业', '类', '品', '区', '市', '院', '校'])
-                && q.class == Class::Count
-                && name.chars().count() <= 2)
-            || (q.class == Class::Count && !q.chinese && headless && is_no_name(name));
-        if !verb_only && !is_bare(name) && !["年产", "日产", "首期规模"].contains(&name) {
-            return None;
-        }
-        let noun = naming::clean(&m.behind()?, &self.own);
-        if noun.is_empty() {
-            return None;
-        }
-        // 4大集群产值同比增长10.8%: the measure behind the things counted is the next figure's.
-        let of_next = m.tokens.get(m.i + 1).is_some_and(|t| {
-            let gap = m.text.get(q.range.end..t.range().start).unwrap_or(&[]);
-            matches!(t, Token::Quantity(n) if matches!(n.class, Class::Ratio | Class::Amount))
-                && gap.len() < 30
-                && !gap.iter().any(|c| matches!(c, '，' | '。' | '；' | '、' | '：'))
-        });
-        let measured = head(&noun).filter(|h| of_next && h.len() > 3 && h.len() + 3 < noun.len() && is_bare(h));
-        let measured = measured.filter(|_| q.class == Class::Count && !q.chinese);
-        let noun = measured.and_then(|h| noun.strip_suffix(h)).map_or(noun.clone(), str::to_string);
-        let noun = if noun == "村" { "行政村".to_string() } else { noun };
-        let ends = |c: &&char| !matches!(c, '，' | '。' | '；' | '、' | '：' | '（');
-        let reach = m.text.get(q.range.end..).map_or(0, |r| r.iter().take(40).take_while(ends).count());
-        let next = m.tokens.get(m.i + 1).map_or(usize::MAX, |t| t.range().start.saturating_sub(q.range.end));
-        scene.consumed = match measured {
-            Some(measure) => {
-                let end = m.tokens.get(m.i + 1).map_or(q.range.end, |t| t.range().start);
-                let before = |at: usize| super::span::string(m.text, at..end).starts_with(measure);
-                (q.range.end..end).rev().find(|at| before(*at)).unwrap_or(q.range.end)
-            }
-            None => q.range.end + reach.min(next),
-        };
-        if q.class == Class::Count {
-            scene.counted = Some(noun.clone());
-        }
-        Some(match name {
-            _ if verb_only => noun,
-            "年产" => format!("{noun}年产能"),
-            "日产" => format!("{noun}日产能"),
-            _ => format!("{noun}{}", name.trim_start_matches("首期")),
-        })
-    }
-
     /// A clause without a name goes on with what was said.
     fn unnamed(&self, m: &Mention<'_>, scene: &mut Scene) -> Option<String> {
         if !m.clause.name.is_empty() {
@@ -456,8 +370,8 @@ impl<'a> Reader<'a> {
     /// 工业增加值增长6%，其中制造业增长7%
     fn change_like_the_parent(&self, m: &Mention<'_>, scene: &mut Scene) -> Option<String> {
         let name = &m.clause.name;
-        if !matches!(m.q.class, Class::Ratio | Class::Points) || m.clause.motion.is_none() || !self.lacks_measure(name)
-        {
+        let relative = matches!(m.q.class, Class::Ratio | Class::Points | Class::Times);
+        if !relative || m.clause.motion.is_none() || !self.lacks_measure(name) {
             return None;
         }
         let parent = scene.parent.as_deref().or(scene.last.as_ref().map(|l| l.indicator.as_str()));
@@ -489,16 +403,6 @@ impl<'a> Reader<'a> {
                 .map_or_else(|| name.clone(), |(_, kind)| kind.to_string()),
         })
     }
-}
-
-/// 河北、山西等5个省份, 浙江和江苏各占5个席位, 除了上述7个省份: words that list what is counted or say something of it, and do
-/// not name it.
-fn is_no_name(name: &str) -> bool {
-    let within =
-        ["上述", "虽然", "除了", "包括", "意味着", "以", "在", "其它", "其他", "将获得", "会有", "推动", "作为"];
-    name.ends_with('等')
-        || name.contains('、')
-        || within.iter().any(|w| name.starts_with(w) || w.len() > 3 && name.contains(w))
 }
 
 /// True for what only a trade, a firm or a place can have: 产值, 利税.

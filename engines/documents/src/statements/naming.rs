@@ -254,6 +254,12 @@ pub(super) const SAME_AGAIN: &[&str] = &[
     "该指数",
     "该市",
     "均继续",
+    "保持",
+    "稳定",
+    "整合",
+    "扩充",
+    "压减",
+    "到",
 ];
 
 /// A name without what opens the clause, without its own area's name, and with a verb in the middle taken out.
@@ -325,6 +331,13 @@ fn clean_once(text: &str, own: &[String]) -> String {
             text = rest.strip_prefix(['区', '的']).filter(|_| rest.starts_with('的')).unwrap_or(rest);
             continue;
         }
+        // 到2030年全社会研发投入强度: 到 of a time that was taken out.
+        if let Some(rest) = text.strip_prefix('到')
+            && !rest.starts_with(['位', '达', '期', '账', '校', '访', '岗', '货', '港', '场', '会'])
+        {
+            text = rest;
+            continue;
+        }
         match strip_opener(text) {
             Some(rest) => text = rest.trim_start_matches([' ', '，']),
             None => break,
@@ -390,7 +403,9 @@ fn clean_once(text: &str, own: &[String]) -> String {
         name.truncate(at);
     }
     for verb in ["实现", "完成", "达到", "创造"] {
-        if let Some(at) = name.find(verb).filter(|at| *at > 0) {
+        // 水质达到或优于Ⅲ类水体比例 is one name.
+        let within = |at: usize| name.get(at + verb.len()..).is_some_and(|t| t.starts_with(['或', '及']));
+        if let Some(at) = name.find(verb).filter(|at| *at > 0 && !within(*at)) {
             let subject = name.get(..at).unwrap_or("");
             let subject = subject.find('在').filter(|i| *i > 0).and_then(|i| subject.get(..i)).unwrap_or(subject);
             let subject = subject

@@ -235,6 +235,12 @@ fn is_name(stem: &str, suffix: char) -> bool {
     if CITIES.contains_key(stem) && suffix == '市' {
         return true;
     }
+    // 人均地区生产总值, 单位地区生产总值: 地区 is an area only behind the name of one.
+    if suffix == '区'
+        && let Some(name) = stem.strip_suffix('地')
+    {
+        return CITIES.contains_key(name);
+    }
     let length = stem.chars().count();
     // 山区, 城区, 库区 and their like describe.
     let describes = suffix == '区' && KINDS_OF_AREA.iter().any(|k| stem.ends_with(k));
@@ -502,7 +508,10 @@ fn introduced(text: &[char], whole: &str) -> Option<String> {
     if PROVINCES.iter().any(|(short, _)| *short == stem) {
         return None;
     }
-    ["县", "市", "区", "镇", "乡"].iter().find(|s| whole.contains(&format!("全{s}"))).map(|s| format!("{stem}{s}"))
+    ["县", "市", "区", "镇", "乡"]
+        .iter()
+        .find(|s| whole.contains(&format!("全{s}")))
+        .map(|s| if stem.ends_with(s) { stem.clone() } else { format!("{stem}{s}") })
 }
 
 /// The ways a text names its own area: 临平区 is also 临平.

@@ -131,6 +131,10 @@ pub(crate) fn tokens(text: &[char]) -> Vec<Token> {
             }
             continue;
         }
+        if let Some(end) = clock(text, i, tokens.last()) {
+            i = end;
+            continue;
+        }
         if let Some(more) = ratio(text, i) {
             i = more.last().map_or(i + 1, |q| q.range.end);
             tokens.extend(more.into_iter().map(Token::Quantity));
@@ -220,6 +224,22 @@ fn section_number(text: &[char]) -> usize {
 pub(super) enum Found {
     Quantity(Quantity),
     Skip(usize),
+}
+
+/// The end of 09:02 or 09:02:33 behind a date, or with a nought before: the time of day.
+fn clock(text: &[char], i: usize, before: Option<&Token>) -> Option<usize> {
+    let pair = |at: usize| {
+        let digits = text.get(at..at + 2)?;
+        let value: u8 = digits.iter().collect::<String>().parse().ok()?;
+        (!text.get(at + 2).is_some_and(char::is_ascii_digit)).then_some(value)
+    };
+    let (hour, minute) = (pair(i)?, pair(i + 3)?);
+    let dated = matches!(before, Some(Token::Time(_, range)) if range.end + 2 >= i);
+    if text.get(i + 2) != Some(&':') || hour > 24 || minute > 59 || !(dated || text.get(i) == Some(&'0')) {
+        return None;
+    }
+    let seconds = text.get(i + 5) == Some(&':') && pair(i + 6).is_some();
+    Some(if seconds { i + 8 } else { i + 5 })
 }
 
 /// `87：9：4`.

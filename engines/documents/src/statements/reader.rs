@@ -155,10 +155,20 @@ impl Reader<'_> {
                 *topic = None;
             }
         }
+        if self.section.as_ref().is_none_or(|s| !s.target)
+            && let Some(turned) =
+                section::looks_ahead(words, &self.frame).or_else(|| section::reviews(words, &self.frame))
+        {
+            self.section = Some(turned);
+            self.lead = None;
+        }
         if words.len() < 60
             && let Some(area) = place::heading(words)
         {
             self.area = Some(area);
+        }
+        if is_of_the_page(words) {
+            return;
         }
         let text: Vec<char> = words.chars().collect();
         let tokens = without_thresholds(&text, tokens(&text));
@@ -262,11 +272,18 @@ impl Reader<'_> {
             }
             // A day holds for its sentence.
             let is_day = |p: &String| p.len() == 10 && p.matches('-').count() == 2;
+            // What goes on since a year or plan is said of that sentence: “十三五”以来累计….
+            let since = scene.since;
+            scene.since = false;
             // So does a deadline: 确保6月底前建成 says nothing of the next sentence.
             // And the end of a month: 6月末，贷款余额….
             let is_month_end = |p: &String| p.len() == 7 && scene.month_end;
             let is_deadline = |p: &String| p.len() == 7 && self.section.as_ref().is_some_and(|s| s.target);
-            if scene.period.as_ref().is_some_and(|p| is_day(p) || is_deadline(p) || is_month_end(p)) {
+            if scene
+                .period
+                .as_ref()
+                .is_some_and(|p| is_day(p) || is_deadline(p) || is_month_end(p) || since && self.frame.report)
+            {
                 scene.period = kept;
             }
         }
@@ -409,6 +426,13 @@ impl Reader<'_> {
                                 scene.before_times = scene.period.clone();
                             }
                             scene.period = period;
+                            // Within a review of several years a year in the middle of a sentence is of that sentence too.
+                            let in_passing = matches!(time, Time::In { year: Year::Named(_), part: Part::Whole })
+                                && range.start > sentence.start + 2
+                                && self.section.as_ref().and_then(|s| s.period.as_ref()).is_some_and(|p| p.len() == 9);
+                            scene.since = matches!(time, Time::Since(_))
+                                || after == "以来" && !matches!(time, Time::Back(_))
+                                || in_passing;
                             scene.said_period = true;
                             scene.year_runs = !self.frame.report
                                 && !["以来", "任务", "计划", "目标", "预算"].contains(&after.as_str())
@@ -454,6 +478,29 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// 浏览次数：1204 字号：大 中 小: what a page says of itself.
+fn is_of_the_page(words: &str) -> bool {
+    const SAID: &[&str] = &[
+        "浏览次数",
+        "浏览量",
+        "浏览：",
+        "点击数",
+        "点击量",
+        "点击次数",
+        "点击：",
+        "阅读次数",
+        "阅读量",
+        "阅读：",
+        "阅读数",
+        "访问量",
+        "访问次数",
+        "字号",
+        "字体：",
+        "点击率：",
+    ];
+    words.len() < 300 && !words.contains(['。', '，']) && SAID.iter().any(|w| words.contains(w))
 }
 
 /// The year that a sentence of a paragraph opens with, the last if there are several.

@@ -49,6 +49,8 @@ pub(super) struct Scene {
     pub(super) year_runs: bool,
     /// The text says when the figure that follows was: 由2015年的41%.
     pub(super) start_said: bool,
+    /// The time said last was 2019年以来 or its like.
+    pub(super) since: bool,
     /// The time said last was the end of a month.
     pub(super) month_end: bool,
     /// In a profile, what held before a time that only holds for its own clause.

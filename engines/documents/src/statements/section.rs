@@ -27,26 +27,35 @@ pub(crate) fn section(heading: &str, frame: &Frame) -> Option<Section> {
     let mut calendar = Calendar { this: Some(year), context: Some(year), month: None };
     let is = |words: &[&str]| words.iter().any(|w| heading.contains(w));
     let plan = times.iter().find_map(|(t, _)| if let Time::Plan(n) = t { Some(*n) } else { None });
+    let plan = plan.or_else(|| time::plan_of_title(&text));
     let named_year = times.iter().find_map(|(t, _)| named(t));
     if is(&["回顾", "成就", "主要工作和", "工作总结", "取得的", "过去"])
         || named_year.is_some_and(|y| y < year && is(&["工作"]))
     {
-        let plan = times.iter().find(|(t, _)| matches!(t, Time::Plan(_))).and_then(|(t, _)| calendar.resolve(t));
+        // “十四五”时期和2025年工作回顾: what stands first comes first, and the text says where the other begins.
+        let of_plan = times.iter().find(|(t, _)| matches!(t, Time::Plan(_)));
+        let first = times.iter().position(|(t, _)| named(t).is_some()).unwrap_or(usize::MAX);
+        let leads = times.iter().position(|(t, _)| matches!(t, Time::Plan(_))).is_some_and(|at| at < first);
+        let plan = of_plan.and_then(|(t, _)| calendar.resolve(t));
+        let led = plan.clone().filter(|p| leads && p.get(5..).and_then(|y| y.parse().ok()) == Some(year - 1));
         // 过去五年和2021年工作回顾: the five years come first.
         let several = [("三年", 3), ("四年", 4), ("五年", 5)]
             .iter()
             .find_map(|(words, n)| heading.contains(words).then_some(Time::Back(*n)));
         let back =
             several.and_then(|t| Calendar { this: Some(year), context: Some(year - 1), month: None }.resolve(&t));
-        let period =
-            back.or_else(|| named_year.map(|y| y.to_string())).or(plan).or_else(|| Some((year - 1).to_string()));
+        let period = back
+            .or(led)
+            .or_else(|| named_year.map(|y| y.to_string()))
+            .or(plan)
+            .or_else(|| Some((year - 1).to_string()));
         return Some(Section { target: false, period, ruled: false, depth: None });
     }
-    if plan.is_some_and(|n| 1951 + 5 * n >= year)
+    if let Some(plan) = plan.filter(|n| 1951 + 5 * n >= year)
         && is(&["时期", "目标", "任务", "总体", "要求", "发展"])
         && named_year.is_none()
     {
-        let period = times.first().and_then(|(t, _)| calendar.resolve(t));
+        let period = calendar.resolve(&Time::Plan(plan));
         return Some(Section { target: true, period, ruled: false, depth: None });
     }
     let numbered = crate::text::starts_item(heading);
@@ -63,6 +72,71 @@ pub(crate) fn section(heading: &str, frame: &Frame) -> Option<Section> {
         });
     }
     None
+}
+
+/// “十五五”时期，…, 根据…第十五个五年规划的建议，…: a report goes on to what is meant for the years to come.
+pub(crate) fn looks_ahead(opening: &str, frame: &Frame) -> Option<Section> {
+    let year = frame.year.filter(|_| frame.report)?;
+    let words = opening.trim_start_matches(['—', '－', '　', ' ']);
+    let text: Vec<char> = words.chars().take(60).collect();
+    let first = text.iter().position(|c| matches!(c, '，' | '。')).unwrap_or(text.len());
+    let (n, at) = time::times(&text).into_iter().find_map(|(t, range)| match t {
+        Time::Plan(n) => Some((n, range.start)),
+        _ => None,
+    })?;
+    let proposed = words.starts_with("根据") || words.starts_with("按照");
+    let opens = at <= 1 || proposed && at < first;
+    let mut calendar = Calendar { this: Some(year), context: Some(year), month: None };
+    (opens && 1951 + 5 * n >= year).then(|| Section {
+        target: true,
+        period: calendar.resolve(&Time::Plan(n)),
+        ruled: false,
+        depth: None,
+    })
+}
+
+/// 五年来，… and 刚刚过去的2025年，… turn the review of a report to the one or the other.
+pub(crate) fn reviews(opening: &str, frame: &Frame) -> Option<Section> {
+    let year = frame.year.filter(|_| frame.report)?;
+    let words = opening.trim_start_matches(['—', '－', '　', ' ']);
+    let words = ["各位代表！", "各位代表，", "各位代表："].iter().find_map(|w| words.strip_prefix(w)).unwrap_or(words);
+    let clause: String = words.chars().take_while(|c| !matches!(c, '。' | '：')).take(26).collect();
+    let first = |marks: &[&str]| marks.iter().filter_map(|w| clause.find(w)).filter(|at| *at <= 18).min();
+    let last_year = year - 1;
+    let of_year = [
+        format!("过去的{last_year}年"),
+        format!("{last_year}年是"),
+        format!("{last_year}年，是"),
+        format!("{last_year}年极"),
+        format!("{last_year}年很"),
+        format!("{last_year}年，面对"),
+        format!("{last_year}年，我们"),
+        format!("{last_year}年，在"),
+    ];
+    let of_year: Vec<&str> = of_year.iter().map(String::as_str).chain(["过去一年", "过去的一年", "一年来"]).collect();
+    let one = first(&of_year);
+    let five = first(&["过去五年", "过去的五年", "这五年", "五年来", "五年间", "五年中"]);
+    // 2025年目标任务圆满完成，标志着“十四五”胜利收官。 What follows is of the plan.
+    let closes = ["标志着", "意味着"].iter().any(|w| words.chars().take(40).collect::<String>().contains(w))
+        && ["胜利收官", "圆满收官", "胜利完成", "圆满完成"]
+            .iter()
+            .any(|w| words.chars().take(44).collect::<String>().contains(w));
+    let five = five.or((closes && words.contains('“')).then_some(0)).or_else(|| {
+        let text: Vec<char> = clause.chars().collect();
+        time::times(&text).into_iter().find_map(|(t, range)| {
+            let Time::Plan(n) = t else { return None };
+            let after: String = text.get(range.end..).unwrap_or(&[]).iter().take(2).collect();
+            let over = 1955 + 5 * n == last_year && ["时期", "以来", "期间"].contains(&after.as_str());
+            (over && range.start <= 6).then_some(range.start * 3)
+        })
+    });
+    let period = match (one, five) {
+        (Some(one), Some(five)) if one < five => last_year.to_string(),
+        (_, Some(_)) => format!("{}-{last_year}", year - 5),
+        (Some(_), None) => last_year.to_string(),
+        (None, None) => return None,
+    };
+    Some(Section { target: false, period: Some(period), ruled: false, depth: None })
 }
 
 /// 今年发展主要预期目标是 turns a report from what was done to what is meant, also where no heading says so.

@@ -280,6 +280,10 @@ pub(super) fn said_in_passing(text: &[char], sentence_start: usize, range: &Rang
         list.contains('、')
             && list.chars().all(|c| c.is_ascii_digit() || "、-—～~月和一二三四前上下半年季度".contains(c))
     });
+    // 创近10年新高, 一季度良好开局: how long and which are no times of their own.
+    let high = ["新高", "最高", "最好", "最大", "最低", "新低", "良好开局", "开门红", "实现开门红"]
+        .iter()
+        .any(|w| text.get(range.end..).is_some_and(|t| super::quantity::stands(t, 0, w)));
     let above = ["高于", "低于", "快于", "慢于", "优于", "好于", "多于", "少于", "高出"];
     let ahead = ["预计", "将于", "计划于", "拟于", "计划", "有望", "预计于"].iter().any(|w| before.ends_with(w));
     let event =
@@ -295,6 +299,7 @@ pub(super) fn said_in_passing(text: &[char], sentence_start: usize, range: &Rang
     compares(&before)
         || same_time
         || listed
+        || high
         || events
         || above.iter().chain(&founded).any(|w| before.ends_with(w))
         || before.ends_with('于') && event.iter().filter(|w| w.chars().count() > 1).any(|w| after.starts_with(w))
@@ -424,6 +429,12 @@ pub(super) fn is_threshold(text: &[char], tokens: &[Token], i: usize, q: &Quanti
         return false;
     }
     let follows = string(text, q.range.end..(q.range.end + 3).min(text.len()));
+    // 每10万人刑事案件数: per how many is part of the name.
+    let each = q.range.start.checked_sub(1).and_then(|i| text.get(i)) == Some(&'每');
+    if each && q.class == Class::Count && follows.chars().next().is_some_and(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
+    {
+        return true;
+    }
     if ["群体", "家庭", "人群", "的群体", "的家庭"].iter().any(|w| follows.starts_with(w)) {
         return true;
     }

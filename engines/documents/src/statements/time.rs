@@ -141,7 +141,7 @@ pub(crate) fn time(text: &[char], i: usize) -> Option<(Time, usize)> {
     }
     if let Some((n, e)) = years_after(text, i)
         && at(text, e, "内").is_some()
-        && n <= 15
+        && (2..=15).contains(&n)
     {
         return Some((Time::Ahead(n), e + 1));
     }

@@ -106,9 +106,11 @@ pub(crate) fn is_heading(line: &str) -> bool {
 /// The width a typesetter broke the lines at, if most lines that do not end a sentence are equally long.
 fn wrapping_width(text: &str) -> Option<usize> {
     let mut lengths: Vec<usize> = Vec::new();
+    let mut longest: Vec<usize> = Vec::new();
     for line in text.lines().take(2000) {
         let line = line.trim_end();
         let length = line.chars().count();
+        longest.push(length);
         if length >= 15 && !line.ends_with(['。', '；', '：', '！', '？', '.', ';', ':']) {
             lengths.push(length);
         }
@@ -119,7 +121,9 @@ fn wrapping_width(text: &str) -> Option<usize> {
     lengths.sort_unstable();
     let middle = *lengths.get(lengths.len() / 2)?;
     let near = lengths.iter().filter(|l| l.abs_diff(middle) <= 3).count();
-    (near * 10 >= lengths.len() * 7 && middle <= 120).then_some(middle)
+    // Headings may be equally long; but where a line reaches far beyond them, nobody broke the lines.
+    let beyond = longest.iter().filter(|l| **l > middle + 3).count();
+    (near * 10 >= lengths.len() * 7 && middle <= 120 && beyond * 10 <= lengths.len()).then_some(middle)
 }
 
 #[cfg(test)]
@@ -133,6 +137,21 @@ mod tests {
         read(text, 0, 0, &mut out);
         assert!(out.text.contains("常住人口281.5万人"), "{}", out.text);
         assert_eq!(out.blocks.len(), 2);
+    }
+
+    #[test]
+    fn headings_of_one_length_between_long_paragraphs_are_no_broken_lines() {
+        let paragraph = "一年来，全省上下团结奋斗，经济总量稳步提升，民生福祉不断增进。".repeat(4);
+        let headings = [
+            "一、过去五年和上一年的工作回顾",
+            "二、今后五年全省主要目标任务",
+            "三、今年重点工作和全年的安排",
+            "四、加强政府自身的建设与管理",
+        ];
+        let text: String = headings.iter().map(|h| format!("{h}\n{paragraph}\n")).collect();
+        let mut out = Rendering::default();
+        read(&text, 0, 0, &mut out);
+        assert_eq!(out.blocks.len(), 8);
     }
 
     #[test]

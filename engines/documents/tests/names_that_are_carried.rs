@@ -1,0 +1,115 @@
+//! Names that a text says once and goes on with: of ranks, lists, parts, shares and the reviews of reports.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+use linping_documents::{Dictionary, Document, Kind, Options, Statement};
+
+fn read(text: &str, name: &str) -> Vec<Statement> {
+    Document::read(text.as_bytes(), name).unwrap().statements(&Dictionary::standard(), &Options::default())
+}
+
+fn named(text: &str) -> Vec<String> {
+    let short = |s: Statement| format!("{} {}{}", s.indicator, s.value, s.unit.unwrap_or_default());
+    read(&format!("2023年青岭市经济运行情况\n{text}\n"), "a.txt").into_iter().map(short).collect()
+}
+
+#[test]
+fn a_rank_or_a_level_of_a_place_is_of_the_measure_spoken_of() {
+    let found = named("全市一般公共预算收入90亿元，增长5%。杭州以410亿元位居第一位，宁波紧随其后，排名第二。");
+    assert_eq!(
+        found,
+        [
+            "一般公共预算收入 90亿元",
+            "一般公共预算收入 5%",
+            "一般公共预算收入 410亿元",
+            "一般公共预算收入 一位",
+            "一般公共预算收入 二位"
+        ]
+    );
+}
+
+#[test]
+fn the_noun_behind_a_count_names_what_was_listed_before() {
+    assert_eq!(named("建成云岭、白石等4个抽水蓄能电站。"), ["抽水蓄能电站 4个"]);
+    assert_eq!(named("新昌、临海等12条高速公路相继开通。"), ["高速公路 12条"]);
+    assert_eq!(named("36个产业集群产值增长8.5%。"), ["产业集群 36个", "产业集群产值 8.5%"]);
+}
+
+#[test]
+fn parts_of_what_was_counted_carry_its_noun() {
+    assert_eq!(named("全市有水库127座（中型3座、小型124座）。"), ["水库 127座", "中型水库 3座", "小型水库 124座"]);
+    assert_eq!(named("规上企业85户，其中煤炭19户。"), ["规模以上企业 85户", "规模以上煤炭企业 19户"]);
+    assert_eq!(named("各类学校45所，其中小学20所。"), ["学校 45所", "小学 20所"]);
+}
+
+#[test]
+fn whom_a_measure_reached_is_told_of_it() {
+    assert_eq!(named("改造老旧小区70个，惠及9000户。"), ["改造老旧小区 70个", "老旧小区惠及 9000户"]);
+}
+
+#[test]
+fn shares_are_of_the_sum_whose_parts_are_told() {
+    assert_eq!(
+        named("全市林地面积120万亩。其中，乔木林地90万亩，占75%；竹林地12万亩，占10%。"),
+        [
+            "林地面积 120万亩",
+            "乔木林地面积 90万亩",
+            "乔木林地面积占林地面积比重 75%",
+            "竹林地面积 12万亩",
+            "竹林地面积占林地面积比重 10%"
+        ]
+    );
+    assert_eq!(named("总人口55万人，畲族等少数民族占7.3%。").last().unwrap(), "畲族等少数民族人口占总人口比重 7.3%");
+}
+
+#[test]
+fn a_mean_of_a_region_is_no_place() {
+    assert_eq!(named("人均地区生产总值达到9.1万元。"), ["人均地区生产总值 9.1万元"]);
+    assert_eq!(named("每10万人刑事案件数下降12.3%。"), ["每10万人刑事案件数 12.3%"]);
+}
+
+#[test]
+fn what_a_page_says_of_itself_is_no_statement() {
+    assert!(named("发布时间：2023-02-03 09:02:33").is_empty());
+    assert!(named("浏览次数：1204次 字号：大 中 小").is_empty());
+}
+
+#[test]
+fn rows_of_a_grouped_table_are_named_by_their_own_label_and_rows_of_areas_by_the_column() {
+    let html = "<html><body><h2>青岭市“十四五”发展规划</h2><p>主要指标</p><table>\
+        <tr><td>类别</td><td>序号</td><td>指标</td><td>2020年</td></tr>\
+        <tr><td rowspan=2>生态</td><td>1</td><td>森林覆盖率（%）</td><td>45.3</td></tr>\
+        <tr><td>2</td><td>湿地保护率（%）</td><td>52.7</td></tr></table>\
+        <p>各地区主要指标</p><table><tr><td>地区</td><td>固定资产投资（亿元）</td></tr>\
+        <tr><td>青岭高新区</td><td>31.5</td></tr><tr><td>云湖景区</td><td>4.2</td></tr></table></body></html>";
+    let found: Vec<_> = read(html, "a.html").into_iter().map(|s| (s.indicator, s.value, s.region)).collect();
+    let area = |name: &str| Some(name.to_string());
+    assert_eq!(found.len(), 4, "{found:?}");
+    assert_eq!((found[0].0.as_str(), found[1].0.as_str()), ("森林覆盖率", "湿地保护率"));
+    assert_eq!(found[2], ("固定资产投资".to_string(), "31.5".to_string(), area("青岭高新区")));
+    assert_eq!(found[3].2, area("云湖景区"));
+}
+
+#[test]
+fn a_report_reviews_five_years_and_one_and_then_looks_ahead() {
+    let paragraph =
+        "全市上下团结奋斗，各项事业取得新的进步，发展基础更加坚实，社会大局保持稳定，人民生活不断改善。".repeat(2);
+    let text = format!(
+        "2026年岭西省政府工作报告\n一、“十四五”时期和2025年工作回顾\n（一）经济实力增强。城镇新增就业累计600万人。\n{paragraph}\n\
+         各位代表！刚刚过去的2025年，极不平凡。粮食产量300万吨。\n（一）稳住基本盘。新增企业500家。\n\
+         五年来，城镇化率提高5个百分点。\n二、“十五五”主要目标任务\n城镇化率提升至67%左右。\n三、2026年重点工作任务\n新建学校20所。\n"
+    );
+    let found: Vec<_> =
+        read(&text, "a.txt").into_iter().map(|s| (s.value, s.period.unwrap(), s.kind == Kind::Target)).collect();
+    let said: Vec<(&str, &str, bool)> = found.iter().map(|(v, p, k)| (v.as_str(), p.as_str(), *k)).collect();
+    assert_eq!(
+        said,
+        [
+            ("600", "2021-2025", false),
+            ("300", "2025", false),
+            ("500", "2025", false),
+            ("5", "2021-2025", false),
+            ("67", "2026-2030", true),
+            ("20", "2026", true)
+        ]
+    );
+}
