@@ -353,7 +353,7 @@ fn label<'t>(table: &'t Table, figure: &Cell, unit_column: Option<usize>) -> Opt
         .unwrap_or(figure.column);
     let mut labels = (0..first_figure).filter_map(|c| table.at(figure.row, c).filter(|l| says(c, l)));
     let first = labels.next()?;
-    let last = labels.filter(|l| l.column != first.column).last();
+    let last = labels.rfind(|l| l.column != first.column);
     Some(last.filter(|_| first.rows > 1).unwrap_or(first))
 }
 
