@@ -63,7 +63,16 @@ fn by_predicate<'a>(
         let trimmed = each.trim_end_matches(['约', '近', '超']);
         let trimmed = if trimmed.is_empty() { before.as_str() } else { trimmed };
         let total = trimmed.ends_with("投资额") || trimmed.ends_with("投资规模");
-        let verb = ["投资", "投产"].iter().chain(REACHES).find(|v| trimmed.ends_with(**v) || **v == "投资" && total);
+        // 完成投资210亿元: the investment is what is completed.
+        let done = ["完成", "安排", "争取", "落实"]
+            .into_iter()
+            .find(|v| trimmed.strip_suffix("投资").is_some_and(|t| t.ends_with(v)));
+        if let Some(verb) = done.filter(|_| inside.len() == 1) {
+            let object = trimmed.replacen(verb, "", 1);
+            let verb = verb.to_string();
+            return Some(Found { quote: from..end, verb, object, measured: inside.to_vec(), status });
+        }
+        let verb = ["投资", "投产"].iter().chain(REACHES).chain(&["安排"]).find(|v| trimmed.ends_with(**v) || **v == "投资" && total);
         let verb = verb.copied().or_else(|| (before.len() > trimmed.len() && before.ends_with('超')).then_some("超"));
         let Some(verb) = verb else { continue };
         let written = verb.trim_end_matches(['为', '到', '至', '在']);

@@ -6,8 +6,64 @@ use super::nouns::join;
 use super::quantity::{Class, Token};
 use super::reader::Reader;
 use super::scene::Scene;
+use super::span::string;
 
 impl Reader<'_> {
+    /// 38个行业大类中有31个实现增长, 82种产品中，产量增长的有45种: some of those that were counted, by what is said of them.
+    pub(super) fn some_of_those(&self, m: &Mention<'_>, scene: &mut Scene) -> Option<String> {
+        let counted = |t: &Token| matches!(t, Token::Quantity(q) if q.class == Class::Count);
+        let before = m.i.checked_sub(1).and_then(|i| m.tokens.get(i)).filter(|t| counted(t))?;
+        if m.q.class != Class::Count || before.range().start < m.sentence.start {
+            return None;
+        }
+        let gap = string(m.text, before.range().end..m.q.range.start);
+        let (those, said) = gap.split_once('中')?;
+        let those = naming::clean(those, &self.own);
+        if !(2..=12).contains(&those.chars().count()) || those.contains(['，', '。', '；', '、']) || gap.chars().count() > 30 {
+            return None;
+        }
+        let said = said.trim_start_matches('，');
+        let told = ["的有", "的仅有", "的只有", "的共有", "的达"].iter().find_map(|w| said.strip_suffix(w));
+        let behind = string(m.text, m.q.range.end..m.sentence.end.min(m.q.range.end + 24));
+        let behind = behind.split(['，', '。', '；', '、', '（', '！']).next().unwrap_or("");
+        let what = told.unwrap_or(behind);
+        // 37个行业大类中，32个行业增加值增长
+        let kind = ["行业", "产品", "城市", "省份", "企业", "项目", "县区", "指标"].iter().find(|k| those.contains(**k));
+        let what = kind.and_then(|k| what.strip_prefix(*k)).unwrap_or(what).trim_end_matches('的');
+        if what.chars().count() < 2 {
+            return None;
+        }
+        if told.is_none() {
+            let next = m.tokens.get(m.i + 1).map_or(usize::MAX, |t| t.range().start);
+            scene.consumed = (m.q.range.end + behind.chars().count()).min(next);
+        }
+        Some(format!("{what}的{those}"))
+    }
+
+    /// 5个城市财政收入增速超过5%: those that are counted, by how much each has.
+    pub(super) fn bounded(&self, m: &Mention<'_>, scene: &mut Scene) -> Option<String> {
+        #[rustfmt::skip]
+        const THINGS: &[&str] = &[
+            "工业企业", "地级市", "上市公司", "省份", "省市", "城市", "市县", "县区", "县市", "乡镇", "镇街", "行业", "企业", "项目", "产业", "园区", "国家", "产品",
+            "县", "区", "镇", "乡", "市",
+        ];
+        let plain = head(&m.clause.name).is_none();
+        let behind = string(m.text, m.q.range.end..m.sentence.end.min(m.q.range.end + 28));
+        let behind = behind.split(['，', '。', '；', '、', '（', '！', '<']).next().unwrap_or("");
+        let bound = ["超过", "突破", "高于", "低于", "不足", "达到", "超"].iter().filter_map(|w| behind.find(w)).min()?;
+        let figure = |c: char| c.is_ascii_digit() || matches!(c, '百' | '千' | '万' | '亿');
+        let (measure, limit) = behind.split_at(bound);
+        let thing = THINGS.iter().find(|t| measure.starts_with(**t))?;
+        let measure = measure.strip_prefix(*thing)?;
+        let next = m.tokens.get(m.i + 1).map_or(usize::MAX, |t| t.range().start);
+        let end = m.q.range.end + behind.chars().count();
+        if m.q.class != Class::Count || !plain || !limit.contains(figure) || self.lacks_measure(measure) || next < end {
+            return None;
+        }
+        scene.consumed = end;
+        Some(format!("{measure}{limit}的{thing}"))
+    }
+
     /// 营收100亿元以上的有2家
     pub(super) fn sized(&self, m: &Mention<'_>, scene: &mut Scene) -> Option<String> {
         let name = &m.clause.name;
@@ -37,6 +93,13 @@ impl Reader<'_> {
         } else {
             scene.threshold = name.find(figure).and_then(|at| name.get(..at)).map(str::to_string);
             scene.threshold.take_if(|s| s.is_empty());
+            // 镇级财政收入全部超过1000万元，其中超亿元的镇3个
+            let of_money = scene.last.as_ref().filter(|l| l.unit.ends_with('元') && head(&l.indicator).is_some_and(|h| h.len() > 3));
+            if name.starts_with(figure)
+                && let Some(last) = of_money
+            {
+                full = format!("{}{full}", last.indicator);
+            }
         }
         Some(join(Some(full), scene.counted.as_deref().unwrap_or("")))
     }
@@ -78,10 +141,17 @@ impl Reader<'_> {
                 && q.class == Class::Count
                 && name.chars().count() <= 2)
             || (q.class == Class::Count && !q.chinese && headless && is_no_name(name));
-        if !verb_only && !is_bare(name) && !["年产", "日产", "首期规模"].contains(&name) {
+        // 现行标准下420万农村贫困人口
+        let people = q.class == Class::Bare && q.unit.ends_with(['万', '亿']) && headless && name.ends_with(['下', '让', '有']);
+        if !verb_only && !people && !is_bare(name) && !["年产", "日产", "首期规模"].contains(&name) {
             return None;
         }
         let noun = naming::clean(&m.behind()?, &self.own);
+        // 宇宙电子等16个项目建成投产
+        let noun = match DONE.iter().find(|w| string(m.text, q.range.end..m.sentence.end.min(q.range.end + 12)).starts_with(&format!("{noun}{w}"))) {
+            Some(done) if matches!(noun.as_str(), "项目" | "企业" | "工程") => format!("{done}{noun}"),
+            _ => noun,
+        };
         if noun.is_empty() {
             return None;
         }
@@ -115,7 +185,7 @@ impl Reader<'_> {
             scene.counted = Some(noun.clone());
         }
         Some(match name {
-            _ if verb_only => noun,
+            _ if verb_only || people => noun,
             "年产" => format!("{noun}年产能"),
             "日产" => format!("{noun}日产能"),
             _ => format!("{noun}{}", name.trim_start_matches("首期")),
@@ -132,3 +202,7 @@ fn is_no_name(name: &str) -> bool {
         || name.contains('、')
         || within.iter().any(|w| name.starts_with(w) || w.len() > 3 && name.contains(w))
 }
+
+/// What was done with things that are only called 项目, 企业 or 工程.
+#[rustfmt::skip]
+const DONE: &[&str] = &["建成投产", "建成投用", "竣工投产", "开工建设", "签约落地", "开工", "建成", "投产", "竣工", "签约", "落地", "获批", "上市"];

@@ -13,9 +13,9 @@ use super::span::string;
 #[rustfmt::skip]
 const OPENS: &[&str] = &[
     "在", "同样", "仅", "只", "除了", "还包括", "也", "却", "虽然", "但", "则", "仍", "就", "继续", "依然", "紧随", "领跑", "直接", "要", "能",
-    "须", "按照", "按每", "对比", "相比", "不会", "这个", "该", "两地", "双双", "才", "率先", "首次", "成功", "携手", "已经", "均", "都", "分别",
+    "须", "按照", "按每", "对比", "相比", "不会", "这个", "这一", "该", "两地", "双双", "才", "率先", "首次", "成功", "携手", "已经", "均", "都", "分别",
     "突破", "跨", "迈", "稳守", "排名", "位次", "大关", "关口", "门槛", "如果", "后者", "前者", "一些机构", "或以上", "最低的", "最高的", "最快的",
-    "名义", "增速",
+    "名义", "增速", "中部", "西部", "东部", "东北", "沿海",
 ];
 
 /// Words that no name ends with.
@@ -99,13 +99,20 @@ impl Reader<'_> {
         let name = m.clause.name.as_str();
         let money = m.q.unit.ends_with('元') || matches!(m.q.class, Class::Bare) && m.q.unit.ends_with(['万', '亿']);
         let fits = match m.q.class {
-            Class::Rank => !["强", "榜", "评比", "排行", "竞争力", "指数"].iter().any(|w| name.contains(w)),
+            Class::Rank => !["强", "榜", "评比", "排行", "竞争力", "指数", "考核", "考评", "测评", "评价"].iter().any(|w| name.contains(w)),
             Class::Ratio => m.clause.share_of.is_none(),
             Class::Amount | Class::Bare => money,
             _ => false,
         };
         if !fits || m.granted {
             return None;
+        }
+        // 科技型中小企业9万家，数量居全省第一
+        if m.q.class == Class::Rank
+            && matches!(name, "数量" | "增量" | "总量" | "总数" | "规模" | "增速")
+            && let Some(last) = &scene.last
+        {
+            return Some(last.indicator.clone());
         }
         // …等11个省份，其中广东以28498亿元居第一位; （6.9%）: what was counted has no level and no growth of its own.
         if name.is_empty() {
@@ -115,6 +122,10 @@ impl Reader<'_> {
             return (counted && (of_place || m.q.class == Class::Rank && !within))
                 .then(|| self.spoken_measure(m, scene))
                 .flatten();
+        }
+        // 预计全年经济增长5.5%
+        if name == "经济" && m.q.class == Class::Ratio && m.clause.motion.is_some() {
+            return Some("地区生产总值".to_string());
         }
         if !self.lacks_measure(name) {
             return None;

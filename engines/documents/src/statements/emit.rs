@@ -246,6 +246,7 @@ impl Reader<'_> {
             {
                 scene.measure = Some(measure.to_string());
                 scene.told = Some(measure.to_string());
+                scene.sown |= measure == "播种面积";
                 if q.class == Class::Amount && matches!(kind, Kind::Level | Kind::Target) {
                     scene.amount = Some(Amount { indicator: indicator.clone(), unit: q.unit.clone(), measure });
                 }

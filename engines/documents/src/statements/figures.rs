@@ -95,7 +95,7 @@ impl Reader<'_> {
             let said = gap.trim_start_matches(['、', '和', '与']);
             let again = each
                 && said.len() < gap.len()
-                && (matches!(said, "每月" | "每年" | "每人" | "近" | "约") || motion_of(said).is_some());
+                && (matches!(said, "每月" | "每年" | "每人" | "每人每月" | "每人每年" | "近" | "约") || motion_of(said).is_some());
             if (joint || again) && same { group.push(next) } else { break }
         }
         let used = group.len();
@@ -384,7 +384,9 @@ fn is_goal(left: &str, after: &str) -> bool {
     let left = super::lexicon::BEFORE.iter().find_map(|w| left.strip_suffix(w)).unwrap_or(left);
     let left = left.trim_end_matches(['为', '是', '：', '定']);
     let planned = left.trim_start_matches(['，', '、']).starts_with("规划");
-    behind || planned || ["目标", "限额"].iter().any(|w| left.ends_with(w))
+    // 低于控制目标0.4个百分点 is held against one.
+    let against = ["低于", "高于", "好于", "优于", "超"].iter().any(|w| left.contains(w));
+    behind || planned || !against && ["目标", "限额"].iter().any(|w| left.ends_with(w))
 }
 
 /// 相当于全国平均水平的63.9% compares with a level, 恢复到2019年的82% with what it was itself.

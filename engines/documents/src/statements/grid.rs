@@ -121,6 +121,16 @@ pub(crate) fn read(document: &Document, dictionary: &Dictionary, index: usize, f
             heading
         })
         .collect();
+    // #经济林 under 造林面积 is a part of it.
+    let mut whole: Option<&'static str> = None;
+    let wholes: Vec<Option<&'static str>> = (0..table.rows)
+        .map(|r| {
+            if let Some(label) = table.at(r, 0).filter(|c| r >= header && !is_figure(&c.text) && !is_part(&c.text)) {
+                whole = super::naming::head(&without_brackets(&label.text)).filter(|m| m.len() > 3);
+            }
+            whole
+        })
+        .collect();
     let unit_column = (0..table.columns).find(|c| {
         (0..header.max(1)).any(|r| {
             table.at(r, *c).is_some_and(|cell| matches!(without_brackets(&cell.text).as_str(), "单位" | "计量单位"))
@@ -264,8 +274,10 @@ pub(crate) fn read(document: &Document, dictionary: &Dictionary, index: usize, f
         let weighed =
             row_unit.as_deref().or(unit.as_deref()).is_some_and(|u| u.ends_with('吨')) && caption.contains("产量");
         let under = headings.get(cell.row).copied().flatten();
-        let measure = if let Some(under) = under {
-            Some(under.to_string())
+        let marked = is_part(&label_cell.text);
+        let whole = wholes.get(cell.row).copied().flatten().filter(|_| marked);
+        let measure = if let Some(under) = under.or(whole) {
+            Some(super::nouns::part_measure(under).to_string())
         } else if weighed {
             Some("产量".to_string())
         } else {
@@ -336,6 +348,11 @@ pub(crate) fn read(document: &Document, dictionary: &Dictionary, index: usize, f
             nonnumeric: false,
         });
     }
+}
+
+/// #经济林, 其中：出口: a label marked as that of a part.
+fn is_part(label: &str) -> bool {
+    label.trim_start().starts_with(['#', '＃']) || label.trim_start().starts_with("其中")
 }
 
 /// The cell that names a row: the first that holds words, or the last of several where the first spans the rows of a group.

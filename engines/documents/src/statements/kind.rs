@@ -52,9 +52,7 @@ pub(super) fn kind(q: &Quantity, clause: &Clause, indicator: &str, last: Option<
                 || (clause.of && clause.motion.is_none() && !clause.departs && !clause.name.is_empty())
             {
                 Kind::Share
-            } else if clause.departs
-                && clause.motion.is_some()
-                && ["的下降", "的增长", "的上涨"].iter().any(|w| left.ends_with(w))
+            } else if clause.departs && clause.motion.is_some()
             {
                 // 由上年的下降0.6%转为增长11.8%
                 Kind::Growth
@@ -188,6 +186,10 @@ fn is_growth_rate(q: &Quantity, clause: &Clause, last: Option<&Last>, said: &Sai
     if clause.departs || clause.arrives {
         let goes_on = clause.arrives && clause.name.is_empty() && last.is_some_and(|l| l.kind == Kind::Growth);
         return RATES.iter().any(|w| said.left.contains(w)) || goes_on;
+    }
+    // 增速仅次于湖北省的58.3%, 高于江苏的19.2%
+    if clause.of && said.of_growth && ["仅次于", "高于", "低于", "快于", "慢于"].iter().any(|w| said.left.contains(w)) {
+        return true;
     }
     // 北京以6.6%位居第二，杭州（6.5%）排第三 goes on with what was said to grow.
     let opening = said.left.trim_start_matches(['，', '、', ' ']);

@@ -60,9 +60,10 @@ type Step<'a> = fn(&Reader<'a>, &Mention<'_>, &mut Scene) -> Option<String>;
 impl<'a> Reader<'a> {
     /// The indicator of a single figure.
     pub(super) fn indicator(&self, m: &Mention<'_>, scene: &mut Scene) -> String {
-        let steps: [Step<'a>; 31] = [
+        let steps: [Step<'a>; 34] = [
             Self::grant,
             Self::pull,
+            Self::contributed,
             Self::share,
             Self::of_a_plan,
             Self::a_head,
@@ -71,6 +72,8 @@ impl<'a> Reader<'a> {
             Self::areas,
             Self::part_the_clause_says,
             Self::multiple,
+            Self::some_of_those,
+            Self::bounded,
             Self::sized,
             Self::households,
             Self::heights,
@@ -131,6 +134,12 @@ impl<'a> Reader<'a> {
         Some(format!("{puller}对{what}增长拉动"))
     }
 
+    /// 为工业增加值增长贡献60.7%
+    fn contributed(&self, m: &Mention<'_>, scene: &mut Scene) -> Option<String> {
+        let (_, what) = m.left.strip_suffix("增长贡献").filter(|_| m.q.class == Class::Ratio)?.split_once(['为', '对'])?;
+        Some(format!("{}对{what}增长贡献率", self.carried(m, scene)?))
+    }
+
     /// 占生产总值的比重为45%, 占24.6%
     fn share(&self, m: &Mention<'_>, scene: &mut Scene) -> Option<String> {
         let whole = m.clause.share_of.as_ref().filter(|_| m.q.class != Class::Count)?;
@@ -149,7 +158,8 @@ impl<'a> Reader<'a> {
             .filter(|(within, p)| within.chars().count() <= 3 && p.chars().count() >= 2 && within.chars().count() >= 2)
             .map_or(part.clone(), |(_, p)| p.to_string());
         if !whole.is_empty() {
-            return Some(format!("{part}占{whole}比重"));
+            let planned = matches!(whole.as_str(), "年度" | "全年") && m.left.contains("计划");
+            return Some(format!("{part}占{whole}{}比重", if planned { "计划" } else { "" }));
         }
         // 总人口55万，土家族等少数民族占73.8%
         let people = part.ends_with(['族']) || part.ends_with("人口");
@@ -165,6 +175,10 @@ impl<'a> Reader<'a> {
 
     /// What a share is of, where the text does not say: the sum whose parts are told.
     pub(super) fn whole_of(&self, part: &str, scene: &Scene) -> String {
+        // 规上工业增加值中，制造业占90.6%
+        if let Some(scope) = scene.scope.clone().filter(|s| !self.lacks_measure(s)) {
+            return scope;
+        }
         let other = |w: &String| *w != part && !w.contains('占');
         let sum = || scene.amount.as_ref().map(|a| a.indicator.clone()).filter(other);
         scene
@@ -215,6 +229,9 @@ impl<'a> Reader<'a> {
             return None;
         }
         let place = m.clause.place.as_ref()?;
+        if let Some((_, whither)) = m.left.rsplit_once('距').filter(|(_, w)| (2..=8).contains(&w.chars().count())) {
+            return Some(format!("距{}距离", whither.trim_start_matches('离')));
+        }
         scene.last.as_ref().filter(|l| l.indicator.starts_with('距')).map(|_| format!("距{place}"))
     }
 
@@ -328,6 +345,21 @@ impl<'a> Reader<'a> {
         {
             return Some(format!("{whole}{name}"));
         }
+        // 外贸进出口值32878亿元，其中出口20310亿元
+        if matches!(name, "出口" | "进口")
+            && let Some((whose, _)) = scene.last.as_ref().and_then(|l| l.indicator.split_once("进出口"))
+        {
+            let whose = whose.trim_end_matches("外贸").trim_end_matches("对外贸易");
+            return Some(format!("{whose}{name}"));
+        }
+        // 净增高新技术企业1260家，总数突破1.8万家
+        if name == "总数"
+            && m.q.class == Class::Count
+            && let Some(last) = scene.last.as_ref().filter(|l| l.kind == Kind::Count || l.kind == Kind::Target)
+        {
+            let things = ["新增", "净增", "新认定"].iter().find_map(|w| last.indicator.strip_prefix(w));
+            return Some(format!("{}总数", things.unwrap_or(&last.indicator)));
+        }
         if name == "贡献率"
             && let Some(pulled) = scene.last.as_ref().and_then(|l| l.indicator.strip_suffix("拉动"))
         {
@@ -338,6 +370,12 @@ impl<'a> Reader<'a> {
         }
         if let Some(thing) = scene.thing.as_ref().filter(|t| !name.contains(t.as_str())) {
             return Some(join(Some(thing.clone()), name));
+        }
+        // 第二产业增速最快，增加值为3714亿元
+        if m.lead == "，"
+            && let Some(subject) = self.described_before(m.text, m.border(), m.sentence.start).filter(|s| head(s).is_none())
+        {
+            return Some(join(Some(subject), name));
         }
         let opened = scene.subject.clone().filter(|s| head(s).is_none() || s.ends_with("基地"));
         let same = opened.or_else(|| subject_of(scene)).filter(|s| !earns(name) || can_earn(s));
@@ -420,5 +458,6 @@ fn can_earn(subject: &str) -> bool {
 
 /// What the last statement was of, without its measure.
 fn subject_of(scene: &Scene) -> Option<String> {
-    scene.last.as_ref().map(|l| modifier(&l.indicator).to_string()).filter(|s| !s.is_empty())
+    let new = |s: &str| s.strip_prefix("新增").filter(|r| r.chars().count() > 2).unwrap_or(s).to_string();
+    scene.last.as_ref().map(|l| new(modifier(&l.indicator))).filter(|s| !s.is_empty())
 }

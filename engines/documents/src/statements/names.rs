@@ -58,7 +58,7 @@ impl Reader<'_> {
             return names;
         }
         let last =
-            scene.last.as_ref().map(|l| l.indicator.clone()).filter(|i| !self.lacks_measure(i) && !i.contains('占'));
+            scene.last.as_ref().map(|l| l.indicator.clone()).filter(|i| !self.lacks_measure(i) && !i.contains('占') && !names.contains(i));
         let whole = match whole.as_str() {
             "" => last.unwrap_or_else(|| self.whole_of("", scene)),
             said => said.to_string(),
@@ -128,10 +128,12 @@ impl Reader<'_> {
         if before.contains(|c: char| c.is_ascii_digit()) || before.chars().count() > 24 {
             return None;
         }
-        let at = ["涨势", "增势", "走势", "态势", "继续", "呈", "明显", "涨幅", "降幅"]
-            .iter()
-            .filter_map(|w| before.find(w))
-            .min()?;
+        let first = |words: &[&str]| words.iter().filter_map(|w| before.find(w)).min();
+        let told = first(&["涨势", "增势", "走势", "态势", "继续", "呈", "明显", "涨幅", "降幅", "增速最", "增长最"]);
+        // 固定资产投资由降转增，全年增长2.3%
+        let turned = first(&["由降转增", "由负转正", "由增转降", "转正", "回升", "回暖", "企稳", "稳步", "平稳", "持续", "较快", "向好", "放缓", "迈上", "跨上", "站上", "再上", "首次", "再创"])
+            .filter(|at| before.get(..*at).is_some_and(|n| !self.lacks_measure(&naming::clean(n, &self.own))));
+        let at = told.or(turned)?;
         let subject = naming::clean(before.get(..at)?, &self.own);
         let subject = subject.trim_end_matches("价格").to_string();
         let length = subject.chars().count();
@@ -147,16 +149,28 @@ impl Reader<'_> {
         n: usize,
     ) -> Option<Vec<String>> {
         let end = left_start.checked_sub(1).filter(|e| *e > sentence.start)?;
-        let start = (sentence.start..end)
-            .rev()
-            .find(|i| matches!(text.get(*i), Some('，' | '；' | '：')))
-            .map_or(sentence.start, |i| i + 1);
+        let opens = |end: usize| {
+            (sentence.start..end)
+                .rev()
+                .find(|i| matches!(text.get(*i), Some('，' | '；' | '：')))
+                .map_or(sentence.start, |i| i + 1)
+        };
+        let start = opens(end);
         if start < previous_end {
             return None;
         }
-        let before = string(text, start..end);
-        let before = before.rsplit('是').next().unwrap_or(&before);
-        let body = before.split('等').next().unwrap_or(before);
-        list::split(&naming::clean(body, &self.own), n)
+        let listed = |range: Range<usize>| {
+            let before = string(text, range);
+            let before = before.rsplit('是').next().unwrap_or(&before);
+            let body = before.split('等').next().unwrap_or(before);
+            list::split(&naming::clean(body, &self.own), n)
+        };
+        // 互联网服务业、软件业，持续较快增长，分别增长15.9%和37.5%
+        let further = || {
+            let end = start.checked_sub(1).filter(|e| *e > sentence.start && end - start <= 10)?;
+            let start = opens(end);
+            if start < previous_end { None } else { listed(start..end).filter(|names| names.iter().all(|n| is_trade(n))) }
+        };
+        listed(start..end).or_else(further)
     }
 }

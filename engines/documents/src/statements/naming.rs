@@ -61,6 +61,10 @@ fn strip_opener(text: &str) -> Option<&str> {
         return None;
     }
     let (rest, word) = strip_start(text, OPENERS)?;
+    // 重点项目 is a name; 重点推进投资 is none.
+    if word == "重点" && ["项目", "企业", "工程", "产业", "行业", "领域", "群体", "建设项目"].iter().any(|w| rest.starts_with(w)) {
+        return None;
+    }
     let one = word.chars().count() == 1;
     if one
         && !matches!(
@@ -258,6 +262,14 @@ pub(super) const SAME_AGAIN: &[&str] = &[
     "稳定",
     "整合",
     "扩充",
+    "后者",
+    "每亩",
+    "每斤",
+    "每吨",
+    "每公斤",
+    "年",
+    "两年",
+    "提前两年",
     "压减",
     "到",
 ];
@@ -372,6 +384,10 @@ fn clean_once(text: &str, own: &[String]) -> String {
         if let Some((_, rest)) = text.split_once(marker) {
             text = rest;
         }
+    }
+    // 一般贸易代表之一的民营企业进出口
+    if let Some((_, rest)) = text.split_once("之一的") {
+        text = rest;
     }
     // 按年均汇率折合6470美元: the same in another money.
     if text.starts_with('按') && ["折合", "折算", "计"].iter().any(|w| text.ends_with(w)) {

@@ -79,8 +79,11 @@ pub(super) fn right_noun(
     let start = q.range.end;
     let mut noun = String::new();
     let mut depth = 0usize;
-    for c in text.get(start..end)?.iter() {
+    let behind = text.get(start..end)?;
+    for (i, c) in behind.iter().enumerate() {
         match c {
+            // 193个组和一个社区
+            '和' | '与' | '及' if behind.get(i + 1).is_some_and(|c| super::number::is_numeral(*c)) => break,
             '（' | '(' => depth += 1,
             '）' | ')' if depth > 0 => depth -= 1,
             _ if depth > 0 => {}
@@ -89,7 +92,7 @@ pub(super) fn right_noun(
             c => noun.push(*c),
         }
     }
-    let noun = noun.trim_start_matches('的').trim();
+    let noun = noun.trim_start_matches('的').trim().trim_start_matches('已');
     let noun = [
         "入选",
         "分别",
@@ -123,13 +126,18 @@ pub(super) fn right_noun(
         "同比",
     ]
     .iter()
-    .filter_map(|w| noun.find(w))
+    .filter_map(|w| noun.match_indices(w).map(|(at, _)| at).find(|at| !(*w == "均" && of_a_mean(noun, *at))))
     .min()
     .map_or(noun, |at| noun.get(..at).unwrap_or(noun));
     // 40条高速公路相继开通: behind the noun the clause goes on.
     let goes_on = GOES_ON.iter().filter_map(|w| noun.find(w)).filter(|at| *at > 5).min();
     let noun = goes_on.and_then(|at| noun.get(..at)).unwrap_or(noun).trim_end_matches(['和', '与', '及']);
+    // 38个行业大类中有31个: among how many.
+    let among = ["中仅有", "中共有", "中有", "中只有", "中已有"].iter().find_map(|w| noun.find(w)).filter(|at| *at > 5);
+    let noun = among.and_then(|at| noun.get(..at)).unwrap_or(noun);
+    let noun = noun.strip_suffix('中').filter(|n| n.chars().count() > 1).unwrap_or(noun);
     let bad = noun.is_empty()
+        || ["平均", "全国平均", "全省平均", "全市平均"].iter().any(|w| noun.starts_with(w))
         || ["高位", "低位", "水平", "区间", "上方", "下方"].iter().any(|w| noun.ends_with(w))
         || noun.starts_with([
             '并', '且', '而', '较', '、', '和', '与', '提', '到', '增', '下', '上', '，', '在', '—', '以', '是', '比',
@@ -137,6 +145,11 @@ pub(super) fn right_noun(
         || (noun.starts_with('居') && !noun.starts_with("居委") && !noun.starts_with("居民"))
         || (noun.chars().count() < 2 && !AREAS_COUNTED.contains(&noun));
     (!bad).then(|| noun.trim_end_matches(['”', '等']).trim_start_matches('“').to_string())
+}
+
+/// 平均, 人均: this 均 is no adverb.
+fn of_a_mean(noun: &str, at: usize) -> bool {
+    noun.get(..at).is_some_and(|before| before.ends_with(['平', '人', '户', '年', '日', '亩', '月', '头']))
 }
 
 /// Adverbs and verbs with which a clause goes on behind the noun of what was counted.

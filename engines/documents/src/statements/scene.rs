@@ -84,6 +84,8 @@ pub(super) struct Scene {
     pub(super) subject: Option<String>,
     /// The measure of this sentence: 增加值, 零售额.
     pub(super) measure: Option<String>,
+    /// The paragraph tells of sown areas.
+    pub(super) sown: bool,
     /// The measure the paragraph told of last.
     pub(super) told: Option<String>,
     /// The last amount of this sentence whose name holds its measure.

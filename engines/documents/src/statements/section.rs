@@ -79,6 +79,9 @@ pub(crate) fn looks_ahead(opening: &str, frame: &Frame) -> Option<Section> {
     let year = frame.year.filter(|_| frame.report)?;
     let words = opening.trim_start_matches(['—', '－', '　', ' ']);
     let text: Vec<char> = words.chars().take(60).collect();
+    if !text.contains(&'五') {
+        return None;
+    }
     let first = text.iter().position(|c| matches!(c, '，' | '。')).unwrap_or(text.len());
     let (n, at) = time::times(&text).into_iter().find_map(|(t, range)| match t {
         Time::Plan(n) => Some((n, range.start)),
@@ -100,6 +103,9 @@ pub(crate) fn reviews(opening: &str, frame: &Frame) -> Option<Section> {
     let year = frame.year.filter(|_| frame.report)?;
     let words = opening.trim_start_matches(['—', '－', '　', ' ']);
     let words = ["各位代表！", "各位代表，", "各位代表："].iter().find_map(|w| words.strip_prefix(w)).unwrap_or(words);
+    if !words.chars().take(26).any(|c| matches!(c, '一' | '五' | '0'..='9')) {
+        return None;
+    }
     let clause: String = words.chars().take_while(|c| !matches!(c, '。' | '：')).take(26).collect();
     let first = |marks: &[&str]| marks.iter().filter_map(|w| clause.find(w)).filter(|at| *at <= 18).min();
     let last_year = year - 1;

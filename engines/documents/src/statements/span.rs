@@ -284,6 +284,8 @@ pub(super) fn said_in_passing(text: &[char], sentence_start: usize, range: &Rang
     let high = ["新高", "最高", "最好", "最大", "最低", "新低", "良好开局", "开门红", "实现开门红"]
         .iter()
         .any(|w| text.get(range.end..).is_some_and(|t| super::quantity::stands(t, 0, w)));
+    // 剔除去年同期低基数影响
+    let set_aside = ["剔除", "扣除"].iter().any(|w| before.ends_with(w));
     let above = ["高于", "低于", "快于", "慢于", "优于", "好于", "多于", "少于", "高出"];
     let ahead = ["预计", "将于", "计划于", "拟于", "计划", "有望", "预计于"].iter().any(|w| before.ends_with(w));
     let event =
@@ -300,6 +302,7 @@ pub(super) fn said_in_passing(text: &[char], sentence_start: usize, range: &Rang
         || same_time
         || listed
         || high
+        || set_aside
         || events
         || above.iter().chain(&founded).any(|w| before.ends_with(w))
         || before.ends_with('于') && event.iter().filter(|w| w.chars().count() > 1).any(|w| after.starts_with(w))
@@ -425,6 +428,9 @@ pub(super) fn is_threshold(text: &[char], tokens: &[Token], i: usize, q: &Quanti
     if included || bounds && ["地区", "坡度", "区域", "部分"].iter().any(|w| zone.starts_with(w)) {
         return true;
     }
+    if bounds_things(text, tokens, i, q) {
+        return true;
+    }
     if !matches!(q.class, Class::Amount | Class::Bare | Class::Count) {
         return false;
     }
@@ -449,6 +455,16 @@ pub(super) fn is_threshold(text: &[char], tokens: &[Token], i: usize, q: &Quanti
     }
     if !bounded || q.class == Class::Count && q.unit != "人" && !follows.starts_with('的') {
         return false;
+    }
+    // 58个投资总额1000万美元以上新设外资项目
+    if q.after.is_some_and(|a| a.ends_with('上'))
+        && let Some(Token::Quantity(before)) = i.checked_sub(1).and_then(|b| tokens.get(b))
+        && before.class == Class::Count
+        && before.unit != "年"
+        && text.get(q.range.end).is_some_and(|c| ('\u{4e00}'..='\u{9fff}').contains(c))
+        && text.get(before.range.end..q.range.start).is_some_and(|g| g.len() <= 10 && !g.iter().any(|c| matches!(c, '，' | '。' | '；' | '、')))
+    {
+        return true;
     }
     // 固定资产投资为500万元以上项目的投资
     if q.after.is_some_and(|a| a.contains('上') || a.contains('下'))
@@ -513,6 +529,16 @@ pub(super) fn target_markers(text: &[char], sentence: Range<usize>, over: Option
     found.extend(sentence.filter(|at| text.get(*at) == Some(&'将') && is_future(text, *at)));
     found.sort_unstable();
     found
+}
+
+/// 8个省份GDP超过1万亿元: how much each of the things counted has is no figure of its own.
+fn bounds_things(text: &[char], tokens: &[Token], i: usize, q: &Quantity) -> bool {
+    let Some(Token::Quantity(before)) = i.checked_sub(1).and_then(|b| tokens.get(b)) else { return false };
+    let gap = string(text, before.range.end..q.range.start);
+    let said = ["超过", "突破", "超", "过", "高于", "低于", "不足", "达到"].iter().find_map(|w| gap.strip_suffix(w));
+    let measured = said.is_some_and(|s| ["收入", "产值", "GDP", "总值", "投资", "税收", "营收", "增速"].iter().any(|m| s.ends_with(m)));
+    let ends = text.get(q.range.end).is_none_or(|c| matches!(c, '，' | '。' | '；' | '、' | '<' | '）'));
+    before.class == Class::Count && measured && ends && gap.chars().count() <= 16 && !gap.contains(['，', '。', '；', '、', '（'])
 }
 
 /// True for what a policy grants: 每公里补助3至5万元, 按设备投资额的15%给予补助; not 发放补贴3万元.

@@ -127,7 +127,8 @@ impl Reader<'_> {
         {
             let last = scene.last.as_ref().filter(|l| l.unit == m.q.unit);
             let price = last.and_then(|l| head(&l.indicator)).filter(|h| h.contains('价'));
-            return Some(format!("{name}{}", price.unwrap_or("价格")));
+            let price = price.or(scene.measure.as_deref().filter(|m| m.contains('价')));
+            return Some(if name.ends_with('价') { name.clone() } else { format!("{name}{}", price.unwrap_or("价格")) });
         }
         if m.q.class == Class::Amount && m.q.unit.ends_with('元') && self.lacks_measure(name) {
             let goods = ["每公斤", "每斤", "每吨", "每平方米", "每升"].iter().find_map(|w| name.strip_suffix(w))?;
@@ -180,7 +181,7 @@ impl Reader<'_> {
     }
 
     /// 烤烟500亩 is sown; 有林地500亩 is there; 封育500亩 was done.
-    pub(super) fn ground(&self, m: &Mention<'_>, _: &mut Scene) -> Option<String> {
+    pub(super) fn ground(&self, m: &Mention<'_>, scene: &mut Scene) -> Option<String> {
         let name = &m.clause.name;
         if m.q.class != Class::Amount || !self.lacks_measure(name) {
             return None;
@@ -199,7 +200,13 @@ impl Reader<'_> {
         }
         let ground = name.ends_with(['林', '地', '田', '草', '库', '塘', '湖', '园', '场', '面', '绿', '原']);
         let done = naming::is_verbal(name) || DONE.iter().any(|w| name.ends_with(w));
-        Some(format!("{name}{}", if ground || done { "面积" } else { "种植面积" }))
+        Some(format!("{name}{}", if ground || done {
+            "面积"
+        } else if scene.sown {
+            "播种面积"
+        } else {
+            "种植面积"
+        }))
     }
 
     /// 生产原油239万吨, 生产汽车6300辆 are outputs.
@@ -214,7 +221,7 @@ impl Reader<'_> {
 }
 
 /// What the first of a list has before its name holds for all of it.
-const KEPT: &[&str] = &["年末存栏", "年出栏", "出栏", "存栏", "年产", "生产"];
+const KEPT: &[&str] = &["年末存栏", "年出栏", "出栏", "存栏", "年产", "生产", "实际使用", "实际利用"];
 
 /// What is done to land.
 const DONE: &[&str] = &[
