@@ -72,7 +72,11 @@ fn by_predicate<'a>(
             let verb = verb.to_string();
             return Some(Found { quote: from..end, verb, object, measured: inside.to_vec(), status });
         }
-        let verb = ["投资", "投产"].iter().chain(REACHES).chain(&["安排"]).find(|v| trimmed.ends_with(**v) || **v == "投资" && total);
+        let verb = ["投资", "投产"]
+            .iter()
+            .chain(REACHES)
+            .chain(&["安排"])
+            .find(|v| trimmed.ends_with(**v) || **v == "投资" && total);
         let verb = verb.copied().or_else(|| (before.len() > trimmed.len() && before.ends_with('超')).then_some("超"));
         let Some(verb) = verb else { continue };
         let written = verb.trim_end_matches(['为', '到', '至', '在']);

@@ -141,7 +141,9 @@ pub(crate) fn analyse(left: &str, class: Class, names: Names<'_>) -> Clause {
             .into_iter()
             .chain(strip_end(text, DOWN).map(|m| (m, -1)))
             // 最高2万元, 层高6米: no verb.
-            .filter(|((rest, w), _)| !(w.chars().count() == 1 && (rest.ends_with(['最', '层']) || rest.ends_with("海拔"))))
+            .filter(|((rest, w), _)| {
+                !(w.chars().count() == 1 && (rest.ends_with(['最', '层']) || rest.ends_with("海拔")))
+            })
             .max_by_key(|((_, w), _)| w.len());
         let link = strip_end(text, LINKS);
         if let Some(((rest, word), sign)) = moved
@@ -265,12 +267,12 @@ pub(crate) fn analyse(left: &str, class: Class, names: Names<'_>) -> Clause {
 
 /// A region and its domestic product, if a name is made of both.
 fn of_region(name: &str) -> Option<(&str, &str)> {
-    let measure =
-        ["人均GDP", "GDP", "经济总量", "地区生产总值", "生产总值"].iter().find(|m| name.ends_with(**m))?;
+    let measure = ["人均GDP", "GDP", "经济总量", "地区生产总值", "生产总值"].iter().find(|m| name.ends_with(**m))?;
     let region = name.strip_suffix(measure)?.trim_end_matches(['的', '在']);
-    let region_like = ["三角", "发展区", "核心区", "城市群", "都市圈", "经济带", "经济圈", "地区", "中部", "西部", "东部", "东北"]
-        .iter()
-        .any(|w| region.ends_with(w));
+    let region_like =
+        ["三角", "发展区", "核心区", "城市群", "都市圈", "经济带", "经济圈", "地区", "中部", "西部", "东部", "东北"]
+            .iter()
+            .any(|w| region.ends_with(w));
     (region_like && (2..=8).contains(&region.chars().count()) && !["单位地区", "人均地区"].contains(&region))
         .then(|| (region, name.get(name.len() - measure.len()..).unwrap_or("")))
 }

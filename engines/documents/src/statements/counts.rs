@@ -19,7 +19,10 @@ impl Reader<'_> {
         let gap = string(m.text, before.range().end..m.q.range.start);
         let (those, said) = gap.split_once('中')?;
         let those = naming::clean(those, &self.own);
-        if !(2..=12).contains(&those.chars().count()) || those.contains(['，', '。', '；', '、']) || gap.chars().count() > 30 {
+        if !(2..=12).contains(&those.chars().count())
+            || those.contains(['，', '。', '；', '、'])
+            || gap.chars().count() > 30
+        {
             return None;
         }
         let said = said.trim_start_matches('，');
@@ -28,10 +31,16 @@ impl Reader<'_> {
         let behind = behind.split(['，', '。', '；', '、', '（', '！']).next().unwrap_or("");
         let what = told.unwrap_or(behind);
         // 37个行业大类中，32个行业增加值增长
-        let kind = ["行业", "产品", "城市", "省份", "企业", "项目", "县区", "指标"].iter().find(|k| those.contains(**k));
+        let kind =
+            ["行业", "产品", "城市", "省份", "企业", "项目", "县区", "指标"].iter().find(|k| those.contains(**k));
         let what = kind.and_then(|k| what.strip_prefix(*k)).unwrap_or(what).trim_end_matches('的');
         if what.chars().count() < 2 {
             return None;
+        }
+        // 产量增长的有45种，其中汽车（增长35.8%）
+        if let Some(measure) = ["产量", "增加值", "产值", "零售额", "销售额"].iter().find(|w| what.contains(**w))
+        {
+            scene.measure = Some((*measure).to_string());
         }
         if told.is_none() {
             let next = m.tokens.get(m.i + 1).map_or(usize::MAX, |t| t.range().start);
@@ -50,7 +59,8 @@ impl Reader<'_> {
         let plain = head(&m.clause.name).is_none();
         let behind = string(m.text, m.q.range.end..m.sentence.end.min(m.q.range.end + 28));
         let behind = behind.split(['，', '。', '；', '、', '（', '！', '<']).next().unwrap_or("");
-        let bound = ["超过", "突破", "高于", "低于", "不足", "达到", "超"].iter().filter_map(|w| behind.find(w)).min()?;
+        let bound =
+            ["超过", "突破", "高于", "低于", "不足", "达到", "超"].iter().filter_map(|w| behind.find(w)).min()?;
         let figure = |c: char| c.is_ascii_digit() || matches!(c, '百' | '千' | '万' | '亿');
         let (measure, limit) = behind.split_at(bound);
         let thing = THINGS.iter().find(|t| measure.starts_with(**t))?;
@@ -94,7 +104,10 @@ impl Reader<'_> {
             scene.threshold = name.find(figure).and_then(|at| name.get(..at)).map(str::to_string);
             scene.threshold.take_if(|s| s.is_empty());
             // 镇级财政收入全部超过1000万元，其中超亿元的镇3个
-            let of_money = scene.last.as_ref().filter(|l| l.unit.ends_with('元') && head(&l.indicator).is_some_and(|h| h.len() > 3));
+            let of_money = scene
+                .last
+                .as_ref()
+                .filter(|l| l.unit.ends_with('元') && head(&l.indicator).is_some_and(|h| h.len() > 3));
             if name.starts_with(figure)
                 && let Some(last) = of_money
             {
@@ -142,13 +155,16 @@ impl Reader<'_> {
                 && name.chars().count() <= 2)
             || (q.class == Class::Count && !q.chinese && headless && is_no_name(name));
         // 现行标准下420万农村贫困人口
-        let people = q.class == Class::Bare && q.unit.ends_with(['万', '亿']) && headless && name.ends_with(['下', '让', '有']);
+        let people =
+            q.class == Class::Bare && q.unit.ends_with(['万', '亿']) && headless && name.ends_with(['下', '让', '有']);
         if !verb_only && !people && !is_bare(name) && !["年产", "日产", "首期规模"].contains(&name) {
             return None;
         }
         let noun = naming::clean(&m.behind()?, &self.own);
         // 宇宙电子等16个项目建成投产
-        let noun = match DONE.iter().find(|w| string(m.text, q.range.end..m.sentence.end.min(q.range.end + 12)).starts_with(&format!("{noun}{w}"))) {
+        let noun = match DONE.iter().find(|w| {
+            string(m.text, q.range.end..m.sentence.end.min(q.range.end + 12)).starts_with(&format!("{noun}{w}"))
+        }) {
             Some(done) if matches!(noun.as_str(), "项目" | "企业" | "工程") => format!("{done}{noun}"),
             _ => noun,
         };

@@ -99,7 +99,9 @@ impl Reader<'_> {
         let name = m.clause.name.as_str();
         let money = m.q.unit.ends_with('元') || matches!(m.q.class, Class::Bare) && m.q.unit.ends_with(['万', '亿']);
         let fits = match m.q.class {
-            Class::Rank => !["强", "榜", "评比", "排行", "竞争力", "指数", "考核", "考评", "测评", "评价"].iter().any(|w| name.contains(w)),
+            Class::Rank => !["强", "榜", "评比", "排行", "竞争力", "指数", "考核", "考评", "测评", "评价"]
+                .iter()
+                .any(|w| name.contains(w)),
             Class::Ratio => m.clause.share_of.is_none(),
             Class::Amount | Class::Bare => money,
             _ => false,

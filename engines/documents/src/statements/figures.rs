@@ -95,7 +95,8 @@ impl Reader<'_> {
             let said = gap.trim_start_matches(['、', '和', '与']);
             let again = each
                 && said.len() < gap.len()
-                && (matches!(said, "每月" | "每年" | "每人" | "每人每月" | "每人每年" | "近" | "约") || motion_of(said).is_some());
+                && (matches!(said, "每月" | "每年" | "每人" | "每人每月" | "每人每年" | "近" | "约")
+                    || motion_of(said).is_some());
             if (joint || again) && same { group.push(next) } else { break }
         }
         let used = group.len();

@@ -215,10 +215,13 @@ pub(crate) fn frame(document: &Document, options: &super::Options) -> Frame {
     }
     // Given in December it speaks of the year that ends, and means the next.
     if frame.report && frame.month.is_some_and(|m| m >= 11) {
-        let reviewed = blocks.iter().take(HEAD * 2).map(|b| document.block_text(b)).find(|t| {
-            t.chars().count() <= 45 && ["回顾", "总结"].iter().any(|w| t.contains(w))
-        });
-        let of_year = reviewed.and_then(|t| time::times(&t.chars().collect::<Vec<_>>()).iter().find_map(|(t, _)| named(t)));
+        let reviewed = blocks
+            .iter()
+            .take(HEAD * 2)
+            .map(|b| document.block_text(b))
+            .find(|t| t.chars().count() <= 45 && ["回顾", "总结"].iter().any(|w| t.contains(w)));
+        let of_year =
+            reviewed.and_then(|t| time::times(&t.chars().collect::<Vec<_>>()).iter().find_map(|(t, _)| named(t)));
         if of_year.is_some() && of_year == frame.year {
             frame.year = frame.year.map(|y| y + 1);
         }

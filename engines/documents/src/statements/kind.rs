@@ -52,8 +52,7 @@ pub(super) fn kind(q: &Quantity, clause: &Clause, indicator: &str, last: Option<
                 || (clause.of && clause.motion.is_none() && !clause.departs && !clause.name.is_empty())
             {
                 Kind::Share
-            } else if clause.departs && clause.motion.is_some()
-            {
+            } else if clause.departs && clause.motion.is_some() {
                 // 由上年的下降0.6%转为增长11.8%
                 Kind::Growth
             } else if clause.motion.is_some() && !clause.departs && (!clause.arrives || left.contains("增长到")) {
@@ -188,7 +187,8 @@ fn is_growth_rate(q: &Quantity, clause: &Clause, last: Option<&Last>, said: &Sai
         return RATES.iter().any(|w| said.left.contains(w)) || goes_on;
     }
     // 增速仅次于湖北省的58.3%, 高于江苏的19.2%
-    if clause.of && said.of_growth && ["仅次于", "高于", "低于", "快于", "慢于"].iter().any(|w| said.left.contains(w)) {
+    if clause.of && said.of_growth && ["仅次于", "高于", "低于", "快于", "慢于"].iter().any(|w| said.left.contains(w))
+    {
         return true;
     }
     // 北京以6.6%位居第二，杭州（6.5%）排第三 goes on with what was said to grow.

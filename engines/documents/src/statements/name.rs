@@ -136,7 +136,8 @@ impl<'a> Reader<'a> {
 
     /// 为工业增加值增长贡献60.7%
     fn contributed(&self, m: &Mention<'_>, scene: &mut Scene) -> Option<String> {
-        let (_, what) = m.left.strip_suffix("增长贡献").filter(|_| m.q.class == Class::Ratio)?.split_once(['为', '对'])?;
+        let (_, what) =
+            m.left.strip_suffix("增长贡献").filter(|_| m.q.class == Class::Ratio)?.split_once(['为', '对'])?;
         Some(format!("{}对{what}增长贡献率", self.carried(m, scene)?))
     }
 
@@ -373,7 +374,8 @@ impl<'a> Reader<'a> {
         }
         // 第二产业增速最快，增加值为3714亿元
         if m.lead == "，"
-            && let Some(subject) = self.described_before(m.text, m.border(), m.sentence.start).filter(|s| head(s).is_none())
+            && let Some(subject) =
+                self.described_before(m.text, m.border(), m.sentence.start).filter(|s| head(s).is_none())
         {
             return Some(join(Some(subject), name));
         }

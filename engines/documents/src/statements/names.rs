@@ -57,8 +57,11 @@ impl Reader<'_> {
         if names.iter().any(|n| n.contains('占')) {
             return names;
         }
-        let last =
-            scene.last.as_ref().map(|l| l.indicator.clone()).filter(|i| !self.lacks_measure(i) && !i.contains('占') && !names.contains(i));
+        let last = scene
+            .last
+            .as_ref()
+            .map(|l| l.indicator.clone())
+            .filter(|i| !self.lacks_measure(i) && !i.contains('占') && !names.contains(i));
         let whole = match whole.as_str() {
             "" => last.unwrap_or_else(|| self.whole_of("", scene)),
             said => said.to_string(),
@@ -131,8 +134,28 @@ impl Reader<'_> {
         let first = |words: &[&str]| words.iter().filter_map(|w| before.find(w)).min();
         let told = first(&["涨势", "增势", "走势", "态势", "继续", "呈", "明显", "涨幅", "降幅", "增速最", "增长最"]);
         // 固定资产投资由降转增，全年增长2.3%
-        let turned = first(&["由降转增", "由负转正", "由增转降", "转正", "回升", "回暖", "企稳", "稳步", "平稳", "持续", "较快", "向好", "放缓", "迈上", "跨上", "站上", "再上", "首次", "再创"])
-            .filter(|at| before.get(..*at).is_some_and(|n| !self.lacks_measure(&naming::clean(n, &self.own))));
+        let turned = first(&[
+            "由降转增",
+            "由负转正",
+            "由增转降",
+            "转正",
+            "回升",
+            "回暖",
+            "企稳",
+            "稳步",
+            "平稳",
+            "持续",
+            "较快",
+            "向好",
+            "放缓",
+            "迈上",
+            "跨上",
+            "站上",
+            "再上",
+            "首次",
+            "再创",
+        ])
+        .filter(|at| before.get(..*at).is_some_and(|n| !self.lacks_measure(&naming::clean(n, &self.own))));
         let at = told.or(turned)?;
         let subject = naming::clean(before.get(..at)?, &self.own);
         let subject = subject.trim_end_matches("价格").to_string();
@@ -169,7 +192,11 @@ impl Reader<'_> {
         let further = || {
             let end = start.checked_sub(1).filter(|e| *e > sentence.start && end - start <= 10)?;
             let start = opens(end);
-            if start < previous_end { None } else { listed(start..end).filter(|names| names.iter().all(|n| is_trade(n))) }
+            if start < previous_end {
+                None
+            } else {
+                listed(start..end).filter(|names| names.iter().all(|n| is_trade(n)))
+            }
         };
         listed(start..end).or_else(further)
     }

@@ -62,7 +62,9 @@ fn strip_opener(text: &str) -> Option<&str> {
     }
     let (rest, word) = strip_start(text, OPENERS)?;
     // 重点项目 is a name; 重点推进投资 is none.
-    if word == "重点" && ["项目", "企业", "工程", "产业", "行业", "领域", "群体", "建设项目"].iter().any(|w| rest.starts_with(w)) {
+    if word == "重点"
+        && ["项目", "企业", "工程", "产业", "行业", "领域", "群体", "建设项目"].iter().any(|w| rest.starts_with(w))
+    {
         return None;
     }
     let one = word.chars().count() == 1;

@@ -462,7 +462,9 @@ pub(super) fn is_threshold(text: &[char], tokens: &[Token], i: usize, q: &Quanti
         && before.class == Class::Count
         && before.unit != "年"
         && text.get(q.range.end).is_some_and(|c| ('\u{4e00}'..='\u{9fff}').contains(c))
-        && text.get(before.range.end..q.range.start).is_some_and(|g| g.len() <= 10 && !g.iter().any(|c| matches!(c, '，' | '。' | '；' | '、')))
+        && text
+            .get(before.range.end..q.range.start)
+            .is_some_and(|g| g.len() <= 10 && !g.iter().any(|c| matches!(c, '，' | '。' | '；' | '、')))
     {
         return true;
     }
@@ -536,9 +538,15 @@ fn bounds_things(text: &[char], tokens: &[Token], i: usize, q: &Quantity) -> boo
     let Some(Token::Quantity(before)) = i.checked_sub(1).and_then(|b| tokens.get(b)) else { return false };
     let gap = string(text, before.range.end..q.range.start);
     let said = ["超过", "突破", "超", "过", "高于", "低于", "不足", "达到"].iter().find_map(|w| gap.strip_suffix(w));
-    let measured = said.is_some_and(|s| ["收入", "产值", "GDP", "总值", "投资", "税收", "营收", "增速"].iter().any(|m| s.ends_with(m)));
+    let measured = said.is_some_and(|s| {
+        ["收入", "产值", "GDP", "总值", "投资", "税收", "营收", "增速"].iter().any(|m| s.ends_with(m))
+    });
     let ends = text.get(q.range.end).is_none_or(|c| matches!(c, '，' | '。' | '；' | '、' | '<' | '）'));
-    before.class == Class::Count && measured && ends && gap.chars().count() <= 16 && !gap.contains(['，', '。', '；', '、', '（'])
+    before.class == Class::Count
+        && measured
+        && ends
+        && gap.chars().count() <= 16
+        && !gap.contains(['，', '。', '；', '、', '（'])
 }
 
 /// True for what a policy grants: 每公里补助3至5万元, 按设备投资额的15%给予补助; not 发放补贴3万元.

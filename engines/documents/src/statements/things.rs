@@ -128,7 +128,11 @@ impl Reader<'_> {
             let last = scene.last.as_ref().filter(|l| l.unit == m.q.unit);
             let price = last.and_then(|l| head(&l.indicator)).filter(|h| h.contains('价'));
             let price = price.or(scene.measure.as_deref().filter(|m| m.contains('价')));
-            return Some(if name.ends_with('价') { name.clone() } else { format!("{name}{}", price.unwrap_or("价格")) });
+            return Some(if name.ends_with('价') {
+                name.clone()
+            } else {
+                format!("{name}{}", price.unwrap_or("价格"))
+            });
         }
         if m.q.class == Class::Amount && m.q.unit.ends_with('元') && self.lacks_measure(name) {
             let goods = ["每公斤", "每斤", "每吨", "每平方米", "每升"].iter().find_map(|w| name.strip_suffix(w))?;
@@ -200,13 +204,16 @@ impl Reader<'_> {
         }
         let ground = name.ends_with(['林', '地', '田', '草', '库', '塘', '湖', '园', '场', '面', '绿', '原']);
         let done = naming::is_verbal(name) || DONE.iter().any(|w| name.ends_with(w));
-        Some(format!("{name}{}", if ground || done {
-            "面积"
-        } else if scene.sown {
-            "播种面积"
-        } else {
-            "种植面积"
-        }))
+        Some(format!(
+            "{name}{}",
+            if ground || done {
+                "面积"
+            } else if scene.sown {
+                "播种面积"
+            } else {
+                "种植面积"
+            }
+        ))
     }
 
     /// 生产原油239万吨, 生产汽车6300辆 are outputs.
