@@ -46,6 +46,7 @@ fn a_report_becomes_a_plan_that_checks_clean() {
     let source = read("sources/report-2023.toml");
     assert!(source.contains("value = \"512.3 亿元\"") && source.contains("indicator = \"gdp\""), "{source}");
     assert_eq!(read("sources/files/report-2023.txt"), REPORT);
+    assert!(read("report.toml").contains("coverage = [\"report-2023\"]"), "the report covers every sentence");
     let targets = read("targets.toml");
     assert!(targets.contains("[[target]]") && targets.contains("at-least = \"6 %\""), "{targets}");
     let missing = read("MISSING.md");

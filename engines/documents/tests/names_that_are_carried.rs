@@ -113,3 +113,29 @@ fn a_report_reviews_five_years_and_one_and_then_looks_ahead() {
         ]
     );
 }
+
+#[test]
+fn a_part_larger_than_its_whole_is_told() {
+    let disagree = |text: &str| {
+        let found = linping_documents::checks(&read(&format!("2023年青岭市经济运行情况\n{text}\n"), "a.txt"));
+        found.iter().map(|d| (d.contradiction, d.statements.len())).collect::<Vec<_>>()
+    };
+    assert_eq!(disagree("货运量1200万吨，其中铁路1300万吨。"), [(true, 2)]);
+    assert_eq!(disagree("货运量1200万吨，其中铁路300万吨，公路800万吨，水运200万吨。"), [(false, 4)]);
+    assert!(disagree("货运量1200万吨，其中铁路300万吨，公路700万吨，水运200万吨。").is_empty());
+}
+
+#[test]
+fn some_of_what_was_counted_are_named_by_what_is_said_of_them() {
+    assert_eq!(named("38个行业大类中有31个实现增长。"), ["行业大类 38个", "实现增长的行业大类 31个"]);
+    assert_eq!(named("5个城市财政收入增速超过8%。"), ["财政收入增速超过8%的城市 5个"]);
+    assert_eq!(named("规上工业总产值80亿元，同增17.1%。")[1], "规模以上工业总产值 17.1%");
+}
+
+#[test]
+fn a_report_given_in_december_speaks_of_the_year_that_ends() {
+    let text = "政府工作报告\n——2021年12月26日在青岭县第十八届人民代表大会第一次会议上\n各位代表：\n一、2021年工作回顾\n\
+        粮食产量30万吨。\n二、2022年工作安排\n新建学校2所。\n";
+    let found: Vec<_> = read(text, "a.txt").into_iter().map(|s| (s.period.unwrap(), s.kind == Kind::Target)).collect();
+    assert_eq!(found, [("2021".to_string(), false), ("2022".to_string(), true)]);
+}

@@ -1,4 +1,4 @@
-use super::{Kind, Statement, amount};
+use super::{Kind, Statement, amount, wholes};
 use linping_problems::Text;
 use std::collections::BTreeMap;
 
@@ -14,14 +14,14 @@ pub struct Disagreement {
 }
 
 /// Half a unit of the last digit written.
-fn rounding(statement: &Statement) -> f64 {
+pub(super) fn rounding(statement: &Statement) -> f64 {
     let decimals =
         statement.value.split_once('.').map_or(0, |(_, d)| d.chars().take_while(char::is_ascii_digit).count());
     let factor = amount::factor(statement.unit.as_deref().unwrap_or(""));
     0.5 * 10f64.powi(-(decimals as i32)) * factor
 }
 
-fn value(statement: &Statement) -> Option<(f64, String)> {
+pub(super) fn value(statement: &Statement) -> Option<(f64, String)> {
     if statement.nonnumeric || statement.role == Some("range") || statement.qualifier.is_some() {
         return None;
     }
@@ -47,7 +47,8 @@ fn value(statement: &Statement) -> Option<(f64, String)> {
 pub fn checks(statements: &[Statement]) -> Vec<Disagreement> {
     let mut found = Vec::new();
     same_twice(statements, &mut found);
-    parts_of_a_whole(statements, &mut found);
+    wholes::industries(statements, &mut found);
+    wholes::parts(statements, &mut found);
     shares(statements, &mut found);
     level_and_growth(statements, &mut found);
     found
@@ -91,55 +92,9 @@ fn same_twice(statements: &[Statement], found: &mut Vec<Disagreement>) {
     }
 }
 
-fn written(s: &Statement) -> String {
+pub(super) fn written(s: &Statement) -> String {
     let sign = if s.sign < 0 && !s.value.starts_with('-') { "-" } else { "" };
     format!("{sign}{}{}", s.value, s.unit.as_deref().unwrap_or(""))
-}
-
-/// The three industries against gross domestic product, of the same period and area.
-fn parts_of_a_whole(statements: &[Statement], found: &mut Vec<Disagreement>) {
-    let find = |name: &str, like: &Statement| {
-        statements.iter().position(|s| {
-            s.indicator == name
-                && s.kind == Kind::Level
-                && s.period == like.period
-                && s.region == like.region
-                && s.file == like.file
-        })
-    };
-    let mut done = Vec::new();
-    for (whole, s) in statements.iter().enumerate() {
-        if s.indicator != "地区生产总值" || s.kind != Kind::Level || s.role.is_some() {
-            continue;
-        }
-        let parts: Vec<usize> =
-            ["第一产业增加值", "第二产业增加值", "第三产业增加值"].iter().filter_map(|n| find(n, s)).collect();
-        if parts.len() != 3 || done.contains(&parts) {
-            continue;
-        }
-        let values: Vec<f64> = parts.iter().filter_map(|i| statements.get(*i).and_then(value)).map(|v| v.0).collect();
-        let Some((total, _)) = value(s) else { continue };
-        if values.len() != 3 {
-            continue;
-        }
-        let sum: f64 = values.iter().sum();
-        let allowed: f64 = parts.iter().filter_map(|i| statements.get(*i)).map(rounding).sum::<f64>() + rounding(s);
-        if (sum - total).abs() > allowed * 1.0001 {
-            let mut all = vec![whole];
-            all.extend(&parts);
-            let difference = (sum - total) / amount::factor(s.unit.as_deref().unwrap_or(""));
-            let unit = s.unit.as_deref().unwrap_or("");
-            found.push(Disagreement {
-                message: Text::new(
-                    format!("三次产业增加值之和与地区生产总值相差 {difference:.2}{unit}"),
-                    format!("the three industries sum to {difference:.2} {unit} more than gross domestic product"),
-                ),
-                contradiction: true,
-                statements: all,
-            });
-        }
-        done.push(parts);
-    }
 }
 
 /// Shares of the three industries, and of a ratio a:b:c, sum to 100.

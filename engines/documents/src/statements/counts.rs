@@ -67,7 +67,12 @@ impl Reader<'_> {
         let measure = measure.strip_prefix(*thing)?;
         let next = m.tokens.get(m.i + 1).map_or(usize::MAX, |t| t.range().start);
         let end = m.q.range.end + behind.chars().count();
-        if m.q.class != Class::Count || !plain || !limit.contains(figure) || self.lacks_measure(measure) || next < end {
+        if m.q.class != Class::Count
+            || !plain
+            || !limit.contains(figure)
+            || self.lacks_measure(measure.trim_end_matches("增速"))
+            || next < end
+        {
             return None;
         }
         scene.consumed = end;

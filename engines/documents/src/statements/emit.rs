@@ -294,6 +294,7 @@ impl Reader<'_> {
                 && scene.period.as_deref().is_some_and(|p| p.len() == 4 && stretch.ends_with(p))
         });
         let of_that_year = scene.of_that_year.take();
+        let part_of = scene.parent.clone().filter(|w| *w != indicator && matches!(kind, Kind::Level | Kind::Count));
         // How large a place is and where it lies holds at any time, if nothing says when.
         let undated = !self.frame.dated || self.frame.plan && !self.frame.report;
         let lasting = !scene.said_period && undated && kind != Kind::Target && lasts(&indicator);
@@ -343,6 +344,7 @@ impl Reader<'_> {
             minor,
             table: false,
             nonnumeric: is_word,
+            part_of,
         });
     }
 

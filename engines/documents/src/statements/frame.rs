@@ -91,6 +91,16 @@ pub(crate) fn frame(document: &Document, options: &super::Options) -> Frame {
         let words: String = text.iter().take(60).collect();
         let short = text.len() <= 45;
         let times = time::times(&text);
+        // 东坝镇位于县城东南部，…: what opens with where a place lies describes it.
+        if index == 0
+            && !short
+            && let Some(verb) = ["位于", "地处", "坐落"].iter().filter_map(|w| words.find(w)).min()
+            && words.get(..verb).is_some_and(|name| {
+                name.chars().count() <= 10 && name.ends_with(['镇', '乡', '县', '村']) && !name.contains(['，', '。'])
+            })
+        {
+            frame.profile = true;
+        }
         if short && index < HEAD {
             if words.contains("工作报告") || words.contains("工作回顾") {
                 frame.report = true;

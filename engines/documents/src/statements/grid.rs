@@ -346,6 +346,7 @@ pub(crate) fn read(document: &Document, dictionary: &Dictionary, index: usize, f
             minor: false,
             table: true,
             nonnumeric: false,
+            part_of: None,
         });
     }
 }

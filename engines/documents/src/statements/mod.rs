@@ -33,6 +33,7 @@ mod span;
 mod statement;
 mod things;
 pub(crate) mod time;
+mod wholes;
 pub(crate) mod words;
 
 pub use check::{Disagreement, checks};

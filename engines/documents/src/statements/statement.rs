@@ -60,6 +60,9 @@ pub struct Statement {
     pub table: bool,
     /// A word stands for the number (持平).
     pub nonnumeric: bool,
+    /// The whole that it is told as a part of: 其中….
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub part_of: Option<String>,
     /// Page of a PDF, from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub page: Option<usize>,

@@ -53,6 +53,10 @@ pub fn files(draft: &Draft) -> Files {
         "[all]\nname = { zh = \"全部实施\", en = \"Everything as planned\" }\nactions = \"all\"\n",
         None,
     );
+    let covered: Vec<String> = draft.sources.iter().map(|source| quoted(&source.name)).collect();
+    let report =
+        format!("# The report shows these documents sentence by sentence.\ncoverage = [{}]\n", covered.join(", "));
+    files.add("report.toml", &report, None);
     let mut regions = "# Codes are placeholders that belong to no place: confirm each.\n".to_string();
     for (index, name) in draft.regions.iter().enumerate() {
         let _ = write!(regions, "\n[[region]]\ncode = \"{}\"\nname = {}\n", placeholder(index), both(name));
@@ -90,7 +94,12 @@ fn indicator_name(indicator: &Indicator) -> (String, String) {
         Kind::Change => ("变化", ", change"),
         _ => ("", ""),
     };
-    let suffix = if indicator.zh.ends_with(suffix) || indicator.zh.ends_with('率') { "" } else { suffix };
+    let suffix = if indicator.zh.ends_with(suffix) || indicator.zh.ends_with('率') || indicator.zh.ends_with("比重")
+    {
+        ""
+    } else {
+        suffix
+    };
     let compared = indicator.comparison.as_ref().map_or(String::new(), |words| format!("（{words}）"));
     let zh = format!("{}{suffix}{compared}", indicator.zh);
     let en = indicator.en.as_ref().map_or_else(|| zh.clone(), |en| format!("{en}{meaning}{compared}"));
