@@ -139,3 +139,17 @@ fn a_report_given_in_december_speaks_of_the_year_that_ends() {
     let found: Vec<_> = read(text, "a.txt").into_iter().map(|s| (s.period.unwrap(), s.kind == Kind::Target)).collect();
     assert_eq!(found, [("2021".to_string(), false), ("2022".to_string(), true)]);
 }
+
+#[test]
+fn what_a_lead_in_or_a_heading_announces_as_deeds_is_meant() {
+    let announced = "1月31日上午，青岭市第十五届人民代表大会第四次会议开幕，市长代表市人民政府向大会作政府工作报告，全面总结工作。\n\
+        报告明确，今年将统筹财力，扎实办好“十件民生实事”。\n（一）\n开展职业技能培训2.5万人次，新建幼儿园20所。\n";
+    let headed = "2023年青岭市十件民生实事\n一、新建幼儿园20所，新增学位3600个。\n";
+    for text in [announced, headed] {
+        let found = read(text, "a.txt");
+        assert!(found.len() == 2 && found.iter().all(|s| s.kind == Kind::Target), "{found:?}");
+    }
+    let document = Document::read(announced.as_bytes(), "a.txt").unwrap();
+    let promised = document.commitments(&Options::default());
+    assert!(promised.len() == 2 && promised.iter().all(|c| c.date.as_deref() == Some("今年")), "{promised:?}");
+}

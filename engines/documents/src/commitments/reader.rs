@@ -25,6 +25,8 @@ struct Reader<'a> {
     policy: bool,
     /// The date a lead-in gave to the list after it: 到2020年：.
     list_date: Option<String>,
+    /// The date of a lead-in that announced deeds, for all that are listed after it: 今年将办好“十件民生实事”.
+    deeds: Option<String>,
     /// Of the sentence that is being read.
     found: Vec<Commitment>,
     /// The object of the last commitment before it.
@@ -37,6 +39,7 @@ pub(crate) fn read(document: &Document, options: &Options, give: &mut dyn FnMut(
     let head: String =
         document.blocks().iter().take(4).map(|b| document.block_text(b)).filter(|t| t.chars().count() < 45).collect();
     let titled = ["规划", "计划", "方案", "意见", "措施", "行动", "要点"].iter().any(|w| head.contains(w));
+    let titled = titled || document.blocks().first().is_some_and(|b| section::heads_deeds(document.block_text(b)));
     let plan = !frame.report && (frame.plan || titled);
     let mut reader = Reader {
         document,
@@ -46,6 +49,7 @@ pub(crate) fn read(document: &Document, options: &Options, give: &mut dyn FnMut(
         plan,
         policy: false,
         list_date: None,
+        deeds: None,
         found: Vec::new(),
         before: None,
     };
@@ -59,6 +63,14 @@ pub(crate) fn read(document: &Document, options: &Options, give: &mut dyn FnMut(
             && let Some(section) = section::section(words, &reader.frame)
         {
             reader.section = Some(section);
+            continue;
+        }
+        if !reader.frame.report
+            && !reader.plan
+            && let Some(date) = section::announces_deeds(words)
+        {
+            reader.plan = true;
+            reader.deeds = Some(date);
             continue;
         }
         let text: Vec<char> = words.chars().collect();
@@ -101,6 +113,7 @@ impl Reader<'_> {
         if !text.first().is_some_and(|c| matches!(c, '—' | '●' | '•' | '·' | '■' | '（' | '(')) {
             self.list_date = None;
         }
+        self.list_date = self.list_date.take().or_else(|| self.deeds.clone());
         for sentence in sentence_ranges(text) {
             let from = next;
             while tokens.get(next).is_some_and(|t| t.range().start < sentence.end) {

@@ -217,7 +217,10 @@ impl Reader<'_> {
             scene.looks_back = true;
         }
         let mut next = 0;
+        // What held before the end of a month, while 其中 goes on with what is said of it.
+        let mut held: Option<Option<String>> = None;
         for sentence in sentence_ranges(&text) {
+            let parts_follow = text.get(sentence.end..sentence.end + 2) == Some(&['其', '中']);
             let from = next;
             while tokens.get(next).is_some_and(|t| t.range().start < sentence.end) {
                 next += 1;
@@ -264,7 +267,7 @@ impl Reader<'_> {
                 scene.measure = None;
                 scene.amount = None;
             }
-            let kept = scene.period.clone();
+            let kept = held.take().unwrap_or_else(|| scene.period.clone());
             self.sentence(block, &text, sentence, inside, &mut scene);
             self.give_out();
             if let Some(period) = scene.before_passing.take() {
@@ -284,7 +287,11 @@ impl Reader<'_> {
                 .as_ref()
                 .is_some_and(|p| is_day(p) || is_deadline(p) || is_month_end(p) || since && self.frame.report)
             {
-                scene.period = kept;
+                if parts_follow && scene.month_end {
+                    held = Some(kept);
+                } else {
+                    scene.period = kept;
+                }
             }
         }
         if let Some(year) = opening_year(&text, &tokens).filter(|_| self.section.is_none()) {

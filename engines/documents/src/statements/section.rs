@@ -254,6 +254,30 @@ fn opened(words: &str, depth: u8, frame: &Frame) -> Option<Section> {
 /// How deep a section without a number stands: its items are below, any other heading or paragraph ends it.
 const UNNUMBERED: u8 = 9;
 
+/// The date, as written, of a lead-in that announces a list of deeds to be done: 今年将办好“十件民生实事”.
+pub(crate) fn announces_deeds(block: &str) -> Option<String> {
+    let block = block.trim().trim_end_matches(['。', '：', ':']);
+    let last = block.rsplit(['。', '；']).next().unwrap_or("");
+    if last.chars().count() > 80 || !["实事", "重点任务", "重点工作"].iter().any(|w| last.contains(w)) {
+        return None;
+    }
+    let verb = ["办好", "办成", "办实", "抓好", "实施", "做好", "推进", "落实"].iter().any(|w| last.contains(w));
+    let done = ["完成", "已", "办结", "过去", "去年"].iter().any(|w| last.contains(w));
+    let text: Vec<char> = last.chars().collect();
+    let when = time::times(&text).into_iter().find(|(t, _)| matches!(t, Time::In { .. }));
+    let (_, range) = when.filter(|_| verb && !done)?;
+    text.get(range).map(|t| t.iter().collect())
+}
+
+/// 2023年青岭市十件民生实事: a heading under which all is to be done.
+pub(crate) fn heads_deeds(heading: &str) -> bool {
+    let heading = heading.trim().trim_end_matches(['”', '》', '）', ')', '：']);
+    let deeds = ["实事", "实事项目", "实事清单", "重点任务", "重点任务清单", "工作要点", "重点工作"];
+    heading.chars().count() <= 40
+        && deeds.iter().any(|w| heading.ends_with(w))
+        && !["完成", "回顾", "总结", "落实情况", "进展", "。"].iter().any(|w| heading.contains(w))
+}
+
 /// What a block of an account makes of the section it stands in: another, none, or the same.
 pub(crate) fn next(current: Option<Section>, block: &str, heading: bool, frame: &Frame) -> Option<Section> {
     let (depth, words) = numbered(block);
@@ -263,6 +287,10 @@ pub(crate) fn next(current: Option<Section>, block: &str, heading: bool, frame: 
         block.trim_end().strip_suffix(['：', ':']).and_then(|b| b.rsplit(['，', '。', '；']).next()).unwrap_or("");
     if grants.iter().any(|w| last.contains(w)) && (last.contains("如下") || last.contains("以下")) {
         return Some(Section { target: true, period: None, ruled: true, depth: Some(UNNUMBERED) });
+    }
+    if announces_deeds(block).is_some() || heads_deeds(block) {
+        let period = frame.year.filter(|_| frame.dated).map(|y| y.to_string());
+        return Some(Section { target: true, period, ruled: false, depth: Some(0) });
     }
     let announces = heading || block.chars().count() <= 20 && block.trim_end().ends_with(['：', ':']);
     if announces && let Some(section) = opened(words, depth.unwrap_or(UNNUMBERED), frame) {
