@@ -209,3 +209,93 @@ fn lists_of_plain_words_and_unknown_columns_of_lists_are_read() {
         linping_tables::sheet_names("z", std::fs::read(folder.path().join("protect-zone.xlsx")).unwrap()).unwrap();
     assert!(["action", "zone", "counts", "repair"].iter().all(|name| zones.contains(&name.to_string())), "{zones:?}");
 }
+
+#[test]
+fn tables_within_an_action_are_rows_and_lists_within_lists_have_sheets() {
+    let plan = crate::support::Copy::of("gridtown");
+    let file = plan.path().join("channel.xlsx");
+    let keys = [
+        ["waterway", "canal"],
+        ["opens", "2023"],
+        ["route.id", "new-canal"],
+        ["route.name.zh", "新运河"],
+        ["route.name.en", "New canal"],
+        ["route.share.value", "50 %"],
+        ["route.share.assumed", "made up"],
+    ];
+    let chamber = |of: &'static str, close: &'static str| -> [Vec<&'static str>; 2] {
+        let cells: [(&str, &str); 17] = [
+            ("of", of),
+            ("id", "one"),
+            ("length.value", "45 m"),
+            ("length.assumed", "x"),
+            ("width.value", "9 m"),
+            ("width.assumed", "x"),
+            ("sill-depth.value", "3 m"),
+            ("sill-depth.assumed", "x"),
+            ("cycle.close", close),
+            ("cycle.level", "8 min"),
+            ("cycle.open", "3 min"),
+            ("cycle.first-in", "5 min"),
+            ("cycle.headway-in", "2 min"),
+            ("cycle.first-out", "5 min"),
+            ("cycle.headway-out", "2 min"),
+            ("cycle.gap", "2 m"),
+            ("cycle.assumed", "x"),
+        ];
+        [cells.iter().map(|cell| cell.0).collect(), cells.iter().map(|cell| cell.1).collect()]
+    };
+    let read = |of: &'static str, close: &'static str| {
+        let chamber = chamber(of, close);
+        let chambers: Vec<&[&str]> = chamber.iter().map(|row| &row[..]).collect();
+        let reaches: [&[&str]; 2] =
+            [&["id", "length.value", "length.assumed", "class"], &["new-reach", "12 km", "x", "III"]];
+        let lists: [(&str, &[&[&str]]); 3] =
+            [("route.reach", &reaches), ("route.lock", &[&["id"], &["new-lock"]]), ("route.lock.chamber", &chambers)];
+        fill_lists(&file, "open-channel", &keys, &lists);
+        linping(plan.path(), &["template", "open-channel", "--read", "channel.xlsx"])
+    };
+    // The form has a sheet for each of them.
+    assert_eq!(linping(plan.path(), &["template", "open-channel"]).code, 0);
+    let form = std::fs::read(plan.path().join("open-channel.xlsx")).unwrap();
+    let sheets = linping_tables::sheet_names("open-channel.xlsx", form).unwrap();
+    assert!(
+        ["route.reach", "route.lock", "route.lock.chamber"].iter().all(|name| sheets.contains(&name.to_string())),
+        "{sheets:?}"
+    );
+    let wrong = read("no-lock", "3 min");
+    assert!(
+        wrong.code == 1 && wrong.err.contains("route.lock.chamber!A2") && wrong.err.contains("new-lock"),
+        "{}",
+        wrong.all()
+    );
+    let wrong = read("new-lock", "3 m");
+    assert!(wrong.code == 1 && wrong.err.contains("route.lock.chamber!I2"), "{}", wrong.all());
+    let right = read("new-lock", "3 min");
+    assert_eq!(right.code, 0, "{}", right.all());
+    // What was read is what stands in the plan: the same effects.
+    assert_eq!(plan.run(&["build"]).code, 0);
+    let before = plan.read("out/data/effects.csv");
+    let action = std::fs::read_to_string(plan.path().join("actions/second-channel.toml")).unwrap();
+    let (head, _) = action.split_once("[measure]").unwrap();
+    plan.write("actions/second-channel.toml", format!("{head}{}", right.out));
+    let said = plan.run(&["build"]);
+    assert_eq!(said.code, 0, "{}", said.all());
+    assert_eq!(plan.read("out/data/effects.csv"), before);
+}
+
+#[test]
+fn what_is_closed_around_a_point_is_filled_in_by_rows() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("close.xlsx");
+    let read = |radius: &str| {
+        let keys =
+            [["by", "streets"], ["close.at.lon", "120.0104"], ["close.at.lat", "30.018"], ["close.radius", radius]];
+        fill_lists(&file, "link-places", &keys, &[]);
+        linping(folder.path(), &["template", "link-places", "--read", "close.xlsx"])
+    };
+    let said = read("200 m");
+    assert!(said.code == 0 && said.out.contains("close.at.lon = 120.0104"), "{}", said.all());
+    let said = read("200 min");
+    assert!(said.code == 1 && said.err.contains("action!B5"), "{}", said.all());
+}

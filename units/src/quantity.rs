@@ -101,6 +101,17 @@ impl Quantity {
         self.compare(other) == Some(Ordering::Equal)
     }
 
+    /// The quantity in Chinese: times in words, what stands in other units as it is written.
+    ///
+    /// ```
+    /// let walk: linping_units::Quantity = "15 min".parse().unwrap();
+    /// assert_eq!(walk.in_chinese(), "15 分钟");
+    /// ```
+    pub fn in_chinese(&self) -> String {
+        let unit = self.unit.in_chinese();
+        if unit.is_empty() { self.value.to_string() } else { format!("{} {unit}", self.value) }
+    }
+
     /// The quantity in English, powers of ten expressed as million and billion, no digit lost.
     ///
     /// ```
@@ -146,6 +157,17 @@ impl Quantity {
 }
 
 impl Unit {
+    /// The unit as a Chinese text says it: times in words, others as they are written.
+    pub fn in_chinese(&self) -> String {
+        let written = self.to_string();
+        match written.as_str() {
+            "min" => "分钟".into(),
+            "h" => "小时".into(),
+            "s" => "秒".into(),
+            _ => written,
+        }
+    }
+
     /// What one of the unit is called in English, for axes and heads of columns: numbers are told in millions there, so 亿元 is
     /// `100 million yuan`.
     ///

@@ -77,6 +77,7 @@ static FIXED: &[Row] = &[
     row(&["个百分点", "百分点", "pp", "percentage points"], PercentagePoints, 1, "pp"),
     row(&["km/h", "公里/小时", "千米/小时"], Speed, 1, ""),
     Row { symbols: &["m/s", "米/秒"], dimension: Speed, numerator: 18, denominator: 5, english: "" },
+    Row { symbols: &["m/min", "米/分钟", "米/分"], dimension: Speed, numerator: 3, denominator: 50, english: "" },
     row(&["P", "PFLOPS", "PFlops"], Computing, 1, ""),
     row(&["", "倍", "times"], Number, 1, ""),
     row(&["位", "rank"], Count("位"), 1, "rank"),

@@ -48,6 +48,22 @@ pub struct Measure {
     pub per: Vec<Dimension>,
 }
 
+impl Measure {
+    /// What people call it, in Chinese and English.
+    ///
+    /// ```
+    /// let rate: linping_units::Unit = "万元/亩".parse().unwrap();
+    /// assert_eq!(rate.measure().name(), ("每单位面积的金额".to_string(), "money per area".to_string()));
+    /// ```
+    pub fn name(&self) -> (String, String) {
+        let (zh, en) = self.of.name();
+        let below = |of: fn((&'static str, &'static str)) -> &'static str| self.per.iter().map(move |d| of(d.name()));
+        let zh = below(|name| name.0).fold(zh.to_string(), |said, name| format!("每单位{name}的{said}"));
+        let en = below(|name| name.1).fold(en.to_string(), |said, name| format!("{said} per {name}"));
+        (zh, en)
+    }
+}
+
 impl From<Dimension> for Measure {
     fn from(of: Dimension) -> Self {
         Measure { of, per: Vec::new() }
@@ -164,7 +180,12 @@ impl FromStr for Unit {
     type Err = UnknownUnit;
 
     fn from_str(written: &str) -> Result<Self, UnknownUnit> {
-        let mut parts = written.split('/').map(str::trim);
+        // A line may belong to the unit itself: km/h is a speed, not a length for each hour.
+        let whole: Vec<&str> = written.split('/').map(str::trim).collect();
+        if let Some(row) = table::find(&whole.join("/")) {
+            return Ok(Unit { of: SimpleUnit { row }, per: Vec::new() });
+        }
+        let mut parts = whole.into_iter();
         let find = |part: &str| {
             table::find(part)
                 .map(|row| SimpleUnit { row })
@@ -211,6 +232,16 @@ mod tests {
         let unit: Unit = "万元/亩".parse().unwrap();
         assert_eq!(unit.measure(), Measure { of: Dimension::Money, per: vec![Dimension::Area] });
         assert_eq!(unit.to_string(), "万元/亩");
+    }
+
+    #[test]
+    fn a_speed_is_one_unit_whichever_way_it_is_written() {
+        for (written, kmh) in [("5 km/h", 5.0), ("15 公里 / 小时", 15.0), ("2 m/s", 7.2), ("80 m/min", 4.8)] {
+            let speed: crate::Quantity = written.parse().unwrap();
+            assert_eq!(speed.dimension(), Dimension::Speed.into(), "{written}");
+            assert!((speed.in_base() - kmh).abs() < 1e-12, "{written}");
+        }
+        assert_eq!("15 km/h".parse::<crate::Quantity>().unwrap().in_english(), "15 km/h");
     }
 
     #[test]

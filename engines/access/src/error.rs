@@ -43,3 +43,21 @@ pub enum AccessError {
     #[error("stopped before the answer was there")]
     Stopped,
 }
+
+impl AccessError {
+    /// The error in Chinese and English.
+    pub fn text(&self) -> (String, String) {
+        let zh = match self {
+            AccessError::Shape { what, found, expected } => format!("费用表有 {expected} 项，却给了 {found} 个 {what}"),
+            AccessError::BadAmount { what, index, value } => {
+                format!("第 {index} 个 {what} 为 {value}：须为有限且不小于零的数")
+            }
+            AccessError::BadMeasure { measure, why_zh, .. } => format!("“{measure}”不是可达性指标：{why_zh}"),
+            AccessError::InfiniteWeight { cost } => {
+                format!("费用为 {cost} 时衰减没有有限的权重；请写明最小费用，例如 `power1,min=0.5`")
+            }
+            AccessError::Stopped => "未得出结果即停止".to_string(),
+        };
+        (zh, self.to_string())
+    }
+}

@@ -57,6 +57,12 @@ pub enum NetworkError {
 }
 
 impl NetworkError {
+    /// The error in words, where no file is to blame.
+    pub fn text(&self) -> Text {
+        let told = self.problems("").into_iter().next();
+        told.map_or_else(|| Text::same(self.to_string()), |problem| problem.message)
+    }
+
     /// The error as problems for the person who gave `file`.
     pub fn problems(&self, file: &str) -> Vec<Problem> {
         let at = |code, zh: String| vec![Problem::new(code, Text::new(zh, self.to_string())).at(Place::file(file))];

@@ -12,7 +12,8 @@ const RIGHT: f64 = 97.0;
 /// A curve: the value on the x axis, what it buys on the y axis, what a point is called.
 pub(crate) struct Curve {
     pub title: String,
-    pub unit: String,
+    /// What the first and the last value of the x axis are called.
+    pub ends: [String; 2],
     pub points: Vec<(f64, f64, String)>,
 }
 
@@ -36,8 +37,8 @@ pub(crate) fn draw_curve(curve: &Curve) -> Option<String> {
         let _ = write!(svg, "<line class=\"grid\" x1=\"0\" x2=\"100%\" y1=\"{at:.1}\" y2=\"{at:.1}\"/>");
         let _ = write!(svg, "<text class=\"tick\" x=\"0\" y=\"{:.1}\">{}</text>", at - 3.0, short(tick));
     }
-    for (tick, anchor) in [(x0, "start"), (x1, "end")] {
-        let (at, label) = (x(tick), escaped(&format!("{} {}", short(tick), curve.unit)));
+    for ((tick, anchor), label) in [(x0, "start"), (x1, "end")].into_iter().zip(&curve.ends) {
+        let (at, label) = (x(tick), escaped(label));
         let _ = write!(
             svg,
             "<text class=\"tick\" x=\"{at:.2}%\" y=\"{}\" text-anchor=\"{anchor}\">{label}</text>",
@@ -134,7 +135,7 @@ mod tests {
     #[test]
     fn a_curve_needs_two_points_and_holds_its_words() {
         let point = |x: f64, y: f64| (x, y, "<b>".to_string());
-        let curve = |points| Curve { title: "t".into(), unit: "万元".into(), points };
+        let curve = |points| Curve { title: "t".into(), ends: ["1 万元".into(), "2 万元".into()], points };
         assert!(draw_curve(&curve(vec![point(1.0, 2.0)])).is_none());
         let drawn = draw_curve(&curve(vec![point(1.0, 2.0), point(2.0, 2.0)])).unwrap();
         assert!(!drawn.contains("NaN") && !drawn.contains("<b>"), "{drawn}");

@@ -52,17 +52,14 @@ impl<'a> Voice<'a> {
 
     pub fn quantity(&self, quantity: &Quantity) -> String {
         match self.language {
-            Language::Zh => match chinese(&quantity.unit) {
-                Some(unit) => format!("{} {unit}", quantity.value),
-                None => quantity.to_string(),
-            },
+            Language::Zh => quantity.in_chinese(),
             Language::En => quantity.in_english(),
         }
     }
 
     /// The name of a unit, for axes: in English what one of it is (`100 million yuan`), since numbers are told in millions there.
     pub fn unit(&self, unit: &Unit) -> String {
-        self.either(chinese(unit).map_or_else(|| unit.to_string(), str::to_string), unit.in_english())
+        self.either(unit.in_chinese(), unit.in_english())
     }
 
     /// A value in a unit, with so many decimals at most.
@@ -152,16 +149,6 @@ pub(crate) fn action_anchor(action: &str) -> String {
 
 pub(crate) fn promise_anchor(promise: &str) -> String {
     format!("promise-{promise}")
-}
-
-/// Times as a Chinese text says them; other units read the same in both.
-fn chinese(unit: &Unit) -> Option<&'static str> {
-    match unit.to_string().as_str() {
-        "min" => Some("分钟"),
-        "h" => Some("小时"),
-        "s" => Some("秒"),
-        _ => None,
-    }
 }
 
 pub(crate) fn method_anchor(method: &str) -> String {

@@ -125,11 +125,11 @@ pub(crate) fn layer_changes(
             }
             TrialChange::Close { layer, id } => {
                 known_facility(layers, layer, id)?;
-                made.push(LayerChange::Close { layer: layer.clone(), id: id.clone() });
+                made.push(LayerChange::Close { layer: layer.clone(), id: id.clone(), status: Status::Assumed });
             }
             TrialChange::Move { layer, id, lon, lat } => {
                 let capacity = known_facility(layers, layer, id)?;
-                made.push(LayerChange::Close { layer: layer.clone(), id: id.clone() });
+                made.push(LayerChange::Close { layer: layer.clone(), id: id.clone(), status: Status::Assumed });
                 let facility = Facility { id: id.clone(), place: place(*lon, *lat)?, capacity };
                 made.push(LayerChange::Add { layer: layer.clone(), facility, status: Status::Assumed });
             }
@@ -137,7 +137,7 @@ pub(crate) fn layer_changes(
                 open_mode(plan, by).ok_or_else(|| Refusal::not_found(by))?;
                 let points: Result<Vec<LonLat>, Refusal> = points.iter().map(|(lon, lat)| place(*lon, *lat)).collect();
                 let change = Change::AddStreet { points: points?, kmh: None, both_ways: true };
-                made.push(LayerChange::Streets { layer: by.clone(), changes: vec![change] });
+                made.push(LayerChange::Streets { layer: by.clone(), changes: vec![change], status: Status::Assumed });
             }
             TrialChange::CloseStreet { by, lon, lat, radius } => {
                 open_mode(plan, by).ok_or_else(|| Refusal::not_found(by))?;
@@ -148,7 +148,7 @@ pub(crate) fn layer_changes(
                     ));
                 }
                 let change = Change::CloseNear { place: place(*lon, *lat)?, radius_metres: *radius };
-                made.push(LayerChange::Streets { layer: by.clone(), changes: vec![change] });
+                made.push(LayerChange::Streets { layer: by.clone(), changes: vec![change], status: Status::Assumed });
             }
         }
     }
@@ -156,7 +156,7 @@ pub(crate) fn layer_changes(
 }
 
 fn closes(made: &[LayerChange], layer: &str, id: &str) -> bool {
-    made.iter().any(|c| matches!(c, LayerChange::Close { layer: l, id: i } if l == layer && i == id))
+    made.iter().any(|c| matches!(c, LayerChange::Close { layer: l, id: i, .. } if l == layer && i == id))
 }
 
 fn known_facility(layers: &Layers, layer: &str, id: &str) -> Result<f64, Refusal> {

@@ -116,10 +116,9 @@ impl ActionKind for LinkPlaces {
         }
         // Tried once here, so that a change that fits no street is told with its place.
         streets.with_changes(&changes).map_err(|e| {
-            at(Problem::new(
-                Code::BadNetwork,
-                Text::new(format!("路网改动不成：{e}"), format!("the streets cannot be changed: {e}")),
-            ))
+            let Text { zh, en } = e.text();
+            let why = Text::new(format!("路网改动不成：{zh}"), format!("the streets cannot be changed: {en}"));
+            at(Problem::new(Code::BadNetwork, why))
         })?;
         let year = opening_year(spec.opens.as_ref(), file, plan);
         Ok(Box::new(Changed {
@@ -143,10 +142,15 @@ struct Changed {
 impl Resolved for Changed {
     fn apply(&self, _district: &District, _stop: &Stop) -> Outcome {
         let status = self.costs.iter().map(|cost| cost.status).max().unwrap_or(Status::Published).and(self.status);
-        let change = LayerChange::Streets { layer: self.layer.clone(), changes: self.changes.clone() };
+        let change = LayerChange::Streets {
+            layer: self.layer.clone(),
+            changes: self.changes.clone(),
+            // Where it runs stands in the plan, and nowhere else.
+            status: Status::User,
+        };
         let note = Text::new(
             format!("路网“{}”改动 {} 处", self.layer, self.changes.len()),
-            format!("{} changes to the streets `{}`", self.changes.len(), self.layer),
+            format!("changes to the streets `{}`: {}", self.layer, self.changes.len()),
         );
         Outcome {
             layers: vec![(self.year, change)],

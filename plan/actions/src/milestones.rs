@@ -2,8 +2,8 @@
 
 use crate::kind::{ActionKind, Context, Resolved};
 use crate::{CostPart, District, Outcome, YearCost};
-use linping_language::Status;
 use linping_language::files::ActionFile;
+use linping_language::{Status, When};
 use linping_problems::Problems;
 use linping_work::Stop;
 use schemars::JsonSchema;
@@ -38,8 +38,8 @@ impl Resolved for Steps {
     }
 }
 
-/// The planned investment spread evenly over the years of work, and the running cost from the year after to the horizon.
-/// Without dates the investment falls into the base year.
+/// The planned investment spread evenly over the years of work, and the running cost from the year after to the horizon; from the
+/// year after the opening, where that comes later. Without dates the investment falls into the base year.
 pub(crate) fn costs_by_year(spec: &ActionFile, context: &Context) -> Vec<YearCost> {
     let Some(cost) = &spec.cost else { return Vec::new() };
     let head = &context.plan.head;
@@ -62,7 +62,8 @@ pub(crate) fn costs_by_year(spec: &ActionFile, context: &Context) -> Vec<YearCos
         }));
     }
     if let Some((quantity, status, _)) = cost.running.as_ref().and_then(|stated| context.plan.stated(stated)) {
-        costs.extend((last + 1..=head.horizon).map(|year| YearCost {
+        let opens = opening(spec).map_or(last, |opens| opens.max(last));
+        costs.extend((opens + 1..=head.horizon).map(|year| YearCost {
             year,
             yuan: quantity.in_base(),
             part: CostPart::Running,
@@ -70,4 +71,10 @@ pub(crate) fn costs_by_year(spec: &ActionFile, context: &Context) -> Vec<YearCos
         }));
     }
     costs
+}
+
+/// The year in which what is built opens, where the table says so.
+fn opening(spec: &ActionFile) -> Option<i16> {
+    let opens = spec.measure.as_ref()?.node.get("opens")?;
+    Some(opens.typed::<When>().ok()?.last_day().year())
 }

@@ -1,5 +1,6 @@
 //! `place-facilities`: facilities opened, moved or closed at places that are said, not chosen; reach follows.
 
+use crate::boundary::places_outside;
 use crate::kind::{ActionKind, Context, Resolved};
 use crate::milestones::costs_by_year;
 use crate::resolving::{opening_year, typed};
@@ -88,7 +89,12 @@ impl ActionKind for PlaceFacilities {
                 problems.push(Problem::new(Code::UnknownName, nothing(&id.value)).at(plan.place(id.span)));
             }
         }
-        for new in &spec.open {
+        for (at, new) in spec.open.iter().enumerate() {
+            if spec.open[..at].iter().any(|other| other.id.value == new.id.value) {
+                let id = &new.id.value;
+                let words = Text::new(format!("“{id}”重复"), format!("`{id}` stands twice"));
+                problems.push(Problem::new(Code::Duplicate, words).at(plan.place(new.id.span)));
+            }
             let closed = spec.close.iter().any(|c| c.value == new.id.value);
             if known.each.iter().any(|f| f.id == new.id.value) && !closed {
                 let id = &new.id.value;
@@ -96,6 +102,9 @@ impl ActionKind for PlaceFacilities {
                 problems.push(Problem::new(Code::Duplicate, words).at(plan.place(new.id.span)));
             }
         }
+        let new = spec.open.iter().map(|new| (new.id.span, LonLat::new(new.lon, new.lat)));
+        let moved = spec.moved.iter().map(|moved| (moved.id.span, LonLat::new(moved.lon, moved.lat)));
+        problems.extend(places_outside(context, &new.chain(moved).collect::<Vec<_>>()));
         if !problems.is_empty() {
             return Err(problems);
         }
@@ -155,7 +164,8 @@ impl Placed {
         let known = facilities_of(&district.layers, &self.spec.what)?;
         let capacity = |id: &str| known.each.iter().find(|f| f.id == id).map(|f| f.capacity).ok_or_else(|| nothing(id));
         let layer = &*self.spec.what.value;
-        let close = |id: &str| LayerChange::Close { layer: layer.to_string(), id: id.to_string() };
+        let close =
+            |id: &str| LayerChange::Close { layer: layer.to_string(), id: id.to_string(), status: Status::Assumed };
         let add = |id: &str, lon, lat, capacity| LayerChange::Add {
             layer: layer.to_string(),
             facility: Facility { id: id.to_string(), place: LonLat::new(lon, lat), capacity },

@@ -1,9 +1,10 @@
 //! `plan-elder-care`: where to put centres for old people (区域性养老综合体), with their beds, so that least need stays unmet.
 
+use crate::boundary::outside_district;
 use crate::crow::radius_metres;
 use crate::kind::{ActionKind, Context, Resolved};
 use crate::milestones::costs_by_year;
-use crate::resolving::{number, opening_year, priced, typed};
+use crate::resolving::{Asked, opening_year, priced, typed};
 use crate::with_places::{Situation, fullest, joined};
 use crate::{CostPart, District, Outcome, YearCost};
 use linping_baseline::layer_measures::{care_need_of, facilities_of, streets_of};
@@ -76,34 +77,25 @@ impl ActionKind for PlanElderCare {
                 None
             }
         };
-        let count = match number(spec.choose.as_ref(), spec.budget.as_ref(), each, spec.what.span, plan) {
-            Ok(count) => count,
-            Err(problem) => {
-                problems.push(*problem);
-                0
-            }
-        };
-        let candidates = layers.facilities.get(&*spec.among.value).map_or(0, |f| f.each.len());
-        if count > candidates && candidates > 0 {
-            let why = Text::new(
-                format!("要建 {count} 处，而候选点只有 {candidates} 个"),
-                format!("{count} are to be built, and there are {candidates} candidate sites"),
-            );
-            let span = spec.choose.as_ref().map_or(spec.among.span, |c| c.span);
-            problems.push(Problem::new(Code::TooManySites, why).at(plan.place(span)));
-        }
+        let candidates = layers.facilities.get(&*spec.among.value);
+        problems.extend(candidates.into_iter().flat_map(|sites| outside_district(context, &spec.among, sites)));
+        let asked = Asked { choose: spec.choose.as_ref(), budget: spec.budget.as_ref(), each };
+        let candidates = candidates.map_or(0, |sites| sites.each.len());
+        let (count, trust) = asked.number(spec.what.span, spec.among.span, candidates, plan, &mut problems);
         if !problems.is_empty() {
             return Err(problems);
         }
         let year = opening_year(spec.opens.as_ref(), file, plan);
         let costs = costs_by_year(file, context);
-        Ok(Box::new(Planned { spec, count, year, each, costs, seed: plan.head.seed }))
+        Ok(Box::new(Planned { spec, count, trust, year, each, costs, seed: plan.head.seed }))
     }
 }
 
 struct Planned {
     spec: Spec,
     count: usize,
+    /// How far that number can be trusted.
+    trust: Status,
     year: i16,
     /// What one costs, yuan.
     each: Option<(f64, Status)>,
@@ -132,6 +124,7 @@ impl Resolved for Planned {
         let mut outcome = Outcome { costs: self.costs.clone(), status: costs, ..Outcome::default() };
         match self.choose(district, stop) {
             Ok((added, status, notes)) => {
+                let status = status.and(self.trust);
                 outcome.status = costs.and(status);
                 outcome.touched = added.iter().map(|f| f.id.clone()).collect();
                 if let Some((yuan, status)) = self.each {

@@ -42,39 +42,112 @@ pub(crate) fn priced(each: Option<&Stated>, span: Span, plan: &Plan) -> Result<O
     )))
 }
 
-/// How many are built: as said, or as many as the budget pays for.
-pub(crate) fn number(
-    choose: Option<&Located<u32>>,
-    budget: Option<&Stated>,
-    each: Option<(f64, Status)>,
-    span: Span,
-    plan: &Plan,
-) -> Result<usize, Box<Problem>> {
-    if let Some(choose) = choose {
-        return Ok(choose.value as usize);
+/// What a plan says of how many are built.
+pub(crate) struct Asked<'a> {
+    /// The number itself.
+    pub choose: Option<&'a Located<u32>>,
+    /// What may be spent.
+    pub budget: Option<&'a Stated>,
+    /// What one costs.
+    pub each: Option<(f64, Status)>,
+}
+
+impl Asked<'_> {
+    /// How many are built, as said or as many as the budget pays for, and how far that number can be trusted; 0 with a problem.
+    pub fn number(
+        &self,
+        what: Span,
+        among: Span,
+        candidates: usize,
+        plan: &Plan,
+        problems: &mut Problems,
+    ) -> (usize, Status) {
+        let budget = priced(self.budget, what, plan).unwrap_or_else(|problem| {
+            problems.push(*problem);
+            None
+        });
+        // What is wrong with the money has been told.
+        if !problems.is_empty() && (budget.is_none() || self.each.is_none()) && self.choose.is_none() {
+            return (0, Status::Published);
+        }
+        if candidates == 0 {
+            let problem = refuse(plan, Code::TooManySites, among, "没有候选点", "there are no candidate sites");
+            let hint = Text::new("请在候选点的表中至少写一行。", "put at least one row into the table of candidates.");
+            problems.push(problem.hint(hint));
+            return (0, Status::Published);
+        }
+        let counted = match self.choose {
+            Some(choose) => self.chosen(choose, budget, plan),
+            None => self.paid_for(budget, what, plan),
+        };
+        let count = counted.unwrap_or_else(|problem| {
+            problems.push(*problem);
+            0
+        });
+        if count <= candidates {
+            let of_budget = budget.filter(|_| self.choose.is_none()).map(|(_, status)| status);
+            let of_price = self.each.filter(|_| self.choose.is_none()).map(|(_, status)| status);
+            return (count, of_budget.into_iter().chain(of_price).max().unwrap_or(Status::Published));
+        }
+        // A budget that pays for more than there are sites leaves money over; that is no mistake, and no matter of trust.
+        if let Some(choose) = self.choose {
+            problems.push(
+                refuse(
+                    plan,
+                    Code::TooManySites,
+                    choose.span,
+                    format!("要建 {count} 处，而候选点只有 {candidates} 个"),
+                    format!("{count} are to be built, and there are {candidates} candidate sites"),
+                )
+                .related(plan.place(among), Text::new("候选点在此", "the candidates"))
+                .hint(Text::new("减少 choose，或增加候选点。", "choose fewer, or add candidates.")),
+            );
+        }
+        (candidates, Status::Published)
     }
-    let wrong = |code, zh: String, en: String| Box::new(refuse(plan, code, span, zh, en));
-    let budget = budget.and_then(|stated| plan.stated(stated)).map(|(q, ..)| q.in_base());
-    match (budget, each) {
-        (Some(budget), Some((each, _))) if each > 0.0 => match (budget / each + 1e-9).floor() as usize {
-            0 => {
-                let problem = wrong(
-                    Code::OverBudget,
-                    format!("预算 {budget} 元不足以建一处（{each} 元）"),
-                    format!("a budget of {budget} yuan does not pay for one ({each} yuan)"),
-                );
-                let short = each - budget;
-                Err(Box::new(problem.hint(Text::new(
-                    format!("最便宜的选择是一处，{each} 元；预算至少再加 {short} 元。"),
-                    format!("the cheapest choice is one, {each} yuan; the budget lacks {short} yuan for it."),
-                ))))
-            }
-            count => Ok(count),
-        },
-        _ => Err(wrong(
-            Code::MissingKey,
-            "须写 choose，或 budget 与 each".into(),
-            "write `choose`, or `budget` and `each`".into(),
-        )),
+
+    /// The number that is asked for, if the budget pays for it.
+    fn chosen(&self, choose: &Located<u32>, budget: Option<(f64, Status)>, plan: &Plan) -> Result<usize, Box<Problem>> {
+        let number = choose.value;
+        let (Some((budget, _)), Some((each, _))) = (budget, self.each) else { return Ok(number as usize) };
+        let (cost, pays_for) = (f64::from(number) * each, (budget / each + 1e-9).floor());
+        if cost <= budget * (1.0 + 1e-9) {
+            return Ok(number as usize);
+        }
+        let problem = refuse(
+            plan,
+            Code::OverBudget,
+            choose.span,
+            format!("预算 {budget} 元不足以建 {number} 处（{cost} 元）"),
+            format!("a budget of {budget} yuan does not pay for {number} ({cost} yuan)"),
+        );
+        let short = cost - budget;
+        Err(Box::new(problem.hint(Text::new(
+            format!("预算够建 {pays_for} 处；要建 {number} 处，预算至少再加 {short} 元。"),
+            format!("it pays for {pays_for}; {number} need at least {short} yuan more."),
+        ))))
+    }
+
+    /// As many as the budget pays for.
+    fn paid_for(&self, budget: Option<(f64, Status)>, span: Span, plan: &Plan) -> Result<usize, Box<Problem>> {
+        let wrong = |code, zh: String, en: String| Box::new(refuse(plan, code, span, zh, en));
+        let (Some((budget, _)), Some((each, _))) = (budget, self.each.filter(|(each, _)| *each > 0.0)) else {
+            let (zh, en) = ("须写 choose，或 budget 与 each", "write `choose`, or `budget` and `each`");
+            return Err(wrong(Code::MissingKey, zh.into(), en.into()));
+        };
+        let count = (budget / each + 1e-9).floor() as usize;
+        if count > 0 {
+            return Ok(count);
+        }
+        let problem = wrong(
+            Code::OverBudget,
+            format!("预算 {budget} 元不足以建一处（{each} 元）"),
+            format!("a budget of {budget} yuan does not pay for one ({each} yuan)"),
+        );
+        let short = each - budget;
+        Err(Box::new(problem.hint(Text::new(
+            format!("最便宜的选择是一处，{each} 元；预算至少再加 {short} 元。"),
+            format!("the cheapest choice is one, {each} yuan; the budget lacks {short} yuan for it."),
+        ))))
     }
 }

@@ -103,7 +103,7 @@ fn two_stage(text: &str) -> Result<Measure, (String, String)> {
             "只能拉平两步移动搜索法的可达性：2sfca、e2sfca".to_string(),
             "only two-step access can be evened out: 2sfca, e2sfca".to_string(),
         )),
-        Err(error) => Err((error.to_string(), error.to_string())),
+        Err(error) => Err(error.text()),
     }
 }
 

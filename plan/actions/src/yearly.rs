@@ -156,7 +156,9 @@ impl Yearly {
             for (at, (count, group)) in each() {
                 touched[at] = true;
                 let (layer, id) = (self.layer.value.0.clone(), group.id.clone());
-                outcome.layers.push((year, LayerChange::Adapt { layer, id, homes: *count as f64 }));
+                // How many are done hangs on the budget and the prices.
+                let change = LayerChange::Adapt { layer, id, homes: *count as f64, status: self.status };
+                outcome.layers.push((year, change));
             }
         }
         let ids = homes.groups.iter().zip(touched).filter(|(_, touched)| *touched);

@@ -21,6 +21,10 @@ pub struct Derived {
     /// What belongs to it: parts, odds, bands.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<Text>,
+    /// True if it is of a year after the base year, worked out over the layers as they are to be, or rests on such a number: a
+    /// projection, which is known today whatever its year.
+    #[serde(skip)]
+    pub projected: bool,
 }
 
 impl Derived {

@@ -1,7 +1,7 @@
 //! Indicators that follow from indicators over layers: worked out again when these change.
 
 use crate::derive::Deriver;
-use crate::measures::measure;
+use crate::measures::{Measure, measure};
 use crate::{Baseline, Layers, Origin, layer_measure};
 use linping_language::Plan;
 use linping_problems::Problems;
@@ -15,19 +15,21 @@ pub struct Followers {
     names: Vec<String>,
     /// Every indicator that one of them looks at.
     inputs: BTreeSet<String>,
+    /// Those that look at years before their own, by themselves or by way of others, and how many.
+    back: BTreeMap<String, i16>,
 }
 
 impl Followers {
     /// Those of a plan, in its order.
     pub fn of(plan: &Plan) -> Followers {
-        let inputs: BTreeMap<&str, Vec<String>> = plan
+        let measures: BTreeMap<&str, Box<dyn Measure>> = plan
             .indicators
             .iter()
-            .filter_map(|(name, indicator)| {
-                let measure = measure(indicator.measure.as_ref()?).ok()??;
-                Some((name.as_str(), measure.inputs().iter().map(|input| input.value.0.clone()).collect()))
-            })
+            .filter_map(|(name, indicator)| Some((name.as_str(), measure(indicator.measure.as_ref()?).ok()??)))
             .collect();
+        let looked_at = |measure: &dyn Measure| measure.inputs().iter().map(|input| input.value.0.clone()).collect();
+        let inputs: BTreeMap<&str, Vec<String>> =
+            measures.iter().map(|(name, measure)| (*name, looked_at(&**measure))).collect();
         let over_layers = |name: &str| {
             let kind = plan.indicators.get(name).and_then(|indicator| indicator.measure.as_ref());
             kind.is_some_and(|kind| matches!(layer_measure(kind), Ok(Some(_))))
@@ -45,8 +47,30 @@ impl Followers {
             }
         }
         let names: Vec<String> = plan.indicators.keys().filter(|name| found.contains(name.as_str())).cloned().collect();
+        // The growth of a growth looks two years back. A circle is a problem told elsewhere: as many rounds as there are names.
+        let mut back: BTreeMap<String, i16> = BTreeMap::new();
+        for _ in &names {
+            for name in &names {
+                let own = measures.get(name.as_str()).map_or(0, |measure| measure.looks_back());
+                let behind = inputs.get(name.as_str()).into_iter().flatten().filter_map(|input| back.get(input)).max();
+                let years = own + behind.copied().unwrap_or(0);
+                if years > 0 {
+                    back.insert(name.clone(), years);
+                }
+            }
+        }
         let inputs = names.iter().filter_map(|name| inputs.get(name.as_str())).flatten().cloned().collect();
-        Followers { names, inputs }
+        Followers { names, inputs, back }
+    }
+
+    /// How many years before a period they look at, all together.
+    pub fn years_back(&self) -> i16 {
+        self.back.values().copied().max().unwrap_or(0)
+    }
+
+    /// Whether an indicator looks at years before its own.
+    pub fn looks_back(&self, indicator: &str) -> bool {
+        self.back.contains_key(indicator)
     }
 
     /// Their names, in the order of the plan.

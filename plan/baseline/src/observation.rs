@@ -27,6 +27,13 @@ pub struct Observation {
     pub open: bool,
 }
 
+impl Observation {
+    /// Whether it is a projection: what a plan works out for a year to come, no observation of it.
+    pub fn is_projected(&self) -> bool {
+        matches!(&self.origin, Origin::Derived(derived) if derived.projected || derived.method.starts_with("action:"))
+    }
+}
+
 /// What stands behind a number.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Origin {

@@ -219,9 +219,9 @@ fn unit_wanted(given: Option<Dimension>) -> Text {
     given.map_or_else(
         || {
             Text::new(
-                "人均的量写成“人/千人”“张/百人”“学位/人”，分母即换算；离散程度与每百名老人床位没有单位（\"\"）",
-                "write an amount by head as 人/千人, 张/百人 or 学位/人: the number below the line is what it is scaled by; a spread, and \
-                 beds-per-100, have no unit (\"\")",
+                "人均的量写成“人/千人”“张/百人”“学位/人”，分母即换算；可达的总量（cumulative、gravity）写成“个”“人”；离散程度、raam 与每百名老人床位没有单位（\"\"）",
+                "write an amount by head as 人/千人, 张/百人 or 学位/人: the number below the line is what it is scaled by; what is merely \
+                 in reach (cumulative, gravity) as 个 or 人; a spread, raam and beds-per-100 have no unit (\"\")",
             )
         },
         |given| {

@@ -40,7 +40,7 @@ pub(crate) fn rounded(value: f64, indicator: &IndicatorFile, decimals: u32) -> Q
 
 /// The value in Chinese.
 pub(crate) fn shown(observation: &Observation, indicator: &IndicatorFile) -> String {
-    quantity(observation, indicator).to_string()
+    quantity(observation, indicator).in_chinese()
 }
 
 /// The value in English.

@@ -110,11 +110,7 @@ pub(crate) fn run_as_is(
     let mut actions = IndexMap::new();
     let before = Arc::new(baseline.clone());
     let context = Context { plan: &plan, sources, baseline: &before, stop, progress };
-    let base = District {
-        baseline: Arc::clone(&before),
-        layers: before.layers.clone(),
-        years: (plan.head.base_year, plan.head.horizon),
-    };
+    let base = District::before_all(&before, (plan.head.base_year, plan.head.horizon));
     let acts = resolve_all(&context, &mut problems);
     let space = Space::of(&plan, sources, &before, stop);
     let mut district = base.clone();
@@ -129,8 +125,10 @@ pub(crate) fn run_as_is(
                 // A queue that no longer grows for ever is an effect, though there is no number to compare with.
                 let (decided, words) = space.decided(action, &district, &after)?;
                 outcome.provenance.extend(words);
+                let (passing, words) = space.passing(action, &outcome, &district, &after)?;
+                outcome.provenance.extend(words);
                 outcome.provenance.extend(unseen_by_circles(&plan, &outcome, &effects));
-                if !decided {
+                if !decided && !passing {
                     problems.extend(without_effect(&plan, &act.name, action, &outcome, &effects));
                 }
                 actions.insert(act.name.clone(), ActionResult { state: judged_at(action, &as_of), outcome, effects });
@@ -142,6 +140,7 @@ pub(crate) fn run_as_is(
     }
     progress.finish();
     let attribution = attribution(&plan, &space, &base, &acts, &mut problems, stop);
+    problems.extend(beyond_horizon(&plan, &actions));
     let outcomes: Vec<(String, &Outcome)> =
         actions.iter().map(|(name, result)| (name.clone(), &result.outcome)).collect();
     problems.extend(conflicts(&plan, &outcomes));
@@ -235,7 +234,11 @@ fn unseen_by_circles(plan: &Plan, outcome: &Outcome, effects: &[Effect]) -> Vec<
         let (before, after) = (shown(effect.before), shown(effect.after));
         let (people, Text { zh, en }) = (touched.people.round(), Text::from(&indicator.name));
         Some(Text::new(
-            format!("{zh}：沿路从 {before} 变为 {after}，{people} 人受影响；直线圆圈前后不变，{people} 人全部漏掉"),
+            format!(
+                "{zh}：沿路从 {} 变为 {}，{people} 人受影响；直线圆圈前后不变，{people} 人全部漏掉",
+                before.in_chinese(),
+                after.in_chinese()
+            ),
             format!(
                 "{en}: along the streets from {} to {}, {people} people touched; circles are the same before and after and miss all {people}",
                 before.in_english(),
@@ -267,6 +270,33 @@ fn attribution(
             None
         }
     }
+}
+
+/// What opens only after the last year of the plan changes nothing within it.
+fn beyond_horizon(plan: &Plan, actions: &IndexMap<String, ActionResult>) -> Problems {
+    let horizon = plan.head.horizon;
+    let late = actions.iter().filter_map(|(name, result)| {
+        let last = result.outcome.layers.iter().map(|(year, _)| *year).max().filter(|year| *year > horizon)?;
+        let measure = plan.actions.get(name)?.measure.as_ref()?;
+        let said = ["opens", "starts"].iter().find_map(|key| measure.node.get(key));
+        let place = said.map_or_else(|| fold::action_place(plan, name), |node| plan.place(node.span));
+        let message = Text::new(
+            format!("行动“{name}”{last} 年才启用，在规划期末 {horizon} 之后"),
+            format!("the action `{name}` opens in {last}, after the horizon {horizon}"),
+        );
+        let hint = Text::new(
+            "请让它不晚于规划期末启用（opens），推后规划期末（horizon），或在情景中去掉它（without）。",
+            "let it open by the horizon (`opens`), move the horizon, or leave it out of the scenario (`without`).",
+        );
+        Some(Problem::new(Code::OutOfRange, message).at(place).hint(hint))
+    });
+    late.collect()
+}
+
+/// A plan whose actions need not change what they serve: in a try with another value that is a finding, no mistake.
+pub(crate) fn without_demands(mut plan: Plan) -> Plan {
+    plan.actions.values_mut().for_each(|action| action.serves.clear());
+    plan
 }
 
 /// An action that serves an indicator and changes none is an error, unless it says that it claims no effect.

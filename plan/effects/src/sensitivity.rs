@@ -1,11 +1,12 @@
 //! What hangs on what is assumed: every assumed value varied over its range, one at a time.
 
-use crate::run::run_as_is;
+use crate::run::{run_as_is, without_demands};
 use crate::{Options, PromiseChange, Results, compare};
+use linping_baseline::layers::CareNeedSpec;
 use linping_language::{Kinds, Node, Plan, Value};
 use linping_problems::{Place, Problems, Text};
 use linping_sources::Sources;
-use linping_units::{Decimal, Quantity};
+use linping_units::{Decimal, Dimension, Quantity};
 use linping_work::{NoProgress, Progress, Stop};
 use serde::Serialize;
 
@@ -59,6 +60,14 @@ pub struct Bar {
     pub high: Option<f64>,
 }
 
+impl Parameter {
+    /// A value or an end of the range as people say it.
+    pub fn said(value: &str) -> Text {
+        let read = value.parse::<Quantity>();
+        read.map_or_else(|_| Text::same(value), |read| Text::new(read.in_chinese(), read.in_english()))
+    }
+}
+
 impl Bar {
     /// How far it moves, in its own size.
     pub fn swing(&self) -> f64 {
@@ -78,6 +87,14 @@ struct Found {
     range: Option<(Quantity, Quantity)>,
     reason: String,
     place: Place,
+}
+
+impl Found {
+    /// Whether it is one of the parts of a whole.
+    fn is_part(&self) -> bool {
+        let (table, part) = self.table.rsplit_once('.').unwrap_or_default();
+        self.path.starts_with("baseline/") && table.starts_with("age[") && CareNeedSpec::PARTS.contains(&part)
+    }
 }
 
 /// Varies every assumed value of the plan, one at a time; `results` is the run with the plan as it is.
@@ -103,7 +120,7 @@ pub fn sensitivity(
             let factor = Decimal::ONE + Decimal::new(sign * USUAL.0, USUAL.1);
             Quantity::new((one.value.value * factor).normalize(), one.value.unit.clone())
         };
-        let (low, high) = one.range.clone().unwrap_or_else(|| (usual(-1), usual(1)));
+        let (low, high) = one.range.clone().unwrap_or_else(|| (usual(-1), at_most_all(usual(1), &one)));
         let mut failed = Vec::new();
         let mut run = |value: &Quantity| match varied(results, &one, value, sources, kinds, stop) {
             Ok(results) => Some(results),
@@ -147,12 +164,42 @@ fn varied(
 ) -> Result<Results, Problems> {
     let plan = &results.plan;
     let mut node = plan.nodes.get(&found.path).cloned().unwrap_or_default();
+    give_way(&mut node, found, value);
     node.put_at_path(&found.key, Value::String(value.to_string()));
     // The range speaks of the value that is assumed, not of the one tried.
     node.take_at_path(&if found.table.is_empty() { "range".into() } else { format!("{}.range", found.table) });
     let plan = plan.with_file(&found.path, node, kinds)?;
     let options = Options { scenario: results.scenario.clone(), as_of: Some(results.as_of.clone()) };
-    run_as_is(plan, sources, &options, stop, &NoProgress)
+    run_as_is(without_demands(plan), sources, &options, stop, &NoProgress)
+}
+
+/// A part of a whole is never more than all of it.
+fn at_most_all(value: Quantity, found: &Found) -> Quantity {
+    let all = Quantity::new(Decimal::ONE_HUNDRED, value.unit.clone());
+    let is_part = found.is_part() && value.unit.measure() == Dimension::PerCent.into();
+    if is_part && value.in_base() > 100.0 { all.convert(&value.unit).unwrap_or(value) } else { value }
+}
+
+/// Where the value is one of the parts of a whole, the others make room for it, each in proportion to itself; alike if they were
+/// nothing. Only parts that stand there as values can.
+fn give_way(node: &mut Node, found: &Found, value: &Quantity) {
+    let Some((whole, part)) = found.table.rsplit_once('.').filter(|_| found.is_part()) else { return };
+    let of = |node: &Node, name: &str| {
+        let text = node.at_path(&format!("{whole}.{name}.value"))?.text()?;
+        text.parse::<Quantity>().ok()
+    };
+    let others: Vec<(&str, Quantity)> = CareNeedSpec::PARTS
+        .iter()
+        .filter(|name| **name != part)
+        .filter_map(|name| Some((*name, of(node, name)?)))
+        .collect();
+    let sum: Decimal = others.iter().map(|(_, other)| other.value).sum();
+    let (more, count) = (value.value - found.value.value, Decimal::from(others.len().max(1)));
+    for (name, other) in &others {
+        let share = if sum.is_zero() { Decimal::ONE / count } else { other.value / sum };
+        let less = Quantity::new((other.value - more * share).round_dp(12).normalize(), other.unit.clone());
+        node.put_at_path(&format!("{whole}.{name}.value"), Value::String(less.to_string()));
+    }
 }
 
 fn bars(results: &Results, low: Option<&Results>, high: Option<&Results>) -> Vec<Bar> {

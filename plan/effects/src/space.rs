@@ -5,7 +5,8 @@ use indexmap::IndexMap;
 use linping_actions::{District, Outcome};
 use linping_baseline::layers::LayerChange;
 use linping_baseline::{
-    Baseline, Followers, LayerMeasure, LayerValue, Layers, Observation, evaluate, evaluate_by_cell, layer_measure,
+    Baseline, Followers, LayerMeasure, LayerValue, Layers, Observation, Origin, evaluate, evaluate_by_cell,
+    layer_measure,
 };
 use linping_language::files::ActionFile;
 use linping_language::{IndicatorKind, Plan};
@@ -14,11 +15,11 @@ use linping_sources::Sources;
 use linping_units::Period;
 use linping_work::Stop;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::Touched;
-use crate::fold::action_place;
+use crate::fold::{action_place, rounded};
 
 /// What an action does to an indicator at the horizon.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -92,16 +93,29 @@ impl<'a> Space<'a> {
     }
 
     fn at_horizon(&self, district: &District) -> Result<Numbers, Problems> {
-        let horizon = self.plan.head.horizon;
-        let values = self.values(&district.layers.at(horizon))?;
-        let Ok(year) = Period::year(horizon) else { return Ok(Numbers::new()) };
+        self.in_year(district, self.plan.head.horizon)
+    }
+
+    /// The values of every indicator in a year; formulas that look at years before see what each action does in those.
+    pub fn in_year(&self, district: &District, at: i16) -> Result<Numbers, Problems> {
+        let Ok(year) = Period::year(at) else { return Ok(Numbers::new()) };
         let mut numbers = Numbers::new();
         let mut behind = self.behind.clone();
-        for (name, _, kind) in &self.indicators {
-            let observations = self.observations(name, kind, &values, &year);
-            numbers.insert((*name).to_string(), observations.iter().map(|o| (o.region.clone(), o.value)).collect());
-            if let Some(series) = behind.series.get_mut(*name) {
-                series.observations.extend(observations);
+        // The base year stands in the series, as it is without any action.
+        let first = at.saturating_sub(self.followers.years_back()).max(self.plan.head.base_year + 1).min(at);
+        for then in first..=at {
+            // What rests on something that comes only later is told with the series by year.
+            let (Ok(layers), Ok(period)) = (district.layers_in(then), Period::year(then)) else { continue };
+            let values = self.values(&layers)?;
+            for (name, _, kind) in &self.indicators {
+                let observations = self.observations(name, kind, &values, &period);
+                if then == at {
+                    let all = observations.iter().map(|o| (o.region.clone(), o.value)).collect();
+                    numbers.insert((*name).to_string(), all);
+                }
+                if let Some(series) = behind.series.get_mut(*name) {
+                    series.observations.extend(observations);
+                }
             }
         }
         if self.followers.names().is_empty() {
@@ -117,12 +131,18 @@ impl<'a> Space<'a> {
         Ok(numbers)
     }
 
-    /// The observations of one indicator over layers in a year.
+    /// The observations of one indicator over layers in a year after the base year.
     fn observations(&self, name: &str, kind: &IndicatorKind, values: &Values, year: &Period) -> Vec<Observation> {
         let (Some(value), Some(indicator)) = (values.get(name), self.plan.indicators.get(name)) else {
             return Vec::new();
         };
-        self.baseline.observations_of(value, indicator, &kind.kind.value, year)
+        let mut observations = self.baseline.observations_of(value, indicator, &kind.kind.value, year);
+        for observation in &mut observations {
+            if let Origin::Derived(derived) = &mut observation.origin {
+                derived.projected = true;
+            }
+        }
+        observations
     }
 
     /// What one action does: against the district before it, and alone.
@@ -181,6 +201,43 @@ impl<'a> Space<'a> {
                 format!("{}：此前 {}；此后 {}", title.zh, x.note.zh, y.note.zh),
                 format!("{}: before, {}; after, {}", title.en, x.note.en, y.note.en),
             ));
+        }
+        Ok((serves, words))
+    }
+
+    /// Whether an action moves a growth that it serves in a year before the horizon, by which such a step is over; and in words
+    /// every growth of the district that it moves then.
+    pub fn passing(
+        &self,
+        action: &ActionFile,
+        outcome: &Outcome,
+        before: &District,
+        after: &District,
+    ) -> Result<(bool, Vec<Text>), Problems> {
+        let opening: BTreeSet<i16> = outcome.layers.iter().map(|(year, _)| *year).collect();
+        let (mut serves, mut words) = (false, Vec::new());
+        if self.followers.years_back() == 0 {
+            return Ok((serves, words));
+        }
+        for year in
+            opening.into_iter().filter(|year| *year > self.plan.head.base_year && *year < self.plan.head.horizon)
+        {
+            let (x, y) = (self.in_year(before, year)?, self.in_year(after, year)?);
+            for name in self.followers.names().iter().filter(|name| self.followers.looks_back(name)) {
+                let (Some(x), Some(y)) = (x.get(name), y.get(name)) else { continue };
+                let Some(indicator) = self.plan.indicators.get(name).filter(|_| x != y) else { continue };
+                serves |= action.serves.iter().any(|served| served.value.0 == *name);
+                let at_home = |all: &[(String, f64)]| {
+                    let (_, value) = all.iter().find(|(region, _)| *region == self.baseline.region)?;
+                    Some(rounded(*value, indicator, indicator.decimals.unwrap_or(2)))
+                };
+                let (Some(x), Some(y)) = (at_home(x), at_home(y)) else { continue };
+                let Text { zh, en } = Text::from(&indicator.name);
+                words.push(Text::new(
+                    format!("{zh}（{year} 年）：此前 {}；此后 {}", x.in_chinese(), y.in_chinese()),
+                    format!("{en} in {year}: before, {}; after, {}", x.in_english(), y.in_english()),
+                ));
+            }
         }
         Ok((serves, words))
     }
@@ -253,7 +310,7 @@ impl<'a> Space<'a> {
             .iter()
             .flat_map(|(action, outcome)| outcome.layers.iter().map(move |(from, change)| (action, *from, change)))
             .collect();
-        let varies = baseline.layers.vary();
+        let varies = baseline.layers.vary() || self.followers.years_back() > 0;
         if (changes.is_empty() && !varies) || self.indicators.is_empty() {
             return Problems::new();
         }

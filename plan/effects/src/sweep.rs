@@ -1,6 +1,6 @@
 //! What each further million buys: an action carried out with one budget after another, all other actions as they are.
 
-use crate::run::run_as_is;
+use crate::run::{run_as_is, without_demands};
 use crate::{Options, Results};
 use linping_actions::Objective;
 use linping_language::{Kinds, Located, Node, Plan, Value};
@@ -173,13 +173,13 @@ pub fn sweep(
         let quantity = Quantity::new(value, spec.step.unit.clone());
         let changed = changed(plan, node, spec, &quantity)?;
         // The run knows the mistakes of a plan; only that a budget buys nothing is no mistake here.
-        let ran = plan.with_file(&path, changed, kinds).and_then(|plan| {
-            run_as_is(without_demands(plan, &spec.action), sources, &options, stop, &linping_work::NoProgress)
-        });
+        let ran = plan
+            .with_file(&path, changed, kinds)
+            .and_then(|plan| run_as_is(without_demands(plan), sources, &options, stop, &linping_work::NoProgress));
         let (ran, nothing) = match ran {
             Ok(ran) => (ran, None),
             Err(problems) if !problems.is_empty() && problems.iter().filter(|p| p.is_error()).all(buys_nothing) => {
-                let mut without = plan.clone();
+                let mut without = without_demands(plan.clone());
                 without.actions.shift_remove(&spec.action);
                 let why = problems.into_iter().find(Problem::is_error).map(|problem| problem.message);
                 (run_as_is(without, sources, &options, stop, &linping_work::NoProgress)?, why)
@@ -197,14 +197,6 @@ pub fn sweep(
 
 fn buys_nothing(problem: &Problem) -> bool {
     problem.code == Code::OverBudget
-}
-
-/// With a small budget an action may change nothing that it serves; that is a finding of a sweep, no mistake.
-fn without_demands(mut plan: Plan, action: &str) -> Plan {
-    if let Some(action) = plan.actions.get_mut(action) {
-        action.serves.clear();
-    }
-    plan
 }
 
 /// The action's table with another value.

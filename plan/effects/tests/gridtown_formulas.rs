@@ -90,3 +90,69 @@ fn without_actions_a_formula_keeps_its_value() {
     let nothing = changed("baseline", &changes).unwrap_or_else(|problems| panic!("{problems:#?}"));
     assert_eq!(value(&nothing, "beyond-reach", HOME, 2021), 100.0 - 100.0 * 134.0 / 255.0);
 }
+
+/// How fast the share within reach grows from year to year: the bridge opens in 2023, the clinic in 2024.
+const GROWTH: (&str, &str, &str) = (
+    "+indicators/reach-growth.toml",
+    "",
+    "name = { zh = \"增速\", en = \"Growth\" }\nunit = \"%\"\nbetter = \"higher\"\nkind = \"growth\"\n[measure]\nkind = \"growth\"\nof = \"clinic-within-15-minutes\"\n",
+);
+
+#[test]
+fn a_growth_follows_the_actions_of_its_own_year_and_of_the_year_before() {
+    let near = |a: f64, b: f64| assert!((a - b).abs() < 1e-9, "{a} {b}");
+    let results = run(&[GROWTH]);
+    near(value(&results, "reach-growth", HOME, 2022), 0.0);
+    near(value(&results, "reach-growth", HOME, 2023), 100.0 * (158.0 / 134.0 - 1.0));
+    near(value(&results, "reach-growth", HOME, 2024), 100.0 * (222.0 / 158.0 - 1.0));
+    // By the horizon both have long been there.
+    near(value(&results, "reach-growth", HOME, 2025), 0.0);
+    assert_eq!(moves(&results, "reach-growth"), []);
+
+    // Opened in the last year, the clinic is the growth of that year; the bridge, there before, makes its base larger.
+    let late = ("actions/new-clinic.toml", "opens = 2024", "opens = 2025");
+    let planned = ("actions/new-clinic.toml", "end = 2024", "end = 2025");
+    let serves = ("actions/new-clinic.toml", "serves = [", "serves = [\"reach-growth\", ");
+    let results = run(&[GROWTH, late, planned, serves]);
+    let moved = moves(&results, "reach-growth");
+    assert_eq!(moved.iter().map(|m| m.0.as_str()).collect::<Vec<_>>(), ["new-clinic"]);
+    near(moved[0].1, 0.0);
+    near(moved[0].2, 100.0 * (222.0 / 158.0 - 1.0));
+    near(moved[0].2, value(&results, "reach-growth", HOME, 2025));
+}
+
+#[test]
+fn an_action_may_serve_a_growth_that_is_over_by_the_horizon() {
+    let serves = ("actions/new-clinic.toml", "serves = [", "serves = [\"reach-growth\"] #");
+    let results = run(&[GROWTH, serves]);
+    let told: Vec<&str> = results.actions["new-clinic"].outcome.provenance.iter().map(|t| t.en.as_str()).collect();
+    assert!(told.contains(&"Growth in 2024: before, 0%; after, 40.51%"), "{told:#?}");
+    // Who is there only afterwards moves nothing of it.
+    let serves = ("actions/second-channel.toml", "serves = [", "serves = [\"reach-growth\"] #");
+    let files: Vec<(&str, &str, &str)> = vec![GROWTH, serves];
+    let problems = changed("all", &files).err().unwrap_or_default();
+    assert!(problems.iter().any(|p| p.contains("`second-channel` changes none of what it serves")), "{problems:#?}");
+}
+
+#[test]
+fn shapley_parts_of_a_growth_add_up_too() {
+    let shapley = ("plan.toml", "seed = 1", "seed = 1\nattribution = { method = \"shapley\" }");
+    let late = [("link-north", "2023", "2025"), ("new-clinic", "2024", "2025")];
+    let files = late.map(|(name, ..)| format!("actions/{name}.toml"));
+    let opens = late.map(|(_, from, to)| (format!("opens = {from}"), format!("opens = {to}")));
+    let mut changes = vec![GROWTH, shapley];
+    changes.extend(files.iter().zip(&opens).map(|(file, (old, new))| (file.as_str(), old.as_str(), new.as_str())));
+    let results = run(&changes);
+    let attribution = results.attribution.as_ref().unwrap_or_else(|| panic!("{:?}", results.warnings));
+    let parts: Vec<f64> = attribution
+        .parts
+        .iter()
+        .filter(|p| p.indicator == "reach-growth" && p.region == HOME && p.value != 0.0)
+        .map(|part| part.value)
+        .collect();
+    let whole = 100.0 * (222.0 / 134.0 - 1.0);
+    // Neither hangs on the other: the bridge brings d and e, the clinic g.
+    assert_eq!(parts.len(), 2);
+    assert!((parts.iter().sum::<f64>() - whole).abs() < 1e-9, "{parts:?} {whole}");
+    assert!((value(&results, "reach-growth", HOME, 2025) - whole).abs() < 1e-9);
+}

@@ -230,7 +230,9 @@ impl Walk<'_> {
 
     fn check_range(&mut self, schema: &Json, number: f64, node: &Node) {
         let low = schema.get("minimum").and_then(Json::as_f64);
-        let high = schema.get("maximum").and_then(Json::as_f64);
+        // Numbers of things are whole and not without end; the schema says so by the format.
+        let counted = schema.get("format").and_then(Json::as_str) == Some("uint32");
+        let high = schema.get("maximum").and_then(Json::as_f64).or(counted.then_some(f64::from(u32::MAX)));
         if low.is_some_and(|low| number < low) || high.is_some_and(|high| number > high) {
             let show = |bound: Option<f64>, none: &str| bound.map_or(none.to_string(), |b| b.to_string());
             let (low, high) = (show(low, "-∞"), show(high, "∞"));
@@ -326,9 +328,30 @@ impl Walk<'_> {
         match text.parse::<Quantity>() {
             Ok(quantity) => {
                 let Some(wanted) = schema.get("x-dimension").and_then(Json::as_str).and_then(dimension) else { return };
+                let amount = matches!(
+                    wanted,
+                    Dimension::Time
+                        | Dimension::Length
+                        | Dimension::Area
+                        | Dimension::Mass
+                        | Dimension::People
+                        | Dimension::Speed
+                );
+                if quantity.dimension() == wanted.into() && amount && quantity.in_base() < 0.0 {
+                    self.report(
+                        Code::BadValue,
+                        span,
+                        format!("“{text}”不应小于零"),
+                        format!("`{text}` must not be below zero"),
+                        Some((
+                            format!("例如 \"{}\"。", example(wanted)),
+                            format!("for example \"{}\".", example(wanted)),
+                        )),
+                    );
+                }
                 if quantity.dimension() != wanted.into() {
                     let (zh, en) = wanted.name();
-                    let (is_zh, is_en) = quantity.unit.of.dimension().name();
+                    let (is_zh, is_en) = quantity.dimension().name();
                     let example = example(wanted);
                     self.report(
                         Code::WrongUnit,

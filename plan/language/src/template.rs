@@ -53,7 +53,8 @@ pub fn form_of(kinds: &Kinds, kind: &str) -> Option<Form> {
         return (!columns.is_empty()).then_some(Form::Table(columns));
     }
     let properties = properties(&kinds.actions, kind)?;
-    let keys = properties.iter().flat_map(|(key, schema, root)| keys(key, schema, root));
+    let keys =
+        properties.iter().flat_map(|(key, schema, root)| keys(key, schema, root, is_required(key, root), DEEPEST));
     Some(Form::Keys(keys.collect())).filter(|form| *form != Form::Keys(Vec::new()))
 }
 
@@ -112,8 +113,12 @@ fn column(key: &str, schema: &Json, root: &Json) -> Option<Field> {
     })
 }
 
-/// A key with one value, or the keys of a number with what stands behind it; lists and other tables are written by hand.
-fn keys(key: &str, schema: &Json, root: &Json) -> Vec<Field> {
+/// Tables within tables are followed so deep.
+const DEEPEST: usize = 4;
+
+/// A key with one value, the keys of a number with what stands behind it, or those of a table, each with a point: `close.at.lon`.
+/// Lists have sheets of their own.
+fn keys(key: &str, schema: &Json, root: &Json, required: bool, deep: usize) -> Vec<Field> {
     let field = |name: String, meaning: String, holds: Holds, required: bool, example: &str| Field {
         key: name.clone(),
         name,
@@ -122,8 +127,8 @@ fn keys(key: &str, schema: &Json, root: &Json) -> Vec<Field> {
         required,
         example: example.to_string(),
     };
-    let (said, required) = (meaning(schema), is_required(key, root));
     let target = resolved(schema, root);
+    let said = [meaning(schema), meaning(&target)].into_iter().find(|said| !said.is_empty()).unwrap_or_default();
     if target.get("properties").is_some_and(|inner| inner.get("value").is_some() && inner.get("assumed").is_some()) {
         let text = |name: &str, meaning: String, required, example| {
             field(format!("{key}.{name}"), meaning, Holds::Text, required, example)
@@ -163,7 +168,15 @@ fn keys(key: &str, schema: &Json, root: &Json) -> Vec<Field> {
     if types.contains(&"string") {
         return vec![field(key.to_string(), said, Holds::Text, required, example)];
     }
-    Vec::new()
+    if types.contains(&"boolean") {
+        let words = vec!["true".into(), "false".into()];
+        return vec![field(key.to_string(), said, Holds::OneOf(words), required, "true")];
+    }
+    let inner = target.get("properties").and_then(Json::as_object).filter(|_| deep > 1);
+    let under = |(name, schema): (&String, &Json)| {
+        keys(&format!("{key}.{name}"), schema, root, required && is_required(name, &target), deep - 1)
+    };
+    inner.into_iter().flatten().flat_map(under).collect()
 }
 
 /// What a reference points to; the first that is not null of several.
@@ -203,32 +216,53 @@ pub fn chinese(key: &str) -> Option<&'static str> {
         ("choose", "建几处"),
         ("class", "保护级别"),
         ("close", "满几成时限流"),
+        ("close.radius", "封闭多大范围"),
         ("closes-hour", "几点结束"),
+        ("coefficient", "流量系数"),
         ("condition", "现状"),
         ("contiguous", "学区须连成一片"),
         ("cost", "每户费用（元）"),
+        ("count", "几座"),
+        ("cycle.close", "关闸门"),
+        ("cycle.level", "灌泄水"),
+        ("cycle.open", "开闸门"),
         ("days", "天数"),
         ("each", "单个费用"),
+        ("en", "英文"),
         ("facility", "设施编号"),
+        ("factor", "时间倍数"),
         ("female", "女"),
+        ("figure", "引用的数字"),
+        ("first-in", "首船进闸"),
+        ("first-out", "首船出闸"),
         ("from", "从哪一处出发"),
+        ("gap", "船首尾间距"),
         ("gate-an-hour", "每个入口每小时人数"),
         ("gates", "入口数"),
         ("group", "人群"),
         ("groups", "各类人群人数"),
+        ("head", "水头"),
+        ("headway-in", "进闸间隔"),
+        ("headway-out", "出闸间隔"),
         ("heritage", "遗产点（图层）"),
         ("homes", "需改造户数（含已改造）"),
         ("id", "编号"),
+        ("keel-clearance", "富余水深"),
         ("lat", "纬度"),
         ("least-share", "至少改造户数占比"),
+        ("length", "有效长度"),
         ("lock", "船闸"),
         ("lon", "经度"),
         ("male", "男"),
         ("measure", "可达性指标"),
         ("minutes", "参观时间（分钟）"),
+        ("mooring", "系泊时间"),
+        ("most-vessels", "每闸最多几船"),
         ("need", "需求（分值，或图层）"),
         ("neighbours", "相邻网格表（来源）"),
         ("one-way", "只许单向"),
+        ("opening", "阀门总面积"),
+        ("opening-time", "开阀时间"),
         ("opens", "启用年份"),
         ("opens-hour", "几点开始"),
         ("people-a-place", "每个名额服务人数"),
@@ -240,8 +274,12 @@ pub fn chinese(key: &str) -> Option<&'static str> {
         ("replaces", "取代哪一条"),
         ("route", "航道"),
         ("setting", "照护方式"),
+        ("share", "分担的船舶占比"),
         ("siblings", "同胞就读表（来源）"),
+        ("side-gap", "船侧间距"),
+        ("sill-depth", "槛上水深"),
         ("site", "遗产点编号"),
+        ("slow.radius", "多大范围"),
         ("so-that", "目标"),
         ("speed", "速度"),
         ("starts", "开始年份"),
@@ -252,16 +290,20 @@ pub fn chinese(key: &str) -> Option<&'static str> {
         ("unmet-at-most", "最多未满足人数"),
         ("user", "由哪位用户负责"),
         ("value", "数值（含单位）"),
+        ("variation", "时长变异系数"),
         ("visitors", "游客人数"),
         ("warn", "满几成时预警"),
         ("waterway", "水道（图层）"),
         ("what", "对象（图层）"),
+        ("width", "有效宽度"),
         ("within", "时间以内"),
         ("working-days", "每周工作天数"),
         ("years", "年数"),
+        ("zh", "中文"),
     ];
-    let last = key.rsplit('.').next().unwrap_or(key);
-    WORDS.iter().find(|(word, _)| *word == last).map(|(_, zh)| *zh)
+    // What a word means may hang on the table it stands in: `cycle.close` is of a gate.
+    let ends = std::iter::successors(Some(key), |key| key.split_once('.').map(|(_, rest)| rest));
+    ends.into_iter().find_map(|end| WORDS.iter().find(|(word, _)| *word == end).map(|(_, zh)| *zh))
 }
 
 /// The words a value is one of.

@@ -107,7 +107,7 @@ fn workbook(kind: &str, form: &Form, lists: &[List]) -> Result<Vec<u8>, XlsxErro
         }
         Form::Keys(fields) => {
             keys_sheet(book.add_worksheet().set_name(KEYS)?, fields, &bold)?;
-            for list in lists {
+            for list in lists.iter().flat_map(List::all) {
                 table_sheet(book.add_worksheet().set_name(&list.key)?, &list.columns, &bold)?;
             }
             guide(book.add_worksheet().set_name(MEANING)?, kind, fields, &bold)?;

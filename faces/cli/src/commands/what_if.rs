@@ -2,9 +2,10 @@
 
 use crate::context::{Context, Exit, Failure, Outcome};
 use crate::{loading, output};
-use linping_effects::{Results, Sensitivity, Sweep, SweepSpec};
+use linping_effects::{Parameter, Results, Sensitivity, Sweep, SweepSpec};
 use linping_problems::{Code, Problem, Problems, Text};
 use linping_report::tables::{TidyTable, per_million, sensitivity_table, sweep_table};
+use linping_units::Unit;
 
 /// Runs a sweep and prints it as a table, JSON or CSV.
 pub fn sweep(
@@ -69,7 +70,9 @@ fn drawn_sweep(results: &Results, sweep: &Sweep, context: &Context) -> String {
     let say = |zh: &str, en: &str| context.say(&Text::new(zh, en)).to_string();
     let names: Vec<&String> =
         sweep.steps.first().into_iter().flat_map(|step| step.indicators.iter().map(|(name, _)| name)).collect();
-    let mut head = vec![sweep.unit.clone(), say("选定", "chosen")];
+    let unit = sweep.unit.parse::<Unit>();
+    let unit = unit.map_or_else(|_| Text::same(&sweep.unit), |unit| Text::new(unit.in_chinese(), unit.in_english()));
+    let mut head = vec![context.say(&unit).to_string(), say("选定", "chosen")];
     for name in &names {
         head.push((*name).clone());
         head.push(say("每再投一百万元", "each further million"));
@@ -127,7 +130,8 @@ fn drawn_study(study: &Sensitivity, context: &Context) -> String {
     }
     let mut text = String::new();
     for parameter in &study.parameters {
-        let (value, low, high) = (&parameter.value, &parameter.low, &parameter.high);
+        let ends = [&parameter.value, &parameter.low, &parameter.high];
+        let [value, low, high] = ends.map(|text| context.say(&Parameter::said(text)).to_string());
         text.push_str(&format!("{}: {value} [{low} – {high}]\n", parameter.name));
         for why in &parameter.failed {
             text.push_str(&format!("  {}\n", context.say(why)));
@@ -141,7 +145,7 @@ fn drawn_study(study: &Sensitivity, context: &Context) -> String {
             })
             .collect();
         text.push_str(&output::columns(&rows));
-        for (at, changes) in [(low, &parameter.verdicts_low), (high, &parameter.verdicts_high)] {
+        for (at, changes) in [(&low, &parameter.verdicts_low), (&high, &parameter.verdicts_high)] {
             for change in changes {
                 let word = |verdict: Option<linping_effects::Verdict>| {
                     verdict.map_or_else(|| "–".to_string(), |v| context.say(&v.text()).to_string())

@@ -188,7 +188,7 @@ fn facilities(name: &str, own: &Facilities, report: &Report) -> MapLayer {
     let mut features = Vec::new();
     for facility in &own.each {
         let touched = changes(report).find_map(|(action, year, change)| match change {
-            LayerChange::Close { layer, id } if layer == name && *id == facility.id => {
+            LayerChange::Close { layer, id, .. } if layer == name && *id == facility.id => {
                 Some(("closed", action, year, facility.capacity))
             }
             LayerChange::Capacity { layer, id, capacity } if layer == name && *id == facility.id => {
@@ -237,7 +237,7 @@ fn streets(name: &str, streets: &Streets, report: &Report) -> MapLayer {
         })
         .collect();
     for (action, year, change) in changes(report) {
-        let LayerChange::Streets { layer, changes } = change else { continue };
+        let LayerChange::Streets { layer, changes, .. } = change else { continue };
         if layer != name {
             continue;
         }

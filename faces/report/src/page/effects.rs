@@ -8,7 +8,7 @@ use crate::tables::{is_open_indicator, per_million};
 use crate::voice::{Voice, action_anchor, indicator_anchor};
 use linping_actions::CostPart;
 use linping_effects::{Effect, Payer, Sweep, SweepStep, funding};
-use linping_units::Decimal;
+use linping_units::{Decimal, Quantity, Unit};
 use std::collections::BTreeMap;
 
 /// The section on effects.
@@ -199,16 +199,24 @@ fn sweep_view(voice: &Voice, sweep: &Sweep) -> SweepView {
         Some(spec) => voice.amount(value, &spec.unit.value.0, spec.decimals.unwrap_or(2)),
         None => short(value),
     };
+    let unit = sweep.unit.parse::<Unit>().ok();
+    let said = |value: f64| match (&unit, Decimal::from_f64_retain(value)) {
+        (Some(unit), Some(value)) => voice.quantity(&Quantity::new(value.round_dp(6).normalize(), unit.clone())),
+        _ => format!("{} {}", short(value), sweep.unit),
+    };
+    let of_unit = unit.as_ref().map_or_else(|| sweep.unit.clone(), |unit| voice.unit(unit));
+    let end = |step: Option<&SweepStep>| step.map_or_else(String::new, |step| said(step.value));
+    let ends = [end(first), end(sweep.steps.last())];
     let curve = |name: &&String| {
         let points = sweep.steps.iter().map(|step| {
             let y = value(step, name);
-            (step.value, y, format!("{} {}: {}", short(step.value), sweep.unit, amount(name, y)))
+            (step.value, y, format!("{}: {}", said(step.value), amount(name, y)))
         });
         let title = format!("{action}: {}", title_of(name));
-        let drawn = draw_curve(&Curve { title, unit: sweep.unit.clone(), points: points.collect() })?;
+        let drawn = draw_curve(&Curve { title, ends: ends.clone(), points: points.collect() })?;
         Some((title_of(name), drawn))
     };
-    let mut columns = vec![sweep.unit.clone(), voice.either("选定", "chosen"), voice.either("差距", "gap")];
+    let mut columns = vec![of_unit.clone(), voice.either("选定", "chosen"), voice.either("差距", "gap")];
     for name in &names {
         columns.push(title_of(name));
         columns.push(voice.either("每再投一百万元", "each further million yuan"));
@@ -243,6 +251,7 @@ fn tornados(voice: &Voice) -> (Vec<TornadoView>, Vec<String>, Vec<String>) {
     let Some(study) = &results.sensitivity else { return Default::default() };
     let mut by_indicator: BTreeMap<&str, Vec<(&linping_effects::Parameter, &linping_effects::Bar)>> = BTreeMap::new();
     let (mut without, mut verdicts) = (Vec::new(), Vec::new());
+    let said = |value: &str| voice.say(&linping_effects::Parameter::said(value));
     for parameter in &study.parameters {
         let mut moved = false;
         for bar in &parameter.bars {
@@ -251,7 +260,7 @@ fn tornados(voice: &Voice) -> (Vec<TornadoView>, Vec<String>, Vec<String>) {
             moved = true;
         }
         if !moved {
-            without.push(format!("{} ({} – {})", parameter.name, parameter.low, parameter.high));
+            without.push(format!("{} ({} – {})", parameter.name, said(&parameter.low), said(&parameter.high)));
         }
         for (at, changes) in [(&parameter.low, &parameter.verdicts_low), (&parameter.high, &parameter.verdicts_high)] {
             let word = |verdict: Option<linping_effects::Verdict>| {
@@ -259,7 +268,7 @@ fn tornados(voice: &Voice) -> (Vec<TornadoView>, Vec<String>, Vec<String>) {
             };
             verdicts.extend(changes.iter().map(|change| {
                 let (name, before, after) = (voice.say(&change.name), word(change.before), word(change.after));
-                format!("{} = {at}: {name}: {before} → {after}", parameter.name)
+                format!("{} = {}: {name}: {before} → {after}", parameter.name, said(at))
             }));
         }
     }
@@ -271,14 +280,15 @@ fn tornados(voice: &Voice) -> (Vec<TornadoView>, Vec<String>, Vec<String>) {
         let drawn: Vec<TornadoBar> = bars
             .iter()
             .map(|(parameter, bar)| TornadoBar {
-                label: format!("{}: {} – {}", parameter.name, parameter.low, parameter.high),
+                label: format!("{}: {} – {}", parameter.name, said(&parameter.low), said(&parameter.high)),
                 low: bar.low,
                 high: bar.high,
             })
             .collect();
         let end = |value: Option<f64>| value.map_or_else(|| "–".to_string(), amount);
         let rows = bars.iter().map(|(parameter, bar)| {
-            let range = format!("{}（{} – {}）", parameter.value, parameter.low, parameter.high);
+            let [value, low, high] = [&parameter.value, &parameter.low, &parameter.high].map(|text| said(text));
+            let range = voice.either(format!("{value}（{low} – {high}）"), format!("{value} ({low} – {high})"));
             [parameter.name.clone(), range, end(bar.low), end(bar.high)]
         });
         let title = format!("{}: {}", voice.name(&spec.name), amount(first.value));

@@ -88,8 +88,8 @@ pub(super) fn changes(report: &Report) -> TidyTable {
 /// Whether a value is open and known on the day of the report; what is projected is known.
 pub fn is_shown(observation: &Observation, results: &Results) -> bool {
     let day = results.as_of.last_day();
-    let projected = matches!(&observation.origin, Origin::Derived(d) if d.method.starts_with("action:"));
-    observation.open && (observation.period.last_day() <= day || projected || observation.status >= Status::Assumed)
+    let known = observation.period.last_day() <= day || observation.is_projected();
+    observation.open && (known || observation.status >= Status::Assumed)
 }
 
 fn origin(origin: &Origin) -> (&'static str, String) {

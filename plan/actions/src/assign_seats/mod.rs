@@ -88,7 +88,10 @@ impl ActionKind for AssignSeats {
         }
         Ok(Box::new(Assigning {
             assignment: spec.assignment.clone(),
-            limit: spec.within.as_ref().map(|w| (w.value.0.in_base(), w.value.0.to_string())),
+            limit: spec
+                .within
+                .as_ref()
+                .map(|w| (w.value.0.in_base(), Text::new(w.value.0.in_chinese(), w.value.0.in_english()))),
             contiguous: spec.contiguous.unwrap_or(true),
             neighbours,
             siblings,
@@ -138,7 +141,7 @@ fn siblings_of(table: &Table, rows: &BTreeMap<&str, usize>) -> Result<Vec<(usize
 
 struct Assigning {
     assignment: Located<LayerRef>,
-    limit: Option<(f64, String)>,
+    limit: Option<(f64, Text)>,
     contiguous: bool,
     neighbours: Option<Vec<(usize, usize)>>,
     siblings: Vec<(usize, String, f64)>,
@@ -173,7 +176,7 @@ impl Assigning {
         let children = |layers: &Layers| Ok(group_of(layers, &assignment.cells, &assignment.group)?.1);
         let (year, layers) = fullest(district, self.year, stop, children)?;
         let demand = Demand::of(&layers, &assignment, year, &self.siblings, stop)?;
-        let limit = self.limit.as_ref().map(|(seconds, shown)| (*seconds, shown.as_str()));
+        let limit = self.limit.as_ref().map(|(seconds, shown)| (*seconds, shown));
         let drawn = demand.solve(limit, self.contiguous.then_some(self.neighbours.as_deref()), stop, self.seed)?;
         let status = demand.status.and(self.status);
         let change = LayerChange::Assign { layer: self.assignment.value.0.clone(), zones: drawn.zones, status };

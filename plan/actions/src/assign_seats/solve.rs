@@ -88,7 +88,7 @@ impl Demand {
     /// Catchments of least total way.
     pub fn solve(
         &self,
-        limit: Option<(f64, &str)>,
+        limit: Option<(f64, &Text)>,
         contiguous: Contiguity,
         stop: &Stop,
         seed: u64,
@@ -97,7 +97,11 @@ impl Demand {
         let seconds = limit.map_or(f64::INFINITY, |(seconds, _)| seconds);
         let instance = self.instance(seconds, contiguous)?;
         if instance.rows.is_empty() {
-            return Err(Text::new("没有可分配的儿童", "there are no children to assign"));
+            return Err(if self.schools.each.is_empty() {
+                Text::new("没有学校可去", "there is no school left to go to")
+            } else {
+                Text::new("没有可分配的儿童", "there are no children to assign")
+            });
         }
         let solution = match instance.solve(stop, seed) {
             Ok(solution) => solution,
@@ -107,7 +111,7 @@ impl Demand {
     }
 
     /// Every cell with children has a school within the limit, or the limit that would do is told.
-    fn within_reach(&self, limit: Option<(f64, &str)>) -> Result<(), Text> {
+    fn within_reach(&self, limit: Option<(f64, &Text)>) -> Result<(), Text> {
         let Some((seconds, shown)) = limit else { return Ok(()) };
         let mut far: Vec<(f64, &str)> = Vec::new();
         for (row, id) in self.cells.ids.iter().enumerate().filter(|(row, _)| self.children[*row] > 0.0) {
@@ -122,9 +126,10 @@ impl Demand {
         let (count, minutes) = (far.len(), minutes(*worst));
         let list = far.iter().take(8).map(|(_, id)| *id).collect::<Vec<_>>().join(", ");
         Err(Text::new(
-            format!("{count} 个网格（{list}）在 {shown} 内没有学校；上限至少须为 {minutes} 分钟，或在其附近建校"),
+            format!("{count} 个网格（{list}）在 {} 内没有学校；上限至少须为 {minutes} 分钟，或在其附近建校", shown.zh),
             format!(
-                "{count} cells ({list}) have no school within {shown}; raise the limit to {minutes} min, or build a school near them"
+                "{count} cells ({list}) have no school within {}; raise the limit to {minutes} min, or build a school near them",
+                shown.en
             ),
         ))
     }
@@ -255,7 +260,7 @@ impl Demand {
     fn least_change(
         &self,
         error: &Error,
-        limit: Option<(f64, &str)>,
+        limit: Option<(f64, &Text)>,
         contiguous: Contiguity,
         instance: &Instance,
         stop: &Stop,
@@ -277,6 +282,8 @@ impl Demand {
         let mut text = match proven {
             None => told,
             Some(missing) => {
+                // A part of a place is no place.
+                let missing = (missing - 1e-6).ceil();
                 let full = self.fullest_schools(instance);
                 Text::new(
                     format!("{year} 年缺 {missing:.0} 个学位（{full}）；请增加 {missing:.0} 个学位"),
@@ -288,8 +295,8 @@ impl Demand {
             match self.least_limit(seconds, contiguous, stop, seed) {
                 Some(enough) => {
                     let minutes = minutes(enough);
-                    text.zh.push_str(&format!("，或把上限 {shown} 提高到 {minutes} 分钟"));
-                    text.en.push_str(&format!(", or raise the limit of {shown} to {minutes} min"));
+                    text.zh.push_str(&format!("，或把上限 {} 提高到 {minutes} 分钟", shown.zh));
+                    text.en.push_str(&format!(", or raise the limit of {} to {minutes} min", shown.en));
                 }
                 None if proven.is_none() => {
                     text.zh.push_str("；提高步行上限也未找到办法");

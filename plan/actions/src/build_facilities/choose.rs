@@ -22,6 +22,8 @@ const MOST_PAIRS: usize = 20_000_000;
 pub(super) struct Chosen {
     pub spec: Spec,
     pub count: usize,
+    /// How far that number can be trusted.
+    pub trust: Status,
     /// The year each opens, in the order of opening.
     pub years: Vec<i16>,
     /// What one costs, yuan.
@@ -54,6 +56,7 @@ impl Resolved for Chosen {
         outcome.status = costs.max().unwrap_or(Status::Published);
         match self.choose(district, stop) {
             Ok((solution, added, notes, status)) => {
+                let status = status.and(self.trust);
                 outcome.status = outcome.status.and(status);
                 outcome.touched = added.iter().map(|f| f.id.clone()).collect();
                 if let Some((yuan, status)) = self.each {

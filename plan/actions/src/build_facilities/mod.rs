@@ -6,7 +6,7 @@ mod goal;
 use crate::boundary::outside_district;
 use crate::kind::{ActionKind, Context, Resolved};
 use crate::milestones::costs_by_year;
-use crate::resolving::{number, opening_year, priced, refuse, typed};
+use crate::resolving::{Asked, opening_year, priced, refuse, typed};
 use choose::Chosen;
 pub(crate) use goal::Goal;
 use linping_baseline::layer_measures::{facilities_of, group_of, streets_of};
@@ -97,28 +97,8 @@ impl ActionKind for BuildFacilities {
                 None
             }
         };
-        let count = match number(spec.choose.as_ref(), spec.budget.as_ref(), each, spec.what.span, plan) {
-            // A budget that pays for more than there are sites leaves money over; that is no mistake.
-            Ok(count) if spec.choose.is_none() && candidates > 0 => count.min(candidates),
-            Ok(count) => count,
-            Err(problem) => {
-                problems.push(*problem);
-                0
-            }
-        };
-        if count > candidates && candidates > 0 {
-            let span = spec.choose.as_ref().map_or(spec.among.span, |c| c.span);
-            problems.push(
-                refuse(
-                    plan,
-                    Code::TooManySites,
-                    span,
-                    format!("要建 {count} 处，而候选点只有 {candidates} 个"),
-                    format!("{count} are to be built, and there are {candidates} candidate sites"),
-                )
-                .hint(Text::new("减少 choose，或增加候选点。", "choose fewer, or add candidates.")),
-            );
-        }
+        let asked = Asked { choose: spec.choose.as_ref(), budget: spec.budget.as_ref(), each };
+        let (count, trust) = asked.number(spec.what.span, spec.among.span, candidates, plan, &mut problems);
         let years = opening_years(&spec, file, plan, count);
         if let (Some(last), Some(a_year)) = (years.last(), &spec.a_year)
             && *last > plan.head.horizon
@@ -129,7 +109,7 @@ impl ActionKind for BuildFacilities {
             return Err(problems);
         }
         let costs = costs_by_year(file, context);
-        Ok(Box::new(Chosen { spec, count, years, each, costs, seed: plan.head.seed }))
+        Ok(Box::new(Chosen { spec, count, trust, years, each, costs, seed: plan.head.seed }))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{CellValues, LayerMeasure, LayerValue, by_area, facilities_of, group_of, nobody, per_head, streets_of};
 use crate::layers::{Cells, Facilities, Layers, Streets};
-use linping_access::{Measure as AccessMeasure, Reach, answer};
+use linping_access::{AccessError, Measure as AccessMeasure, Reach, answer};
 use linping_language::{LayerRef, Located};
 use linping_problems::Text;
 use linping_tables::CostUnit;
@@ -12,7 +12,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// `access-score`: a measure of accessibility (`2sfca:15`, `e2sfca`, `gravity:60@gauss20` …), averaged over the people of a
-/// group. How many people it is for stands in the unit of the indicator: `人/千人`, `张/百人`.
+/// group. What is shared out among people (floating catchments) has a unit that says for how many it is: `人/千人`, `张/百人`;
+/// what is merely within reach (`cumulative:30`, gravity) is counted as such: `个`, `人`; `raam` is a plain number.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct AccessScore {
@@ -52,7 +53,14 @@ impl LayerMeasure for AccessScore {
     fn fits(&self, unit: &UnitMeasure) -> bool {
         match self.statistic {
             ScoreStatistic::Spread => *unit == Dimension::Number.into(),
-            ScoreStatistic::Mean | ScoreStatistic::LowestTenth => per_head(unit),
+            ScoreStatistic::Mean | ScoreStatistic::LowestTenth => match self.measure.value.parse() {
+                Ok(AccessMeasure::Cumulative { .. } | AccessMeasure::Gravity { .. }) => {
+                    matches!(unit.of, Dimension::Number | Dimension::Count(_) | Dimension::People)
+                        && unit.per.is_empty()
+                }
+                Ok(AccessMeasure::RationalAgents { .. }) => *unit == Dimension::Number.into(),
+                _ => per_head(unit),
+            },
         }
     }
 
@@ -60,8 +68,7 @@ impl LayerMeasure for AccessScore {
         group_of(layers, &self.cells, &self.group)?;
         facilities_of(layers, &self.to)?;
         streets_of(layers, &self.by)?;
-        let parsed: Result<AccessMeasure, _> = self.measure.value.parse();
-        parsed.map(drop).map_err(|e| Text::new(format!("可达性：{e}"), format!("access: {e}")))
+        self.measure().map(drop)
     }
 
     fn evaluate(&self, layers: &Layers, stop: &Stop) -> Result<LayerValue, Text> {
@@ -69,7 +76,10 @@ impl LayerMeasure for AccessScore {
         let (facilities, streets) = (facilities_of(layers, &self.to)?, streets_of(layers, &self.by)?);
         let scores = self.scores((&cells, &group), &facilities, &streets, stop)?;
         let unreached = (0..group.len()).filter(|row| scores[*row].is_none()).map(|row| group[row]).sum();
+        // Who reaches nothing has nothing of what is shared out, but no number where less is better.
+        let counts = self.measure()?.more_is_better();
         let statistic = |rows: &[usize]| {
+            let rows: Vec<usize> = rows.iter().copied().filter(|row| counts || scores[*row].is_some()).collect();
             let people: f64 = rows.iter().map(|row| group[*row]).sum();
             let score = |row: usize| scores[row].unwrap_or(0.0);
             let mean = rows.iter().map(|row| score(*row) * group[*row]).sum::<f64>() / people;
@@ -81,8 +91,12 @@ impl LayerMeasure for AccessScore {
                     if mean == 0.0 { 0.0 } else { variance.sqrt() / mean }
                 }
                 ScoreStatistic::LowestTenth => {
-                    let mut rows = rows.to_vec();
+                    let mut rows = rows;
+                    // Those who have least are those with the largest number where less is better.
                     rows.sort_by(|a, b| score(*a).total_cmp(&score(*b)));
+                    if !counts {
+                        rows.reverse();
+                    }
                     let mut left = people / 10.0;
                     let least = rows.into_iter().map(|row| {
                         let counted = group[row].min(left);
@@ -110,6 +124,21 @@ impl LayerMeasure for AccessScore {
 }
 
 impl AccessScore {
+    /// The measure; a time or a share of people is an indicator of its own, in which those who reach nothing count rightly.
+    fn measure(&self) -> Result<AccessMeasure, Text> {
+        let measure: AccessMeasure = self.measure.value.parse().map_err(|e| failed(&e))?;
+        let instead = match measure {
+            AccessMeasure::Nearest { .. } => "travel-time",
+            AccessMeasure::Within { .. } => "share-within",
+            _ => return Ok(measure),
+        };
+        let written = &self.measure.value;
+        Err(Text::new(
+            format!("“{written}”请写成 kind = \"{instead}\" 的指标"),
+            format!("`{written}` is an indicator of its own: write kind = \"{instead}\""),
+        ))
+    }
+
     /// The score of each cell; none where nothing is reached.
     fn scores(
         &self,
@@ -118,11 +147,15 @@ impl AccessScore {
         streets: &Streets,
         stop: &Stop,
     ) -> Result<Vec<Option<f64>>, Text> {
-        let failed = |e: String| Text::new(format!("可达性：{e}"), format!("access: {e}"));
-        let measure: AccessMeasure = self.measure.value.parse().map_err(|e| failed(format!("{e}")))?;
+        let measure = self.measure()?;
         let costs = streets.costs(&cells.places, &facilities.places(), CostUnit::Minutes, stop)?;
         let supply: Vec<f64> = facilities.each.iter().map(|f| f.capacity).collect();
-        let reach = Reach::new(&costs, group, &supply).map_err(|e| failed(e.to_string()))?;
-        Ok(answer(&reach, &measure, stop).map_err(|e| failed(e.to_string()))?.values)
+        let reach = Reach::new(&costs, group, &supply).map_err(|e| failed(&e))?;
+        Ok(answer(&reach, &measure, stop).map_err(|e| failed(&e))?.values)
     }
+}
+
+fn failed(error: &AccessError) -> Text {
+    let (zh, en) = error.text();
+    Text::new(format!("可达性：{zh}"), format!("access: {en}"))
 }

@@ -68,8 +68,8 @@ impl LayerMeasure for ShareWithin {
         let trust = (cells.status.and(facilities.status).and(streets.status), cells.open && facilities.open);
         let limit_shown = &self.within.value.0;
         let note = Text::new(
-            format!("沿路网 {limit_shown} 内可达设施的人口占比"),
-            format!("share of people with a facility within {limit_shown} along the streets"),
+            format!("沿路网 {} 内可达设施的人口占比", limit_shown.in_chinese()),
+            format!("share of people with a facility within {} along the streets", limit_shown.in_english()),
         );
         let mut value = by_area(&cells, unreached, trust, note, share);
         if self.statistic == Whole::WorstArea {

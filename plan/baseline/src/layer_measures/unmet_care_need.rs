@@ -74,8 +74,8 @@ impl LayerMeasure for UnmetCareNeed {
         }
         let shown = &self.within.value.0;
         let note = Text::new(
-            format!("{shown} 内的床位（服务名额）分配后仍未满足的需求"),
-            format!("need left when all beds or places within {shown} are given out"),
+            format!("{} 内的床位（服务名额）分配后仍未满足的需求", shown.in_chinese()),
+            format!("need left when all beds or places within {} are given out", shown.in_english()),
         );
         let trust = (status.and(facilities.status).and(streets.status), open && facilities.open);
         Ok(by_area(&cells, 0.0, trust, note, |rows| rows.iter().map(|row| unmet[*row]).sum()))

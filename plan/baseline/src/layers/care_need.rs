@@ -38,6 +38,11 @@ pub struct CareAge {
     pub institution: Stated,
 }
 
+impl CareNeedSpec {
+    /// Keys of an age that are shares of one whole: where one is larger, the others are smaller.
+    pub const PARTS: [&str; 3] = ["home", "community", "institution"];
+}
+
 /// Where people are cared for.
 #[derive(Clone, Copy, Debug, Deserialize, JsonSchema, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]

@@ -28,6 +28,8 @@ pub enum LayerChange {
         layer: String,
         /// Its identifier.
         id: String,
+        /// How far it can be trusted that it closes.
+        status: Status,
     },
     /// Another capacity.
     Capacity {
@@ -55,6 +57,8 @@ pub enum LayerChange {
         id: String,
         /// How many more of them are adapted.
         homes: f64,
+        /// How far the number can be trusted.
+        status: Status,
     },
     /// Catchments drawn anew.
     Assign {
@@ -71,6 +75,8 @@ pub enum LayerChange {
         layer: String,
         /// What is changed.
         changes: Vec<Change>,
+        /// How far it can be trusted.
+        status: Status,
     },
     /// A route more, or another in place of one of the same name.
     Route {
@@ -156,12 +162,12 @@ impl LayerChange {
     pub fn writes(&self) -> String {
         match self {
             LayerChange::Add { layer, facility, .. } => format!("{layer}/{}", facility.id),
-            LayerChange::Close { layer, id } | LayerChange::Capacity { layer, id, .. } => format!("{layer}/{id}"),
+            LayerChange::Close { layer, id, .. } | LayerChange::Capacity { layer, id, .. } => format!("{layer}/{id}"),
             // What is added to what is there does not hinder whoever puts it there.
             LayerChange::More { layer, id, .. } => format!("{layer}/{id}/more"),
             LayerChange::Adapt { layer, id, .. } => format!("{layer}/{id}/adapted"),
             LayerChange::Assign { layer, .. } => layer.clone(),
-            LayerChange::Streets { layer, changes } => format!("{layer}/{changes:?}"),
+            LayerChange::Streets { layer, changes, .. } => format!("{layer}/{changes:?}"),
             LayerChange::Repair { layer, id } => format!("{layer}/{id}/condition"),
             LayerChange::Zones { layer, zones, .. } => {
                 let names: Vec<&str> = zones.iter().map(|zone| zone.name.as_str()).collect();
@@ -194,9 +200,10 @@ impl Layers {
                     }
                     facilities.status = facilities.status.and(*status);
                 }
-                LayerChange::Close { layer, id } => {
+                LayerChange::Close { layer, id, status } => {
                     let facilities = Arc::make_mut(layers.facilities.get_mut(layer).ok_or_else(|| missing(layer))?);
                     facilities.each.retain(|f| f.id != *id);
+                    facilities.status = facilities.status.and(*status);
                 }
                 LayerChange::Capacity { layer, id, capacity } => {
                     let facilities = Arc::make_mut(layers.facilities.get_mut(layer).ok_or_else(|| missing(layer))?);
@@ -208,10 +215,11 @@ impl Layers {
                     let facility = facilities.each.iter_mut().find(|f| f.id == *id).ok_or_else(|| missing(id))?;
                     facility.capacity += more;
                 }
-                LayerChange::Adapt { layer, id, homes } => {
+                LayerChange::Adapt { layer, id, homes, status } => {
                     let all = Arc::make_mut(layers.homes.get_mut(layer).ok_or_else(|| missing(layer))?);
                     let group = all.groups.iter_mut().find(|g| g.id == *id).ok_or_else(|| missing(id))?;
                     group.adapted = (group.adapted + homes).min(group.homes);
+                    all.status = all.status.and(*status);
                 }
                 LayerChange::Assign { layer, zones, status } => {
                     let found = layers.assignments.get_mut(layer).ok_or_else(|| missing(layer))?;
@@ -219,11 +227,13 @@ impl Layers {
                     assignments.zones.clone_from(zones);
                     assignments.status = assignments.status.and(*status);
                 }
-                LayerChange::Streets { layer, changes } => {
+                LayerChange::Streets { layer, changes, status } => {
                     let streets = layers.streets.get(layer).ok_or_else(|| missing(layer))?;
-                    let changed = streets.with_changes(changes).map_err(|e| {
-                        Text::new(format!("路网改动不成：{e}"), format!("the streets cannot be changed: {e}"))
+                    let mut changed = streets.with_changes(changes).map_err(|e| {
+                        let Text { zh, en } = e.text();
+                        Text::new(format!("路网改动不成：{zh}"), format!("the streets cannot be changed: {en}"))
                     })?;
+                    changed.status = changed.status.and(*status);
                     layers.streets.insert(layer.clone(), Arc::new(changed));
                 }
                 LayerChange::Repair { layer, id } => {

@@ -1,6 +1,6 @@
 //! `benchmark`: the district's value in per cent of chosen districts'.
 
-use super::facts::{rounded, shown};
+use super::facts::{equation, rounded};
 use super::rank::other_regions_missing;
 use super::{Facts, Found, Made, Measure};
 use crate::Observation;
@@ -70,7 +70,9 @@ impl Measure for Benchmark {
             let mut from = vec![(name.to_string(), own.clone())];
             from.extend(others.iter().map(|o| (name.to_string(), (*o).clone())));
             let value = 100.0 * own.value / taken / facts.one();
-            (taken != 0.0).then(|| Made::of(value, from, format!("100 × {} / {}", shown(own), rounded(taken))))?
+            (taken != 0.0).then(|| {
+                Made::of(value, from, equation(|shown| format!("100 × {} / {}", shown(own), rounded(taken))))
+            })?
         });
         made.collect::<Vec<_>>().into()
     }

@@ -1,6 +1,6 @@
 //! `difference`: one indicator less another.
 
-use super::facts::shown;
+use super::facts::equation;
 use super::{Facts, Found, Measure};
 use linping_language::{IndicatorRef, Located};
 use linping_units::{Dimension, Measure as UnitMeasure};
@@ -34,7 +34,7 @@ impl Measure for Difference {
     fn work_out(&self, facts: &Facts) -> Found {
         let made = facts.two(&self.of.value, &self.less.value, |a, b| {
             let value = (facts.in_base(&self.of.value, a) - facts.in_base(&self.less.value, b)) / facts.one();
-            Some((value, format!("{} − {}", shown(a), shown(b)), None))
+            Some((value, equation(|shown| format!("{} − {}", shown(a), shown(b))), None))
         });
         made.into()
     }

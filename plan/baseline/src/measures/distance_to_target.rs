@@ -88,7 +88,7 @@ impl Measure for DistanceToTarget {
             )
             .into();
         };
-        let goal_shown = amount.to_string();
+        let goal_shown = Text::new(amount.to_string(), amount.in_english());
         let mut found = Found::default();
         for o in own.iter().filter(|o| o.period >= base.period) {
             let missing = if at_least { goal - o.value } else { o.value - goal };
@@ -104,13 +104,16 @@ impl Measure for DistanceToTarget {
                     }
                     from.push((name.clone(), (*base).clone()));
                     let done = (o.value - base.value) / (goal - base.value);
+                    let said =
+                        |x: &str, b: &str, goal: &str| format!("({x} − {b}) / ({goal} − {b}) = {}", rounded(done));
                     let (x, b) = (shown(o), shown(base));
-                    (facts.plain(done), format!("({x} − {b}) / ({goal_shown} − {b}) = {}", rounded(done)))
+                    let equation = Text::new(said(&x.zh, &b.zh, &goal_shown.zh), said(&x.en, &b.en, &goal_shown.en));
+                    (facts.plain(done), equation)
                 }
                 DistanceCount::Gap => {
                     let value = missing * facts.one_of(&name) / facts.one();
                     let (x, y) = if at_least { (goal_shown.clone(), shown(o)) } else { (shown(o), goal_shown.clone()) };
-                    (value, format!("{x} − {y}"))
+                    (value, Text::new(format!("{} − {}", x.zh, y.zh), format!("{} − {}", x.en, y.en)))
                 }
                 DistanceCount::Deviations => {
                     let all: Vec<&Observation> = series.observations.iter().filter(|r| r.period == o.period).collect();
@@ -126,16 +129,17 @@ impl Measure for DistanceToTarget {
                     from.extend(all.iter().filter(|r| r.region != o.region).map(|r| (name.clone(), (*r).clone())));
                     let equation =
                         format!("{} / {} = {}", rounded(missing), rounded(deviation), rounded(missing / deviation));
-                    (missing / deviation, equation)
+                    (missing / deviation, Text::same(equation))
                 }
             };
             let backwards = (goal < base.value) == at_least && goal != base.value;
             let caution = (backwards && self.count == DistanceCount::ShareOfWay).then(|| {
                 Text::new(
-                    format!("目标 {goal_shown} 比基期 {} 还低要求，路程的份额没有意义", shown(base)),
+                    format!("目标 {} 比基期 {} 还低要求，路程的份额没有意义", goal_shown.zh, shown(base).zh),
                     format!(
-                        "the target {goal_shown} asks for less than the base {}, so a share of the way means nothing",
-                        shown(base)
+                        "the target {} asks for less than the base {}, so a share of the way means nothing",
+                        goal_shown.en,
+                        shown(base).en
                     ),
                 )
             });

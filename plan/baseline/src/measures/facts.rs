@@ -73,7 +73,7 @@ impl Facts<'_> {
         &self,
         a: &str,
         b: &str,
-        of: impl Fn(&Observation, &Observation) -> Option<(f64, String, Option<Text>)>,
+        of: impl Fn(&Observation, &Observation) -> Option<(f64, Text, Option<Text>)>,
     ) -> Vec<Made> {
         let (Some(first), Some(second)) = (self.series(a), self.series(b)) else { return Vec::new() };
         let pairs = first.observations.iter().filter_map(|x| Some((x, second.at(&x.region, &x.period)?)));
@@ -90,7 +90,7 @@ impl Facts<'_> {
     pub fn with_year_before(
         &self,
         name: &str,
-        of: impl Fn(&Observation, &Observation) -> Option<(f64, String, Option<Text>)>,
+        of: impl Fn(&Observation, &Observation) -> Option<(f64, Text, Option<Text>)>,
     ) -> Vec<Made> {
         let Some(series) = self.series(name) else { return Vec::new() };
         let made = series.observations.iter().filter_map(|after| {
@@ -128,11 +128,16 @@ impl Facts<'_> {
     }
 }
 
+/// An equation in Chinese and English; what it is given tells an observation in the language.
+pub(crate) fn equation(of: impl Fn(&dyn Fn(&Observation) -> String) -> String) -> Text {
+    Text::new(of(&|observation| shown(observation).zh), of(&|observation| shown(observation).en))
+}
+
 /// A number as it is written, for equations.
-pub(crate) fn shown(observation: &Observation) -> String {
+pub(crate) fn shown(observation: &Observation) -> Text {
     match &observation.written {
-        Some(written) => written.to_string(),
-        None => rounded(observation.value),
+        Some(written) => Text::new(written.to_string(), written.in_english()),
+        None => Text::same(rounded(observation.value)),
     }
 }
 

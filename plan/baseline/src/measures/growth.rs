@@ -1,6 +1,6 @@
 //! `growth`: on the same period of the year before.
 
-use super::facts::shown;
+use super::facts::equation;
 use super::{Facts, Found, Measure};
 use linping_language::{IndicatorRef, Located};
 use linping_problems::Text;
@@ -22,6 +22,10 @@ impl Measure for Growth {
         vec![&self.of]
     }
 
+    fn looks_back(&self) -> i16 {
+        1
+    }
+
     fn fits(&self, unit: &UnitMeasure, _: &dyn Fn(&str) -> Option<UnitMeasure>) -> bool {
         *unit == Dimension::PerCent.into()
     }
@@ -29,7 +33,11 @@ impl Measure for Growth {
     fn work_out(&self, facts: &Facts) -> Found {
         let made = facts.with_year_before(&self.of.value, |before, after| {
             let growth = nominal_growth(before.value, after.value).ok()?;
-            Some((100.0 * growth / facts.one(), format!("{} / {} − 1", shown(after), shown(before)), None))
+            Some((
+                100.0 * growth / facts.one(),
+                equation(|shown| format!("{} / {} − 1", shown(after), shown(before))),
+                None,
+            ))
         });
         made.into()
     }

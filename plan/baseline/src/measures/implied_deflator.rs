@@ -1,6 +1,6 @@
 //! `implied-deflator`: the change of prices between two levels and the real growth between them.
 
-use super::facts::shown;
+use super::facts::equation;
 use super::growth::no_year_before;
 use super::{Facts, Found, Measure};
 use linping_language::{IndicatorRef, Located};
@@ -25,6 +25,10 @@ impl Measure for ImpliedDeflator {
         vec![&self.of, &self.growth]
     }
 
+    fn looks_back(&self) -> i16 {
+        1
+    }
+
     fn fits(&self, unit: &UnitMeasure, _: &dyn Fn(&str) -> Option<UnitMeasure>) -> bool {
         *unit == Dimension::PerCent.into()
     }
@@ -41,7 +45,8 @@ impl Measure for ImpliedDeflator {
                     "the implied deflator lies outside −3 % to 6 %; check coverage and boundary",
                 )
             });
-            let equation = format!("{} / ({} × (1 + {})) − 1", shown(after), shown(before), shown(real));
+            let equation =
+                equation(|shown| format!("{} / ({} × (1 + {})) − 1", shown(after), shown(before), shown(real)));
             Some((100.0 * deflator.rate / facts.one(), equation, caution))
         });
         made.into()

@@ -122,7 +122,7 @@ impl Industries {
             sources: vec![self.source.clone()],
             status: self.status,
             open,
-            equation,
+            equation: Text::same(equation),
             caution,
             notes,
         }

@@ -162,7 +162,7 @@ impl InputOutput {
                         sources: vec![self.transactions.source.value.0.clone()],
                         status: table.status,
                         open: table.open,
-                        equation: if table.open { self.equation(value) } else { String::new() },
+                        equation: if table.open { Text::same(self.equation(value)) } else { Text::same("") },
                         caution: (!table.open).then(withheld),
                         notes: Vec::new(),
                     };
@@ -196,7 +196,7 @@ impl InputOutput {
         if !table.open {
             made.open = false;
             made.caution = Some(withheld());
-            (made.equation, made.notes) = (String::new(), Vec::new());
+            (made.equation, made.notes) = (Text::same(""), Vec::new());
         }
         if made.open && found.open && !outside.is_empty() {
             let list = outside.join(", ");

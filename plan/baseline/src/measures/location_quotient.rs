@@ -1,6 +1,6 @@
 //! `location-quotient`: is the district specialised in an industry?
 
-use super::facts::{rounded, shown};
+use super::facts::{equation, rounded};
 use super::industries::IndustryRows;
 use super::rank::other_regions_missing;
 use super::spread::is_plain;
@@ -103,8 +103,10 @@ fn of_indicators(
             location_quotient(base(of, here), base(within, total_here), base(of, there), base(within, total_there));
         match quotient {
             Ok(quotient) => {
-                let equation =
-                    format!("({} / {}) / ({} / {})", shown(here), shown(total_here), shown(there), shown(total_there));
+                let equation = equation(|shown| {
+                    let [a, b, c, d] = [here, total_here, there, total_there].map(shown);
+                    format!("({a} / {b}) / ({c} / {d})")
+                });
                 let name = |reference: &Located<IndicatorRef>| reference.value.0.clone();
                 let from = vec![
                     (name(of), here.clone()),

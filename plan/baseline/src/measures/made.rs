@@ -22,7 +22,7 @@ pub struct Made {
     /// True if it may be shown.
     pub open: bool,
     /// The equation with the numbers in it.
-    pub equation: String,
+    pub equation: Text,
     /// What a reader must know before using it.
     pub caution: Option<Text>,
     /// What belongs to it: parts, odds, bands.
@@ -32,7 +32,7 @@ pub struct Made {
 impl Made {
     /// A value made of observations, of the first one's period and place. It has the weakest status among them and may be
     /// shown if all of them may.
-    pub fn of(value: f64, from: Vec<(String, Observation)>, equation: String) -> Option<Made> {
+    pub fn of(value: f64, from: Vec<(String, Observation)>, equation: Text) -> Option<Made> {
         let (period, region) = from.first().map(|(_, first)| (first.period.clone(), first.region.clone()))?;
         let status = from.iter().map(|(_, o)| o.status).max().unwrap_or(Status::Published);
         let open = from.iter().all(|(_, o)| o.open);
@@ -55,12 +55,14 @@ impl Made {
         };
         let derived = Derived {
             method: method.to_string(),
-            equation: self.equation,
-            words: None,
+            // Quantities are said otherwise in English.
+            words: (self.equation.zh != self.equation.en).then(|| self.equation.clone()),
+            equation: self.equation.zh,
             inputs: self.from.iter().map(step).collect(),
             caution: self.caution,
             sources: self.sources,
             notes: self.notes,
+            projected: self.from.iter().any(|(_, observation)| observation.is_projected()),
         };
         Observation {
             // Zero has no sign for people.

@@ -73,6 +73,11 @@ pub trait Measure: Send + Sync {
     /// Whether an indicator of this unit can hold what the measure gives; `of` tells the units of others.
     fn fits(&self, unit: &UnitMeasure, of: &dyn Fn(&str) -> Option<UnitMeasure>) -> bool;
 
+    /// How many years before a period it looks at: one for growth.
+    fn looks_back(&self) -> i16 {
+        0
+    }
+
     /// Where the measure names units of its own, on which hangs what fits.
     fn units(&self) -> Vec<Span> {
         Vec::new()

@@ -1,6 +1,6 @@
 //! `previous-level`: last year's level at this year's prices.
 
-use super::facts::shown;
+use super::facts::equation;
 use super::{Facts, Found, Measure};
 use linping_language::{IndicatorRef, Located};
 use linping_problems::Text;
@@ -36,7 +36,7 @@ impl Measure for PreviousLevel {
                 "按本年价格计算的上年水平，不是上年公布的数",
                 "last year's level at this year's prices, not the level published last year",
             );
-            Some((value, format!("{} / (1 + {})", shown(a), shown(b)), Some(caution)))
+            Some((value, equation(|shown| format!("{} / (1 + {})", shown(a), shown(b))), Some(caution)))
         });
         made.into()
     }

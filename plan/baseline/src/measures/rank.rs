@@ -52,7 +52,7 @@ impl Measure for Rank {
             let rank = 1 + rivals.iter().filter(better).count();
             let mut from = vec![(name.to_string(), own.clone())];
             from.extend(rivals.iter().map(|o| (name.to_string(), (*o).clone())));
-            Made::of(rank as f64, from, format!("1 + #{{better}} = {rank} / {}", rivals.len() + 1))
+            Made::of(rank as f64, from, Text::same(format!("1 + #{{better}} = {rank} / {}", rivals.len() + 1)))
         });
         made.collect::<Vec<_>>().into()
     }

@@ -203,7 +203,7 @@ impl RankOutlook {
         let mut order: Vec<&&Observation> = history.used.iter().filter(|o| o.period == period).collect();
         order.sort_by_key(|o| o.region != facts.home());
         from.extend(order.into_iter().map(|o| (self.of.value.0.clone(), (*o).clone())));
-        let Some(made) = Made::of(value, from, equation) else { return Ok(None) };
+        let Some(made) = Made::of(value, from, Text::same(equation)) else { return Ok(None) };
         let status = history.used.iter().map(|o| o.status).max().unwrap_or(made.status);
         let open = history.used.iter().all(|o| o.open);
         let mut notes = vec![odds_of_ranks(own, ahead), history_of(history, draws, panel.residuals(base)?.deviation())];

@@ -1,6 +1,6 @@
 //! `ratio`: one indicator divided by another.
 
-use super::facts::shown;
+use super::facts::equation;
 use super::{Facts, Found, Measure};
 use linping_language::{IndicatorRef, Located};
 use linping_units::{Dimension, Measure as UnitMeasure};
@@ -37,7 +37,7 @@ impl Measure for Ratio {
     fn work_out(&self, facts: &Facts) -> Found {
         let made = facts.two(&self.of.value, &self.to.value, |a, b| {
             let (x, y) = (facts.in_base(&self.of.value, a), facts.in_base(&self.to.value, b));
-            (y != 0.0).then(|| (facts.plain(x / y), format!("{} / {}", shown(a), shown(b)), None))
+            (y != 0.0).then(|| (facts.plain(x / y), equation(|shown| format!("{} / {}", shown(a), shown(b))), None))
         });
         made.into()
     }

@@ -1,6 +1,6 @@
 //! `share`: a part in per cent of its whole.
 
-use super::facts::shown;
+use super::facts::equation;
 use super::{Facts, Found, Measure};
 use linping_language::{IndicatorRef, Located};
 use linping_units::{Dimension, Measure as UnitMeasure};
@@ -29,7 +29,9 @@ impl Measure for Share {
     fn work_out(&self, facts: &Facts) -> Found {
         let made = facts.two(&self.of.value, &self.within.value, |a, b| {
             let (x, y) = (facts.in_base(&self.of.value, a), facts.in_base(&self.within.value, b));
-            (y != 0.0).then(|| (100.0 * x / y / facts.one(), format!("100 × {} / {}", shown(a), shown(b)), None))
+            (y != 0.0).then(|| {
+                (100.0 * x / y / facts.one(), equation(|shown| format!("100 × {} / {}", shown(a), shown(b))), None)
+            })
         });
         made.into()
     }

@@ -106,16 +106,16 @@ impl Spread {
     fn told(mut self, quantiles: &[f64], value: f64, equation: String, notes: Vec<Text>) -> Made {
         let count = self.values.len();
         if self.open {
-            return Made { value, equation, notes, ..self.made };
+            return Made { value, equation: Text::same(equation), notes, ..self.made };
         }
         let told = quantiles.iter().all(|part| self.contributions.quantile_is_safe(*part));
         if self.made.open && told && self.contributions.are_safe() {
             // Notes and equation of closed rows would tell more than the value.
-            let equation = format!("n = {count}");
+            let equation = Text::same(format!("n = {count}"));
             return Made { value: blurred(value), equation, notes: vec![rounded_note()], ..self.made };
         }
         self.made.open = false;
-        Made { value, equation: String::new(), caution: Some(withheld()), ..self.made }
+        Made { value, equation: Text::same(""), caution: Some(withheld()), ..self.made }
     }
 
     fn reason(&self, error: &Error) -> Text {
@@ -233,7 +233,7 @@ fn of_rows(facts: &Facts, spec: &PeopleRows) -> (Vec<Spread>, Found) {
                 from: Vec::new(),
                 sources: vec![spec.source.value.0.clone()],
                 status: rows.source.status,
-                equation: String::new(),
+                equation: Text::same(""),
                 caution: None,
                 notes: Vec::new(),
             },
@@ -297,7 +297,7 @@ fn of_regions(
             Some(people) => weights.iter().map(|o| facts.in_base(&people.value, o)).collect(),
             None => vec![1.0; values.len()],
         };
-        let Some(made) = Made::of(0.0, from, String::new()) else { continue };
+        let Some(made) = Made::of(0.0, from, Text::same("")) else { continue };
         spreads.push(Spread {
             values: values.iter().map(|o| facts.in_base(&of.value, o)).collect(),
             people: counted,

@@ -1,6 +1,6 @@
 //! `urban-rural-ratio`: town incomes over country incomes, checked against the income of all.
 
-use super::facts::{rounded, shown};
+use super::facts::{equation, rounded};
 use super::{Facts, Found, Made, Measure};
 use crate::Observation;
 use linping_language::{IndicatorRef, Located};
@@ -66,7 +66,7 @@ impl Measure for UrbanRuralRatio {
                 vec![(self.urban.value.0.clone(), town.clone()), (self.rural.value.0.clone(), country.clone())];
             from.extend(all);
             from.extend(share);
-            let equation = format!("{} / {}", shown(town), shown(country));
+            let equation = equation(|shown| format!("{} / {}", shown(town), shown(country)));
             let Some(made) = Made::of(facts.plain(u / r), from, equation) else { continue };
             let (notes, caution) = check(u, r, mean, part);
             found.made.push(Made { notes, caution, ..made });

@@ -1,4 +1,5 @@
-//! Lists within an action (points of a street, new facilities, zones): each has a sheet of its own, one member a row.
+//! Lists within an action (points of a street, new facilities, zones): each has a sheet of its own, one member a row. A list within
+//! the members of another (the chambers of the locks of a route) has one, too, whose first column names the member it belongs to.
 
 use linping_language::{Field, Holds, KindSet};
 use serde_json::Value as Json;
@@ -11,29 +12,72 @@ pub struct List {
     pub columns: Vec<Field>,
     /// Whether its members are plain words or numbers, no tables.
     pub plain: bool,
+    /// Lists within its members.
+    pub inner: Vec<List>,
 }
+
+impl List {
+    /// The list and all within it, the outer ones first.
+    pub fn all(&self) -> Vec<&List> {
+        std::iter::once(self).chain(self.inner.iter().flat_map(List::all)).collect()
+    }
+}
+
+/// The column that names the member of the outer list, by its `id`.
+pub const OF: &str = "of";
 
 /// Tables within tables are followed so deep.
 const DEEPEST: usize = 3;
 
-/// The lists of a kind of action.
+/// The lists of a kind of action, those in its tables included (`route.reach`).
 pub fn lists_of(actions: &KindSet, kind: &str) -> Vec<List> {
     let Some(root) = actions.schema(kind).map(|schema| schema.clone().to_value()) else { return Vec::new() };
-    let properties = root.get("properties").and_then(Json::as_object).into_iter().flatten();
-    let list = |(key, schema): (&String, &Json)| {
-        let items = resolved(schema, &root).get("items").cloned()?;
-        let items = resolved(&items, &root);
-        let plain = items.get("properties").is_none();
-        let mut columns = Vec::new();
-        if plain {
-            columns.push(field(key, &items, schema, true)?);
-        } else {
-            flatten("", &items, &root, DEEPEST, &mut columns);
-        }
-        (!columns.is_empty()).then(|| List { key: key.clone(), columns, plain })
-    };
-    properties.filter_map(list).collect()
+    lists_in("", &root, &root, DEEPEST, false)
 }
+
+fn lists_in(before: &str, table: &Json, root: &Json, deep: usize, within_list: bool) -> Vec<List> {
+    let mut lists = Vec::new();
+    for (key, schema) in table.get("properties").and_then(Json::as_object).into_iter().flatten() {
+        let (key, target) = (format!("{before}{key}"), resolved(schema, root));
+        if target.get("properties").is_some() && deep > 1 {
+            lists.extend(lists_in(&format!("{key}."), &target, root, deep - 1, within_list));
+        } else if let Some(items) = target.get("items").map(|items| resolved(items, root)) {
+            lists.extend(list(&key, &items, schema, root, deep, within_list));
+        }
+    }
+    lists
+}
+
+/// A list; plain words within the members of another are written by hand.
+fn list(key: &str, items: &Json, said: &Json, root: &Json, deep: usize, within_list: bool) -> Option<List> {
+    let plain = items.get("properties").is_none();
+    // Pairs of numbers and the like have no column.
+    if plain && (within_list || key.rsplit('.').next() == Some("range")) {
+        return None;
+    }
+    let mut columns = Vec::new();
+    if within_list {
+        columns.extend(field(
+            OF,
+            &serde_json::json!({ "type": "string" }),
+            &serde_json::json!({ "description": BELONGS }),
+            true,
+        ));
+    }
+    let mut inner = Vec::new();
+    if plain {
+        columns.push(field(key, items, said, true)?);
+    } else {
+        flatten("", items, root, DEEPEST, &mut columns);
+        if deep > 1 {
+            inner = lists_in(&format!("{key}."), items, root, deep - 1, true);
+        }
+    }
+    (!columns.is_empty()).then(|| List { key: key.to_string(), columns, plain, inner })
+}
+
+/// What the column `of` means.
+const BELONGS: &str = "The `id` of what it belongs to, a row of the sheet before.";
 
 /// The simple keys of a table, those of tables in it with a point: `at.lon`.
 fn flatten(before: &str, table: &Json, root: &Json, deep: usize, columns: &mut Vec<Field>) {

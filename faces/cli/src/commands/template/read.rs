@@ -1,6 +1,6 @@
 //! A filled form read back: each mistake with sheet and cell.
 
-use super::lists::{List, lists_of};
+use super::lists::{List, OF, lists_of};
 use super::{GUIDE, KEYS, MEANING, TABLE};
 use crate::context::{Context, Exit, Failure, Outcome};
 use crate::{loading, output};
@@ -183,11 +183,51 @@ fn no_number(value: &str) -> Problem {
     Problem::new(Code::BadNumber, Text::new(format!("“{value}”不是数"), format!("`{value}` is no number")))
 }
 
-/// The members of a list from the sheet of its name; none if the workbook has no such sheet or nothing in it.
+/// A row of a list: what its column `of` says, its own name, and its lines.
+struct Member {
+    of: Option<(String, Place)>,
+    id: String,
+    lines: Lines,
+}
+
+/// The members of a list from the sheet of its name, with those of the lists within them; none if the workbook has no such sheet
+/// or nothing in it.
 fn members(path: &Path, list: &List, problems: &mut Problems) -> Result<Lines, Failure> {
+    let own = rows(path, list, problems)?;
+    let mut lines = Lines::new();
+    if list.plain {
+        lines.extend(own.into_iter().flat_map(|member| member.lines));
+        if !lines.is_empty() {
+            lines.insert(0, (format!("{} = [", list.key), None));
+            lines.push(("]".into(), None));
+        }
+        return Ok(lines);
+    }
+    let inner: Vec<Vec<Member>> =
+        list.inner.iter().map(|inner| rows(path, inner, problems)).collect::<Result<_, Failure>>()?;
+    let ids: Vec<String> = own.iter().map(|member| member.id.clone()).collect();
+    for (of, place) in inner.iter().flatten().filter_map(|member| member.of.as_ref()) {
+        if !ids.contains(of) {
+            let why = Text::new(format!("没有“{of}”"), format!("there is no `{of}`"));
+            let hint = Text::new(format!("可用：{}", ids.join("、")), format!("known: {}", ids.join(", ")));
+            problems.push(Problem::new(Code::UnknownName, why).at(place.clone()).hint(hint));
+        }
+    }
+    for member in own {
+        lines.extend(member.lines);
+        // With one row only there is no doubt what the others belong to.
+        let belongs =
+            |it: &&Member| it.of.as_ref().map_or(ids.len() == 1 || it.id.is_empty(), |(of, _)| *of == member.id);
+        lines.extend(inner.iter().flatten().filter(belongs).flat_map(|it| it.lines.iter().cloned()));
+    }
+    Ok(lines)
+}
+
+/// The rows of the sheet of a list.
+fn rows(path: &Path, list: &List, problems: &mut Problems) -> Result<Vec<Member>, Failure> {
     let bytes = std::fs::read(path).map_err(|error| Failure::missing(path, &error))?;
     if !linping_tables::sheet_names(&path.display().to_string(), bytes)?.contains(&list.key) {
-        return Ok(Lines::new());
+        return Ok(Vec::new());
     }
     let table = sheet(path, &list.key)?;
     for (at, name) in table.columns().iter().enumerate() {
@@ -203,25 +243,31 @@ fn members(path: &Path, list: &List, problems: &mut Problems) -> Result<Lines, F
         let at = table.column(&column.name).map_err(Failure::from)?;
         columns.push((column, at, table.texts_or_empty(&column.name)?));
     }
-    let mut lines = Lines::new();
+    let mut members = Vec::new();
     for row in 0..table.rows() {
-        let mut own = Lines::new();
+        let mut member = Member { of: None, id: String::new(), lines: Lines::new() };
         for (column, at, texts) in columns.iter().filter(|(.., texts)| !texts[row].is_empty()) {
             let place = table.place(row, *at);
+            if column.name == OF {
+                member.of = Some((texts[row].to_string(), place));
+                continue;
+            }
+            if column.name == "id" {
+                member.id = texts[row].to_string();
+            }
             match written(&column.holds, texts[row]) {
-                Some(written) if list.plain => own.push((format!("{written},"), Some(place))),
-                Some(written) => own.push((format!("{} = {written}", column.name), Some(place))),
+                Some(written) if list.plain => member.lines.push((format!("{written},"), Some(place))),
+                Some(written) => member.lines.push((format!("{} = {written}", column.name), Some(place))),
                 None => problems.push(no_number(texts[row]).at(place)),
             }
         }
-        if !own.is_empty() && !list.plain {
-            lines.push((format!("[[measure.{}]]", list.key), Some(table.place(row, 0))));
+        if member.lines.is_empty() {
+            continue;
         }
-        lines.extend(own);
+        if !list.plain {
+            member.lines.insert(0, (format!("[[measure.{}]]", list.key), Some(table.place(row, 0))));
+        }
+        members.push(member);
     }
-    if list.plain && !lines.is_empty() {
-        lines.insert(0, (format!("{} = [", list.key), Some(table.header_place(0))));
-        lines.push(("]".into(), None));
-    }
-    Ok(lines)
+    Ok(members)
 }

@@ -61,7 +61,7 @@ impl Set<'_> {
                 from.extend(all.iter().filter(|(_, o)| o.region != *region).cloned());
             }
             let equation = self.equation(&columns, unit);
-            let made = Made::of(value / facts.one(), from, equation)?;
+            let made = Made::of(value / facts.one(), from, Text::same(equation))?;
             let mut notes = Vec::new();
             if let (Some(Some(place)), true) = (places.get(unit), units.len() > 1) {
                 let count = units.len();
