@@ -51,6 +51,22 @@ struct Network<'a> {
     ways: Vec<Vec<(u32, BinaryHeap<Shift>)>>,
     index: HashMap<(u32, u32), usize>,
     potential: Vec<f64>,
+    /// What the search under way knows of each site, and which sites it has met.
+    met: Vec<Met>,
+    reached: Vec<u32>,
+}
+
+/// What a search knows of a site.
+#[derive(Clone, Copy)]
+struct Met {
+    distance: f64,
+    /// The site before it and the shift from there; none at the source.
+    before: Option<(u32, Shift)>,
+    done: bool,
+}
+
+impl Met {
+    const NOT_YET: Met = Met { distance: f64::INFINITY, before: None, done: false };
 }
 
 /// Places all amounts (one for each row) at sites with these capacities at the least cost.
@@ -67,6 +83,8 @@ pub(crate) fn place(table: &CostTable, amounts: &[f64], capacities: &[f64], stop
         ways: (0..sites).map(|_| Vec::new()).collect(),
         index: HashMap::new(),
         potential: vec![0.0; sites],
+        met: vec![Met::NOT_YET; sites],
+        reached: Vec::new(),
         offsets,
     };
     let total: f64 = amounts.iter().sum();
@@ -130,15 +148,16 @@ impl Network<'_> {
 
     /// The cheapest chain from an overflowing site to one with room, if there is one.
     fn search(&mut self, source: usize, capacities: &[f64], tiny: f64) -> Option<Vec<(u32, Shift)>> {
-        let mut distance: HashMap<u32, f64> = HashMap::new();
-        let mut before: HashMap<u32, (u32, Shift)> = HashMap::new();
+        for site in self.reached.drain(..) {
+            self.met[site as usize] = Met::NOT_YET;
+        }
         let mut settled: Vec<(u32, f64)> = Vec::new();
-        let mut done: std::collections::HashSet<u32> = std::collections::HashSet::new();
         let mut heap = BinaryHeap::new();
         heap.push(Reverse((0u64, source as u32)));
-        distance.insert(source as u32, 0.0);
+        self.met[source].distance = 0.0;
+        self.reached.push(source as u32);
         while let Some(Reverse((bits, site))) = heap.pop() {
-            if !done.insert(site) {
+            if std::mem::replace(&mut self.met[site as usize].done, true) {
                 continue;
             }
             let here = f64::from_bits(bits);
@@ -148,7 +167,7 @@ impl Network<'_> {
                 }
                 let mut path = Vec::new();
                 let mut at = site;
-                while let Some(&(previous, shift)) = before.get(&at) {
+                while let Some((previous, shift)) = self.met[at as usize].before {
                     path.push((at, shift));
                     at = previous;
                 }
@@ -164,9 +183,12 @@ impl Network<'_> {
                 // Rounding may make it a hair negative.
                 let step = shift.change + self.potential[site as usize] - self.potential[*to as usize];
                 let there = here + step.max(0.0);
-                if !done.contains(to) && distance.get(to).is_none_or(|&known| there < known) {
-                    distance.insert(*to, there);
-                    before.insert(*to, (site, shift));
+                let met = &mut self.met[*to as usize];
+                if !met.done && there < met.distance {
+                    if met.distance == f64::INFINITY {
+                        self.reached.push(*to);
+                    }
+                    (met.distance, met.before) = (there, Some((site, shift)));
                     heap.push(Reverse((there.to_bits(), *to)));
                 }
             }

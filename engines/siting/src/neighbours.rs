@@ -1,3 +1,7 @@
+use rstar::RTree;
+use rstar::primitives::GeomWithData;
+use std::f64::consts::TAU;
+
 /// Places that lie next to each other, from points alone: no third place stands between the two (Gabriel graph).
 ///
 /// Two places are neighbours unless a third lies in the circle that has them as its diameter. The graph holds the shortest
@@ -17,41 +21,93 @@
 /// assert_eq!(neighbours_of_points(&square), [(0, 1), (0, 2), (1, 3), (2, 3)]);
 /// ```
 pub fn neighbours_of_points(points: &[[f64; 2]]) -> Vec<(usize, usize)> {
-    /// So many of the nearest rule out nearly all others.
-    const NEAREST: usize = 12;
-    const ON_THE_CIRCLE: f64 = 1e-3;
-    let square = |a: usize, b: usize| {
-        let (x, y) = (points[a][0] - points[b][0], points[a][1] - points[b][1]);
-        x * x + y * y
-    };
-    let between = |a: usize, b: usize, third: usize, whole: f64| {
-        if third == a || third == b {
-            return false;
-        }
-        let (from_a, from_b) = (square(a, third), square(b, third));
-        // Nearer to both than they are to each other: a shortest spanning tree has no such pair, so none of it is cut.
-        from_a > 0.0
-            && from_b > 0.0
-            && from_a < whole
-            && from_b < whole
-            && 0.5 * (from_a + from_b - whole) <= ON_THE_CIRCLE * whole
-    };
+    let tree = RTree::bulk_load(points.iter().enumerate().map(|(at, point)| GeomWithData::new(*point, at)).collect());
     let mut pairs = Vec::new();
     for a in 0..points.len() {
-        let mut near: Vec<usize> = (0..points.len()).filter(|b| *b != a).collect();
-        if near.len() > NEAREST {
-            near.select_nth_unstable_by(NEAREST, |x, y| square(a, *x).total_cmp(&square(a, *y)).then(x.cmp(y)));
-            near.truncate(NEAREST);
-        }
-        for b in a + 1..points.len() {
-            let whole = square(a, b);
-            let blocked = |third: &usize| between(a, b, *third, whole);
-            if !near.iter().any(blocked) && !(0..points.len()).any(|third| blocked(&third)) {
+        let first = pairs.len();
+        for b in candidates(points, &tree, a) {
+            let whole = square(points[a], points[b]);
+            let middle = [0.5 * (points[a][0] + points[b][0]), 0.5 * (points[a][1] + points[b][1])];
+            // A hair more than needed: the definition decides.
+            let reach = (0.25 + ON_THE_CIRCLE) * whole * (1.0 + 1e-9);
+            let mut thirds = tree.locate_within_distance(middle, reach);
+            if !thirds.any(|third| between(points[a], points[b], *third.geom(), whole)) {
                 pairs.push((a, b));
             }
         }
+        pairs[first..].sort_unstable();
     }
     pairs
+}
+
+/// Places from which one is looked up, with their numbers.
+type Tree = RTree<GeomWithData<[f64; 2], usize>>;
+
+/// Share of the squared distance by which a place may lie off the circle and still be on it.
+const ON_THE_CIRCLE: f64 = 1e-3;
+
+fn square(a: [f64; 2], b: [f64; 2]) -> f64 {
+    let (x, y) = (a[0] - b[0], a[1] - b[1]);
+    x * x + y * y
+}
+
+/// Whether a third place stands between two, whose squared distance is `whole`. A place where one of the two is does not.
+fn between(a: [f64; 2], b: [f64; 2], third: [f64; 2], whole: f64) -> bool {
+    let (from_a, from_b) = (square(a, third), square(b, third));
+    // Nearer to both than they are to each other: a shortest spanning tree has no such pair, so none of it is cut.
+    from_a > 0.0
+        && from_b > 0.0
+        && from_a < whole
+        && from_b < whole
+        && 0.5 * (from_a + from_b - whole) <= ON_THE_CIRCLE * whole
+}
+
+/// The places of higher number that none of the nearest to `a` stands before; all its neighbours of higher number are among them.
+fn candidates(points: &[[f64; 2]], tree: &Tree, a: usize) -> Vec<usize> {
+    /// So many of the nearest rule out nearly all others.
+    const NEAREST: usize = 48;
+    const SECTORS: usize = 24;
+    let own = points[a];
+    let mut near: Vec<usize> = Vec::new();
+    let mut found = Vec::new();
+    // In no direction of a sector is there a neighbour further away than this (metres, squared).
+    let mut reach = [f64::INFINITY; SECTORS];
+    let ends: [[f64; 2]; SECTORS] = std::array::from_fn(|n| {
+        let (sine, cosine) = (TAU * n as f64 / SECTORS as f64).sin_cos();
+        [cosine, sine]
+    });
+    let free = |b: usize, near: &[usize]| {
+        let whole = square(own, points[b]);
+        !near.iter().any(|third| between(own, points[b], points[*third], whole))
+    };
+    for (place, distance) in tree.nearest_neighbor_iter_with_distance_2(own).take(NEAREST + 1) {
+        let b = place.data;
+        if b == a {
+            continue;
+        }
+        if reach.iter().all(|reach| distance > *reach) {
+            return found;
+        }
+        if b > a && free(b, &near) {
+            found.push(b);
+        }
+        near.push(b);
+        let step = [points[b][0] - own[0], points[b][1] - own[1]];
+        for sector in 0..SECTORS {
+            // What lies behind the line through the place, square to the step, has the place before it.
+            let along = [ends[sector], ends[(sector + 1) % SECTORS]].map(|end| end[0] * step[0] + end[1] * step[1]);
+            let least = along[0].min(along[1]);
+            if least > 0.0 {
+                reach[sector] = reach[sector].min((distance / least).powi(2));
+            }
+        }
+    }
+    // At the edge of them all nothing closes the circle.
+    let last = near.last().map_or(0.0, |last| square(own, points[*last]));
+    let known: std::collections::BTreeSet<usize> = near.iter().copied().collect();
+    let further = (a + 1..points.len()).filter(|b| square(own, points[*b]) >= last && !known.contains(b));
+    found.extend(further.filter(|b| free(*b, &near)));
+    found
 }
 
 #[cfg(test)]

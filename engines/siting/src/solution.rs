@@ -1,8 +1,8 @@
 use linping_tables::CostTable;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The answer to a location problem, with what is proven about it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Solution {
     /// Value of the answer, in the problem's own unit.
     pub objective: f64,
@@ -21,7 +21,7 @@ pub struct Solution {
 }
 
 /// A part of a demand served by a site.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Share {
     /// Demand, counted from 0.
     pub demand: usize,

@@ -1,5 +1,6 @@
 //! A map of zones and sites: growing catchments, moving zones, checking that they hang together.
 
+use super::border::Border;
 use linping_tables::CostTable;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -18,9 +19,17 @@ pub(super) struct Map<'a> {
     pub members: Vec<Vec<usize>>,
     /// Where each zone stands among the members of its site.
     slot: Vec<usize>,
-    seen: Vec<u32>,
+    /// The steps over a border.
+    pub border: Border,
+    /// Changes so far, their number when the catchment of each site last changed, and the last answer for each zone with that number.
+    changed: u64,
+    changes: Vec<u64>,
+    asked: Vec<(u64, bool)>,
+    /// The search that met a zone last, and the party that did.
+    seen: Vec<(u32, u32)>,
     mark: u32,
-    queue: Vec<usize>,
+    queue: Vec<(usize, u32)>,
+    parties: Vec<Party>,
 }
 
 impl<'a> Map<'a> {
@@ -36,14 +45,22 @@ impl<'a> Map<'a> {
             load: vec![0.0; sites],
             members: vec![Vec::new(); sites],
             slot: vec![0; zones],
-            seen: vec![0; zones],
+            border: Border::new(near),
+            changed: 0,
+            changes: vec![0; sites],
+            asked: vec![(0, false); zones],
+            seen: vec![(0, 0); zones],
             mark: 0,
             queue: Vec::new(),
+            parties: Vec::new(),
         }
     }
 
     pub fn cost(&self, zone: usize, site: usize) -> f64 {
-        self.table.get(zone, site).map_or(f64::INFINITY, |cost| cost * self.weights[zone])
+        let costs = self.table.row(zone).1;
+        // Where everything is within reach, the column need not be looked for.
+        let cost = if costs.len() == self.load.len() { Some(costs[site]) } else { self.table.get(zone, site) };
+        cost.map_or(f64::INFINITY, |cost| cost * self.weights[zone])
     }
 
     pub fn value(&self) -> f64 {
@@ -81,8 +98,14 @@ impl<'a> Map<'a> {
         }
         self.site[zone] = site;
         self.load[site] += self.weights[zone];
+        self.changed += 1;
+        self.changes[site] = self.changed;
+        if old != NOBODY {
+            self.changes[old] = self.changed;
+        }
         self.slot[zone] = self.members[site].len();
         self.members[site].push(zone);
+        self.border.moved(zone, &self.near[zone], &self.site);
     }
 
     /// Nobody belongs anywhere.
@@ -90,6 +113,7 @@ impl<'a> Map<'a> {
         self.site.fill(NOBODY);
         self.load.fill(0.0);
         self.members.iter_mut().for_each(Vec::clear);
+        self.border.clear();
     }
 
     /// Takes over a map drawn before.
@@ -164,37 +188,81 @@ impl<'a> Map<'a> {
 
     /// True if the zone's catchment stays in one piece without it; an empty one does.
     pub fn detachable(&mut self, zone: usize) -> bool {
-        let site = self.site[zone];
-        let inner = || self.near[zone].iter().copied().filter(|&other| self.site[other] == site);
-        let wanted = inner().count();
-        let Some(start) = inner().next() else { return self.members[site].len() == 1 };
-        if wanted == 1 {
-            return true;
+        // The same few zones that hold a catchment together are asked for again and again.
+        let now = self.changes[self.site[zone]];
+        if self.asked[zone].0 != now {
+            self.asked[zone] = (now, self.holds_without(zone));
         }
+        self.asked[zone].1
+    }
+
+    /// Looks around from all neighbours in turn, until they have met or one of them has nowhere to go on.
+    fn holds_without(&mut self, zone: usize) -> bool {
+        let site = self.site[zone];
         self.mark += 1;
-        let mark = self.mark;
+        self.seen[zone] = (self.mark, 0);
         self.queue.clear();
-        self.queue.push(start);
-        self.seen[start] = mark;
-        self.seen[zone] = mark;
-        let (mut found, mut at) = (1, 0);
-        while at < self.queue.len() {
-            for &next in &self.near[self.queue[at]] {
-                if self.site[next] == site && self.seen[next] != mark {
-                    self.seen[next] = mark;
-                    self.queue.push(next);
-                    if self.near[zone].contains(&next) {
-                        found += 1;
-                        if found == wanted {
-                            return true;
-                        }
-                    }
+        self.parties.clear();
+        for &next in &self.near[zone] {
+            if self.site[next] == site {
+                let party = self.parties.len() as u32;
+                self.seen[next] = (self.mark, party);
+                self.queue.push((next, party));
+                self.parties.push(Party { met: party, open: 1 });
+            }
+        }
+        let mut apart = self.parties.len();
+        if apart == 0 {
+            return self.members[site].len() == 1;
+        }
+        let mut at = 0;
+        while apart > 1 && at < self.queue.len() {
+            let (here, party) = self.queue[at];
+            at += 1;
+            let mut own = leader(&self.parties, party);
+            for &next in &self.near[here] {
+                if self.site[next] != site || next == zone {
+                    continue;
+                }
+                let (mark, other) = self.seen[next];
+                if mark != self.mark {
+                    self.seen[next] = (self.mark, own);
+                    self.queue.push((next, own));
+                    self.parties[own as usize].open += 1;
+                    continue;
+                }
+                let other = leader(&self.parties, other);
+                if other != own {
+                    // The party of the lower number leads.
+                    let (first, second) = (own.min(other), own.max(other));
+                    self.parties[first as usize].open += self.parties[second as usize].open;
+                    self.parties[second as usize].met = first;
+                    own = first;
+                    apart -= 1;
                 }
             }
-            at += 1;
+            self.parties[own as usize].open -= 1;
+            if self.parties[own as usize].open == 0 {
+                break;
+            }
         }
-        false
+        apart == 1
     }
+}
+
+/// Those who look around from one neighbour, and from those they have met.
+#[derive(Clone, Copy)]
+struct Party {
+    met: u32,
+    /// Zones from which they have not looked yet.
+    open: u32,
+}
+
+fn leader(parties: &[Party], mut party: u32) -> u32 {
+    while parties[party as usize].met != party {
+        party = parties[party as usize].met;
+    }
+    party
 }
 
 /// The connected piece of the neighbourhood that each zone lies in, numbered from 0.

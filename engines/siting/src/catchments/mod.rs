@@ -1,3 +1,4 @@
+mod border;
 mod map;
 mod search;
 #[cfg(test)]

@@ -30,14 +30,16 @@ struct Pass {
     chains: bool,
 }
 
+/// Moves over a border that a pass tries, by zone.
+const ROUNDS_A_ZONE: usize = 150;
 /// Work of a chain, in single moves.
-const A_CHAIN: u64 = 24;
+const A_CHAIN: u64 = 8;
 /// Most work in all, in passes of single moves.
-const PASSES: u64 = 40;
+const PASSES: u64 = 80;
 /// Starts when no map within the capacities was found.
 const STARTS: u64 = 14;
 /// Times the best map is warmed up again.
-const REHEATS: u64 = 12;
+const REHEATS: u64 = 24;
 /// Longest chain of zones that move at once.
 const LONGEST: usize = 6;
 
@@ -83,14 +85,14 @@ fn spread(map: &Map) -> f64 {
 }
 
 fn rounds(map: &Map) -> usize {
-    (map.site.len() * 1_500).clamp(50_000, 6_000_000)
+    (map.site.len() * ROUNDS_A_ZONE).clamp(50_000, 3_000_000)
 }
 
 /// Persons × the table's unit that a usual zone costs, and the penalties of one person without a place: soft and hard.
 fn measures(map: &Map, scale: f64) -> (f64, f64, f64) {
     let weight = map.weights.iter().sum::<f64>() / map.site.len() as f64;
     let soft = 2.0 * scale.max(1e-9);
-    (0.3 * scale * weight, soft, 1e3 * soft)
+    (0.6 * scale * weight, soft, 1e3 * soft)
 }
 
 /// Moves border zones, at first also to the worse, until nothing pays. Returns the best that keeps all capacities.
@@ -157,6 +159,7 @@ fn pass(map: &mut Map, pass: &Pass, chance: &mut impl Rng, stop: &Stop) -> Optio
     let mut best: Option<(f64, Vec<usize>)> = (over <= 1e-9).then(|| (value, map.site.clone()));
     let mut penalty = pass.penalty;
     let (mut trail, mut chained) = (Vec::new(), 0);
+    let luck = luck();
     let mut empty = empty_sites(map);
     for round in 0..rounds {
         let left = if pass.cools { 1.0 - round as f64 / rounds as f64 } else { 1.0 };
@@ -170,25 +173,26 @@ fn pass(map: &mut Map, pass: &Pass, chance: &mut impl Rng, stop: &Stop) -> Optio
             }
             empty = empty_sites(map);
         }
-        let zone = chance.next_u64() as usize % zones;
-        let from = map.site[zone];
-        let others = &map.near[zone];
+        let draw = chance.next_u64();
         // A site that lost all its zones may begin anew anywhere.
-        let anew = !empty.is_empty() && round % 64 == 0;
-        let to = if anew {
-            empty[chance.next_u64() as usize % empty.len()]
-        } else if others.is_empty() {
-            continue;
+        let anew = !empty.is_empty() && round % 16 == 0;
+        let (zone, to) = if anew {
+            (draw as usize % zones, empty[(draw >> 32) as usize % empty.len()])
         } else {
-            map.site[others[chance.next_u64() as usize % others.len()]]
+            match map.border.draw((draw >> 32) as u32) {
+                Some((zone, next)) => (zone, map.site[next]),
+                None => continue,
+            }
         };
+        let from = map.site[zone];
         if to == from || (anew && !map.members[to].is_empty()) {
             continue;
         }
         let cost = map.cost(zone, to) - map.cost(zone, from);
         let more = map.more(zone, to);
-        let luck = f64::from(chance.next_u32()) / f64::from(u32::MAX);
-        let taken = |change: f64| change <= 0.0 || luck < (-change / warmth).exp();
+        // What a move may cost at this warmth: the luck of Metropolis, drawn beforehand.
+        let allowed = warmth * luck[draw as usize % LUCKS];
+        let taken = |change: f64| change <= allowed;
         trail.clear();
         let (cost, more) = if taken(cost + penalty * more) {
             if !map.detachable(zone) {
@@ -196,7 +200,7 @@ fn pass(map: &mut Map, pass: &Pass, chance: &mut impl Rng, stop: &Stop) -> Optio
             }
             map.put(zone, to);
             (cost, more)
-        } else if pass.chains && more > 0.0 && cost.is_finite() && round % 4 == 0 && map.detachable(zone) {
+        } else if pass.chains && more > 0.0 && cost.is_finite() && map.detachable(zone) {
             chained += A_CHAIN;
             let (cost, more) = chain(map, zone, to, penalty, chance, &mut trail);
             if !taken(cost + penalty * more) {
@@ -229,6 +233,14 @@ fn pass(map: &mut Map, pass: &Pass, chance: &mut impl Rng, stop: &Stop) -> Optio
         best = Some((value, map.site.clone()));
     }
     best.map(|(_, site)| site)
+}
+
+/// How many lucks there are to draw from.
+const LUCKS: usize = 4_096;
+
+/// By how many times the warmth a move may be to the worse: with evenly spread chance, the rule of Metropolis.
+fn luck() -> Vec<f64> {
+    (0..LUCKS).map(|at| -((at as f64 + 0.5) / LUCKS as f64).ln()).collect()
 }
 
 /// Sites with places and without zones.

@@ -6,7 +6,7 @@ use linping_language::Status;
 use linping_problems::Text;
 use linping_siting::{Assignment, Catchments, Error, Names, Solution, neighbours_of_points};
 use linping_tables::{CostTable, CostUnit};
-use linping_work::Stop;
+use linping_work::{Kept, Key, KeyOf, Stop};
 use std::sync::Arc;
 
 /// Children, schools and the ways between them in the fullest year.
@@ -21,6 +21,8 @@ pub(super) struct Demand {
     times: Arc<CostTable>,
     /// Share of a cell's children who stay at a school for a sister or brother.
     staying: Vec<(usize, usize, f64)>,
+    /// Answers of earlier work.
+    kept: Kept,
 }
 
 /// Catchments and what is to be said of them.
@@ -77,7 +79,8 @@ impl Demand {
             }
         }
         let status = cells.status.and(schools.status).and(streets.status);
-        Ok(Demand { status, year, cells, schools, children, times, staying })
+        let kept = layers.kept.clone();
+        Ok(Demand { status, year, cells, schools, children, times, staying, kept })
     }
 
     /// Share of a cell's children who are free to be assigned.
@@ -103,7 +106,9 @@ impl Demand {
                 Text::new("没有可分配的儿童", "there are no children to assign")
             });
         }
-        let solution = match instance.solve(stop, seed) {
+        // Whatever else of the action changes, its dates, its costs, its name: for the same question the answer is there.
+        let answer = self.kept.get(instance.key(seed), stop, || instance.solve(stop, seed));
+        let solution = match answer {
             Ok(solution) => solution,
             Err(error) => return Err(self.least_change(&error, limit, contiguous, &instance, stop, seed)),
         };
@@ -367,20 +372,30 @@ fn minutes(seconds: f64) -> f64 {
 }
 
 /// Work of a search for catchments, by cell: most of what warming up again gains is gained by then, and a build stays short.
-const WORK_A_CELL: u64 = 12_000;
+const WORK_A_CELL: u64 = 800;
 
 impl Instance {
-    /// The work that one of many trials may take: enough to find a map where one is not hard to find.
-    fn trial(&self, stop: &Stop) -> Stop {
-        stop.part((self.rows.len() as u64 * 8_000).max(1_000_000))
+    /// Everything that the answer depends on.
+    fn key(&self, seed: u64) -> Key {
+        let numbers = |numbers: &[f64]| numbers.iter().flat_map(|number| number.to_le_bytes()).collect::<Vec<u8>>();
+        let mut key = KeyOf::new("seats").debug(&seed).part(&numbers(&self.weights)).part(&numbers(&self.places));
+        for row in 0..self.table.rows() {
+            let (columns, seconds) = self.table.row(row);
+            let columns: Vec<u8> = columns.iter().flat_map(|column| column.to_le_bytes()).collect();
+            key = key.part(&columns).part(&numbers(seconds));
+        }
+        key.debug(&self.neighbours).key()
     }
 
+    /// The work that one of many trials may take: enough to find a map where one is not hard to find.
+    fn trial(&self, stop: &Stop) -> Stop {
+        stop.part((self.rows.len() as u64 * 600).max(1_000_000))
+    }
+
+    /// Either proves at once whether the places suffice at all.
     fn solve(&self, stop: &Stop, seed: u64) -> Result<Solution, Error> {
-        // Whether the places suffice at all is proven by the split assignment, exactly and at once.
-        let split = Assignment::new(&self.table, self.places.clone()).weights(self.weights.clone());
-        let split = split.solve(stop, seed)?;
         match &self.neighbours {
-            None => Ok(split),
+            None => Assignment::new(&self.table, self.places.clone()).weights(self.weights.clone()).solve(stop, seed),
             Some(pairs) => Catchments::new(&self.table, self.places.clone(), pairs.clone())
                 .weights(self.weights.clone())
                 .solve(&stop.part((self.rows.len() as u64 * WORK_A_CELL).max(1_000_000)), seed),
