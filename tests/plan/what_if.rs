@@ -17,26 +17,57 @@ fn files(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     found
 }
 
+/// Builds a plan with a cache folder and gives every file of the output but the record of the run.
+fn build(plan: &Copy, cache: &Path, more: &[&str]) -> Vec<(PathBuf, Vec<u8>)> {
+    let output = assert_cmd::Command::cargo_bin("linping")
+        .unwrap()
+        .current_dir(plan.path())
+        .env("LINPING_CACHE", cache)
+        .args(["build", "--quiet"])
+        .args(more)
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    files(&plan.path().join("out"))
+}
+
 #[test]
 fn output_is_byte_equal_with_an_empty_a_full_and_no_cache() {
     let plan = Copy::of("gridtown");
     let cache = tempfile::tempdir().unwrap();
-    let build = |more: &[&str]| {
-        let output = assert_cmd::Command::cargo_bin("linping")
-            .unwrap()
-            .current_dir(plan.path())
-            .env("LINPING_CACHE", cache.path())
-            .args(["build", "--quiet", "--attribution", "shapley"])
-            .args(more)
-            .output()
-            .unwrap();
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        files(&plan.path().join("out"))
-    };
+    let build = |more: &[&str]| build(&plan, cache.path(), &[&["--attribution", "shapley"], more].concat());
     let cold = build(&[]);
     assert!(cache.path().join("results").is_dir(), "results are kept");
     assert!(cold == build(&[]), "warm");
     assert!(cold == build(&["--no-cache"]), "without a cache");
+}
+
+#[test]
+fn what_is_built_anew_after_a_change_is_byte_equal_to_a_first_build_of_the_changed_plan() {
+    let plan = Copy::of("gridtown");
+    let kept = tempfile::tempdir().unwrap();
+    let mut before = build(&plan, kept.path(), &[]);
+    // An action that changes the streets, one that changes facilities, the streets themselves, how far they can be trusted, words
+    // only, and a table.
+    let changes = [
+        ("actions/link-north.toml", "opens = 2023", "opens = 2024"),
+        ("actions/new-clinic.toml", "choose = 1", "choose = 2"),
+        ("sources/files/street-edges.csv", "1,1,2,500", "1,1,2,501"),
+        ("sources/street-edges.toml", "status = \"synthetic\"", "status = \"user\""),
+        ("sources/street-nodes.toml", "status = \"synthetic\"", "status = \"user\""),
+        ("actions/new-clinic.toml", "Build one clinic", "Build a clinic"),
+        ("sources/files/cells.csv", "west,2,2", "west,1,2"),
+    ];
+    for (file, old, new) in changes {
+        plan.replace(file, old, new);
+        let again = build(&plan, kept.path(), &[]);
+        let empty = tempfile::tempdir().unwrap();
+        let first = build(&plan, empty.path(), &[]);
+        let differ: Vec<_> = again.iter().zip(&first).filter(|(a, b)| a != b).map(|(a, _)| &a.0).collect();
+        assert!(again.len() == first.len() && differ.is_empty(), "{file}: {differ:?}");
+        assert!(again != before, "{file}: the change changes something");
+        before = again;
+    }
 }
 
 #[test]

@@ -25,8 +25,7 @@ type Part<'a> = Box<dyn Fn() -> Result<Vec<OutputFile>, Error> + Send + Sync + '
 /// # Errors
 /// What the template or the workbook refuses.
 pub fn files(report: &Report) -> Result<Vec<OutputFile>, Error> {
-    // A plan without a map has no file of it; what is wrong with a map was told when the plan was opened.
-    let (tables, drawn) = rayon::join(|| tables::tables(report), || maps::layers(report).unwrap_or_default());
+    let (tables, drawn) = rayon::join(|| tables::tables(report), || maps::drawn(report));
     let languages = report.languages();
     let page = |language| Ok(vec![OutputFile::new(file_name(language), page::render(report, &drawn, language)?)]);
     let as_csv = |table: &TidyTable| OutputFile::new(format!("data/{}.csv", table.name), table.to_csv());

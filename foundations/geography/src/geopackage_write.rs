@@ -92,6 +92,7 @@ pub fn write_geopackage(
         std::fs::remove_file(path)?;
     }
     let mut connection = Connection::open(path)?;
+    begin(&connection)?;
     fill(&mut connection, layers, settings)?;
     connection.close().map_err(|(_, error)| error)?;
     Ok(())
@@ -103,8 +104,47 @@ pub fn write_geopackage(
 /// Two layers of one name, what the database says.
 pub fn geopackage_bytes(layers: &[LayerToWrite], settings: &PackageSettings) -> Result<Vec<u8>, GeoPackageError> {
     let mut connection = Connection::open_in_memory()?;
+    begin(&connection)?;
     fill(&mut connection, layers, settings)?;
     Ok(connection.serialize("main")?.to_vec())
+}
+
+/// Goes on from a package that [`geopackage_bytes`] gave for some of the layers, without styles: those keep their features and
+/// get the title, description and style given here; all others are written. So large layers that stay as they are need not be
+/// written again and again.
+///
+/// # Errors
+/// Bytes that are no package; what the database says.
+///
+/// # Examples
+/// ```
+/// use linping_geography::{LayerToWrite, PackageSettings, geopackage_bytes, geopackage_upon};
+/// let settings = PackageSettings { last_change: "2024-05-01T00:00:00.000Z", spatial_index: true };
+/// let layer = |name| LayerToWrite { name, title: name, description: "", features: &[], style: None };
+/// let streets = geopackage_bytes(&[layer("streets")], &settings).unwrap();
+/// let both = [layer("clinics"), LayerToWrite { title: "Streets, 2024", ..layer("streets") }];
+/// let whole = geopackage_upon(&streets, &both, &settings).unwrap();
+/// assert_eq!(whole, geopackage_upon(&streets, &both, &settings).unwrap());
+/// ```
+pub fn geopackage_upon(
+    begun: &[u8],
+    layers: &[LayerToWrite],
+    settings: &PackageSettings,
+) -> Result<Vec<u8>, GeoPackageError> {
+    let mut connection = Connection::open_in_memory()?;
+    connection.deserialize_read_exact("main", begun, begun.len(), false)?;
+    fill(&mut connection, layers, settings)?;
+    Ok(connection.serialize("main")?.to_vec())
+}
+
+/// The tables that every package has.
+fn begin(connection: &Connection) -> rusqlite::Result<()> {
+    // The journal in memory: the file is new, and the caller renames it when it is whole.
+    connection.execute_batch(
+        "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA page_size = 4096; PRAGMA encoding = 'UTF-8';
+         PRAGMA application_id = 0x47504B47; PRAGMA user_version = 10300;",
+    )?;
+    connection.execute_batch(&format!("BEGIN; {SYSTEM_TABLES} COMMIT;"))
 }
 
 fn fill(
@@ -112,15 +152,20 @@ fn fill(
     layers: &[LayerToWrite],
     settings: &PackageSettings,
 ) -> Result<(), GeoPackageError> {
-    // The journal in memory: the file is new, and the caller renames it when it is whole.
-    connection.execute_batch(
-        "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA page_size = 4096; PRAGMA encoding = 'UTF-8';
-         PRAGMA application_id = 0x47504B47; PRAGMA user_version = 10300;",
-    )?;
     let transaction = connection.transaction()?;
-    transaction.execute_batch(SYSTEM_TABLES)?;
+    let held: Vec<String> = transaction
+        .prepare("SELECT table_name FROM gpkg_contents")?
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
     for layer in layers {
-        write_layer(&transaction, layer, settings)?;
+        if held.iter().any(|name| name == layer.name) {
+            transaction.execute(
+                "UPDATE gpkg_contents SET identifier = ?2, description = ?3 WHERE table_name = ?1",
+                params![layer.name, layer.title, layer.description],
+            )?;
+        } else {
+            write_layer(&transaction, layer, settings)?;
+        }
     }
     if layers.iter().any(|layer| layer.style.is_some()) {
         transaction.execute_batch(STYLE_TABLE)?;

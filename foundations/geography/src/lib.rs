@@ -35,7 +35,7 @@ pub use feature::{Feature, Layer};
 pub use geojson_file::{read_geojson, write_geojson};
 pub use geopackage_read::read_geopackage;
 pub use geopackage_write::{
-    GeoPackageError, LayerStyle, LayerToWrite, PackageSettings, geopackage_bytes, write_geopackage,
+    GeoPackageError, LayerStyle, LayerToWrite, PackageSettings, geopackage_bytes, geopackage_upon, write_geopackage,
 };
 pub use index::PolygonIndex;
 pub use measure::{EARTH_RADIUS_M, area_m2, bounds, geodesic_m, haversine_m, length_m};

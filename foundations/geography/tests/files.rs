@@ -4,8 +4,8 @@
 
 use linping_geography::geo::{Geometry, Point, polygon};
 use linping_geography::{
-    Feature, Layer, LayerStyle, LayerToWrite, PackageSettings, read_geojson, read_geopackage, write_geojson,
-    write_geopackage,
+    Feature, Layer, LayerStyle, LayerToWrite, PackageSettings, geopackage_bytes, geopackage_upon, read_geojson,
+    read_geopackage, write_geojson, write_geopackage,
 };
 use linping_problems::{Place, Position};
 use proptest::prelude::*;
@@ -106,6 +106,31 @@ fn a_geopackage_is_read_back_and_the_same_content_gives_the_same_bytes() {
     assert_eq!(read[0].features[1].geometry, layer.features[1].geometry);
     assert_eq!(read[1].features[0].text("fid_").as_deref(), Some("a"), "a property named as the key keeps its value");
     assert_eq!(read[1].features[0].text("no value"), None);
+}
+
+#[test]
+fn a_package_begun_earlier_keeps_its_features_and_gets_new_words_and_layers() {
+    let folder = tempfile::tempdir().unwrap();
+    let layer = estates();
+    let settings = PackageSettings { last_change: "2024-05-01T00:00:00.000Z", spatial_index: true };
+    let whole = |features, title| LayerToWrite { name: "estates", title, description: "", features, style: None };
+    let begun = geopackage_bytes(&[whole(&layer.features, "begun")], &settings).unwrap();
+    let style = Some(LayerStyle { name: "estates", qml: "<qgis/>" });
+    let stops = LayerToWrite { name: "stops", title: "stops", description: "", features: &layer.features, style: None };
+    let layers = [stops, LayerToWrite { style, ..whole(&[], "new words") }];
+    let path = folder.path().join("whole.gpkg");
+    std::fs::write(&path, geopackage_upon(&begun, &layers, &settings).unwrap()).unwrap();
+    let read = read_geopackage("whole.gpkg", &path).unwrap();
+    assert_eq!(read.iter().map(|layer| layer.features.len()).collect::<Vec<_>>(), [layer.features.len(); 2]);
+    let connection = rusqlite::Connection::open(&path).unwrap();
+    let told = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, String>(0)).unwrap();
+    assert_eq!(told("SELECT identifier FROM gpkg_contents WHERE table_name = 'estates'"), "new words");
+    assert_eq!(told("SELECT styleQML FROM layer_styles WHERE f_table_name = 'estates'"), "<qgis/>");
+    assert_eq!(told("PRAGMA integrity_check"), "ok");
+    let indexed = told("SELECT CAST(count(*) AS TEXT) FROM rtree_estates_geom");
+    assert_eq!(indexed, layer.features.len().to_string());
+    assert!(geopackage_bytes(&[stops, stops], &settings).is_err(), "two layers of one name are none that was there");
+    assert!(geopackage_upon(b"no package", &layers, &settings).is_err());
 }
 
 /// What SQLite keeps of a truth value: a number.

@@ -96,14 +96,14 @@ pub fn write_csv<R: AsRef<[Cell]>>(
 }
 
 /// One sheet of a workbook to be written.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SheetContent {
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SheetContent<'a> {
     /// Its name; characters a workbook does not allow are replaced.
-    pub name: String,
+    pub name: &'a str,
     /// Names of the columns.
-    pub columns: Vec<String>,
+    pub columns: &'a [&'a str],
     /// The rows.
-    pub rows: Vec<Vec<Cell>>,
+    pub rows: &'a [Vec<Cell>],
 }
 
 /// The date a workbook says it was created on; passed in so that the same plan gives the same bytes.
@@ -137,12 +137,12 @@ pub fn write_workbook(sheets: &[SheetContent], created: CreatedOn) -> Result<Vec
     let bold = Format::new().set_bold();
     for (number, content) in sheets.iter().enumerate() {
         let sheet = workbook.add_worksheet();
-        sheet.set_name(sheet_name(&content.name, number))?;
-        for (column, name) in (0u16..).zip(&content.columns) {
-            sheet.write_string_with_format(0, column, name, &bold)?;
+        sheet.set_name(sheet_name(content.name, number))?;
+        for (column, name) in (0u16..).zip(content.columns) {
+            sheet.write_string_with_format(0, column, *name, &bold)?;
         }
         sheet.set_freeze_panes(1, 0)?;
-        for (row, cells) in (1u32..).zip(&content.rows) {
+        for (row, cells) in (1u32..).zip(content.rows) {
             for (column, cell) in (0u16..).zip(cells) {
                 match cell {
                     Cell::Text(text) => sheet.write_string(row, column, text)?,

@@ -173,13 +173,10 @@ fn a_workbook_cut_short_is_a_problem() {
 
 #[test]
 fn the_same_content_and_date_give_the_same_workbook() {
-    let sheet = SheetContent {
-        name: "可达性: 2024/1".into(),
-        columns: vec!["id".into(), "value".into()],
-        rows: vec![vec!["=1+1".into(), 2.5.into()], vec![Cell::Empty, Cell::Integer(3)]],
-    };
+    let rows = [vec!["=1+1".into(), 2.5.into()], vec![Cell::Empty, Cell::Integer(3)]];
+    let sheet = SheetContent { name: "可达性: 2024/1", columns: &["id", "value"], rows: &rows };
     let date = CreatedOn { year: 2024, month: 5, day: 1 };
-    let first = write_workbook(std::slice::from_ref(&sheet), date).unwrap();
+    let first = write_workbook(&[sheet], date).unwrap();
     let second = write_workbook(&[sheet], date).unwrap();
     assert!(first == second);
     let table = Table::read("t.xlsx", &first[..], &ReadOptions::default()).unwrap();

@@ -64,6 +64,9 @@ pub fn compare(left: &Results, right: &Results) -> Comparison {
     let mut indicators = Vec::new();
     for (name, indicator) in &right.plan.indicators {
         let (Some(a), Some(b)) = (left.baseline.series.get(name), right.baseline.series.get(name)) else { continue };
+        if alike(a, b) {
+            continue;
+        }
         let mut keys: Vec<(&Period, &str)> =
             a.observations.iter().chain(&b.observations).map(|o| (&o.period, o.region.as_str())).collect();
         keys.sort();
@@ -112,6 +115,13 @@ pub fn compare(left: &Results, right: &Results) -> Comparison {
         only_right: only(right, left),
         cost: (cost(left), cost(right)),
     }
+}
+
+/// Whether two series have the same values for the same periods and places, in the same order: most indicators have in most scenarios.
+fn alike(a: &Series, b: &Series) -> bool {
+    let same =
+        |(a, b): (&Observation, &Observation)| a.value == b.value && a.period == b.period && a.region == b.region;
+    a.observations.len() == b.observations.len() && a.observations.iter().zip(&b.observations).all(same)
 }
 
 /// The observations of a series, found by place and period: a series may have one for each of thousands of cells.

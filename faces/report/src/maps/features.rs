@@ -10,24 +10,36 @@ use linping_language::{Name, Status};
 use linping_network::{Change, LonLat};
 use linping_problems::Problems;
 use linping_sources::read_layers;
+use linping_work::KeyOf;
 use serde_json::{Map, Value, json};
 
 type Properties = Map<String, Value>;
 
-/// Every open layer, in the order of drawing: outline, areas, cells, streets, facilities.
-pub(super) fn all(report: &Report) -> Result<Vec<MapLayer>, Problems> {
+/// Every open layer, in the order of drawing: outline, areas, cells, streets, facilities. Streets that are not wanted have no features.
+pub(super) fn all(report: &Report, wanted: &dyn Fn(&str) -> bool) -> Result<Vec<MapLayer>, Problems> {
     let layers = &report.results.baseline.layers;
     let mut found = Vec::new();
     found.extend(boundary(report)?);
     found.extend(areas(report));
     found.extend(layers.cells.iter().filter(|(_, cells)| cells.open).map(|(name, own)| cells(name, own)));
-    found.extend(
-        layers.streets.iter().filter(|(name, _)| is_open_layer(report, name)).map(|(n, s)| streets(n, s, report)),
-    );
+    let open = layers.streets.iter().filter(|(name, s)| is_open_layer(report, name) && !s.network().edges().is_empty());
+    found.extend(open.map(|(name, own)| streets(name, own, report, wanted(name))));
     let open = layers.facilities.iter().filter(|(_, facilities)| facilities.open);
     found.extend(open.map(|(name, own)| facilities(name, own, report)));
-    found.retain(|layer| !layer.features.is_empty());
+    found.retain(|layer| layer.shows == Shows::Streets || !layer.features.is_empty());
     Ok(found)
+}
+
+/// A layer of streets with all its features.
+pub(super) fn streets_named(name: &str, report: &Report) -> Option<MapLayer> {
+    report.results.baseline.layers.streets.get(name).map(|own| streets(name, own, report, true))
+}
+
+/// Everything that the features of a layer of streets are made of.
+pub(super) fn made_of(key: KeyOf, name: &str, report: &Report) -> KeyOf {
+    let Some(own) = report.results.baseline.layers.streets.get(name) else { return key };
+    let key = key.part(name.as_bytes()).part(own.state()).debug(&own.status);
+    changes(report).filter(|(.., change)| change.layer() == name).fold(key, |key, change| key.debug(&change))
 }
 
 /// A file that belongs to a source which is not open is not drawn.
@@ -214,7 +226,18 @@ fn facilities(name: &str, own: &Facilities, report: &Report) -> MapLayer {
     MapLayer { name: name.to_string(), title: own.name.clone(), shows: Shows::Facilities, status: own.status, features }
 }
 
-fn streets(name: &str, streets: &Streets, report: &Report) -> MapLayer {
+fn streets(name: &str, streets: &Streets, report: &Report, with_features: bool) -> MapLayer {
+    let features = if with_features { features_of(name, streets, report) } else { Vec::new() };
+    MapLayer {
+        name: name.to_string(),
+        title: streets.name.clone(),
+        shows: Shows::Streets,
+        status: streets.status,
+        features,
+    }
+}
+
+fn features_of(name: &str, streets: &Streets, report: &Report) -> Vec<Feature> {
     let network = streets.network();
     let feature = |points: &[LonLat], state: &str, properties: Value| {
         let mut properties = properties.as_object().cloned().unwrap_or_default();
@@ -258,13 +281,7 @@ fn streets(name: &str, streets: &Streets, report: &Report) -> MapLayer {
             }
         }
     }
-    MapLayer {
-        name: name.to_string(),
-        title: streets.name.clone(),
-        shows: Shows::Streets,
-        status: streets.status,
-        features,
-    }
+    features
 }
 
 fn point(place: LonLat) -> Geometry<f64> {

@@ -12,10 +12,15 @@ pub use cells::cell_metres;
 pub(crate) use scene::map_of;
 
 use crate::{Error, Report};
-use linping_geography::{Feature, Layer, LayerStyle, LayerToWrite, PackageSettings, geopackage_bytes, write_geojson};
+use linping_geography::{
+    Feature, GeoPackageError, Layer, LayerStyle, LayerToWrite, PackageSettings, geopackage_bytes, geopackage_upon,
+    write_geojson,
+};
 use linping_language::{Name, Status};
 use linping_problems::{Code, Problem, Problems, Text};
+use linping_work::{KeyOf, Stop};
 use serde_json::Value;
+use std::sync::Arc;
 
 /// What every map must say.
 pub(crate) const SKETCH: (&str, &str) =
@@ -47,8 +52,16 @@ pub struct MapLayer {
     pub shows: Shows,
     /// How far it can be trusted.
     pub status: Status,
-    /// Its features.
+    /// Its features; of streets that no drawing of a report shows there may be none yet.
     pub features: Vec<Feature>,
+}
+
+/// The layers of a report's drawings and of its package; none if the plan has no map. What is wrong with a map was told when the
+/// plan was opened. Streets, which are many, are made only where a chapter shows them.
+pub(crate) fn drawn(report: &Report) -> Vec<MapLayer> {
+    let chapters = &report.results.plan.report.chapter;
+    let shown = |name: &str| chapters.iter().any(|chapter| chapter.map.iter().any(|layer| *layer.value == *name));
+    features::all(report, &shown).unwrap_or_default()
 }
 
 /// Every layer that is open, in the order they are drawn. Nothing of a source that is not for everybody stands in them.
@@ -56,7 +69,7 @@ pub struct MapLayer {
 /// # Errors
 /// A map file that cannot be read, a plan without anything to draw.
 pub fn layers(report: &Report) -> Result<Vec<MapLayer>, Problems> {
-    let layers = features::all(report)?;
+    let layers = features::all(report, &|_| true)?;
     if layers.is_empty() {
         let message = Text::new(
             "计划没有地图：没有边界、区域，也没有公开的基础图层",
@@ -89,8 +102,11 @@ pub fn geojson(layers: &[MapLayer]) -> String {
 /// # Errors
 /// What the database says.
 pub fn geopackage(report: &Report, layers: &[MapLayer]) -> Result<Vec<u8>, Error> {
+    let failed = |error: GeoPackageError| Error::Text(error.to_string());
     let day = report.results.plan.head.as_of.value.0.last_day();
     let last_change = format!("{day}T00:00:00.000Z");
+    let settings = PackageSettings { last_change: &last_change, spatial_index: true };
+    let streets: Vec<&MapLayer> = layers.iter().filter(|layer| layer.shows == Shows::Streets).collect();
     let told: Vec<(String, String, String)> = layers.iter().map(|layer| told(report, layer)).collect();
     let written: Vec<LayerToWrite> = layers
         .iter()
@@ -103,8 +119,39 @@ pub fn geopackage(report: &Report, layers: &[MapLayer]) -> Result<Vec<u8>, Error
             style: Some(LayerStyle { name: "linping", qml }),
         })
         .collect();
-    let settings = PackageSettings { last_change: &last_change, spatial_index: true };
-    geopackage_bytes(&written, &settings).map_err(|error| Error::Text(error.to_string()))
+    let begun = streets_written(report, &streets, &settings).map_err(failed)?;
+    geopackage_upon(&begun, &written, &settings).map_err(failed)
+}
+
+/// A package of the streets alone: they are most of it, and seldom change when a plan does, so that it is kept.
+fn streets_written(
+    report: &Report,
+    layers: &[&MapLayer],
+    settings: &PackageSettings,
+) -> Result<Arc<Vec<u8>>, GeoPackageError> {
+    let kept = &report.sources.kept;
+    let of_one = |key: KeyOf, layer: &&MapLayer| features::made_of(key, &layer.name, report);
+    let key = layers.iter().fold(KeyOf::new("package").part(settings.last_change.as_bytes()), of_one).key();
+    kept.share(key, &Stop::never(), || {
+        if let Some(bytes) = kept.read(&key) {
+            return Ok(bytes);
+        }
+        let whole: Vec<MapLayer> =
+            layers.iter().filter_map(|layer| features::streets_named(&layer.name, report)).collect();
+        let written: Vec<LayerToWrite> = whole
+            .iter()
+            .map(|MapLayer { name, features, .. }| LayerToWrite {
+                name,
+                title: name,
+                description: "",
+                features,
+                style: None,
+            })
+            .collect();
+        let bytes = geopackage_bytes(&written, settings)?;
+        kept.write(&key, &bytes);
+        Ok(bytes)
+    })
 }
 
 /// Title, description and style of a layer. Titles must differ from one another, so each ends with the layer's name.

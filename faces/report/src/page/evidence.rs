@@ -135,10 +135,14 @@ fn figure(source: &str, spec: &FigureSpec, voice: &Voice) -> FigureView {
 pub(crate) fn values(voice: &Voice) -> Vec<(Reference, Vec<ValueView>)> {
     let mut done: BTreeMap<(String, usize), Option<ValueView>> = BTreeMap::new();
     loop {
-        let next = voice.shown.borrow().iter().find(|key| !done.contains_key(*key)).cloned();
-        let Some(key) = next else { break };
-        let view = value(&key.0, key.1, voice);
-        done.insert(key, view);
+        let next: Vec<_> = voice.shown.borrow().iter().filter(|key| !done.contains_key(*key)).cloned().collect();
+        if next.is_empty() {
+            break;
+        }
+        for key in next {
+            let view = value(&key.0, key.1, voice);
+            done.insert(key, view);
+        }
     }
     let mut of_indicators: BTreeMap<String, Vec<ValueView>> = BTreeMap::new();
     for ((name, _), view) in done {

@@ -73,11 +73,7 @@ fn without_noise(cell: &mut Cell) {
 pub fn workbook(report: &Report, tables: &[TidyTable]) -> Result<Vec<u8>, Error> {
     let sheets: Vec<SheetContent> = tables
         .iter()
-        .map(|table| SheetContent {
-            name: table.name.to_string(),
-            columns: table.columns.iter().map(|column| (*column).to_string()).collect(),
-            rows: table.rows.clone(),
-        })
+        .map(|table| SheetContent { name: table.name, columns: &table.columns, rows: &table.rows })
         .collect();
     let day = report.results.plan.head.as_of.value.0.last_day();
     let created = CreatedOn {

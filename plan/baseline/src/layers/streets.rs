@@ -136,6 +136,11 @@ impl Streets {
         self.ready.get().map_or(&*self.network, Prepared::network)
     }
 
+    /// A digest of what they were made from: streets with the same are the same.
+    pub fn state(&self) -> &Key {
+        &self.state
+    }
+
     /// The same streets with a memory of their own that goes with them: for tries, which are seldom tried again.
     #[must_use]
     pub fn apart(&self) -> Streets {
