@@ -4,13 +4,15 @@
     python3 benches/peers.py [--pbf FILE.osm.pbf]
 
 Installs the peers with pip into a folder of its own (set LINPING_PEERS to keep it), builds `benches/figures.rs`, lets it write
-the street graph, and asks every peer the same questions over it. A peer that does not install is named and left out. The
+the street graph, and asks every peer the same questions over it; then the rows of siting (`peers_of_siting.py`). A peer that does not install is named and left out. The
 Python binding of RoutingKit asks one pair at a time only, and OSRM has no wheel for every Python: both are left out.
 """
 import os
 import subprocess
 import sys
 import tempfile
+
+import peers_of_siting
 
 PEERS = ["numpy", "pandas", "scipy", "igraph", "networkit", "pandana", "access"]
 
@@ -90,6 +92,9 @@ def main():
         print(found.stdout or "", end="")
         if found.returncode:
             print(f"{peer}: stopped: {found.stderr.strip().splitlines()[-1:]}")
+    subprocess.run(["cargo", "build", "-q", "--release", "--bin", "linping"], cwd=here, env=one, check=True)
+    target = os.environ.get("CARGO_TARGET_DIR", here + "/target")
+    peers_of_siting.run(folder, python, target + "/release/linping", one)
 
 
 if __name__ == "__main__":

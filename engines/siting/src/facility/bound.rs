@@ -146,6 +146,69 @@ impl<'a> Scene<'a> {
             .collect()
     }
 
+    /// What each site is worth at these prices, own cost included, and whom it would serve. Returns the work done.
+    ///
+    /// Whole packings take long; where the number of sites is given, one that would not be chosen even if it could split demands is
+    /// left with that worth, which is no greater.
+    fn weigh(
+        &self,
+        price: &[f64],
+        worth: &mut [f64],
+        served: &mut [Vec<(u32, f64)>],
+        (items, packing): &mut (Vec<Item>, Packing),
+    ) -> u64 {
+        let problem = self.problem;
+        let mut work = 0;
+        let gather = |site: usize, items: &mut Vec<Item>| {
+            items.clear();
+            let paying = self.column[site].iter().filter(|(row, cost)| *cost < price[*row as usize]);
+            items.extend(paying.map(|&(row, cost)| Item {
+                row,
+                gain: price[row as usize] - cost,
+                demand: problem.demand[row as usize],
+            }));
+        };
+        let allowed: Vec<usize> = (0..worth.len()).filter(|&site| self.fate[site] != Fate::Closed).collect();
+        for &site in &allowed {
+            gather(site, items);
+            work += self.column[site].len() as u64;
+            let list = &mut served[site];
+            list.clear();
+            let gain = fill(items, problem.capacity[site], |row, part| list.push((row, part)));
+            worth[site] = problem.opening[site] - gain;
+        }
+        if !self.exact {
+            return work;
+        }
+        let opened = allowed.iter().filter(|&&site| self.fate[site] == Fate::Open).count();
+        let left = match problem.limit {
+            Limit::Exactly(p) => p.saturating_sub(opened),
+            _ => usize::MAX,
+        };
+        let mut order = allowed;
+        let last = |site: &usize| self.fate[*site] != Fate::Open;
+        order.sort_unstable_by(|a, b| last(a).cmp(&last(b)).then(worth[*a].total_cmp(&worth[*b])).then(a.cmp(b)));
+        // Worths of the best free sites so far, ascending.
+        let mut best: Vec<f64> = Vec::new();
+        for site in order {
+            let free = self.fate[site] == Fate::Free;
+            if free && best.len() >= left && best.last().is_none_or(|most| worth[site] >= *most) {
+                continue;
+            }
+            gather(site, items);
+            work += items.len() as u64 * problem.capacity[site] as u64 / 8;
+            let list = &mut served[site];
+            list.clear();
+            let gain = packing.pack(items, problem.capacity[site] as usize, |row, part| list.push((row, part)));
+            worth[site] = problem.opening[site] - gain;
+            if free {
+                best.insert(best.partition_point(|other| *other < worth[site]), worth[site]);
+                best.truncate(left);
+            }
+        }
+        work
+    }
+
     /// Raises the bound from the given prices. `look` is shown the chosen sites now and then and may lower `upper`.
     pub fn raise(
         &self,
@@ -170,31 +233,10 @@ impl<'a> Scene<'a> {
         let (mut worth, mut y) = (vec![0.0; sites], vec![0.0; sites]);
         let mut slope = vec![0.0; rows];
         let mut served: Vec<Vec<(u32, f64)>> = vec![Vec::new(); sites];
-        let mut items: Vec<Item> = Vec::new();
-        let mut packing = Packing::default();
+        let mut scratch = (Vec::new(), Packing::default());
         let mut climb = Climb::new(rows, pace);
         for iteration in 0..pace.iterations {
-            let mut work = rows as u64;
-            for site in 0..sites {
-                served[site].clear();
-                if self.fate[site] == Fate::Closed {
-                    continue;
-                }
-                items.clear();
-                items.extend(self.column[site].iter().filter(|(row, cost)| *cost < price[*row as usize]).map(
-                    |&(row, cost)| Item { row, gain: price[row as usize] - cost, demand: problem.demand[row as usize] },
-                ));
-                work += self.column[site].len() as u64;
-                let list = &mut served[site];
-                let take = |row: u32, part: f64| list.push((row, part));
-                let gain = if self.exact {
-                    work += items.len() as u64 * problem.capacity[site] as u64 / 8;
-                    packing.pack(&items, problem.capacity[site] as usize, take)
-                } else {
-                    fill(&mut items, problem.capacity[site], take)
-                };
-                worth[site] = problem.opening[site] - gain;
-            }
+            let work = rows as u64 + self.weigh(&price, &mut worth, &mut served, &mut scratch);
             let bound = price.iter().sum::<f64>() + self.choose(&worth, self.fate, &mut y);
             best.stopped = stop.spend(work);
             let mut gained = false;

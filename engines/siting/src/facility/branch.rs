@@ -1,6 +1,7 @@
 //! Branch and bound: over sites first, then over who serves whom.
 
 use super::bound::{Raised, Scene};
+use super::refine::Refiner;
 use super::{Limit, Parts, Problem, Served, split, whole};
 use crate::climb::Pace;
 use crate::frontier::{Frontier, Goal};
@@ -23,6 +24,7 @@ struct Tree<'a> {
     open: Vec<bool>,
     parts: Parts,
     tried: HashSet<Vec<bool>>,
+    refiner: Option<Refiner<'a>>,
 }
 
 /// Solves to the goal or until the stop.
@@ -36,10 +38,12 @@ pub(crate) fn solve(problem: &Problem, goal: Goal, stop: &Stop) -> Served {
         open: (0..sites).map(|site| problem.fixed.contains(&site)).collect(),
         parts: Vec::new(),
         tried: HashSet::new(),
+        refiner: Refiner::new(problem),
     };
     let mut fate = vec![Fate::Free; sites];
     problem.fixed.iter().for_each(|&site| fate[site] = Fate::Open);
     tree.begin(&fate);
+    tree.refine();
     let mut price = vec![f64::INFINITY; rows];
     for column in &problem.column {
         column.iter().for_each(|&(row, cost)| price[row as usize] = price[row as usize].min(cost));
@@ -51,10 +55,15 @@ pub(crate) fn solve(problem: &Problem, goal: Goal, stop: &Stop) -> Served {
         frontier.push(f64::NEG_INFINITY, 0, Node { fate, banned: Vec::new(), price });
     }
     let mut bound = None;
+    let mut nodes = 0u64;
     while let Some((reached, depth, node)) = frontier.pop() {
         if goal.is_met(reached, tree.value) || (depth > 0 && stop.is_reached()) {
             bound = Some(reached);
             break;
+        }
+        nodes += 1;
+        if nodes >= 16 && nodes.is_power_of_two() {
+            tree.refine();
         }
         tree.expand((reached, depth, node), &mut frontier);
     }
@@ -210,6 +219,15 @@ impl Tree<'_> {
         }
     }
 
+    /// Dissolves and redraws catchments of the best answer.
+    fn refine(&mut self) {
+        const ROUNDS_A_SITE: usize = 60;
+        let Some(refiner) = self.refiner.as_mut().filter(|_| self.value.is_finite()) else { return };
+        let count = self.open.iter().filter(|open| **open).count();
+        let parts = refiner.refine(&self.open, &self.parts, count * ROUNDS_A_SITE, self.stop);
+        self.accept(parts);
+    }
+
     /// Bounds a part, settles what it can and splits it.
     fn expand(&mut self, (mut bound, depth, node): (f64, usize, Node), frontier: &mut Frontier<Node>) {
         let Node { mut fate, banned, mut price } = node;
@@ -255,6 +273,7 @@ impl Tree<'_> {
             }
             if root && round == 0 {
                 self.polish(&fate, &raised.share);
+                self.refine();
             }
             let cut = self.cut();
             let mut settled = 0;

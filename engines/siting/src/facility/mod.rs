@@ -4,6 +4,7 @@
 mod bound;
 mod branch;
 mod knapsack;
+mod refine;
 mod split;
 mod whole;
 
