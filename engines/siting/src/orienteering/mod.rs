@@ -123,6 +123,10 @@ impl Orienteering {
         let mut bound = simple;
         if walk.best_score() < simple {
             bound = bound.min(cuts::prove(self, &mut walk, simple, stop));
+            // Too large to prove: what time there is goes into the walk, within reason.
+            if walk.best_score() < bound {
+                walk.search(40 * (400 + 40 * self.score.len()), stop);
+            }
         }
         let (score, order) = walk.into_best();
         self.check(&order)?;

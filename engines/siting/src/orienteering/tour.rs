@@ -15,6 +15,10 @@ pub(crate) struct Walk<'a> {
     best_length: f64,
     /// Places that some walk can reach at all.
     usable: Vec<usize>,
+    /// The nearest usable places of each, nearest first.
+    near: Vec<Vec<usize>>,
+    /// Where each place stands in the walk while it is shortened.
+    spot: Vec<usize>,
 }
 
 impl<'a> Walk<'a> {
@@ -23,9 +27,10 @@ impl<'a> Walk<'a> {
         let mut inside = vec![false; problem.score.len()];
         inside[first] = true;
         inside[last] = true;
-        let usable = (0..problem.score.len())
+        let usable: Vec<usize> = (0..problem.score.len())
             .filter(|&p| !inside[p] && problem.least_with(p, p) <= problem.limit_with_slack())
             .collect();
+        let near = nearest(problem, &usable);
         let now = problem.shortest_walk();
         now.iter().for_each(|&place| inside[place] = true);
         let mut walk = Walk {
@@ -37,6 +42,8 @@ impl<'a> Walk<'a> {
             now,
             inside,
             usable,
+            near,
+            spot: vec![usize::MAX; problem.score.len()],
         };
         walk.keep();
         walk
@@ -79,51 +86,98 @@ impl<'a> Walk<'a> {
         more
     }
 
-    /// Reverses stretches and moves short pieces as long as that shortens the walk.
+    /// Reverses stretches and moves short pieces to near places as long as that shortens the walk.
     fn shorten(&mut self) {
+        self.locate();
+        loop {
+            let reversed = self.reverse_stretches();
+            let mut moved = false;
+            for size in 1..=3 {
+                moved |= self.move_pieces(size);
+            }
+            if !reversed && !moved {
+                return;
+            }
+        }
+    }
+
+    /// Notes where each place stands in the walk; a closed tour's first place counts at its beginning.
+    fn locate(&mut self) {
+        self.spot.iter_mut().for_each(|spot| *spot = usize::MAX);
+        self.now.iter().enumerate().rev().for_each(|(at, &place)| self.spot[place] = at);
+    }
+
+    /// Legs of the walk at a place, by the position where they begin: the one after it and the one before it.
+    fn legs(&self, place: usize) -> [Option<usize>; 2] {
+        let end = self.now.len() - 1;
+        match self.spot[place] {
+            usize::MAX => [None, None],
+            0 => [Some(0), (self.problem.ends.0 == self.problem.ends.1).then(|| end - 1)],
+            at => [(at < end).then_some(at), Some(at - 1)],
+        }
+    }
+
+    fn reverse_stretches(&mut self) -> bool {
         let problem = self.problem;
         let d = |a: usize, b: usize| problem.between(a, b);
-        loop {
-            let mut improved = false;
-            let count = self.now.len();
-            for i in 0..count.saturating_sub(3) {
-                for j in i + 2..count - 1 {
-                    let (a, b, c, e) = (self.now[i], self.now[i + 1], self.now[j], self.now[j + 1]);
-                    if d(a, c) + d(b, e) < d(a, b) + d(c, e) - 1e-9 {
-                        self.now[i + 1..=j].reverse();
-                        improved = true;
-                    }
+        let mut improved = false;
+        for leg in 0..self.now.len() - 1 {
+            // The leg's first end gets a near place as its next, or its second end one as its previous.
+            for side in 0..2 {
+                let (mine, yours) = (self.now[leg + side], self.now[leg + 1 - side]);
+                let better =
+                    self.near[mine].iter().take_while(|&&near| d(mine, near) < d(mine, yours)).find_map(|&near| {
+                        let other = self.legs(near)[side]?;
+                        let beyond = self.now[other + 1 - side];
+                        let saved = d(mine, yours) + d(near, beyond) - d(mine, near) - d(yours, beyond);
+                        (other != leg && saved > 1e-9).then_some(other)
+                    });
+                if let Some(other) = better {
+                    let (from, to) = (leg.min(other) + 1, leg.max(other));
+                    self.now[from..=to].reverse();
+                    self.locate();
+                    improved = true;
+                    break;
                 }
             }
-            'pieces: for size in 1..=3usize {
-                for i in 1..count.saturating_sub(size) {
-                    let (before, after) = (self.now[i - 1], self.now[i + size]);
-                    let (first, last) = (self.now[i], self.now[i + size - 1]);
-                    let saved = d(before, first) + d(last, after) - d(before, after);
-                    if saved <= 1e-9 {
-                        continue;
-                    }
-                    for j in (0..count - 1).filter(|&j| j + 1 < i || j >= i + size) {
-                        let (a, b) = (self.now[j], self.now[j + 1]);
-                        let straight = d(a, first) + d(last, b) - d(a, b);
-                        let turned = d(a, last) + d(first, b) - d(a, b);
-                        if straight.min(turned) < saved - 1e-9 {
-                            let mut piece: Vec<usize> = self.now.drain(i..i + size).collect();
-                            if turned < straight {
-                                piece.reverse();
-                            }
-                            let at = if j < i { j + 1 } else { j + 1 - size };
-                            self.now.splice(at..at, piece);
-                            improved = true;
-                            continue 'pieces;
+        }
+        improved
+    }
+
+    fn move_pieces(&mut self, size: usize) -> bool {
+        let problem = self.problem;
+        let d = |a: usize, b: usize| problem.between(a, b);
+        let mut improved = false;
+        for from in 1..self.now.len().saturating_sub(size) {
+            let ends = [self.now[from], self.now[from + size - 1]];
+            let (before, after) = (self.now[from - 1], self.now[from + size]);
+            let saved = d(before, ends[0]) + d(ends[1], after) - d(before, after);
+            let mut best: Option<(f64, usize, bool)> = None;
+            for (which, &end) in ends.iter().enumerate() {
+                let other = ends[1 - which];
+                for &near in self.near[end].iter().take_while(|&&near| d(end, near) < saved) {
+                    for (side, leg) in self.legs(near).into_iter().enumerate() {
+                        let Some(leg) = leg.filter(|&leg| leg + 1 < from || leg >= from + size) else { continue };
+                        let beyond = self.now[leg + 1 - side];
+                        let cost = d(end, near) + d(other, beyond) - d(near, beyond);
+                        if cost < saved - 1e-9 && best.is_none_or(|(least, ..)| cost < least) {
+                            // Behind the near place the piece begins with this end, before it it ends with it.
+                            best = Some((cost, leg, which != side));
                         }
                     }
                 }
             }
-            if !improved {
-                return;
+            let Some((_, leg, turned)) = best else { continue };
+            let mut piece: Vec<usize> = self.now.drain(from..from + size).collect();
+            if turned {
+                piece.reverse();
             }
+            let at = if leg < from { leg + 1 } else { leg + 1 - size };
+            self.now.splice(at..at, piece);
+            self.locate();
+            improved = true;
         }
+        improved
     }
 
     /// Inserts places as long as one fits, each time the one with the most score for its detour (blurred by chance).
@@ -306,4 +360,21 @@ impl<'a> Walk<'a> {
             }
         }
     }
+}
+
+/// The nearest places of each that a walk can use.
+fn nearest(problem: &Orienteering, usable: &[usize]) -> Vec<Vec<usize>> {
+    const MOST: usize = 14;
+    let mut places = usable.to_vec();
+    places.extend([problem.ends.0, problem.ends.1]);
+    places.sort_unstable();
+    places.dedup();
+    let mut near = vec![Vec::new(); problem.score.len()];
+    for &place in &places {
+        let mut others: Vec<usize> = places.iter().copied().filter(|&other| other != place).collect();
+        others.sort_by(|&a, &b| problem.between(place, a).total_cmp(&problem.between(place, b)).then(a.cmp(&b)));
+        others.truncate(MOST);
+        near[place] = others;
+    }
+    near
 }

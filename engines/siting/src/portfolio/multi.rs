@@ -91,7 +91,7 @@ fn search(packing: &Packing, stop: &Stop, seed: u64) -> (Best, f64) {
     let mut planes = vec![root];
     let (mut bred, mut proved, mut divided) = (0, 0, false);
     while !stop.is_reached() {
-        let share = if herd.generation() == 0 { 4 } else { 1 };
+        let share = if herd.generation() < 3 { 4 } else { 1 };
         let cut = packing.cut(best.value);
         let open = planes.iter_mut().filter(|plane| !plane.is_done(cut));
         let Some(plane) = open.max_by(|a, b| a.bound().total_cmp(&b.bound())) else { break };
