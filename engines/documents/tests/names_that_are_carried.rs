@@ -149,7 +149,23 @@ fn what_a_lead_in_or_a_heading_announces_as_deeds_is_meant() {
         let found = read(text, "a.txt");
         assert!(found.len() == 2 && found.iter().all(|s| s.kind == Kind::Target), "{found:?}");
     }
+    // What the deeds are about may be said before they are told, and the year may be theirs alone.
+    let about = "1月11日，云岭省人民代表大会上发布的消息显示，2023年，云岭将继续推出10件惠民实事。涉及就业、住房等多个领域。\n\
+        稳定和扩大就业。新增城镇就业50万人以上。\n";
+    let found: Vec<_> = read(about, "a.txt").into_iter().map(|s| (s.value, s.kind == Kind::Target, s.period)).collect();
+    let year = Some("2023".to_string());
+    assert_eq!(found, [("10".to_string(), false, year.clone()), ("50".to_string(), true, year)]);
     let document = Document::read(announced.as_bytes(), "a.txt").unwrap();
     let promised = document.commitments(&Options::default());
     assert!(promised.len() == 2 && promised.iter().all(|c| c.date.as_deref() == Some("今年")), "{promised:?}");
+}
+
+#[test]
+fn a_line_that_dates_a_list_dates_what_stands_under_it() {
+    let text = "1月26日上午，云岭省第十三届人民代表大会第五次会议开幕，省长作政府工作报告。\n2020年成就：\n固定资产投资增长4.1%\n\
+        “十三五”成就：\n对外贸易年均增长14.8%\n2021年目标：\n城镇新增就业40万人\n";
+    let found: Vec<_> =
+        read(text, "a.txt").into_iter().map(|s| (s.value, s.period.unwrap(), s.kind == Kind::Target)).collect();
+    let expected = [("4.1", "2020", false), ("14.8", "2016-2020", false), ("40", "2021", true)];
+    assert_eq!(found, expected.map(|(value, period, target)| (value.to_string(), period.to_string(), target)));
 }

@@ -67,10 +67,10 @@ pub(crate) fn read(document: &Document, options: &Options, give: &mut dyn FnMut(
         }
         if !reader.frame.report
             && !reader.plan
-            && let Some(date) = section::announces_deeds(words)
+            && let Some(deeds) = section::announces_deeds(words)
         {
             reader.plan = true;
-            reader.deeds = Some(date);
+            reader.deeds = deeds.date;
             continue;
         }
         let text: Vec<char> = words.chars().collect();

@@ -146,7 +146,8 @@ impl Reader<'_> {
         }
         if block.kind == BlockKind::Heading || words.len() < 150 {
             if self.sectioned()
-                && let Some(section) = section::section(words, &self.frame)
+                && let Some(section) =
+                    section::dated_label(words, &self.frame).or_else(|| section::section(words, &self.frame))
             {
                 self.section = Some(section);
                 self.lead = None;

@@ -1,5 +1,5 @@
 use super::frame::{Frame, named};
-use super::time::{self, Calendar, Time};
+use super::time::{self, Calendar, Time, Year};
 
 /// What a heading says of the paragraphs under it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -254,19 +254,43 @@ fn opened(words: &str, depth: u8, frame: &Frame) -> Option<Section> {
 /// How deep a section without a number stands: its items are below, any other heading or paragraph ends it.
 const UNNUMBERED: u8 = 9;
 
-/// The date, as written, of a lead-in that announces a list of deeds to be done: 今年将办好“十件民生实事”.
-pub(crate) fn announces_deeds(block: &str) -> Option<String> {
+/// What a lead-in that announces a list of deeds to be done says of their time.
+pub(crate) struct Deeds {
+    /// The date, as written.
+    pub(crate) date: Option<String>,
+    /// The year, if it is named.
+    year: Option<i32>,
+}
+
+/// A lead-in that announces a list of deeds to be done: 今年将办好“十件民生实事”. What they are about may follow before the list does:
+/// 涉及就业、住房等领域。
+pub(crate) fn announces_deeds(block: &str) -> Option<Deeds> {
     let block = block.trim().trim_end_matches(['。', '：', ':']);
-    let last = block.rsplit(['。', '；']).next().unwrap_or("");
+    let mut sentences = block.rsplit(['。', '；']);
+    let mut last = sentences.next().unwrap_or("");
+    if ["涉及", "包括", "涵盖", "覆盖", "分别", "具体", "主要"].iter().any(|w| last.starts_with(w)) {
+        last = sentences.next()?;
+    }
     if last.chars().count() > 80 || !["实事", "重点任务", "重点工作"].iter().any(|w| last.contains(w)) {
         return None;
     }
-    let verb = ["办好", "办成", "办实", "抓好", "实施", "做好", "推进", "落实"].iter().any(|w| last.contains(w));
-    let done = ["完成", "已", "办结", "过去", "去年"].iter().any(|w| last.contains(w));
+    let verbs = ["办好", "办成", "办实", "抓好", "实施", "做好", "推进", "推出", "落实", "办理", "兴办"];
+    let done = ["完成", "已", "办结", "过去", "去年", "推出了"].iter().any(|w| last.contains(w));
+    if done || !verbs.iter().any(|w| last.contains(w)) {
+        return None;
+    }
     let text: Vec<char> = last.chars().collect();
-    let when = time::times(&text).into_iter().find(|(t, _)| matches!(t, Time::In { .. }));
-    let (_, range) = when.filter(|_| verb && !done)?;
-    text.get(range).map(|t| t.iter().collect())
+    // 1月11日，…消息显示，2023年，…将推出: the time told last is that of the deeds.
+    let when = time::times(&text).into_iter().rfind(|(t, _)| matches!(t, Time::In { .. }));
+    let Some((when, range)) = when else {
+        let ahead = ["将", "要", "继续"].iter().any(|w| last.contains(w));
+        return ahead.then_some(Deeds { date: None, year: None });
+    };
+    let year = match when {
+        Time::In { year: Year::Named(year), .. } => Some(year),
+        _ => None,
+    };
+    Some(Deeds { date: text.get(range).map(|t| t.iter().collect()), year })
 }
 
 /// 2023年青岭市十件民生实事: a heading under which all is to be done.
@@ -276,6 +300,29 @@ pub(crate) fn heads_deeds(heading: &str) -> bool {
     heading.chars().count() <= 40
         && deeds.iter().any(|w| heading.ends_with(w))
         && !["完成", "回顾", "总结", "落实情况", "进展", "。"].iter().any(|w| heading.contains(w))
+}
+
+/// A line that dates the list under it: 2021年目标：, “十三五”成就：.
+pub(crate) fn dated_label(block: &str, frame: &Frame) -> Option<Section> {
+    let text: Vec<char> = block.trim().strip_suffix(['：', ':'])?.chars().collect();
+    if text.len() > 16 {
+        return None;
+    }
+    let (when, range) = time::times(&text).into_iter().find(|(_, range)| range.start <= 1)?;
+    let after: String = text.get(range.end..)?.iter().collect();
+    let said = after.trim_start_matches(['”', '"']);
+    let said = ["时期", "期间", "以来"].iter().find_map(|w| said.strip_prefix(w)).unwrap_or(said);
+    let said = ["全省", "全市", "全县", "全区", "主要", "重点", "工作", "发展", "预期"]
+        .iter()
+        .fold(said, |s, w| s.trim_start_matches(w));
+    let target = ["目标", "目标任务", "任务", "安排", "计划", "打算"].contains(&said)
+        || said.is_empty() && after.ends_with("重点工作");
+    let past = ["成就", "成绩", "成绩单", "成果", "回顾", "亮点", "指标", "完成情况", "情况"].contains(&said);
+    if !target && !past {
+        return None;
+    }
+    let mut calendar = Calendar { this: frame.year, context: frame.year, month: frame.month };
+    Some(Section { target, period: calendar.resolve(&when), ruled: false, depth: Some(0) })
 }
 
 /// What a block of an account makes of the section it stands in: another, none, or the same.
@@ -288,9 +335,14 @@ pub(crate) fn next(current: Option<Section>, block: &str, heading: bool, frame: 
     if grants.iter().any(|w| last.contains(w)) && (last.contains("如下") || last.contains("以下")) {
         return Some(Section { target: true, period: None, ruled: true, depth: Some(UNNUMBERED) });
     }
-    if announces_deeds(block).is_some() || heads_deeds(block) {
-        let period = frame.year.filter(|_| frame.dated).map(|y| y.to_string());
+    let deeds = announces_deeds(block);
+    if deeds.is_some() || heads_deeds(block) {
+        let named = deeds.and_then(|deeds| deeds.year);
+        let period = named.or(frame.year.filter(|_| frame.dated)).map(|y| y.to_string());
         return Some(Section { target: true, period, ruled: false, depth: Some(0) });
+    }
+    if let Some(section) = dated_label(block, frame) {
+        return Some(section);
     }
     let announces = heading || block.chars().count() <= 20 && block.trim_end().ends_with(['：', ':']);
     if announces && let Some(section) = opened(words, depth.unwrap_or(UNNUMBERED), frame) {
