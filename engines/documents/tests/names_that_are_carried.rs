@@ -169,3 +169,11 @@ fn a_line_that_dates_a_list_dates_what_stands_under_it() {
     let expected = [("4.1", "2020", false), ("14.8", "2016-2020", false), ("40", "2021", true)];
     assert_eq!(found, expected.map(|(value, period, target)| (value.to_string(), period.to_string(), target)));
 }
+
+#[test]
+fn a_figure_alone_on_its_line_is_of_the_measure_above_it() {
+    let text = "青岭县2024年概况\n粮食产量30万吨。\n年末常住人口\n213.4万人\n地区生产总值\n1286.4亿元\n";
+    let found: Vec<_> = read(text, "a.txt").into_iter().map(|s| (s.indicator, s.value)).collect();
+    let expected = [("粮食产量", "30"), ("常住人口", "213.4"), ("地区生产总值", "1286.4")];
+    assert_eq!(found, expected.map(|(name, value)| (name.to_string(), value.to_string())));
+}

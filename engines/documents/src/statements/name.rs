@@ -60,8 +60,9 @@ type Step<'a> = fn(&Reader<'a>, &Mention<'_>, &mut Scene) -> Option<String>;
 impl<'a> Reader<'a> {
     /// The indicator of a single figure.
     pub(super) fn indicator(&self, m: &Mention<'_>, scene: &mut Scene) -> String {
-        let steps: [Step<'a>; 34] = [
+        let steps: [Step<'a>; 35] = [
             Self::grant,
+            Self::on_the_line_above,
             Self::pull,
             Self::contributed,
             Self::share,
@@ -206,6 +207,13 @@ impl<'a> Reader<'a> {
         let who = naming::clean(who, &self.own);
         let who = if who.is_empty() { self.carried(m, scene).unwrap_or_default() } else { who };
         Some(format!("{who}占{plan}比重"))
+    }
+
+    /// 年末常住人口, and 213.4万人 on the next line.
+    fn on_the_line_above(&self, m: &Mention<'_>, scene: &mut Scene) -> Option<String> {
+        let alone = m.clause.name.is_empty() && m.text.iter().take(m.q.range.start).all(|c| c.is_whitespace());
+        let label = scene.label.as_ref().filter(|_| alone)?;
+        Some(self.dictionary.name(label))
     }
 
     /// 耕地11036亩，人均不足0.8亩

@@ -31,6 +31,8 @@ pub(crate) struct Reader<'a> {
     pub(super) area: Option<String>,
     /// Of when the last paragraph spoke, in a document that nothing else dates.
     carried: Option<String>,
+    /// The line above, if it is a measure and nothing else.
+    label: Option<String>,
     /// What the last numbered heading names: 三、标准化厂房.
     pub(super) heading: Option<String>,
     /// The indicator of the last statement that was given out.
@@ -62,6 +64,7 @@ pub(crate) fn read(
         lead: None,
         area: None,
         carried: None,
+        label: None,
         heading: None,
         previous: None,
         spoken: None,
@@ -168,6 +171,7 @@ impl Reader<'_> {
         {
             self.area = Some(area);
         }
+        let label = self.label.take();
         if is_of_the_page(words) {
             return;
         }
@@ -181,6 +185,8 @@ impl Reader<'_> {
         if !figures {
             if words.chars().count() <= 20 && !words.ends_with(['。', '；']) {
                 self.heading = headed(words.trim());
+                let name = words.trim().trim_end_matches(['：', ':']);
+                self.label = (!self.lacks_measure(name)).then(|| name.to_string());
             }
             if let Some(found) = heading_topic(words) {
                 *topic = Some(found);
@@ -205,6 +211,7 @@ impl Reader<'_> {
             calendar: Calendar { this: self.frame.year, context, month: self.frame.month },
             topic: topic.clone(),
             main: self.spoken_of(),
+            label,
             item: item(words),
             thing: item(words).or_else(|| self.heading.clone()).filter(|t| is_thing(t)),
             year_runs: self.year_runs(),

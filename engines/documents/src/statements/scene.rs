@@ -72,6 +72,8 @@ pub(super) struct Scene {
     /// What was last granted, and for what.
     pub(super) grant: Option<&'static str>,
     pub(super) granted_for: Option<String>,
+    /// The measure that stands on the line above: 年末常住人口, 213.4万人.
+    pub(super) label: Option<String>,
     /// The thing a numbered paragraph opens with: （一）青山水库。总投资12亿元.
     pub(super) item: Option<String>,
     /// The same, or what the heading names, if it is something built or laid out, whose parts the paragraph tells.
