@@ -44,7 +44,7 @@ fn run(bencher: divan::Bencher, name: &str) {
 }
 
 /// What `linping build` does, all but writing the folder: the plan read, run with and without its actions, pages, tables, maps.
-#[divan::bench(args = ["gridtown", "linping"])]
+#[divan::bench(args = ["gridtown", "linping"], sample_count = 5, sample_size = 1)]
 fn build(bencher: divan::Bencher, name: &str) {
     let (root, kinds) = (example(name), linping_actions::kinds());
     bencher.bench(|| {

@@ -98,7 +98,7 @@ impl<'a> CapacitatedPMedian<'a> {
             limit: Limit::Exactly(self.p),
             start: None,
         };
-        if self.largest_room(&request) < weights.iter().sum() {
+        if falls_short(self.largest_room(&request), weights.iter().sum()) {
             return Err(self.why_not(&problem, weights, stop));
         }
         let served = facility::solve(&problem, Goal::proof(problem.step()), stop);
@@ -182,7 +182,7 @@ impl<'a> CapacitatedPMedian<'a> {
             });
         }
         let (total, room): (f64, f64) = (weights.iter().sum(), self.capacities.iter().sum());
-        if room >= total {
+        if !falls_short(room, total) {
             return Ok(());
         }
         let missing = total - room;
@@ -195,6 +195,11 @@ impl<'a> CapacitatedPMedian<'a> {
             amount: Some(missing),
         })
     }
+}
+
+/// Whether a room is too small by more than the rounding of sums of decimals.
+fn falls_short(room: f64, needed: f64) -> bool {
+    room < needed * (1.0 - 1e-12)
 }
 
 /// The fewest sites found that take every demand whole, and how many are needed at least; `None` if none were found.

@@ -59,9 +59,9 @@ impl<'a> Request<'a> {
         Ok(ready)
     }
 
-    /// Sums of costs must stay where rounding does not swallow them.
+    /// Sums of costs must stay where rounding does not swallow whole units: beyond, a search no longer sees its own progress.
     fn check_size(&self) -> Result<(), Error> {
-        const LARGEST: f64 = 1e100;
+        const LARGEST: f64 = 1e15;
         let dearest = self.table.iter().map(|(_, _, cost)| cost).fold(0.0, f64::max);
         let heaviest = self.weights.iter().chain(&self.opening).copied().fold(0.0, f64::max);
         if dearest <= LARGEST && heaviest <= LARGEST {
