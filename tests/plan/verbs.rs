@@ -92,11 +92,11 @@ fn open_data_is_written_in_each_form_and_read_back() {
     assert_eq!(
         names,
         [
+            "streets",
             "areas",
             "elders",
             "people",
             "pupils",
-            "streets",
             "care-homes",
             "care-sites",
             "clinic-sites",

@@ -190,7 +190,7 @@ fn bad_input_is_refused_with_its_place() {
     assert!(refused(canal, "length = \"40 m\"", "length = \"400 m\"").starts_with("W002 "));
     assert!(refused(canal, "06:10", "05:10").starts_with("W001 "));
     assert!(refused(canal, "06:10", "-1:10").starts_with("P009 "));
-    assert!(refused(canal, "level = \"8 min\"", "level = \"-8 min\"").starts_with("W001 "));
+    assert!(refused(canal, "level = \"8 min\"", "level = \"-8 min\"").starts_with("P009 "));
     let head =
         "sill-depth = { value = \"3 m\", assumed = \"虚构 / invented\" }\nhead = { value = \"0 m\", assumed = \"x\" }";
     let sill = "sill-depth = { value = \"3 m\", assumed = \"虚构 / invented\" }";
