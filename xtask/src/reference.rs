@@ -20,19 +20,43 @@ pub fn plan_files(schemas: &[(&str, Value)]) -> String {
             let _ = write!(page, "\n### `kind = \"{kind}\"`\n\n{}\n", inner["description"].as_str().unwrap_or(""));
             table(&mut page, inner);
         }
-        for (definition, inner) in schema["definitions"].as_object().into_iter().flatten() {
-            if inner["properties"].is_object() {
-                let _ = write!(page, "\n### {definition}\n\n{}\n", inner["description"].as_str().unwrap_or(""));
-                table(&mut page, inner);
-            } else if let Some(words) = words_of(inner) {
-                let _ = write!(page, "\n### {definition}\n\n{}\n\n", inner["description"].as_str().unwrap_or(""));
-                for (word, meaning) in words {
-                    let _ = writeln!(page, "- `{word}`: {meaning}");
-                }
+        definitions(&mut page, schema);
+    }
+    page
+}
+
+/// Every key of the file of `linping waterway`.
+pub fn waterway_file(schema: &Value) -> String {
+    let mut page = format!(
+        "{HEAD}# Waterway files\n\n{}\nEvery key that the file of `linping waterway` may hold; keys marked `*` are required.\n",
+        schema["description"].as_str().unwrap_or("")
+    );
+    table(&mut page, schema);
+    definitions(&mut page, schema);
+    page
+}
+
+/// The tables and lists of words that a schema refers to by name.
+fn definitions(page: &mut String, schema: &Value) {
+    for (definition, inner) in schema["definitions"].as_object().into_iter().flatten() {
+        let words = words_of(inner);
+        let either = inner["anyOf"].is_array();
+        if !inner["properties"].is_object() && !either && words.is_none() {
+            continue;
+        }
+        let _ = write!(page, "\n### {definition}\n\n{}\n", inner["description"].as_str().unwrap_or(""));
+        table(page, inner);
+        if either {
+            let _ = write!(page, "\nValue: {}.\n", kind(inner));
+            inner["anyOf"].as_array().into_iter().flatten().for_each(|choice| table(page, choice));
+        }
+        if let Some(words) = words {
+            page.push('\n');
+            for (word, meaning) in words {
+                let _ = writeln!(page, "- `{word}`: {meaning}");
             }
         }
     }
-    page
 }
 
 /// The kinds a schema offers, wherever it offers them.
@@ -52,7 +76,11 @@ fn table(page: &mut String, schema: &Value) {
     for (key, value) in properties {
         let star = if required.contains(&key.as_str()) { "\\*" } else { "" };
         let meaning = value["description"].as_str().unwrap_or("").replace('\n', " ").replace('|', "\\|");
-        let _ = writeln!(page, "| `{key}`{star} | {} | {meaning} |", kind(value));
+        let default = match &value["default"] {
+            Value::Null | Value::Array(_) | Value::Object(_) => String::new(),
+            default => format!(" Default: `{}`.", default.as_str().map_or_else(|| default.to_string(), str::to_string)),
+        };
+        let _ = writeln!(page, "| `{key}`{star} | {} | {meaning}{default} |", kind(value));
     }
 }
 
@@ -83,8 +111,10 @@ fn kind(value: &Value) -> String {
         return format!("quantity ({dimension})");
     }
     match (value["format"].as_str(), &value["type"]) {
-        (Some(format), _) if !format.starts_with("int") && !format.starts_with("uint") => format.to_string(),
-        (_, Value::String(name)) if name == "array" => format!("list of {}", kind(&value["items"])),
+        (Some(format), _) if !format.starts_with("int") && !format.starts_with("uint") && format != "double" => {
+            format.to_string()
+        }
+        _ if value["items"].is_object() => format!("list of {}", kind(&value["items"])),
         (_, Value::String(name)) => name.clone(),
         (_, Value::Array(names)) => {
             names.iter().filter_map(Value::as_str).filter(|n| *n != "null").collect::<Vec<_>>().join(" or ")

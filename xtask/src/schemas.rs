@@ -7,18 +7,19 @@ use std::path::Path;
 fn generated() -> Vec<(String, String)> {
     let kinds = linping_actions::kinds();
     let schemas = linping_language::schemas(&kinds);
-    let mut files: Vec<(String, String)> = schemas
-        .iter()
-        .map(|(name, schema)| {
-            let mut text = serde_json::to_string_pretty(schema).unwrap_or_default();
-            text.push('\n');
-            (format!("schemas/{name}"), text)
-        })
-        .collect();
+    let mut files: Vec<(String, String)> =
+        schemas.iter().map(|(name, schema)| (format!("schemas/{name}"), pretty(schema))).collect();
     files.push(("docs/reference/plan-files.md".into(), reference::plan_files(&schemas)));
+    let waterway = linping_waterway::file::waterway_schema();
+    files.push(("schemas/waterway.json".into(), pretty(&waterway)));
+    files.push(("docs/reference/waterway-files.md".into(), reference::waterway_file(&waterway)));
     files.push(("docs/reference/problems.md".into(), reference::problems()));
     files.push(("docs/reference/units.md".into(), reference::units()));
     files
+}
+
+fn pretty(schema: &serde_json::Value) -> String {
+    format!("{}\n", serde_json::to_string_pretty(schema).unwrap_or_default())
 }
 
 /// Writes them.
