@@ -27,6 +27,14 @@ pub enum Error {
         /// The least radius within which the places there are would do, if there is one.
         radius: Option<f64>,
     },
+    /// No catchments in one piece within the capacities; with so many more places at these sites (site, places) there are some.
+    #[error("{}", self.in_numbers())]
+    OnePiece {
+        /// Sites, counted from 0, and what each lacks, in the unit of the weights.
+        missing: Vec<(usize, f64)>,
+        /// No fewer places in all will do; 0 if a search found none and nothing is proven.
+        least: f64,
+    },
     /// Demands without a site within the radius.
     #[error("{}", self.in_numbers())]
     Radius {
@@ -87,7 +95,7 @@ impl Names {
     }
 
     /// Sites with what each lacks, the first eight of them.
-    fn places(&self, missing: &[(usize, f64)]) -> String {
+    pub(crate) fn places(&self, missing: &[(usize, f64)]) -> String {
         const SHOWN: usize = 8;
         let one = |&(site, places): &(usize, f64)| match self.sites.get(site) {
             Some(name) => format!("{name}: {places}"),
@@ -105,6 +113,7 @@ impl Error {
             Error::Infeasible { what, change, .. } => (what.clone(), Some(change.clone())),
             Error::Invalid(text) => (text.clone(), None),
             Error::Room { missing, proven, radius } => told_of_room(names, missing, *proven, *radius),
+            Error::OnePiece { missing, least } => crate::catchments::told(names, missing, *least),
             Error::Radius { demand, others, radius, least } => {
                 let Text { zh, en } = names.demand(*demand);
                 (
@@ -156,7 +165,9 @@ impl Error {
     /// Places missing in all, where places are what is missing.
     pub fn places_missing(&self) -> Option<f64> {
         match self {
-            Error::Room { missing, .. } => Some(missing.iter().map(|(_, places)| places).sum()),
+            Error::Room { missing, .. } | Error::OnePiece { missing, .. } => {
+                Some(missing.iter().map(|(_, places)| places).sum())
+            }
             _ => None,
         }
     }

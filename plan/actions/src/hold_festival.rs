@@ -134,7 +134,7 @@ impl Resolved for Held {
         };
         match self.words() {
             Ok(steps) => outcome.provenance = steps,
-            Err(why) => outcome.failure = Some(why),
+            Err(why) => outcome.failure = Some(why.into()),
         }
         outcome
     }

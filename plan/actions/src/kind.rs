@@ -5,7 +5,7 @@ use crate::{
 use linping_baseline::Baseline;
 use linping_language::files::ActionFile;
 use linping_language::{KindSet, Kinds, Plan};
-use linping_problems::Problems;
+use linping_problems::{Place, Problems};
 use linping_sources::Sources;
 use linping_work::{Progress, Stop};
 use schemars::JsonSchema;
@@ -40,6 +40,11 @@ pub trait ActionKind: Sync {
 pub trait Resolved: Send + Sync {
     /// What it does; pure: the same district always gives the same outcome. Long work asks `stop`.
     fn apply(&self, district: &District, stop: &Stop) -> Outcome;
+
+    /// Where the plan asks for what a failure names in `asked_by`; none if the action does not say.
+    fn place(&self, _asked_by: &str) -> Option<Place> {
+        None
+    }
 }
 
 /// How a kind is registered: what it is, and the schema of its specification.

@@ -89,7 +89,7 @@ impl Resolved for Laid {
                 let layer = self.spec.heritage.value.0.clone();
                 outcome.layers = vec![(self.year, LayerChange::Trail { layer, trail: Box::new(trail), status })];
             }
-            Err(why) => outcome.failure = Some(why),
+            Err(why) => outcome.failure = Some(why.into()),
         }
         outcome
     }

@@ -43,7 +43,7 @@ pub use lay_trail::LayTrail;
 pub use link_places::LinkPlaces;
 pub use milestones::Milestones;
 pub use open_channel::OpenChannel;
-pub use outcome::{Change, CostPart, Objective, Outcome, YearCost};
+pub use outcome::{Change, CostPart, Failure, Objective, Outcome, YearCost};
 pub use place_facilities::PlaceFacilities;
 pub use plan_elder_care::PlanElderCare;
 pub use protect_zone::ProtectZone;

@@ -13,7 +13,9 @@ pub struct Outcome {
     /// Costs by year.
     pub costs: Vec<YearCost>,
     /// Why it could not be done, or only in part; a partial result is never shown as whole.
-    pub failure: Option<Text>,
+    pub failure: Option<Failure>,
+    /// Why it changes nothing that could be counted, where it is known: there was no need.
+    pub needless: Option<Text>,
     /// Identifiers of what was touched: facilities, cells, streets.
     pub touched: Vec<String>,
     /// What the choice was best for, how good it is and how good any choice could be, for kinds that choose.
@@ -22,6 +24,23 @@ pub struct Outcome {
     pub provenance: Vec<Text>,
     /// The weakest status among what went in.
     pub status: Status,
+}
+
+/// Why an action could not be done.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Failure {
+    /// What stands against it.
+    pub why: Text,
+    /// What would do.
+    pub remedy: Option<Text>,
+    /// What asks for it, as [`Resolved::place`](crate::Resolved::place) knows it; places themselves move with every blank line.
+    pub asked_by: Option<String>,
+}
+
+impl From<Text> for Failure {
+    fn from(why: Text) -> Self {
+        Failure { why, remedy: None, asked_by: None }
+    }
 }
 
 /// How good a choice is.

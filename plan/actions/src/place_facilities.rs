@@ -152,7 +152,7 @@ impl Resolved for Placed {
                     ),
                 ));
             }
-            Err(why) => outcome.failure = Some(why),
+            Err(why) => outcome.failure = Some(why.into()),
         }
         outcome
     }

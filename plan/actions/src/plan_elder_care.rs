@@ -136,7 +136,7 @@ impl Resolved for Planned {
                 outcome.layers = added.into_iter().map(add).collect();
                 outcome.provenance = notes;
             }
-            Err(why) => outcome.failure = Some(why),
+            Err(why) => outcome.failure = Some(why.into()),
         }
         outcome
     }

@@ -185,7 +185,7 @@ impl Resolved for Protected {
         let mut outcome = Outcome { costs: self.costs.clone(), ..Outcome::default() };
         outcome.status = self.costs.iter().map(|cost| cost.status).max().unwrap_or(Status::Published);
         if let Err(why) = self.protect(district, &mut outcome) {
-            outcome.failure = Some(why);
+            outcome.failure = Some(why.into());
         }
         outcome
     }

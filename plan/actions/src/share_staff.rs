@@ -128,7 +128,7 @@ impl Resolved for Shared {
                 }
                 outcome.provenance = notes(&facilities, &even, self.spec.all_days());
             }
-            Err(why) => outcome.failure = Some(why),
+            Err(why) => outcome.failure = Some(why.into()),
         }
         outcome
     }

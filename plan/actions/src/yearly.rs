@@ -139,7 +139,7 @@ impl Yearly {
 
     /// What it failed for, with the costs that arise all the same.
     pub fn failed(&self, why: Text) -> Outcome {
-        Outcome { costs: self.costs.clone(), status: self.status, failure: Some(why), ..Outcome::default() }
+        Outcome { costs: self.costs.clone(), status: self.status, failure: Some(why.into()), ..Outcome::default() }
     }
 
     /// Homes done of each group, year by year, and what that costs.

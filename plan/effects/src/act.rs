@@ -1,6 +1,6 @@
 //! An action that is ready to be carried out, with what its outcome is found by.
 
-use linping_actions::{ActionKind, Context, District, Outcome, Resolved};
+use linping_actions::{ActionKind, Context, District, Failure, Outcome, Resolved};
 use linping_baseline::layers::went_in;
 use linping_language::Node;
 use linping_language::files::ActionFile;
@@ -45,7 +45,7 @@ impl Act {
         let key = KeyOf::new("outcome").part(&self.key).part(&layers.states.behind(&self.table)).debug(&layers.year);
         let done = layers.kept.get(key.key(), stop, || Ok::<_, Problems>(self.resolved.apply(district, stop)))?;
         match &done.failure {
-            Some(why) => Err(self.failed(why)),
+            Some(why) => Err(self.failed(why.clone())),
             None => Ok(done),
         }
     }
@@ -59,14 +59,17 @@ impl Act {
         let after = if outcome.layers.is_empty() {
             district.clone()
         } else {
-            district.after(&outcome).map_err(|why| self.failed(&why))?
+            district.after(&outcome).map_err(|why| self.failed(why.into()))?
         };
         Ok((outcome, after))
     }
 
-    fn failed(&self, why: &Text) -> Problems {
-        let name = &self.name;
-        let message = Text::new(format!("行动“{name}”：{}", why.zh), format!("action `{name}`: {}", why.en));
-        vec![Problem::new(Code::NotComputable, message)]
+    fn failed(&self, failure: Failure) -> Problems {
+        let (name, Text { zh, en }) = (&self.name, failure.why);
+        let message = Text::new(format!("行动“{name}”：{zh}"), format!("action `{name}`: {en}"));
+        let mut problem = Problem::new(Code::NotComputable, message);
+        problem.place = failure.asked_by.and_then(|asked_by| self.resolved.place(&asked_by));
+        problem.hint = failure.remedy;
+        vec![problem]
     }
 }

@@ -310,6 +310,17 @@ fn without_effect(plan: &Plan, name: &str, action: &ActionFile, outcome: &Outcom
     }
     let served: Vec<&str> = action.serves.iter().map(|s| &*s.value.0).collect();
     let list = served.join(", ");
+    if let Some(Text { zh, en }) = &outcome.needless {
+        let message = Text::new(
+            format!("行动“{name}”没有改变它所服务的 {list}：{zh}"),
+            format!("the action `{name}` changes none of what it serves, {list}: {en}"),
+        );
+        let hint = Text::new(
+            "请去掉此行动（或在情景中 without 它），或让它从有此需要的那一年起实施。",
+            "take the action out (or leave it out of the scenario with `without`), or let it hold from the year in which there is need.",
+        );
+        return vec![Problem::new(Code::NoEffect, message).at(plan.place(first.span)).hint(hint)];
+    }
     vec![
         Problem::new(Code::NoEffect, Text::new(format!("行动“{name}”没有改变它所服务的 {list}"), format!("the action `{name}` changes none of what it serves: {list}")))
             .at(plan.place(first.span))

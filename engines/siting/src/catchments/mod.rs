@@ -1,27 +1,36 @@
 mod border;
+mod exact;
+mod lacking;
 mod map;
+mod room;
 mod search;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use self::lacking::told;
+
+use self::exact::{MOST, decide};
 use self::map::{Map, pieces};
+use self::room::Room;
 use self::search::{Found, search};
-use crate::assignment::{dual_bound, short_of_room};
+use crate::assignment::dual_bound;
 use crate::flow::place;
 use crate::max_p::adjacency;
 use crate::request::{Request, check_numbers, request_setters};
 use crate::solution::Share;
 use crate::{Error, Solution, verify};
-use linping_problems::Text;
 use linping_tables::CostTable;
 use linping_work::Stop;
 
 /// Contiguous catchments: every zone whole to one site, the zones of each site in one connected piece, capacities kept.
 ///
-/// The bound is that of the split assignment ([`Assignment`](crate::Assignment)). The answer starts from its prices, grows
+/// Up to 64 zones all maps are tried, as far as a limit of work goes: by branch and bound over zones and sites, where a zone drops out
+/// of the catchments that it no longer touches and those without room. What is decided so is proven, also that there is none.
+///
+/// Else the bound is that of the split assignment ([`Assignment`](crate::Assignment)). The answer starts from its prices, grows
 /// each catchment from its nearest zone, and is mended and improved by moving border zones (simulated annealing); where places are
 /// still short, room is let through full catchments, by single zones and by chains of zones that move at once, until everybody has
-/// one; else it starts again from other prices. The best map is then warmed up again several times. All is a search: the gap is proven, a failure is not.
+/// one; else it starts again from other prices. The best map is then warmed up again several times. That is a search: the gap is proven, a failure is not.
 ///
 /// # Units
 /// Weights and capacities in persons; the objective in persons × the table's unit.
@@ -30,8 +39,8 @@ use linping_work::Stop;
 /// Shirabe 2009 (contiguity); annealing: Kirkpatrick, Gelatt and Vecchi 1983.
 ///
 /// # Errors
-/// [`Error::Room`] when places are missing in all, or when no contiguous catchments within the capacities were found: then it names
-/// places that would do, but not as proven, for fewer may do too.
+/// [`Error::OnePiece`] when no contiguous catchments within the capacities exist or were found: it names places with which there are
+/// some, and how many are needed at least; [`Error::Infeasible`] when no places would do.
 ///
 /// # Examples
 /// Four zones in a row, a school at each end with room for two: each takes its half.
@@ -50,12 +59,20 @@ pub struct Catchments<'a> {
     request: Request<'a>,
     capacities: Vec<f64>,
     neighbours: Vec<(usize, usize)>,
+    by_whole_places: bool,
 }
 
 impl<'a> Catchments<'a> {
     /// Zones (rows) to sites (columns) with these capacities; pairs of zones that touch.
     pub fn new(table: &'a CostTable, capacities: Vec<f64>, neighbours: Vec<(usize, usize)>) -> Self {
-        Catchments { request: Request::new(table), capacities, neighbours }
+        Catchments { request: Request::new(table), capacities, neighbours, by_whole_places: false }
+    }
+
+    /// Places that are missing are counted whole at every site: a part of a place is none.
+    #[must_use]
+    pub fn by_whole_places(mut self) -> Self {
+        self.by_whole_places = true;
+        self
     }
 
     request_setters!();
@@ -70,52 +87,67 @@ impl<'a> Catchments<'a> {
         check_numbers("容量", "capacity of site", &self.capacities, table.columns())?;
         request.check_reach()?;
         let near = adjacency(&self.neighbours, table.rows())?;
-        let flow = place(table, &request.weights, &self.capacities, &Stop::never());
-        if flow.stuck > 1e-9 * request.weights.iter().sum::<f64>() {
-            return Err(short_of_room(flow.short));
+        let weights = &request.weights;
+        let room = Room { weights, capacities: &self.capacities, by_whole_places: self.by_whole_places };
+        let flow = place(table, weights, &self.capacities, &Stop::never());
+        let lacking = if flow.stuck > 1e-9 * weights.iter().sum::<f64>() { flow.stuck } else { 0.0 };
+        let bound = dual_bound(table, weights, &self.capacities, &flow.price);
+        let mut best = None;
+        if table.rows() <= MOST {
+            let tried = decide(table, &room, &near, (&flow.price, lacking), &stop.part(TRYING));
+            match (tried.best, tried.fewest) {
+                (Some(site), true) if tried.added > 0.0 => return Err(lacking::error(&room, &site, tried.added)),
+                (Some(site), _) if tried.cheapest => return self.solution(table, weights, site, f64::INFINITY),
+                (None, true) => return Err(lacking::none_at_all(&pieces(&near), sites_with_room(&self.capacities))),
+                (site, _) => best = site,
+            }
         }
-        let bound = dual_bound(table, &request.weights, &self.capacities, &flow.price);
+        // Where places are missing in all, those are given that let everybody in if cells could be divided.
+        let mut enlarged = self.capacities.clone();
+        flow.short.iter().for_each(|&(site, short)| enlarged[site] += room.whole(short));
         let pieces = pieces(&near);
-        let mut map = Map::new(table, &request.weights, &self.capacities, &near);
-        let site = match search(&mut map, &flow.price, &pieces, bound, stop, seed) {
-            Found::Within(site) => site,
-            Found::Lacking(site) => return Err(self.lacking(&request.weights, &site)),
-            Found::Nothing => return Err(unreached(&pieces, &self.capacities)),
+        let mut map = Map::new(table, weights, &enlarged, &near);
+        let found = search(&mut map, &flow.price, &pieces, bound, stop, seed);
+        let site = match (found, best) {
+            (Found::Within(found) | Found::Lacking(found), Some(tried)) => self.better(table, &room, found, tried),
+            (Found::Within(site) | Found::Lacking(site), None) | (Found::Nothing, Some(site)) => site,
+            (Found::Nothing, None) => return Err(lacking::unreached(&pieces, sites_with_room(&self.capacities))),
         };
-        let label: Vec<Option<usize>> = site.iter().map(|&site| Some(site)).collect();
+        if room.added(&site) > 0.0 {
+            return Err(lacking::error(&room, &site, room.whole(lacking)));
+        }
+        self.solution(table, weights, site, bound)
+    }
+
+    /// Of two maps that with fewer places to add, or the cheaper.
+    fn better(&self, table: &CostTable, room: &Room, one: Vec<usize>, other: Vec<usize>) -> Vec<usize> {
+        let cost = |map: &[usize]| -> f64 {
+            let way =
+                |(zone, site): (usize, &usize)| table.get(zone, *site).unwrap_or(f64::INFINITY) * room.weights[zone];
+            map.iter().enumerate().map(way).sum()
+        };
+        let order = room.added(&one).total_cmp(&room.added(&other)).then(cost(&one).total_cmp(&cost(&other)));
+        if order.is_gt() { other } else { one }
+    }
+
+    /// A map that keeps all capacities, checked on its own.
+    fn solution(&self, table: &CostTable, weights: &[f64], site: Vec<usize>, bound: f64) -> Result<Solution, Error> {
+        let label: Vec<Option<usize>> = site.iter().map(|&site| (site < table.columns()).then_some(site)).collect();
         verify::contiguous(&label, &self.neighbours)?;
         let shares: Vec<Share> = (0..table.rows())
-            .filter(|&row| request.weights[row] > 0.0)
-            .map(|row| Share { demand: row, site: site[row], amount: request.weights[row] })
+            .filter(|&row| weights[row] > 0.0)
+            .map(|row| Share { demand: row, site: site[row], amount: weights[row] })
             .collect();
-        verify::capacities(&shares, &request.weights, &self.capacities)?;
+        verify::capacities(&shares, weights, &self.capacities)?;
         let mut solution = Solution::shared(table, shares, bound);
         solution.assignment = label;
         Ok(solution)
     }
-
-    /// What the best map found lacks, and where; it is what a search met, not what is least.
-    fn lacking(&self, weights: &[f64], site: &[usize]) -> Error {
-        let mut load = vec![0.0; self.capacities.len()];
-        site.iter().zip(weights).for_each(|(&site, weight)| load[site] += weight);
-        let excess = |site: usize| load[site] - self.capacities[site];
-        let missing = (0..load.len()).filter(|&site| excess(site) > 1e-9).map(|site| (site, excess(site))).collect();
-        Error::Room { missing, proven: false, radius: None }
-    }
 }
 
-/// Some zone touches no catchment: proven where the map has more pieces than there are sites.
-fn unreached(pieces: &[usize], capacities: &[f64]) -> Error {
-    let (parts, sites) =
-        (pieces.iter().max().map_or(0, |last| last + 1), capacities.iter().filter(|c| **c > 0.0).count());
-    let what = if parts > sites {
-        Text::new(
-            format!("邻接关系把地块分成 {parts} 片，而有容量的设施只有 {sites} 个"),
-            format!("the zones fall into {parts} pieces that do not touch, but only {sites} sites have places"),
-        )
-    } else {
-        Text::new("有地块与任何设施的学区都不相连", "some zone touches no catchment")
-    };
-    let change = Text::new("请补全邻接关系或费用表", "complete the neighbours or the cost table");
-    Error::Infeasible { what, change, amount: None }
+/// Work of trying all maps of few zones, in zones × sites looked at.
+const TRYING: u64 = 20_000_000;
+
+fn sites_with_room(capacities: &[f64]) -> usize {
+    capacities.iter().filter(|places| **places > 0.0).count()
 }

@@ -76,7 +76,7 @@ impl Resolved for Chosen {
                 outcome.objective = Some(Objective { name, value, bound, less_is_better });
                 outcome.provenance = notes;
             }
-            Err(why) => outcome.failure = Some(why),
+            Err(why) => outcome.failure = Some(why.into()),
         }
         outcome
     }

@@ -37,7 +37,7 @@ pub fn value(results: &Results, indicator: &str, region: &str, year: i16) -> f64
     series.at(region, &period).unwrap_or_else(|| panic!("{indicator} {region} {year}")).value
 }
 
-/// A scenario of gridtown after changes of its files: (file, old words, new words); its problems as `CODE file:line:column message`.
+/// A scenario of gridtown after changes of its files: (file, old words, new words); its problems as `CODE file:line:column message hint`.
 pub fn changed(scenario: &str, changes: &[(&str, &str, &str)]) -> Result<Results, Vec<String>> {
     let folder = tempfile::tempdir().unwrap();
     copy(&root(), folder.path());
@@ -55,7 +55,8 @@ pub fn changed(scenario: &str, changes: &[(&str, &str, &str)]) -> Result<Results
     run_at(folder.path(), scenario).map_err(|problems| {
         let said = |p: Problem| {
             let place = p.place.as_ref().map_or(String::new(), |place| shown(place, folder.path()));
-            format!("{} {place} {}", p.code.as_str(), p.message.en)
+            let hint = p.hint.as_ref().map_or("", |hint| hint.en.as_str());
+            format!("{} {place} {} {hint}", p.code.as_str(), p.message.en)
         };
         problems.into_iter().map(said).collect()
     })
