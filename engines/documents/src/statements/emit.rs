@@ -339,7 +339,13 @@ impl Reader<'_> {
                 p => p.cloned(),
             },
             comparison,
-            region: scene.place.clone().or_else(|| self.area.clone()).or_else(|| self.frame.region.clone()),
+            region: scene
+                .place
+                .clone()
+                .or_else(|| self.area.clone())
+                .or_else(|| scene.listed.clone())
+                .or_else(|| self.roamed.clone())
+                .or_else(|| self.frame.region.clone()),
             sign,
             qualifier: clause.qualifier.clone().or_else(|| q.after.map(str::to_string)),
             role,

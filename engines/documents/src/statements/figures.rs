@@ -5,8 +5,10 @@ use super::clause::{Clause, Names, analyse, led_by_place};
 use super::list;
 use super::name::Mention;
 use super::naming;
+use super::place;
 use super::quantity::{Class, Quantity, Token};
 use super::reader::Reader;
+use super::roaming::{self, Opening};
 use super::scene::Scene;
 use super::span::{border, compared_times, string, turns_back, without_times, years_before};
 use crate::text::Block;
@@ -65,6 +67,36 @@ impl Reader<'_> {
         year.zip(published).is_some_and(|(year, published)| year < published)
     }
 
+    /// In an account of several places: which of them the clauses up to a figure open with.
+    fn roam(&mut self, text: &[char], until: usize, scene: &mut Scene) {
+        if !self.frame.roams {
+            return;
+        }
+        let from = scene.looked_through;
+        scene.looked_through = until.max(from);
+        for at in (from..until).filter(|at| roaming::begins_clause(text, *at)) {
+            match roaming::opening(text, at, &self.frame.places) {
+                Some(Opening::Places(places)) => {
+                    // A long list is of its own sentence.
+                    self.roamed = Some(places.join("、")).filter(|_| places.len() <= 2);
+                    if places.len() > 2 {
+                        scene.listed = Some(places.join("、"));
+                    }
+                    scene.place = None;
+                    if places.len() <= 2 {
+                        scene.listed = None;
+                    }
+                }
+                Some(Opening::Whole) => {
+                    self.roamed = None;
+                    scene.listed = None;
+                    scene.place = None;
+                }
+                None => {}
+            }
+        }
+    }
+
     /// Reads the figure at `i` and those listed with it; returns how many tokens that took.
     #[allow(clippy::too_many_arguments)]
     pub(super) fn figures(
@@ -114,6 +146,7 @@ impl Reader<'_> {
         } else if lead == "；" && !scene.opens_with_parts {
             scene.parent = None;
         }
+        self.roam(text, first.range.start, scene);
         let names = Names { own: &self.own, others: &self.frame.places };
         let mut clause = analyse(&left, first.class, names);
         if first.class != Class::Points
@@ -164,12 +197,21 @@ impl Reader<'_> {
             }
         }
         held_against(&mut clause, first, &string(text, left_start..first.range.start));
-        let clause = clause;
         let opening = left.trim_start_matches([' ', '，', '：', '；', '、']);
         if super::lexicon::WHOLE_AREA.iter().any(|w| w.chars().count() > 1 && opening.starts_with(w)) {
             scene.place = None;
         }
+        // 是平定县的1.6倍 holds against it.
+        let against = clause.of
+            && matches!(first.class, Class::Times | Class::Ratio)
+            && ["是", "为", "相当于"].iter().any(|w| opening.starts_with(w));
+        if against {
+            clause.place = None;
+        }
         if let Some(place) = clause.place.clone().or_else(|| clause.national.then(|| "全国".to_string())) {
+            if place::is_known(&place) && place != "全国" {
+                self.roamed = Some(place.clone());
+            }
             scene.place = Some(place);
         }
         let in_review =

@@ -1,4 +1,4 @@
-use super::place;
+use super::{place, roaming};
 use super::time::{self, Calendar, Part, Time, Year};
 use crate::text::{BlockKind, Document};
 use std::collections::BTreeMap;
@@ -26,6 +26,8 @@ pub(crate) struct Frame {
     pub dated: bool,
     /// Places it names: (as spoken of, in full).
     pub places: Vec<(String, String)>,
+    /// It compares several places.
+    pub roams: bool,
 }
 
 impl Frame {
@@ -336,6 +338,23 @@ pub(crate) fn frame(document: &Document, options: &super::Options) -> Frame {
     let places = place::places(document);
     frame.region = frame.region.or(places.region);
     frame.places = places.others;
+    if !(frame.report || frame.plan || frame.profile) {
+        let paragraphs = blocks
+            .iter()
+            .filter(|b| !matches!(b.kind, BlockKind::Cell { .. }))
+            .map(|b| document.block_text(b))
+            .filter(|t| t.chars().count() > 45)
+            .take(200);
+        let tour = roaming::Tour::through(paragraphs, &frame.places);
+        frame.roams = tour.compares(frame.region.as_deref());
+        // What compares places and names none of them in its title is of them all.
+        let title = document.title().unwrap_or_else(|| blocks.first().map_or("", |b| document.block_text(b)));
+        let titled = |region: &String| place::own_names(Some(region)).iter().any(|n| title.contains(n.as_str()));
+        if frame.roams && options.region.is_none() && frame.region.as_ref().is_none_or(|r| !titled(r) || tour.is_one_of_many(r))
+        {
+            frame.region = Some("全国".to_string());
+        }
+    }
     frame
 }
 

@@ -27,6 +27,7 @@ pub(crate) mod place;
 mod policy;
 pub(crate) mod quantity;
 mod reader;
+mod roaming;
 mod scene;
 pub(crate) mod section;
 mod span;

@@ -177,6 +177,12 @@ const NO_AREAS: &[&str] = &[
     "街区",
     "小区",
     "厂区",
+    "大市",
+    "强市",
+    "列市",
+    "灌区",
+    "保税区",
+    "综保区",
 ];
 
 /// Kinds of area: 主城区, 丘陵山区; 宝山区 and 雨城区 are names.
@@ -227,7 +233,7 @@ const NO_PART: &[char] = &[
     '市', '县', '区', '省', '全', '各', '个', '的', '和', '本', '该', '新', '年', '在', '据', '及', '等', '是', '与',
     '从', '对', '为', '园', '街', '林', '牧', '社', '景', '校', '小', '灾', '库', '辖', '片', '老', '强', '我', '着',
     '入', '出', '月', '日', '季', '度', '了', '内', '外', '使', '让', '被', '到', '将', '两', '每', '有', '由', '把',
-    '于', '比', '较', '向',
+    '于', '比', '较', '向', '距', '按', '之',
 ];
 
 /// True if `stem` and `suffix` can be the name of an area.
@@ -242,6 +248,20 @@ fn is_name(stem: &str, suffix: char) -> bool {
         return CITIES.contains_key(name);
     }
     let length = stem.chars().count();
+    // 南方五省: so many of them; 成功创建省: what is done.
+    let beside = ["东", "南", "西", "北"]
+        .iter()
+        .find_map(|d| stem.strip_prefix(d))
+        .is_some_and(|rest| rest.starts_with(['界', '接', '邻', '临', '靠', '依', '连', '与', '至', '抵']));
+    let counted = matches!(suffix, '省' | '市' | '县' | '区')
+        && stem.ends_with(['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '多', '几', '数']);
+    let done = length > 2
+        && crate::commitments::VERBS.iter().any(|v| v.chars().count() == 2 && stem.ends_with(v));
+    // 来自陕西省: the name is shorter.
+    let longer = suffix == '省' && PROVINCES.iter().any(|(short, _)| *short != stem && stem.ends_with(short));
+    if counted || done || longer || beside {
+        return false;
+    }
     // 山区, 城区, 库区 and their like describe.
     let describes = suffix == '区' && KINDS_OF_AREA.iter().any(|k| stem.ends_with(k));
     (2..=4).contains(&length)
@@ -288,7 +308,13 @@ fn name_at(text: &[char], i: usize) -> Option<(String, usize)> {
             && is_name(&s, suffix)
             && (open(n) || CITIES.contains_key(s.as_str()))
         {
-            return Some((format!("{s}{suffix}"), n));
+            // 深圳光明区 is 光明区, within the city.
+            let inner = s.char_indices().nth(2).and_then(|(at, _)| s.split_at_checked(at)).filter(|(outer, inner)| {
+                let known = CITIES.contains_key(outer) || PROVINCES.iter().any(|(short, _)| short == outer);
+                n == 4 && known && is_name(inner, suffix)
+            });
+            let name = inner.map_or(s.as_str(), |(_, inner)| inner);
+            return Some((format!("{name}{suffix}"), name.chars().count()));
         }
     }
     // A district is named after the city it belongs to, or stands alone.
@@ -324,24 +350,45 @@ pub(super) fn places(document: &Document) -> Places {
     for (name, n) in &counts {
         let stem = stem_of(name);
         // A stem alone is believed if the name stands more than once or is a known city's.
+        let province = PROVINCES.iter().any(|(short, full)| *short == stem && full != name);
+        if province {
+            others.push((name.clone(), name.clone()));
+            continue;
+        }
         if *n >= 2 || CITIES.get(stem).is_some_and(|full| full == name) || text.matches(stem).count() > *n {
             others.push((stem.to_string(), name.clone()));
         }
         others.push((name.clone(), name.clone()));
     }
     for (stem, full) in CITIES.iter() {
-        if !counts.contains_key(*full) && text.contains(stem) {
+        let province = PROVINCES.iter().any(|(short, _)| short == stem);
+        if !province && !counts.contains_key(*full) && text.contains(stem) {
             others.push((stem.to_string(), full.to_string()));
         }
     }
     for (stem, full) in PROVINCES {
         if text.contains(stem) {
-            others.push((stem.to_string(), province(stem, full, &text)));
+            others.push((stem.to_string(), full.to_string()));
         }
     }
     others.sort_by_key(|(spoken, _)| std::cmp::Reverse(spoken.len()));
     others.dedup();
-    Places { region: region(document, &text, &counts, &others), others }
+    let region = region(document, &text, &counts, &others).map(|name| {
+        match PROVINCES.iter().find(|(_, full)| *full == name) {
+            Some((stem, full)) => province(stem, full, &text),
+            None => name,
+        }
+    });
+    // Its own area is spoken of as the document does.
+    if let Some((spoken, full)) =
+        region.as_deref().and_then(|r| PROVINCES.iter().find(|(s, f)| r.starts_with(s) && r != *f))
+        && let Some(own) = region.as_ref()
+    {
+        for other in others.iter_mut().filter(|(s, f)| s == spoken && f == full) {
+            other.1.clone_from(own);
+        }
+    }
+    Places { region, others }
 }
 
 /// Autonomous regions are mostly spoken of without their title.
@@ -349,8 +396,7 @@ fn province(stem: &str, full: &str, text: &str) -> String {
     if text.contains(full) || !full.ends_with("自治区") {
         return full.to_string();
     }
-    let spoken = format!("{stem}自治区");
-    if text.contains(&spoken) { spoken } else { stem.to_string() }
+    if text.contains("自治区") { full.to_string() } else { stem.to_string() }
 }
 
 fn region(
@@ -391,6 +437,20 @@ fn region(
         let within = title.get(at + length.0..).unwrap_or("");
         let inner = others.iter().find(|(spoken, _)| within.starts_with(spoken.as_str()));
         return Some(inner.map_or(full, |(_, full)| full.clone()));
+    }
+    // 4月中国制造业PMI为51.2%
+    if title.contains("中国") {
+        return Some("全国".to_string());
+    }
+    // 青岭侗族自治州第十五届人民代表大会第四次会议
+    let autonomous = beginning.split("人民代表大会").next().filter(|b| b.len() < beginning.len()).and_then(|before| {
+        let (name, _) = before.rsplit_once('第')?;
+        let name = name.rsplit(['，', '。', '\n', '在', ' ']).next()?;
+        (["自治州", "自治县", "自治旗"].iter().any(|w| name.ends_with(w)) && name.chars().count() <= 16)
+            .then(|| name.to_string())
+    });
+    if autonomous.is_some() {
+        return autonomous;
     }
     // 在青岭县第十七届人民代表大会第三次会议上
     let congress = head.iter().filter(|t| t.contains("人民代表大会")).find_map(|t| {
@@ -448,6 +508,14 @@ fn region(
 /// The area whose name, with nothing but a bracket behind it, is a heading: 松涛镇（青岭县）.
 pub(super) fn heading(text: &str) -> Option<String> {
     let name = text.trim().split(['（', '(']).next()?.trim();
+    let name = ["简介", "概况", "概述", "基本情况"].iter().find_map(|w| name.strip_suffix(w)).unwrap_or(name);
+    // 汤陵街道办事处, 金城镇
+    let name = name.strip_suffix("办事处").unwrap_or(name);
+    let length = name.chars().count();
+    let han = name.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c) && !NO_PART.contains(&c) || c == '街');
+    if han && (name.ends_with("街道") && (4..=6).contains(&length) || name.ends_with("城镇") && length == 3) {
+        return Some(name.to_string());
+    }
     let characters: Vec<char> = name.chars().chain(['\n']).collect();
     opening(&characters).filter(|found| found == name)
 }
@@ -472,7 +540,7 @@ fn opening(text: &[char]) -> Option<String> {
         }
         let stem: String = text.get(start..start + n)?.iter().collect();
         let one = n == 1 && suffix != '县';
-        let no_name = stem.starts_with(['全', '我', '各', '本', '该', '某', '两', '每', '城', '乡', '农', '市', '州'])
+        let no_name = stem.starts_with(['分', '全', '我', '各', '本', '该', '某', '两', '每', '城', '乡', '农', '市', '州'])
             || stem.chars().any(|c| {
                 !('\u{4e00}'..='\u{9fff}').contains(&c)
                     || matches!(c, '市' | '县' | '区' | '省' | '的' | '是' | '与' | '为' | '我' | '了' | '个' | '在')
@@ -523,6 +591,14 @@ pub(crate) fn own_names(region: Option<&str>) -> Vec<String> {
         names.push(stem.to_string());
     }
     names
+}
+
+/// 1 for provinces, 2 for cities below them, by their names in full.
+pub(super) fn level(name: &str) -> Option<u8> {
+    if PROVINCES.iter().any(|(_, full)| *full == name) {
+        return Some(1);
+    }
+    CITIES.get(stem_of(name)).filter(|full| **full == name).map(|_| 2)
 }
 
 /// True for a city or province in short or in full: 杭州, 浙江.

@@ -29,6 +29,8 @@ pub(crate) struct Reader<'a> {
     lead: Option<Time>,
     /// An area whose name was the heading of what follows.
     pub(super) area: Option<String>,
+    /// In an account of several places, those spoken of last.
+    pub(super) roamed: Option<String>,
     /// Of when the last paragraph spoke, in a document that nothing else dates.
     carried: Option<String>,
     /// The line above, if it is a measure and nothing else.
@@ -63,6 +65,7 @@ pub(crate) fn read(
         whole: None,
         lead: None,
         area: None,
+        roamed: None,
         carried: None,
         label: None,
         heading: None,
@@ -171,6 +174,9 @@ impl Reader<'_> {
         {
             self.area = Some(area);
         }
+        if block.kind == BlockKind::Heading {
+            self.roamed = None;
+        }
         let label = self.label.take();
         if is_of_the_page(words) {
             return;
@@ -262,6 +268,7 @@ impl Reader<'_> {
                 });
                 scene.place = Some(place);
             }
+            scene.listed = None;
             let led = scene.place.take();
             // 其中 goes on with what the last sentence said.
             let parts = string(&text, sentence.start..sentence.end.min(sentence.start + 2)) == "其中";

@@ -80,6 +80,10 @@ pub(super) struct Scene {
     pub(super) thing: Option<String>,
     /// The sum whose parts this sentence names.
     pub(super) total: Option<String>,
+    /// A long list of places that the sentence is of.
+    pub(super) listed: Option<String>,
+    /// How far the paragraph was looked through for the places its clauses open with.
+    pub(super) looked_through: usize,
     /// The place the sentence speaks of, where it is not the document's own.
     pub(super) place: Option<String>,
     /// What the sentence opens with before it says any figure: 正在建设的酒业项目，…, 上市公司数量上，….
