@@ -308,7 +308,13 @@ pub(crate) fn dated_label(block: &str, frame: &Frame) -> Option<Section> {
     if text.len() > 16 {
         return None;
     }
-    let (when, range) = time::times(&text).into_iter().find(|(_, range)| range.start <= 1)?;
+    // “十三五”成就: a plan in quotation marks, with no 时期 behind it.
+    let quoted = || {
+        let end = text.iter().skip(1).position(|c| matches!(c, '”' | '"')).filter(|_| matches!(text.first(), Some('“' | '"')))? + 2;
+        Some((Time::Plan(time::plan_of_title(&text)?), 0..end))
+    };
+    let told = time::times(&text).into_iter().find(|(_, range)| range.start <= 1);
+    let (when, range) = told.or_else(quoted)?;
     let after: String = text.get(range.end..)?.iter().collect();
     let said = after.trim_start_matches(['”', '"']);
     let said = ["时期", "期间", "以来"].iter().find_map(|w| said.strip_prefix(w)).unwrap_or(said);
@@ -338,7 +344,9 @@ pub(crate) fn next(current: Option<Section>, block: &str, heading: bool, frame: 
     let deeds = announces_deeds(block);
     if deeds.is_some() || heads_deeds(block) {
         let named = deeds.and_then(|deeds| deeds.year);
-        let period = named.or(frame.year.filter(|_| frame.dated)).map(|y| y.to_string());
+        // 某县2020年将办好15件实事: the year of the title, whatever years are named further down.
+        let titled = frame.period.as_deref().and_then(|p| p.parse::<i32>().ok());
+        let period = named.or(titled.or(frame.year).filter(|_| frame.dated)).map(|y| y.to_string());
         return Some(Section { target: true, period, ruled: false, depth: Some(0) });
     }
     if let Some(section) = dated_label(block, frame) {

@@ -123,8 +123,8 @@ pub(crate) fn time(text: &[char], i: usize) -> Option<(Time, usize)> {
             let end = ["个五年规划", "个五年计划"].iter().find_map(|w| at(text, end, w))?;
             (5..=30).contains(&n).then_some((Time::Plan(n), end))
         }),
-        '“' => plan(text, i + 1)
-            .and_then(|(n, e)| at(text, e, "”").or_else(|| at(text, e, "“")).map(|e| (n, e)))
+        '“' | '"' => plan(text, i + 1)
+            .and_then(|(n, e)| ["”", "“", "\""].iter().find_map(|w| at(text, e, w)).map(|e| (n, e)))
             .filter(|(_, e)| {
                 ["时期", "期间", "以来", "累计", "，", "末", "五年"].iter().any(|w| at(text, *e, w).is_some())
             })

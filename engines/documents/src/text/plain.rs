@@ -59,7 +59,7 @@ fn blocks(
         }
         let next_continues = lines.peek().is_some_and(|(_, next)| {
             let starts = next.chars().next();
-            starts.is_some_and(|c| !c.is_whitespace()) && (certain(number, visible.trim_end()) || !starts_item(next))
+            starts.is_some_and(|c| !c.is_whitespace()) && (certain(number, visible.trim_end()) || !(starts_item(next) || dates_a_list(next.trim())))
                 // After a full stop a line that only announces what follows stands for itself.
                 && !(visible.trim_end().ends_with(['。', '！', '？']) && is_heading(next.trim()))
         });
@@ -94,6 +94,12 @@ pub(crate) fn starts_item(line: &str) -> bool {
     }
 }
 
+/// “十三五”成就：, 2021年目标：: a short line that dates what is listed under it.
+fn dates_a_list(line: &str) -> bool {
+    let opens = line.starts_with(['“', '"', '”']) || line.starts_with(|c: char| c.is_ascii_digit());
+    opens && line.ends_with(['：', ':']) && line.chars().count() <= 16
+}
+
 /// True for lines that only announce what follows.
 pub(crate) fn is_heading(line: &str) -> bool {
     let length = line.chars().count();
@@ -123,7 +129,7 @@ fn wrapping_width(text: &str) -> Option<usize> {
     let near = lengths.iter().filter(|l| l.abs_diff(middle) <= 3).count();
     // Headings may be equally long; but where a line reaches far beyond them, nobody broke the lines.
     let beyond = longest.iter().filter(|l| **l > middle + 3).count();
-    (near * 10 >= lengths.len() * 7 && middle <= 120 && beyond * 10 <= lengths.len()).then_some(middle)
+    (near * 10 >= lengths.len() * 7 && (20..=120).contains(&middle) && beyond * 10 <= lengths.len()).then_some(middle)
 }
 
 #[cfg(test)]
