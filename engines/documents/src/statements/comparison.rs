@@ -77,7 +77,20 @@ fn comparand_end(rest: &str) -> usize {
         let found = rest.match_indices(word).map(|(at, _)| at).find(|at| {
             let described = matches!(*word, "高" | "低" | "多" | "少" | "快" | "慢")
                 && rest.get(..*at).is_some_and(|b| b.ends_with(['最', '较']));
-            !(part(*at) || described)
+            // 高技术产业, 快递, 低碳: a word of its own.
+            let behind = rest.get(at + word.len()..).unwrap_or("");
+            let named = match *word {
+                "高" => behind
+                    .starts_with(['技', '新', '端', '耗', '速', '标', '校', '层', '中', '铁', '等', '质', '原', '温']),
+                "快" => behind.starts_with(['递', '速', '消']),
+                "低" => behind.starts_with(['碳', '保', '空', '收', '压', '温', '值']),
+                "多" => behind.starts_with(['种', '元', '晶']),
+                "少" => behind.starts_with(['数', '儿', '年']),
+                "增" => behind.starts_with(['值', '量']),
+                "涨" | "降" => behind.starts_with(['幅', '水', '雨']),
+                _ => false,
+            };
+            !(part(*at) || described || named)
         });
         if let Some(at) = found {
             end = end.min(at);

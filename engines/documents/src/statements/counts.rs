@@ -5,7 +5,7 @@ use super::naming::{self, head, is_bare};
 use super::nouns::join;
 use super::quantity::{Class, Token};
 use super::reader::Reader;
-use super::scene::Scene;
+use super::scene::{Last, Scene};
 use super::span::string;
 
 impl Reader<'_> {
@@ -47,6 +47,47 @@ impl Reader<'_> {
             scene.consumed = (m.q.range.end + behind.chars().count()).min(next);
         }
         Some(format!("{what}的{those}"))
+    }
+
+    /// 固定资产投资增速连续4个月居全省首位: how long it has been so.
+    pub(super) fn in_a_row(&self, m: &Mention<'_>, scene: &mut Scene) -> Option<String> {
+        if m.q.class != Class::Count || !matches!(m.q.unit.as_str(), "个月" | "年" | "个季度" | "个季") {
+            return None;
+        }
+        let end = m.q.range.end;
+        let before = string(m.text, m.sentence.start.max(m.q.range.start.saturating_sub(24))..m.q.range.start);
+        if !before.contains("连续") || super::figure::lasts(m.text, end - m.q.unit.chars().count()).is_none() {
+            return None;
+        }
+        let behind = string(m.text, end..m.sentence.end.min(end + 14));
+        let behind = behind.split(['，', '。', '；', '、', '：', '！', '<']).next().unwrap_or("");
+        let name = m.clause.name.split("连续").next().unwrap_or("").trim_end_matches(['已', '经', '均']);
+        let paced = ["增速", "增幅"].into_iter().find(|w| before.contains(w)).unwrap_or("");
+        let of = if name.is_empty() || is_bare(name) || self.lacks_measure(name) {
+            self.carried(m, scene).unwrap_or_default()
+        } else {
+            name.to_string()
+        };
+        scene.instead = if of.is_empty() {
+            None
+        } else {
+            scene.last.clone().filter(|l| l.indicator == of).or(Some(Last {
+                indicator: of.clone(),
+                kind: super::Kind::Level,
+                unit: String::new(),
+                comparison: None,
+                changed: None,
+            }))
+        };
+        let next = m.tokens.get(m.i + 1).map_or(usize::MAX, |t| t.range().start);
+        scene.consumed = (end + behind.chars().count()).min(next);
+        let paced = if of.ends_with(paced) { "" } else { paced };
+        let span = match m.q.unit.as_str() {
+            "年" => "年",
+            "个月" => "月",
+            _ => "季度",
+        };
+        Some(format!("{of}{paced}连续{behind}{span}数"))
     }
 
     /// 5个城市财政收入增速超过5%: those that are counted, by how much each has.

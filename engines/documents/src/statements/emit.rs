@@ -173,7 +173,7 @@ impl Reader<'_> {
         let meant = target && !(clause.departs && kind != Kind::Growth);
         // 办好15件民生实事: the list is counted; what is meant stands in it.
         let list = q.unit == "件" && ["实事", "大事"].iter().any(|w| indicator.ends_with(w));
-        if (meant || ahead) && !list && !matches!(kind, Kind::Rank) || kind == Kind::Target {
+        if (meant || ahead) && !list && !scene.told_of && !matches!(kind, Kind::Rank) || kind == Kind::Target {
             if left.contains("涨幅") && clause.comparison.is_none() {
                 comparison = None;
             }
@@ -273,6 +273,12 @@ impl Reader<'_> {
                 comparison: comparison.clone(),
                 changed,
             });
+        }
+        if let Some(spoken) = scene.instead.take() {
+            scene.last = Some(spoken);
+        }
+        if super::doers::is_province(q) && !scene.told_of {
+            return;
         }
         if minor && q.unit == "大" {
             scene.announced = Some(q.range.start);
@@ -478,7 +484,9 @@ fn implied_unit(q: &Quantity, indicator: &str, after: &str, left: &str) -> Optio
         let people = ["人口", "人数", "就业", "游客", "职工"].iter().any(|w| indicator.contains(w));
         return Some(format!("{}{}", q.unit, if people { "人" } else { "元" }));
     }
-    if q.class == Class::Count && super::nouns::AREAS_COUNTED.contains(&q.unit.as_str()) {
+    if q.class == Class::Count
+        && (super::nouns::AREAS_COUNTED.contains(&q.unit.as_str()) || super::doers::is_province(q))
+    {
         return Some("个".to_string());
     }
     (!q.unit.is_empty()).then(|| q.unit.clone())

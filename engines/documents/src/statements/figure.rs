@@ -158,6 +158,9 @@ pub(super) fn is_word_after_all(text: &[char], word: &str, end: usize) -> bool {
         "起" => matches!(next, Some('来' | '步')),
         "道" => matches!(next, Some('路')),
         "本" => matches!(next, Some('级' | '市' | '土')),
+        // 21省增速高于全国
+        "省" if longest(text, end, &["增速", "GDP", "一季度", "上半年", "前三季度"]).is_some() => false,
+        "省份" => false,
         "区" | "县" | "省" | "市" | "国" | "村" | "镇" | "乡" => {
             next.is_some_and(|c| c.is_alphanumeric() && !c.is_ascii_digit() && c != '和')
         }
@@ -190,6 +193,44 @@ pub(super) fn numeric(text: &[char], i: usize) -> Found {
     // 前10名, TOP10
     if previous == Some('前') && matches!(text.get(end), Some('名' | '位' | '强' | '家')) {
         return Found::Skip(end + 1);
+    }
+    // 连续6个月位居省内第一、5个季度跑赢全省
+    if let Some((unit, unit_end)) = lasts(text, end)
+        && (previous == Some('续') || plain(text, i.saturating_sub(24)..i).contains("连续"))
+    {
+        return finish(text, i, end, unit.to_string(), Class::Count, None, false, unit_end, previous);
+    }
+    // 工期70个月; 平均受教育年限提高到10.8年
+    if longest(text, end, &["个月"]).is_some()
+        && ["工期", "建设期", "周期", "期限", "免租期", "装修期"].iter().any(|w| {
+            plain(text, i.saturating_sub(6)..i)
+                .trim_end_matches(['约', '为', '近', '长', '超', '不', '过', '达'])
+                .ends_with(w)
+        })
+    {
+        return finish(text, i, end, "个月".to_string(), Class::Count, None, false, end + 2, previous);
+    }
+    if text.get(end) == Some(&'年')
+        && plain(text, i..end).contains('.')
+        && !text.get(end + 1).is_some_and(char::is_ascii_digit)
+    {
+        return finish(text, i, end, "年".to_string(), Class::Amount, None, false, end + 1, previous);
+    }
+    // 约占全市1/6
+    if text.get(end) == Some(&'/')
+        && matches!(
+            previous,
+            Some('占' | '约' | '的' | '达' | '近' | '超' | '足' | '过' | '市' | '国' | '省' | '县' | '区')
+        )
+        && let Some(below) = arabic(text, end + 1)
+        && text.get(below).is_none_or(|c| !c.is_alphanumeric() || matches!(c, '以' | '左'))
+    {
+        let mut after = None;
+        let mut stop = below;
+        if let Some((word, e)) = longest(text, below, AFTER) {
+            (after, stop) = (Some(word), e);
+        }
+        return finish(text, i, below, String::new(), Class::Ratio, after, false, stop, previous);
     }
     // 连续21年
     if text.get(end) == Some(&'年') && previous == Some('续') {
@@ -227,7 +268,8 @@ pub(super) fn numeric(text: &[char], i: usize) -> Found {
         after = Some(word);
         end = e;
     }
-    let found = unit(text, end)
+    let found = shared_points(text, end)
+        .or_else(|| unit(text, end))
         .or_else(|| shared_unit(text, end))
         .or_else(|| shared_over_names(text, i, end))
         .or_else(|| shared_with_end(text, end));
@@ -254,7 +296,9 @@ pub(super) fn numeric(text: &[char], i: usize) -> Found {
     }
     // 60多亿元 / 3000余人: qualifier after the magnitude
     if let Some((word, e)) = longest(text, unit_end, AFTER) {
-        let splits_word = word == "多" && matches!(text.get(e), Some('元' | '种' | '层' | '部'));
+        // 多元, 多部门; not 1.8万多部，
+        let goes_on = class != Class::Bare || text.get(e + 1).is_some_and(|c| c.is_alphanumeric());
+        let splits_word = word == "多" && goes_on && matches!(text.get(e), Some('元' | '种' | '层' | '部'));
         if !splits_word {
             after = Some(word);
             if class == Class::Bare
@@ -325,6 +369,33 @@ fn shared_over_names(text: &[char], i: usize, end: usize) -> Option<(String, Cla
         at = next;
     }
     None
+}
+
+/// 分别提升7.2个、5.2个百分点: the first are points too.
+fn shared_points(text: &[char], end: usize) -> Option<(String, Class, usize)> {
+    let mut at = end;
+    for _ in 0..6 {
+        if text.get(at) != Some(&'个') || !matches!(text.get(at + 1), Some('、' | '和' | '与' | '及')) {
+            return None;
+        }
+        let next = arabic(text, at + 2)?;
+        if longest(text, next, &["个百分点"]).is_some() {
+            return Some(("个百分点".to_string(), Class::Points, end + 1));
+        }
+        at = next;
+    }
+    None
+}
+
+/// 连续6个月位居第一, 连续3年居首: what lasts is counted where it is an order or a bound that does; awards are not.
+pub(super) fn lasts(text: &[char], end: usize) -> Option<(&'static str, usize)> {
+    let (unit, end) = longest(text, end, &["个月", "年", "个季度", "个季"])?;
+    #[rustfmt::skip]
+    const ORDERS: &[&str] = &[
+        "居", "位居", "位列", "排名", "蝉联", "保持", "控制", "跑赢", "高于", "低于", "位于", "稳居", "处于", "领跑", "超过", "正增长", "负增长", "增长", "下降", "回升", "回落",
+        "名列", "稳定", "排在",
+    ];
+    longest(text, end, ORDERS).map(|_| (unit, end))
 }
 
 /// 下降1.8、1.45和0.4个百分点: numbers of a list share the unit of the last.

@@ -159,6 +159,16 @@ impl Reader<'_> {
         if first.class == Class::Ratio && clause.motion.is_none() && clause.share_of.is_none() {
             self.part_of_an_area(text, tokens, i, first, &left, sentence.end, &mut clause, scene);
         }
+        // 折合年径流深926毫米，比上年偏少17.5%: said in passing, the growth is of what stands before.
+        let folded = left.trim_start_matches(['，', '、', '（', '(', ' ']);
+        if let Some(last) = scene.last.clone()
+            && ["折合", "约合", "折"].iter().any(|w| folded.starts_with(w))
+        {
+            scene.instead = Some(last);
+            let name = ["折合", "折"].iter().find_map(|w| clause.name.strip_prefix(w)).unwrap_or(&clause.name);
+            clause.name =
+                if matches!(name, "人民币" | "合人民币" | "美元") { String::new() } else { name.to_string() };
+        }
         // 目前 in a text without a date is whenever it was written.
         if left.contains("目前")
             && !self.frame.dated
@@ -240,7 +250,10 @@ impl Reader<'_> {
         if granted && !scene.said_period && !sectioned {
             scene.period = None;
         }
-        let goal = first.class != Class::Word && is_goal(&left, &after);
+        // 近8成省份完成了增速目标: what has a goal is counted.
+        let told_of = super::doers::are_told_of(text, first, sentence.end) && !self.sectioned();
+        scene.told_of = told_of;
+        let goal = first.class != Class::Word && !told_of && is_goal(&left, &after);
         if turns_back(text, sentence.start..first.range.start) {
             scene.year_runs = false;
         }

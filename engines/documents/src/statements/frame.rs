@@ -1,5 +1,5 @@
-use super::{place, roaming};
 use super::time::{self, Calendar, Part, Time, Year};
+use super::{place, roaming};
 use crate::text::{BlockKind, Document};
 use std::collections::BTreeMap;
 
@@ -350,7 +350,9 @@ pub(crate) fn frame(document: &Document, options: &super::Options) -> Frame {
         // What compares places and names none of them in its title is of them all.
         let title = document.title().unwrap_or_else(|| blocks.first().map_or("", |b| document.block_text(b)));
         let titled = |region: &String| place::own_names(Some(region)).iter().any(|n| title.contains(n.as_str()));
-        if frame.roams && options.region.is_none() && frame.region.as_ref().is_none_or(|r| !titled(r) || tour.is_one_of_many(r))
+        if frame.roams
+            && options.region.is_none()
+            && frame.region.as_ref().is_none_or(|r| !titled(r) || tour.is_one_of_many(r))
         {
             frame.region = Some("全国".to_string());
         }

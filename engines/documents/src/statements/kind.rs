@@ -122,8 +122,10 @@ pub(super) fn kind(q: &Quantity, clause: &Clause, indicator: &str, last: Option<
                 || many
                 || q.unit.contains('台') && indicator.contains('产');
             let span = matches!(q.unit.as_str(), "小时" | "分钟") || q.unit == "天" && indicator.ends_with('期');
+            // 连续6个月位居第一
+            let in_a_row = matches!(q.unit.as_str(), "个月" | "年" | "个季度" | "个季") && indicator.contains("连续");
             // GDP增速高于全市的有7个
-            if bare_end(left).ends_with("的有") {
+            if in_a_row || bare_end(left).ends_with("的有") {
                 Kind::Count
             } else if moves(clause) {
                 Kind::Change

@@ -7,6 +7,7 @@ mod comparison;
 mod counts;
 mod dictionary;
 mod discourse;
+mod doers;
 mod emit;
 mod figure;
 mod figures;

@@ -60,7 +60,7 @@ type Step<'a> = fn(&Reader<'a>, &Mention<'_>, &mut Scene) -> Option<String>;
 impl<'a> Reader<'a> {
     /// The indicator of a single figure.
     pub(super) fn indicator(&self, m: &Mention<'_>, scene: &mut Scene) -> String {
-        let steps: [Step<'a>; 35] = [
+        let steps: [Step<'a>; 37] = [
             Self::grant,
             Self::on_the_line_above,
             Self::pull,
@@ -73,7 +73,9 @@ impl<'a> Reader<'a> {
             Self::areas,
             Self::part_the_clause_says,
             Self::multiple,
+            Self::in_a_row,
             Self::some_of_those,
+            Self::told_of,
             Self::bounded,
             Self::sized,
             Self::households,
@@ -101,7 +103,7 @@ impl<'a> Reader<'a> {
     }
 
     /// What the last statement was of.
-    fn carried(&self, m: &Mention<'_>, scene: &Scene) -> Option<String> {
+    pub(super) fn carried(&self, m: &Mention<'_>, scene: &Scene) -> Option<String> {
         // 财政总收入完成年度计划的57.9%，增收38.6亿元: an amount is of the part, not of its share.
         let amount = matches!(m.q.class, Class::Amount | Class::Count);
         scene.last.as_ref().map(|l| match l.indicator.split_once('占') {

@@ -26,8 +26,9 @@ pub(super) fn rank(text: &[char], i: usize) -> Found {
     };
     // Without 位 or 名 an order must be spoken of: 居全国第四, 位列第三.
     let before: String = plain(text, i.saturating_sub(10)..i);
-    let ordered =
-        ["居", "列", "排", "名", "升", "全国", "全省", "全市", "保持", "成为"].iter().any(|w| before.contains(w));
+    let ordered = ["居", "列", "排", "名", "升", "全国", "全省", "全市", "保持", "成为", "总量", "增速"]
+        .iter()
+        .any(|w| before.contains(w));
     // 作为第一位, 保护第一: what comes first in rank of care, not in an order of places.
     if ["作为", "放在", "摆在", "优先、保护", "保护", "安全", "质量", "人民", "发展是"]
         .iter()
@@ -39,7 +40,8 @@ pub(super) fn rank(text: &[char], i: usize) -> Found {
         || matches!(text.get(unit_end), Some('的' | '提' | '升' | '上' | '跃' | '和' | '，' | '大'));
     if unit_end > end || (ordered && bordered) {
         let value = start..if is_range { end } else { first };
-        return Found::Quantity(ranked(text, i..unit_end, value, "位", is_range));
+        let unit = if unit_end > end && after == Some(&'名') { "名" } else { "位" };
+        return Found::Quantity(ranked(text, i..unit_end, value, unit, is_range));
     }
     // 全国第六个…城市
     if matches!(after, Some('个' | '家' | '座')) && ["全国", "全省", "全市", "全球"].iter().any(|w| before.ends_with(w))
@@ -61,6 +63,9 @@ pub(super) fn first_place(text: &[char], i: usize) -> Found {
     }
     Found::Skip(i + 1)
 }
+
+/// What a magnitude is called where it is reached: 千亿大关, 万亿台阶.
+const STAIRS: &[&str] = &["大关", "台阶", "关口", "门槛", "宝座", "元大关", "元台阶", "元关口"];
 
 /// Numbers in Chinese numerals. 一 and its like are in so many words that only clear cases count.
 pub(super) fn chinese_quantity(text: &[char], i: usize) -> Found {
@@ -97,6 +102,14 @@ pub(super) fn chinese_quantity(text: &[char], i: usize) -> Found {
         && ["减少", "下降", "降低", "缩减", "缩短", "压减", "近", "约", "超过", "超", "达", "占", "过"]
             .iter()
             .any(|w| plain(text, i.saturating_sub(3)..i).ends_with(w))
+        // 不足上年同期的一半, 超过全省的一半
+        || written == "一"
+            && stands(text, end, "半")
+            && previous == Some('的')
+            && text.get(end + 1).is_none_or(|c| !c.is_alphanumeric() || matches!(c, '以' | '左' | '多'))
+            && ["期的", "省的", "国的", "市的", "县的", "区的", "入的", "值的", "量的", "额的", "积的", "口的", "年的"]
+                .iter()
+                .any(|w| plain(text, i.saturating_sub(2)..i).ends_with(w))
     {
         return make("", Class::Ratio, end + 1, i..end + 1);
     }
@@ -138,17 +151,22 @@ pub(super) fn chinese_quantity(text: &[char], i: usize) -> Found {
         let before = plain(text, i.saturating_sub(3)..i);
         let spoken = written.chars().any(number::is_digit)
             || ["近", "破", "超", "达", "过", "投资", "资金", "至", "到"].iter().any(|w| before.ends_with(w))
-            || longest(text, e, AFTER).is_some();
+            || longest(text, e, AFTER).is_some()
+            || longest(text, e, STAIRS).is_some();
         if !spoken {
             return Found::Skip(e);
         }
         let unit: String = plain(text, i + value_characters..e);
         return make(&unit, Class::Amount, e, i..i + value_characters);
     }
-    let reached = ["突破", "超过", "破", "超", "达", "近", "逼近", "跨过", "迈上", "跨越"]
-        .iter()
-        .any(|w| plain(text, i.saturating_sub(3)..i).ends_with(w));
-    let bordered = text.get(end).is_none_or(|c| !c.is_alphanumeric());
+    let stairs = longest(text, end, STAIRS).is_some();
+    let reached = [
+        "突破", "超过", "破", "超", "达", "近", "逼近", "跨过", "迈上", "跨越", "跃上", "登上", "站上", "迈过", "稳守",
+        "冲刺", "冲击", "迈入", "上",
+    ]
+    .iter()
+    .any(|w| plain(text, i.saturating_sub(3)..i).ends_with(w) && (*w != "上" || stairs));
+    let bordered = stairs || text.get(end).is_none_or(|c| !c.is_alphanumeric());
     if reached && bordered && large.chars().count() > 0 && (written.ends_with('亿') || written.ends_with('万')) {
         if value_characters == 0 {
             return make("", Class::Bare, end, i..end);
@@ -168,6 +186,62 @@ pub(super) fn chinese_quantity(text: &[char], i: usize) -> Found {
     {
         let mut q = ranked(text, i..end + 1, i..end, "大", false);
         q.class = Class::Count;
+        return Found::Quantity(q);
+    }
+    // 增速连续七年居全国前列, 连续十余年居首
+    if plain(text, i.saturating_sub(3)..i).contains("连续") {
+        let (qualifier, at) = longest(text, end, &["余", "多"]).map_or((None, end), |(w, e)| (Some(w), e));
+        if let Some((unit, unit_end)) = super::figure::lasts(text, at) {
+            let mut q = ranked(text, i..unit_end, i..end, unit, false);
+            q.class = Class::Count;
+            q.chinese = false;
+            q.after = qualifier;
+            return Found::Quantity(q);
+        }
+    }
+    // 十余种, 二百余天, 近百户; 国家级绿色工厂两家、…
+    let (qualifier, at) = longest(text, end, &["余", "多"]).map_or((None, end), |(w, e)| (Some(w), e));
+    let around = qualifier.or_else(|| {
+        let tens = written.ends_with(['十', '百', '千', '万']);
+        ["近", "约", "超", "逾"].iter().find(|w| tens && plain(text, i.saturating_sub(1)..i) == **w).copied()
+    });
+    if let Some((word, e)) = words::CLASSIFIERS.longest(text, at)
+        && !matches!(previous, Some('第' | '一' | '每' | '初' | '周' | '星' | '上' | '数' | '几'))
+        && matches!(
+            word,
+            "个" | "家"
+                | "条"
+                | "处"
+                | "项"
+                | "座"
+                | "所"
+                | "名"
+                | "台"
+                | "套"
+                | "户"
+                | "种"
+                | "人"
+                | "天"
+                | "件"
+                | "辆"
+        )
+        && !matches!(text.get(e), Some('月' | '次'))
+        && !super::figure::is_word_after_all(text, word, e)
+        && (around.is_some() && (written.chars().count() > 1 || "十百千万".contains(&written))
+            || qualifier.is_none()
+                && written != "一"
+                && word != "人"
+                && word != "天"
+                && matches!(text.get(e), Some('、' | '，' | '。' | '；'))
+                && previous.is_some_and(|c| {
+                    c.is_alphabetic()
+                        && !matches!(c, '的' | '这' | '那' | '有' | '为' | '成' | '下' | '前' | '以' | '后')
+                }))
+    {
+        let mut q = ranked(text, i..e, i..end, word, false);
+        q.class = Class::Count;
+        q.chinese = false;
+        q.after = qualifier;
         return Found::Quantity(q);
     }
     // 连续十二年, 七个, 两处

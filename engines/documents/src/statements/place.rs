@@ -255,8 +255,7 @@ fn is_name(stem: &str, suffix: char) -> bool {
         .is_some_and(|rest| rest.starts_with(['界', '接', '邻', '临', '靠', '依', '连', '与', '至', '抵']));
     let counted = matches!(suffix, '省' | '市' | '县' | '区')
         && stem.ends_with(['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '多', '几', '数']);
-    let done = length > 2
-        && crate::commitments::VERBS.iter().any(|v| v.chars().count() == 2 && stem.ends_with(v));
+    let done = length > 2 && crate::commitments::VERBS.iter().any(|v| v.chars().count() == 2 && stem.ends_with(v));
     // 来自陕西省: the name is shorter.
     let longer = suffix == '省' && PROVINCES.iter().any(|(short, _)| *short != stem && stem.ends_with(short));
     if counted || done || longer || beside {
@@ -373,12 +372,11 @@ pub(super) fn places(document: &Document) -> Places {
     }
     others.sort_by_key(|(spoken, _)| std::cmp::Reverse(spoken.len()));
     others.dedup();
-    let region = region(document, &text, &counts, &others).map(|name| {
-        match PROVINCES.iter().find(|(_, full)| *full == name) {
+    let region =
+        region(document, &text, &counts, &others).map(|name| match PROVINCES.iter().find(|(_, full)| *full == name) {
             Some((stem, full)) => province(stem, full, &text),
             None => name,
-        }
-    });
+        });
     // Its own area is spoken of as the document does.
     if let Some((spoken, full)) =
         region.as_deref().and_then(|r| PROVINCES.iter().find(|(s, f)| r.starts_with(s) && r != *f))
@@ -540,7 +538,8 @@ fn opening(text: &[char]) -> Option<String> {
         }
         let stem: String = text.get(start..start + n)?.iter().collect();
         let one = n == 1 && suffix != '县';
-        let no_name = stem.starts_with(['分', '全', '我', '各', '本', '该', '某', '两', '每', '城', '乡', '农', '市', '州'])
+        let no_name = stem
+            .starts_with(['分', '全', '我', '各', '本', '该', '某', '两', '每', '城', '乡', '农', '市', '州'])
             || stem.chars().any(|c| {
                 !('\u{4e00}'..='\u{9fff}').contains(&c)
                     || matches!(c, '市' | '县' | '区' | '省' | '的' | '是' | '与' | '为' | '我' | '了' | '个' | '在')

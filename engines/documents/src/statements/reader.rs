@@ -125,7 +125,7 @@ impl Reader<'_> {
     }
 
     /// A report or plan, whose headings say what is past and what is meant.
-    fn sectioned(&self) -> bool {
+    pub(super) fn sectioned(&self) -> bool {
         self.frame.report || self.frame.plan
     }
 

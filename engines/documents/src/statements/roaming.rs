@@ -31,16 +31,16 @@ pub(super) enum Opening {
 
 /// Where clauses begin in a stretch.
 pub(super) fn begins_clause(text: &[char], at: usize) -> bool {
-    at.checked_sub(1).and_then(|b| text.get(b)).is_none_or(|c| matches!(c, '。' | '；' | '，' | '：' | '！' | '？' | '\n'))
+    at.checked_sub(1)
+        .and_then(|b| text.get(b))
+        .is_none_or(|c| matches!(c, '。' | '；' | '，' | '：' | '！' | '？' | '\n'))
 }
 
 /// What the clause that begins at `at` opens with, if it is a place the document knows or the whole.
 pub(super) fn opening(text: &[char], at: usize, places: &[(String, String)]) -> Option<Opening> {
     let mut start = at;
     for _ in 0..6 {
-        if let Some(word) =
-            BEFORE_A_PLACE.iter().filter(|w| stands(text, start, w)).max_by_key(|w| w.len())
-        {
+        if let Some(word) = BEFORE_A_PLACE.iter().filter(|w| stands(text, start, w)).max_by_key(|w| w.len()) {
             start += word.chars().count();
         } else if let Some((_, end)) = time::time(text, start).filter(|(_, end)| *end > start) {
             start = end;
@@ -83,7 +83,9 @@ fn named(text: &[char], i: usize, places: &[(String, String)]) -> Option<(String
 /// 28个省份, 多数城市: the clause is of all that are compared.
 fn of_many(text: &[char], start: usize) -> bool {
     let opening: String = text.iter().skip(start).take(12).take_while(|c| !matches!(c, '，' | '。' | '；')).collect();
-    ["个省份", "个省市", "个省区", "个城市", "个地级", "个副省级", "个县", "成省份", "成城市", "多数省份", "多数城市"].iter().any(|w| opening.contains(w))
+    ["个省份", "个省市", "个省区", "个城市", "个地级", "个副省级", "个县", "成省份", "成城市", "多数省份", "多数城市"]
+        .iter()
+        .any(|w| opening.contains(w))
         && !opening.starts_with('这')
 }
 
@@ -119,8 +121,7 @@ impl Tour {
     pub fn compares(&self, own: Option<&str>) -> bool {
         let others = || self.clauses.iter().filter(|(p, _)| Some(p.as_str()) != own);
         let clauses: usize = others().map(|(_, n)| *n).sum();
-        others().count() >= 4 && clauses >= 8
-            || self.paragraphs.len() >= 3
+        others().count() >= 4 && clauses >= 8 || self.paragraphs.len() >= 3
     }
 
     /// True if the account is of the place no more than of others of its level: 江西领跑, in one of all provinces.

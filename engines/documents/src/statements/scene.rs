@@ -82,6 +82,10 @@ pub(super) struct Scene {
     pub(super) total: Option<String>,
     /// A long list of places that the sentence is of.
     pub(super) listed: Option<String>,
+    /// The figure counts things of which something is said, which is so and not meant.
+    pub(super) told_of: bool,
+    /// What is spoken of behind a count of things that were told apart by it.
+    pub(super) instead: Option<Last>,
     /// How far the paragraph was looked through for the places its clauses open with.
     pub(super) looked_through: usize,
     /// The place the sentence speaks of, where it is not the document's own.

@@ -310,7 +310,12 @@ pub(crate) fn dated_label(block: &str, frame: &Frame) -> Option<Section> {
     }
     // “十三五”成就: a plan in quotation marks, with no 时期 behind it.
     let quoted = || {
-        let end = text.iter().skip(1).position(|c| matches!(c, '”' | '"')).filter(|_| matches!(text.first(), Some('“' | '"')))? + 2;
+        let end = text
+            .iter()
+            .skip(1)
+            .position(|c| matches!(c, '”' | '"'))
+            .filter(|_| matches!(text.first(), Some('“' | '"')))?
+            + 2;
         Some((Time::Plan(time::plan_of_title(&text)?), 0..end))
     };
     let told = time::times(&text).into_iter().find(|(_, range)| range.start <= 1);
