@@ -128,7 +128,7 @@ fn a_part_larger_than_its_whole_is_told() {
 #[test]
 fn some_of_what_was_counted_are_named_by_what_is_said_of_them() {
     assert_eq!(named("38个行业大类中有31个实现增长。"), ["行业大类 38个", "实现增长的行业大类 31个"]);
-    assert_eq!(named("5个城市财政收入增速超过8%。"), ["财政收入增速超过8%的城市 5个"]);
+    assert_eq!(named("5个城市财政收入增速超过8%。"), ["财政收入增速超过8%城市数 5个"]);
     assert_eq!(named("规上工业总产值80亿元，同增17.1%。")[1], "规模以上工业总产值 17.1%");
 }
 

@@ -144,7 +144,7 @@ impl Reader<'_> {
         let paced = plain.starts_with("增速") || plain.starts_with("增幅") || plain.starts_with("名义增速");
         let measure = self.measure_told(m, &plain, scene);
         // 增速高于全国, 超过万亿元: of which measure was said before, where places are told apart by it.
-        let bounded = BOUNDS.iter().any(|w| w.len() > 3 && plain.starts_with(w)) && !plain.contains("全国人均");
+        let bounded = BOUNDS.iter().any(|w| *w != "在" && plain.starts_with(w)) && !plain.contains("全国人均");
         let of_places = thing.ends_with(['省', '市', '县', '区', '州', '）']) || thing.ends_with("省份");
         let told = match &measure {
             Some(measure) if (paced || bounded) && of_places => format!("{measure}{plain}"),

@@ -219,10 +219,13 @@ impl Reader<'_> {
             clause.place = None;
         }
         if let Some(place) = clause.place.clone().or_else(|| clause.national.then(|| "全国".to_string())) {
-            if place::is_known(&place) && place != "全国" {
+            // 厦门和福州GDP都超过400亿元: the first of those the clause opens with.
+            let several = [&self.roamed, &scene.listed].into_iter().flatten();
+            let several = several.filter(|r| r.starts_with(&format!("{place}、"))).next().cloned();
+            if several.is_none() && place::is_known(&place) && place != "全国" {
                 self.roamed = Some(place.clone());
             }
-            scene.place = Some(place);
+            scene.place = several.or(Some(place));
         }
         let in_review =
             self.section.as_ref().is_some_and(|s| !s.target) || (self.frame.report && self.section.is_none());
