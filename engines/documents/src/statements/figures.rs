@@ -220,8 +220,8 @@ impl Reader<'_> {
         }
         if let Some(place) = clause.place.clone().or_else(|| clause.national.then(|| "全国".to_string())) {
             // 厦门和福州GDP都超过400亿元: the first of those the clause opens with.
-            let several = [&self.roamed, &scene.listed].into_iter().flatten();
-            let several = several.filter(|r| r.starts_with(&format!("{place}、"))).next().cloned();
+            let among = |places: &&String| places.starts_with(&format!("{place}、"));
+            let several = self.roamed.as_ref().filter(among).or(scene.listed.as_ref().filter(among)).cloned();
             if several.is_none() && place::is_known(&place) && place != "全国" {
                 self.roamed = Some(place.clone());
             }
