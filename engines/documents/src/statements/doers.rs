@@ -154,7 +154,8 @@ impl Reader<'_> {
         if told.chars().count() < 2 {
             return None;
         }
-        scene.consumed = if inside.is_some() { q.range.end + length } else { end };
+        // The figure between is of the measure, whatever words stand before it.
+        scene.consumed = inside.map_or(end, |next| next.range.start);
         let growth = plain.contains("增速") || plain.contains("增长") || plain.contains("增幅");
         if let Some(indicator) = measure.filter(|_| of_places) {
             scene.instead = Some(Last {

@@ -138,6 +138,7 @@ pub(super) fn right_noun(
     let noun = noun.strip_suffix('中').filter(|n| n.chars().count() > 1).unwrap_or(noun);
     let bad = noun.is_empty()
         || ["平均", "全国平均", "全省平均", "全市平均"].iter().any(|w| noun.starts_with(w))
+        || ["大关", "台阶", "关口", "门槛", "宝座"].iter().any(|w| noun.starts_with(w))
         || ["高位", "低位", "水平", "区间", "上方", "下方"].iter().any(|w| noun.ends_with(w))
         || noun.starts_with([
             '并', '且', '而', '较', '、', '和', '与', '提', '到', '增', '下', '上', '，', '在', '—', '以', '是', '比',
