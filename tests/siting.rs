@@ -141,7 +141,9 @@ fn what_cannot_be_done_comes_with_the_least_change_that_would_do() {
     asked("mclp", &["--radius", "1", "--p", "1", "--fixed", "a,b"], &["raise p to 2"]);
     asked("cpmp", &["--p", "1"], &["raise p to 2"]);
     asked("assign", &["--radius", "1", "--forbidden", "c:c"], &["demand `c`", "raise the radius to 9"]);
-    asked("assign", &["--forbidden", "c:a,c:b,c:c"], &["demand `c`", "reaches no site"]);
+    asked("assign", &["--forbidden", "c:a,c:b,c:c"], &["demand `c`", "allow the forbidden pairs c:a"]);
+    asked("p-median", &["--p", "1", "--radius", "1", "--fixed", "a,b"], &["2 sites are fixed", "raise p to 3"]);
+    asked("cpmp", &["--p", "1", "--capacity", "1"], &["raise the capacity of every site"]);
     asked("mclp", &["--p", "1", "--radius", "-1"], &["--radius -1", "not negative"]);
     // Flags that mean nothing are not ignored.
     asked("p-median", &["--p", "1", "--capacity", "2"], &["--capacity", "cpmp"]);

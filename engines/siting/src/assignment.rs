@@ -1,5 +1,6 @@
 use crate::flow::place;
-use crate::request::{Request, check_numbers, request_setters};
+use crate::least::Wanted;
+use crate::request::{Request, check_numbers, radius_setter, request_setters};
 use crate::solution::Share;
 use crate::{Error, Solution};
 use linping_tables::CostTable;
@@ -17,7 +18,7 @@ use linping_work::Stop;
 /// Successive shortest paths: Edmonds and Karp 1972; Ahuja, Magnanti and Orlin 1993, 9.7.
 ///
 /// # Errors
-/// [`Error::Room`] names the places that are missing and where they would help.
+/// [`Error::Room`] names the places that are missing and where they would help; [`Error::Lacking`] what else would do, or is lacking.
 ///
 /// # Examples
 /// Two villages of 30 children, a school of 40 places nearby and a large one further off: 40 go near, 20 far.
@@ -45,6 +46,7 @@ impl<'a> Assignment<'a> {
     }
 
     request_setters!();
+    radius_setter!();
 
     /// Solves to proof; the answer does not depend on the seed.
     ///
@@ -54,13 +56,14 @@ impl<'a> Assignment<'a> {
         let request = self.request.prepare()?;
         let table = &request.table;
         check_numbers("容量", "capacity of site", &self.capacities, table.columns())?;
-        request.check_reach()?;
+        let wanted = Wanted { capacities: Some(&self.capacities), ..Wanted::new(&self.request) };
+        wanted.check_reach(stop)?;
         let flow = place(table, &request.weights, &self.capacities, stop);
         if flow.stopped {
             return Err(Error::Stopped);
         }
         if flow.stuck > 1e-9 * request.weights.iter().sum::<f64>() {
-            return Err(short_of_room(flow.short));
+            return Err(wanted.why_not(stop));
         }
         let mut shares = Vec::new();
         let mut entry = 0;
@@ -89,9 +92,4 @@ pub(crate) fn dual_bound(table: &CostTable, weights: &[f64], capacities: &[f64],
         })
         .sum();
     served - price.iter().zip(capacities).map(|(price, capacity)| price * capacity).sum::<f64>()
-}
-
-/// What to say when room is missing: no fewer places in all would do, for nothing more can be moved elsewhere.
-pub(crate) fn short_of_room(missing: Vec<(usize, f64)>) -> Error {
-    Error::Room { missing, proven: true, radius: None }
 }

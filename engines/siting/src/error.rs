@@ -1,3 +1,4 @@
+use crate::least::{Change, Lacking, number};
 use linping_problems::Text;
 use thiserror::Error;
 
@@ -17,15 +18,13 @@ pub enum Error {
         /// That change as a number (sites, radius, seats, budget), where there is one.
         amount: Option<f64>,
     },
-    /// Sites cannot hold everybody; with so many more places at these sites (site, places) they can.
+    /// Sites cannot hold everybody; with so many more places at these sites (site, places) they can, and with no fewer in all.
     #[error("{}", self.in_numbers())]
     Room {
         /// Sites, counted from 0, and what each lacks, in the unit of the weights.
         missing: Vec<(usize, f64)>,
-        /// True if no fewer places in all would do; a search that found nothing proves nothing.
-        proven: bool,
-        /// The least radius within which the places there are would do, if there is one.
-        radius: Option<f64>,
+        /// What every site would have to hold instead, where all hold the same.
+        each: Option<f64>,
     },
     /// No catchments in one piece within the capacities; with so many more places at these sites (site, places) there are some.
     #[error("{}", self.in_numbers())]
@@ -35,18 +34,9 @@ pub enum Error {
         /// No fewer places in all will do; 0 if a search found none and nothing is proven.
         least: f64,
     },
-    /// Demands without a site within the radius.
+    /// The terms of the request do not allow everybody to be served, and the least changes that would.
     #[error("{}", self.in_numbers())]
-    Radius {
-        /// The remotest of them, counted from 0.
-        demand: usize,
-        /// How many more there are.
-        others: usize,
-        /// The radius asked for, in the table's unit.
-        radius: f64,
-        /// The least radius that would do.
-        least: f64,
-    },
+    Lacking(Box<Lacking>),
     /// More sites asked for than there are.
     #[error("{asked} sites asked for, {available} available")]
     TooManySites {
@@ -87,20 +77,25 @@ pub struct Names {
 }
 
 impl Names {
-    fn demand(&self, at: usize) -> Text {
+    pub(crate) fn demand(&self, at: usize) -> Text {
         match self.demands.get(at) {
             Some(name) => Text::new(format!("需求点“{name}”"), format!("demand `{name}`")),
             None => Text::new(format!("第 {} 个需求点", at + 1), format!("demand number {}", at + 1)),
         }
     }
 
+    pub(crate) fn plain_demand(&self, at: usize) -> String {
+        self.demands.get(at).cloned().unwrap_or_else(|| (at + 1).to_string())
+    }
+
+    pub(crate) fn plain_site(&self, at: usize) -> String {
+        self.sites.get(at).cloned().unwrap_or_else(|| (at + 1).to_string())
+    }
+
     /// Sites with what each lacks, the first eight of them.
     pub(crate) fn places(&self, missing: &[(usize, f64)]) -> String {
         const SHOWN: usize = 8;
-        let one = |&(site, places): &(usize, f64)| match self.sites.get(site) {
-            Some(name) => format!("{name}: {places}"),
-            None => format!("{}: {places}", site + 1),
-        };
+        let one = |&(site, places): &(usize, f64)| format!("{}: {}", self.plain_site(site), number(places));
         let shown: Vec<String> = missing.iter().take(SHOWN).map(one).collect();
         format!("{}{}", shown.join(", "), if missing.len() > SHOWN { " …" } else { "" })
     }
@@ -112,17 +107,11 @@ impl Error {
         match self {
             Error::Infeasible { what, change, .. } => (what.clone(), Some(change.clone())),
             Error::Invalid(text) => (text.clone(), None),
-            Error::Room { missing, proven, radius } => told_of_room(names, missing, *proven, *radius),
+            Error::Room { missing, each } => told_of_room(names, missing, *each),
             Error::OnePiece { missing, least } => crate::catchments::told(names, missing, *least),
-            Error::Radius { demand, others, radius, least } => {
-                let Text { zh, en } = names.demand(*demand);
-                (
-                    Text::new(
-                        format!("{} 个需求点在半径 {radius} 内没有候选点，最远的是{zh}", others + 1),
-                        format!("{} demands have no site within {radius}; the remotest is {en}", others + 1),
-                    ),
-                    Some(Text::new(format!("将半径提高到 {least}"), format!("raise the radius to {least}"))),
-                )
+            Error::Lacking(lacking) => {
+                let (what, change) = lacking.told(names);
+                (what, Some(change))
             }
             Error::TooManySites { asked, available } => (
                 Text::new(
@@ -162,11 +151,28 @@ impl Error {
         }
     }
 
+    /// What a request lacks; where only places do, in its own words.
+    pub(crate) fn lacking(lacking: Lacking) -> Self {
+        let room = |change: &Change| change.proven && change.only_room();
+        let each = |change: &Change| change.proven.then(|| change.only_each()).flatten();
+        match lacking.changes.as_slice() {
+            [one] if lacking.certain && room(one) => Error::Room { missing: one.room.clone(), each: None },
+            [one, other] if lacking.certain && room(one) && each(other).is_some() => {
+                Error::Room { missing: one.room.clone(), each: each(other) }
+            }
+            _ => Error::Lacking(Box::new(lacking)),
+        }
+    }
+
     /// Places missing in all, where places are what is missing.
     pub fn places_missing(&self) -> Option<f64> {
         match self {
             Error::Room { missing, .. } | Error::OnePiece { missing, .. } => {
                 Some(missing.iter().map(|(_, places)| places).sum())
+            }
+            Error::Lacking(lacking) => {
+                let room = lacking.changes.iter().find(|change| change.proven && change.only_room())?;
+                Some(room.room.iter().map(|(_, places)| places).sum())
             }
             _ => None,
         }
@@ -184,36 +190,17 @@ impl Error {
     }
 }
 
-fn told_of_room(names: &Names, missing: &[(usize, f64)], proven: bool, radius: Option<f64>) -> (Text, Option<Text>) {
-    let total: f64 = missing.iter().map(|(_, places)| places).sum();
+fn told_of_room(names: &Names, missing: &[(usize, f64)], each: Option<f64>) -> (Text, Option<Text>) {
+    let total = number(missing.iter().map(|(_, places)| places).sum());
     let list = names.places(missing);
-    let (what, mut change) = if proven {
-        (
-            Text::new(format!("缺 {total} 个位置"), format!("{total} places are missing")),
-            Text::new(
-                format!("共增加 {total} 个位置即可，例如（设施: 位置）{list}"),
-                format!("add {total} places in all, for example (site: places) {list}"),
-            ),
-        )
-    } else {
-        (
-            Text::new(
-                format!("启发式搜索未找到满足容量的连片学区（不证明不存在），最好的仍缺 {total} 个位置"),
-                format!(
-                    "no contiguous catchments within the capacities found by search, which does not prove that there are none; the best lack {total} places"
-                ),
-            ),
-            Text::new(
-                format!("增加 {total} 个位置即可（设施: 位置）{list}；未证明最少；或换种子、延长时间"),
-                format!(
-                    "with {total} more places (site: places) {list} they would do, not proven to be the fewest; or try another seed or more time"
-                ),
-            ),
-        )
-    };
-    if let Some(radius) = radius {
-        change.zh.push_str(&format!("；或将半径提高到 {radius}"));
-        change.en.push_str(&format!("; or raise the radius to {radius}"));
+    let what = Text::new(format!("缺 {total} 个位置"), format!("{total} places are missing"));
+    let mut change = Text::new(
+        format!("共增加 {total} 个位置即可，例如（设施: 位置）{list}"),
+        format!("add {total} places in all, for example (site: places) {list}"),
+    );
+    if let Some(each) = each {
+        change.zh.push_str(&format!("；或将每个候选点的容量提高到 {each}"));
+        change.en.push_str(&format!("; or raise the capacity of every site to {each}"));
     }
     (what, Some(change))
 }

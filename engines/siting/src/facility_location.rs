@@ -1,9 +1,8 @@
-use crate::assignment::short_of_room;
 use crate::facility::{self, Limit, Problem};
 use crate::frontier::Goal;
+use crate::least::Wanted;
 use crate::location::{Count, Model, solve_fixed};
-use crate::request::{Request, check_numbers, request_setters};
-use crate::serving::Serving;
+use crate::request::{Request, check_numbers, radius_setter, request_setters};
 use crate::solution::{Share, nearest};
 use crate::{Error, Solution, verify};
 use linping_problems::Text;
@@ -21,7 +20,7 @@ use linping_work::Stop;
 /// Erlenkotter 1978; Beasley 1988 (Lagrangian relaxation of the demand constraints).
 ///
 /// # Errors
-/// [`Error::Room`] when the capacities cannot hold the demand, [`Error::Infeasible`] when so few sites cannot.
+/// [`Error::Room`] when the capacities cannot hold the demand, [`Error::Lacking`] when so few sites cannot or more is lacking.
 ///
 /// # Examples
 /// One shop of own cost 10 for both homes (10 + 1 + 4) beats two shops (20 + 1 + 1).
@@ -54,6 +53,7 @@ impl<'a> FacilityLocation<'a> {
     }
 
     request_setters!();
+    radius_setter!();
 
     /// Most weight each site can serve.
     #[must_use]
@@ -82,19 +82,19 @@ impl<'a> FacilityLocation<'a> {
     /// See [`FacilityLocation`].
     pub fn solve(&self, stop: &Stop, seed: u64) -> Result<Solution, Error> {
         let request = self.request.prepare()?;
-        request.check_reach()?;
         if let Some(count) = self.count {
             request.check_count(count)?;
         }
+        if let Some(capacities) = &self.capacities {
+            check_numbers("容量", "capacity of site", capacities, request.table.columns())?;
+        }
+        self.wanted().check(stop)?;
         match &self.capacities {
             None if self.count.is_some() => {
                 self.capacitated(&request, &vec![f64::INFINITY; self.request.table.columns()], stop)
             }
             None => Ok(self.uncapacitated(&request, stop, seed)),
-            Some(capacities) => {
-                check_numbers("容量", "capacity of site", capacities, request.table.columns())?;
-                self.capacitated(&request, capacities, stop)
-            }
+            Some(capacities) => self.capacitated(&request, capacities, stop),
         }
     }
 
@@ -107,6 +107,12 @@ impl<'a> FacilityLocation<'a> {
         let wanted =
             |row: &usize| request.weights[*row] > 0.0 || (self.total_costs && !request.table.row(*row).0.is_empty());
         (0..request.table.rows()).filter(wanted).collect()
+    }
+
+    /// What decides whether everybody can be served.
+    fn wanted(&self) -> Wanted<'_> {
+        let (count, capacities) = (self.count, self.capacities.as_deref());
+        Wanted { count, capacities, counted: self.served(&self.request), ..Wanted::new(&self.request) }
     }
 
     fn uncapacitated(&self, request: &Request, stop: &Stop, seed: u64) -> Solution {
@@ -174,14 +180,7 @@ impl<'a> FacilityLocation<'a> {
         };
         let found = facility::solve(&problem, Goal::proof(problem.step()), stop);
         let Some((_, open, mut parts)) = found.answer else {
-            let flow = crate::flow::place(table, weights, capacities, &Stop::never());
-            if flow.stuck > 1e-9 * weights.iter().sum::<f64>() {
-                return Err(short_of_room(flow.short));
-            }
-            if stop.is_reached() {
-                return Err(Error::Stopped);
-            }
-            return Err(self.too_few(request, capacities, stop));
+            return Err(if stop.is_reached() { Error::Stopped } else { self.wanted().why_not(stop) });
         };
         let chosen: Vec<usize> = (0..open.len()).filter(|&site| open[site]).collect();
         parts.iter_mut().for_each(|part| part.0 = served[part.0 as usize] as u32);
@@ -209,21 +208,5 @@ impl<'a> FacilityLocation<'a> {
         let mut solution = Solution::new(objective, found.bound.min(objective), chosen, assignment);
         solution.shares = shares;
         Ok(solution)
-    }
-
-    /// The least number of sites that would do.
-    fn too_few(&self, request: &Request, capacities: &[f64], stop: &Stop) -> Error {
-        let count = self.count.unwrap_or(capacities.len());
-        let all = Serving { request, capacities, radius: f64::MAX };
-        let least = all.cheapest(vec![1.0; capacities.len()], None, stop);
-        let (change, amount) = match least.answer {
-            Some((value, ..)) if value > count as f64 => {
-                (Text::new(format!("将设施数提高到 {value}"), format!("allow {value} sites")), Some(value))
-            }
-            _ => (Text::new("给更多时间", "allow more time"), None),
-        };
-        let what =
-            Text::new(format!("{count} 个设施容纳不下全部需求"), format!("{count} sites cannot serve everybody"));
-        Error::Infeasible { what, change, amount }
     }
 }

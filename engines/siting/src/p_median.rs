@@ -1,10 +1,9 @@
 use crate::frontier::Goal;
+use crate::least::Wanted;
 use crate::location::{Count, Model, solve_fixed};
-use crate::request::{Request, request_setters};
-use crate::set_cover::SetCover;
+use crate::request::{Request, radius_setter, request_setters};
 use crate::solution::nearest;
 use crate::{Error, Solution};
-use linping_problems::Text;
 use linping_tables::CostTable;
 use linping_work::Stop;
 
@@ -19,7 +18,7 @@ use linping_work::Stop;
 /// Hakimi 1964; Lagrangian bound: Cornuéjols, Fisher and Nemhauser 1977; interchange: Resende and Werneck 2007.
 ///
 /// # Errors
-/// [`Error::TooManySites`], [`Error::Unreachable`], [`Error::Infeasible`] when no `p` sites reach every demand.
+/// [`Error::TooManySites`], [`Error::Unreachable`], [`Error::Lacking`] when no `p` sites reach every demand.
 ///
 /// # Examples
 /// Three homes on a line at 0, 1 and 10: the one site that serves them best stands at 1 (1 + 0 + 9 = 10).
@@ -45,6 +44,7 @@ impl<'a> PMedian<'a> {
     }
 
     request_setters!();
+    radius_setter!();
 
     /// Own cost of each site, added to the objective.
     #[must_use]
@@ -60,7 +60,8 @@ impl<'a> PMedian<'a> {
     pub fn solve(&self, stop: &Stop, seed: u64) -> Result<Solution, Error> {
         let request = self.request.prepare()?;
         request.check_count(self.p)?;
-        request.check_reach()?;
+        let wanted = Wanted { count: Some(self.p), ..Wanted::new(&self.request) };
+        wanted.check(stop)?;
         let (table, weights) = (&request.table, &request.weights);
         let complete = (0..table.rows()).all(|row| table.row(row).0.len() == table.columns());
         let highest = table.iter().map(|(row, _, cost)| cost * weights[row]).fold(0.0, f64::max);
@@ -74,8 +75,8 @@ impl<'a> PMedian<'a> {
             let open = found.open;
             let chosen: Vec<usize> = (0..open.len()).filter(|&site| open[site]).collect();
             let served: Vec<_> = (0..table.rows()).map(|row| nearest(table, row, &open)).collect();
-            let lost = (0..table.rows()).filter(|&row| weights[row] > 0.0 && served[row].is_none()).count();
-            if lost == 0 {
+            let lost = (0..table.rows()).any(|row| weights[row] > 0.0 && served[row].is_none());
+            if !lost {
                 let own: f64 = chosen.iter().map(|&site| request.opening[site]).sum();
                 let cost: f64 = served.iter().zip(weights).filter_map(|(s, w)| s.map(|(_, cost)| cost * w)).sum();
                 let assignment = served.iter().map(|s| s.map(|(site, _)| site)).collect();
@@ -83,8 +84,9 @@ impl<'a> PMedian<'a> {
                 return Ok(Solution::new(objective, found.bound.min(objective), chosen, assignment));
             }
             if penalty > 1e6 * scale || stop.is_reached() {
-                return Err(self.why_not(&request, lost, stop, seed));
+                return Err(wanted.why_not(stop));
             }
+            wanted.must_serve(stop)?;
             penalty *= 64.0;
         }
     }
@@ -107,25 +109,5 @@ impl<'a> PMedian<'a> {
             })
             .collect();
         Model::new(rows, fallback, request.opening.clone(), Count::Exactly(self.p))
-    }
-
-    /// Says what would make the request feasible.
-    fn why_not(&self, request: &Request, lost: usize, stop: &Stop, seed: u64) -> Error {
-        let cover = SetCover::over(request.clone()).solve(stop, seed);
-        let what = Text::new(
-            format!("{} 个点无法到达所有需求点：仍有 {lost} 个没有着落", self.p),
-            format!("no {} sites found that reach every demand: {lost} are left out", self.p),
-        );
-        let (change, amount) = match cover {
-            Ok(cover) if cover.chosen.len() > self.p => (
-                Text::new(
-                    format!("至少需要 {} 个点", cover.bound),
-                    format!("raise p to {} (at least {} are needed)", cover.chosen.len(), cover.bound),
-                ),
-                Some(cover.chosen.len() as f64),
-            ),
-            _ => (Text::new("请给更多时间", "allow more time"), None),
-        };
-        Error::Infeasible { what, change, amount }
     }
 }

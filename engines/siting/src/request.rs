@@ -4,7 +4,7 @@ use crate::Error;
 use linping_tables::CostTable;
 use std::borrow::Cow;
 
-/// Weights, fixed sites, forbidden pairs and own costs over a table of rows (demands) and columns (sites).
+/// Weights, fixed sites, forbidden pairs, a radius and own costs over a table of rows (demands) and columns (sites).
 #[derive(Clone, Debug)]
 pub(crate) struct Request<'a> {
     pub table: Cow<'a, CostTable>,
@@ -12,6 +12,8 @@ pub(crate) struct Request<'a> {
     pub opening: Vec<f64>,
     pub fixed: Vec<usize>,
     pub forbidden: Vec<(usize, usize)>,
+    /// No pair dearer than this serves anybody.
+    pub radius: Option<f64>,
 }
 
 impl<'a> Request<'a> {
@@ -22,10 +24,11 @@ impl<'a> Request<'a> {
             table: Cow::Borrowed(table),
             fixed: Vec::new(),
             forbidden: Vec::new(),
+            radius: None,
         }
     }
 
-    /// Checks shapes and values, sorts the fixed sites and takes the forbidden pairs out of the table.
+    /// Checks shapes and values, sorts the fixed sites and takes the forbidden pairs, and those beyond the radius, out of the table.
     pub fn prepare(&self) -> Result<Request<'a>, Error> {
         let (rows, columns) = (self.table.rows(), self.table.columns());
         if rows == 0 || columns == 0 {
@@ -48,9 +51,14 @@ impl<'a> Request<'a> {
         }
         let mut ready = self.clone();
         ready.fixed = fixed;
-        if !self.forbidden.is_empty() {
+        if let Some(radius) = self.radius {
+            check_radius(radius)?;
+        }
+        let limit = self.radius.unwrap_or(f64::INFINITY);
+        if !self.forbidden.is_empty() || self.table.iter().any(|(_, _, cost)| cost > limit) {
             let banned: std::collections::HashSet<_> = self.forbidden.iter().copied().collect();
-            let left = self.table.iter().filter(|&(row, site, _)| !banned.contains(&(row, site)));
+            let stays = |&(row, site, cost): &(usize, usize, f64)| cost <= limit && !banned.contains(&(row, site));
+            let left = self.table.iter().filter(stays);
             let left = left.map(|(row, site, cost)| (row as u32, site as u32, cost)).collect();
             let table = CostTable::from_triplets(rows, columns, self.table.unit(), left)
                 .map_err(|error| Error::invalid(format!("费用表：{error}"), format!("cost table: {error}")))?;
@@ -74,16 +82,6 @@ impl<'a> Request<'a> {
         ))
     }
 
-    /// Says which demands reach no site at all.
-    pub fn check_reach(&self) -> Result<(), Error> {
-        let mut lost =
-            (0..self.table.rows()).filter(|&row| self.weights[row] > 0.0 && self.table.row(row).0.is_empty());
-        match lost.next() {
-            None => Ok(()),
-            Some(demand) => Err(Error::Unreachable { demand, others: lost.count() }),
-        }
-    }
-
     /// Checks the number of sites asked for.
     pub fn check_count(&self, p: usize) -> Result<(), Error> {
         let available = self.table.columns();
@@ -92,19 +90,6 @@ impl<'a> Request<'a> {
         }
         if p > available {
             return Err(Error::TooManySites { asked: p, available });
-        }
-        if self.fixed.len() > p {
-            return Err(Error::Infeasible {
-                what: linping_problems::Text::new(
-                    format!("固定点有 {} 个，多于 p = {p}", self.fixed.len()),
-                    format!("{} sites are fixed, more than p = {p}", self.fixed.len()),
-                ),
-                change: linping_problems::Text::new(
-                    format!("将 p 提高到 {}", self.fixed.len()),
-                    format!("raise p to {}", self.fixed.len()),
-                ),
-                amount: Some(self.fixed.len() as f64),
-            });
         }
         Ok(())
     }
@@ -126,6 +111,30 @@ pub(crate) fn check_numbers(zh: &str, en: &str, values: &[f64], expected: usize)
         )),
     }
 }
+
+/// A radius is finite and not negative.
+pub(crate) fn check_radius(radius: f64) -> Result<(), Error> {
+    if radius.is_finite() && radius >= 0.0 {
+        return Ok(());
+    }
+    Err(Error::invalid(
+        format!("半径 {radius} 须为有限的非负数"),
+        format!("radius {radius}: it must be finite and not negative"),
+    ))
+}
+
+/// Adds the setter of the radius, for problems that can do without one.
+macro_rules! radius_setter {
+    () => {
+        /// Nobody is served from further off than this (inclusive, in the table's unit).
+        #[must_use]
+        pub fn radius(mut self, radius: f64) -> Self {
+            self.request.radius = Some(radius);
+            self
+        }
+    };
+}
+pub(crate) use radius_setter;
 
 /// Adds the setters every problem over a cost table has.
 macro_rules! request_setters {

@@ -1,13 +1,10 @@
 //! Serving people within a radius at sites with capacities: what cover problems ask once room is scarce or paid for.
 
-use crate::assignment::short_of_room;
 use crate::facility::{self, Limit, Parts, Problem, Served};
-use crate::flow::place;
 use crate::frontier::Goal;
 use crate::request::Request;
 use crate::solution::Share;
 use crate::{Error, verify};
-use linping_tables::{CostTable, CostUnit};
 use linping_work::Stop;
 
 /// Demands, sites with room (infinite where nothing is said), and how far anybody goes.
@@ -69,75 +66,4 @@ impl Serving<'_> {
         verify::within(&self.request.table, &shares, self.radius)?;
         Ok(shares)
     }
-
-    /// Says which radius would do, or how many places are missing, if not even all sites together serve everybody.
-    pub fn check_room(&self) -> Result<(), Error> {
-        let error = match self.short_within(self.radius)? {
-            None => return Ok(()),
-            Some(error) => error,
-        };
-        // Where room is missing nearby there may be some further off.
-        let mut radii: Vec<f64> =
-            self.request.table.iter().map(|(_, _, cost)| cost).filter(|cost| *cost > self.radius).collect();
-        radii.sort_by(f64::total_cmp);
-        radii.dedup();
-        let Some(&farthest) = radii.last() else { return Err(error) };
-        if let Some(further) = self.short_within(farthest)? {
-            // No radius helps. Who is not reached at all is told first.
-            return Err(if matches!(error, Error::Radius { .. }) { further } else { error });
-        }
-        let (mut low, mut high) = (0, radii.len() - 1);
-        while low < high {
-            let middle = low + (high - low) / 2;
-            match self.short_within(radii[middle])? {
-                None => high = middle,
-                Some(_) => low = middle + 1,
-            }
-        }
-        let enough = radii[high];
-        Err(match error {
-            Error::Room { missing, proven, .. } => Error::Room { missing, proven, radius: Some(enough) },
-            Error::Radius { demand, others, radius, .. } => Error::Radius { demand, others, radius, least: enough },
-            other => other,
-        })
-    }
-
-    /// What is missing within a radius if every site opens.
-    fn short_within(&self, radius: f64) -> Result<Option<Error>, Error> {
-        let table = &self.request.table;
-        if let Some(error) = beyond(self.request, radius) {
-            return Ok(Some(error));
-        }
-        let counted = self.counted().into_iter().flat_map(|row| {
-            let (sites, costs) = table.row(row);
-            sites.iter().zip(costs).map(move |(&site, &cost)| (row as u32, site, cost))
-        });
-        let triplets = counted.filter(|entry| entry.2 <= radius).collect();
-        let near = CostTable::from_triplets(table.rows(), table.columns(), CostUnit::Plain, triplets)
-            .map_err(|error| Error::invalid(format!("费用表：{error}"), format!("cost table: {error}")))?;
-        let flow = place(&near, &self.request.weights, self.capacities, &Stop::never());
-        let short = flow.stuck > 1e-9 * self.request.weights.iter().sum::<f64>();
-        Ok(short.then(|| short_of_room(flow.short)))
-    }
-}
-
-/// Demands without a site within the radius, and the radius that would do for all of them.
-pub(crate) fn beyond(request: &Request, radius: f64) -> Option<Error> {
-    let least = |row: usize| request.table.row(row).1.iter().copied().fold(f64::INFINITY, f64::min);
-    let mut lost = (0..request.table.rows())
-        .filter(|&row| request.weights[row] > 0.0)
-        .map(|row| (least(row), row))
-        .filter(|(least, _)| *least > radius);
-    let first = lost.next()?;
-    let (mut worst, mut others) = (first, 0);
-    for one in lost {
-        others += 1;
-        worst = if one.0 > worst.0 { one } else { worst };
-    }
-    let (least, demand) = worst;
-    Some(if least.is_infinite() {
-        Error::Unreachable { demand, others }
-    } else {
-        Error::Radius { demand, others, radius, least }
-    })
 }

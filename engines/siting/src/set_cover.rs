@@ -1,8 +1,8 @@
 use crate::cover::{self, Cover};
 use crate::frontier::Goal;
-use crate::maximal_cover::check_radius;
+use crate::least::Wanted;
 use crate::request::{Request, check_numbers, request_setters};
-use crate::serving::{Serving, beyond};
+use crate::serving::Serving;
 use crate::solution::nearest;
 use crate::{Error, Solution};
 use linping_tables::CostTable;
@@ -20,8 +20,8 @@ use linping_work::Stop;
 /// Toregas, Swain, ReVelle and Bergman 1971.
 ///
 /// # Errors
-/// [`Error::Radius`] when some demand has no site within the radius, [`Error::Room`] when the sites within it cannot hold everybody;
-/// they name the radius that would do, or the places that are missing and where.
+/// [`Error::Lacking`] when some demand has no site within the radius, or the sites within it cannot hold everybody; it names the
+/// radius that would do, or the places that are missing and where.
 ///
 /// # Examples
 /// Four homes in a row, a site at each, radius 1: the second and the third or fourth site suffice.
@@ -38,7 +38,6 @@ use linping_work::Stop;
 #[derive(Clone, Debug)]
 pub struct SetCover<'a> {
     request: Request<'a>,
-    radius: f64,
     capacities: Option<Vec<f64>>,
 }
 
@@ -47,13 +46,8 @@ impl<'a> SetCover<'a> {
     pub fn new(table: &'a CostTable, radius: f64) -> Self {
         let mut request = Request::new(table);
         request.opening = vec![1.0; table.columns()];
-        SetCover { request, radius, capacities: None }
-    }
-
-    /// The fewest sites that reach every demand at all.
-    pub(crate) fn over(mut request: Request<'a>) -> Self {
-        request.opening = vec![1.0; request.table.columns()];
-        SetCover { request, radius: f64::MAX, capacities: None }
+        request.radius = Some(radius);
+        SetCover { request, capacities: None }
     }
 
     request_setters!();
@@ -77,22 +71,18 @@ impl<'a> SetCover<'a> {
     /// # Errors
     /// See [`SetCover`].
     pub fn solve(&self, stop: &Stop, _seed: u64) -> Result<Solution, Error> {
-        check_radius(self.radius)?;
         let request = self.request.prepare()?;
         let table = &request.table;
         if let Some(capacities) = &self.capacities {
+            check_numbers("容量", "capacity of site", capacities, table.columns())?;
+        }
+        let wanted = Wanted { capacities: self.capacities.as_deref(), ..Wanted::new(&self.request) };
+        wanted.check(stop)?;
+        if let Some(capacities) = &self.capacities {
             return self.with_room(&request, capacities, stop);
         }
-        if let Some(error) = beyond(&request, self.radius) {
-            return Err(error);
-        }
-        let rows: Vec<Vec<u32>> = (0..table.rows())
-            .filter(|&row| request.weights[row] > 0.0)
-            .map(|row| {
-                let (sites, costs) = table.row(row);
-                sites.iter().zip(costs).filter(|(_, cost)| **cost <= self.radius).map(|(&site, _)| site).collect()
-            })
-            .collect();
+        let counted = (0..table.rows()).filter(|&row| request.weights[row] > 0.0);
+        let rows: Vec<Vec<u32>> = counted.map(|row| table.row(row).0.to_vec()).collect();
         let whole = request.opening.iter().all(|cost| cost.fract() == 0.0);
         let cover = Cover::new(rows, request.opening.clone(), &request.fixed);
         let found = cover::solve(&cover, Goal::proof(f64::from(u8::from(whole))), stop);
@@ -101,17 +91,13 @@ impl<'a> SetCover<'a> {
         request.fixed.iter().for_each(|&site| open[site] = true);
         let chosen: Vec<usize> = (0..open.len()).filter(|&site| open[site]).collect();
         let objective: f64 = chosen.iter().map(|&site| request.opening[site]).sum();
-        let assignment = (0..table.rows())
-            .map(|row| nearest(table, row, &open).filter(|(_, cost)| *cost <= self.radius).map(|(site, _)| site))
-            .collect();
+        let assignment = (0..table.rows()).map(|row| nearest(table, row, &open).map(|(site, _)| site)).collect();
         Ok(Solution::new(objective, (found.bound + paid).min(objective), chosen, assignment))
     }
 
     /// The same where sites hold only so much.
     fn with_room(&self, request: &Request, capacities: &[f64], stop: &Stop) -> Result<Solution, Error> {
-        check_numbers("容量", "capacity of site", capacities, request.table.columns())?;
-        let serving = Serving { request, capacities, radius: self.radius };
-        serving.check_room()?;
+        let serving = Serving { request, capacities, radius: f64::MAX };
         let found = serving.cheapest(request.opening.clone(), None, stop);
         let (_, open, parts) = found.answer.ok_or(Error::Stopped)?;
         let mut solution = Solution::shared(&request.table, serving.shares(&parts)?, 0.0);

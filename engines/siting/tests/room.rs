@@ -27,7 +27,10 @@ proptest! {
                 prop_assert_eq!((answer.objective, answer.bound), (expected, expected));
                 prop_assert!(town.cost(&answer.chosen) <= budget);
             }
-            Err(Error::Infeasible { amount, .. }) => prop_assert_eq!((amount, affordable().count()), (Some(town.costs[fixed]), 0)),
+            Err(Error::Lacking(lacking)) => {
+                let budgets: Vec<Option<f64>> = lacking.changes.iter().map(|change| change.budget).collect();
+                prop_assert!(budgets.contains(&Some(town.costs[fixed])) && affordable().count() == 0, "{budgets:?}");
+            }
             Err(other) => panic!("{other}"),
         }
     }

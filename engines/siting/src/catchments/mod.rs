@@ -15,8 +15,9 @@ use self::room::Room;
 use self::search::{Found, search};
 use crate::assignment::dual_bound;
 use crate::flow::place;
+use crate::least::Wanted;
 use crate::max_p::adjacency;
-use crate::request::{Request, check_numbers, request_setters};
+use crate::request::{Request, check_numbers, radius_setter, request_setters};
 use crate::solution::Share;
 use crate::{Error, Solution, verify};
 use linping_tables::CostTable;
@@ -76,6 +77,7 @@ impl<'a> Catchments<'a> {
     }
 
     request_setters!();
+    radius_setter!();
 
     /// Solves until the search is over (3,000 zones and 40 sites: some seconds) or the stop; the same seed and stop give the same answer.
     ///
@@ -85,7 +87,7 @@ impl<'a> Catchments<'a> {
         let request = self.request.prepare()?;
         let table = &request.table;
         check_numbers("容量", "capacity of site", &self.capacities, table.columns())?;
-        request.check_reach()?;
+        Wanted::new(&self.request).check_reach(stop)?;
         let near = adjacency(&self.neighbours, table.rows())?;
         let weights = &request.weights;
         let room = Room { weights, capacities: &self.capacities, by_whole_places: self.by_whole_places };

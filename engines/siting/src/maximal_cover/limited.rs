@@ -19,7 +19,9 @@ impl MaximalCover<'_> {
         if self.capacities.is_some() {
             check_numbers("容量", "capacity of site", &room, sites)?;
         }
-        self.check_budget(request)?;
+        if let Some(budget) = self.budget {
+            check_numbers("预算", "budget", &[budget], 1)?;
+        }
         let merged = self.merged(request);
         let problem = self.problem(request, &merged, &room);
         let found = facility::solve(&problem, Goal::proof(problem.step()), stop);
@@ -51,24 +53,6 @@ impl MaximalCover<'_> {
             solution.shares.clear();
         }
         Ok(solution)
-    }
-
-    /// The sites fixed must be affordable.
-    fn check_budget(&self, request: &Request) -> Result<(), Error> {
-        let Some(budget) = self.budget else { return Ok(()) };
-        check_numbers("预算", "budget", &[budget], 1)?;
-        let fixed: f64 = request.fixed.iter().map(|&site| request.opening[site]).sum();
-        if fixed <= budget + facility::slack(budget) {
-            return Ok(());
-        }
-        Err(Error::Infeasible {
-            what: Text::new(
-                format!("固定点共需 {fixed}，预算只有 {budget}"),
-                format!("the fixed sites cost {fixed}, the budget is {budget}"),
-            ),
-            change: Text::new(format!("将预算提高到 {fixed}"), format!("raise the budget to {fixed}")),
-            amount: Some(fixed),
-        })
     }
 
     fn problem(&self, request: &Request, merged: &Merged, room: &[f64]) -> Problem {

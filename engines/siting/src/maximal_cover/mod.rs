@@ -2,8 +2,9 @@ mod limited;
 
 use crate::cover::{self, Cover};
 use crate::frontier::Goal;
+use crate::least::Wanted;
 use crate::location::{Count, Model, solve_fixed};
-use crate::request::{Request, request_setters};
+use crate::request::{Request, check_radius, request_setters};
 use crate::solution::nearest;
 use crate::{Error, Solution};
 use linping_tables::CostTable;
@@ -89,6 +90,10 @@ impl<'a> MaximalCover<'a> {
         check_radius(self.radius)?;
         let request = self.request.prepare()?;
         request.check_count(self.p)?;
+        // Whoever is not reached is left out: only fixed sites can ask too much.
+        let wanted =
+            Wanted { counted: Vec::new(), count: Some(self.p), budget: self.budget, ..Wanted::new(&self.request) };
+        wanted.check(stop)?;
         if self.capacities.is_some() || self.budget.is_some() {
             return self.limited(&request, stop);
         }
@@ -171,15 +176,4 @@ impl<'a> MaximalCover<'a> {
         }
         merged
     }
-}
-
-/// A radius is finite and not negative.
-pub(crate) fn check_radius(radius: f64) -> Result<(), Error> {
-    if radius.is_finite() && radius >= 0.0 {
-        return Ok(());
-    }
-    Err(Error::invalid(
-        format!("半径 {radius} 须为有限的非负数"),
-        format!("radius {radius}: it must be finite and not negative"),
-    ))
 }

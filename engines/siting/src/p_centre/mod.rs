@@ -2,11 +2,10 @@ mod limited;
 
 use crate::cover::{self, Cover};
 use crate::frontier::Goal;
-use crate::request::{Request, request_setters};
-use crate::set_cover::SetCover;
+use crate::least::Wanted;
+use crate::request::{Request, check_numbers, radius_setter, request_setters};
 use crate::solution::nearest;
 use crate::{Error, Solution};
-use linping_problems::Text;
 use linping_tables::CostTable;
 use linping_work::Stop;
 
@@ -23,7 +22,7 @@ use linping_work::Stop;
 /// Minieka 1970; set-cover bounds: Elloumi, Labbé and Pochet 2004.
 ///
 /// # Errors
-/// [`Error::TooManySites`], [`Error::Unreachable`], [`Error::Infeasible`] when no `p` sites reach (or hold) every demand, or the
+/// [`Error::TooManySites`], [`Error::Unreachable`], [`Error::Lacking`] when no `p` sites reach (or hold) every demand, or the
 /// budget is too small; it names the p, the places or the budget that would do.
 ///
 /// # Examples
@@ -61,6 +60,7 @@ impl<'a> PCentre<'a> {
     }
 
     request_setters!();
+    radius_setter!();
 
     /// Most weight each site can serve; a demand may then be split between sites.
     #[must_use]
@@ -84,8 +84,15 @@ impl<'a> PCentre<'a> {
     pub fn solve(&self, stop: &Stop, _seed: u64) -> Result<Solution, Error> {
         let request = self.request.prepare()?;
         request.check_count(self.p)?;
-        request.check_reach()?;
         let table = &request.table;
+        if let Some(room) = &self.capacities {
+            check_numbers("容量", "capacity of site", room, table.columns())?;
+        }
+        if let Some(budget) = self.budget {
+            check_numbers("预算", "budget", &[budget], 1)?;
+        }
+        let wanted = self.wanted();
+        wanted.check(stop)?;
         if self.capacities.is_some() || self.budget.is_some() {
             return self.limited(&request, stop);
         }
@@ -107,7 +114,7 @@ impl<'a> PCentre<'a> {
             match self.decide(&request, &counted, last, stop) {
                 Verdict::Covered(found) => open = found,
                 _ if stop.is_reached() => return Err(Error::Stopped),
-                _ => return Err(self.too_few(&request, stop)),
+                _ => return Err(wanted.why_not(stop)),
             }
             high = self.reached(&request, &counted, &open);
         }
@@ -138,6 +145,12 @@ impl<'a> PCentre<'a> {
         }
         let bound = if low < top { radii[low] } else { high };
         Ok(self.answer(&request, &counted, bound.min(high), open))
+    }
+
+    /// What decides whether everybody can be served.
+    fn wanted(&self) -> Wanted<'_> {
+        let capacities = self.capacities.as_deref();
+        Wanted { count: Some(self.p), capacities, budget: self.budget, ..Wanted::new(&self.request) }
     }
 
     /// Demands far from each other, to begin with.
@@ -252,17 +265,5 @@ impl<'a> PCentre<'a> {
         } else {
             Verdict::Unknown
         }
-    }
-
-    /// The least p that reaches every demand.
-    fn too_few(&self, request: &Request, stop: &Stop) -> Error {
-        let fewest = SetCover::over(request.clone()).solve(stop, 0).map(|cover| cover.objective);
-        let (change, amount) = match fewest {
-            Ok(p) => (Text::new(format!("将 p 提高到 {p}"), format!("raise p to {p}")), Some(p)),
-            Err(_) => (Text::new("请补全费用表", "complete the cost table"), None),
-        };
-        let what =
-            Text::new(format!("{} 个点无法到达所有需求点", self.p), format!("no {} sites reach every demand", self.p));
-        Error::Infeasible { what, change, amount }
     }
 }

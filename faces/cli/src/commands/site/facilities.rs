@@ -2,7 +2,7 @@
 
 use super::answer::Answer;
 use super::input::Input;
-use super::places::{Places, need, pairs, positions, read};
+use super::places::{Places, need, over, pairs, positions};
 use super::{Arguments, Kind, Why};
 use crate::context::Failure;
 use linping_siting::{Assignment, CapacitatedPMedian, Catchments, FacilityLocation, Solution, coverage};
@@ -19,8 +19,7 @@ fn capacities(arguments: &Arguments, places: &Places, own: bool) -> Result<Vec<f
 
 /// Solves one of the four.
 pub fn solve(arguments: &Arguments, input: Input, stop: &Stop) -> Result<Answer, Why> {
-    let places = read(arguments, &input, arguments.radius)?;
-    answer(arguments, &input, &places, stop).map_err(|why| why.over(arguments, &input, &places))
+    over(arguments, &input, arguments.radius, |places| answer(arguments, &input, places, stop))
 }
 
 fn answer(arguments: &Arguments, input: &Input, places: &Places, stop: &Stop) -> Result<Answer, Why> {
@@ -35,6 +34,9 @@ fn answer(arguments: &Arguments, input: &Input, places: &Places, stop: &Stop) ->
                 FacilityLocation::new(table, opening).weights(weights).fixed(fixed.clone()).forbidden(forbidden);
             if places.total_costs {
                 problem = problem.total_costs();
+            }
+            if let Some(radius) = places.radius(arguments) {
+                problem = problem.radius(radius);
             }
             if let Some(p) = arguments.p {
                 problem = problem.count(p);
@@ -54,15 +56,27 @@ fn answer(arguments: &Arguments, input: &Input, places: &Places, stop: &Stop) ->
             if places.weighted {
                 problem = problem.weighted();
             }
+            if let Some(radius) = places.radius(arguments) {
+                problem = problem.radius(radius);
+            }
             problem.solve(stop, seed)?
         }
         _ => {
             let capacities = capacities(arguments, places, true)?;
             match &arguments.neighbours {
-                None => Assignment::new(table, capacities).weights(weights).forbidden(forbidden).solve(stop, seed)?,
+                None => {
+                    let mut plan = Assignment::new(table, capacities).weights(weights).forbidden(forbidden);
+                    if let Some(radius) = places.radius(arguments) {
+                        plan = plan.radius(radius);
+                    }
+                    plan.solve(stop, seed)?
+                }
                 Some(path) => {
                     let touching = super::tables::neighbours(path, &places.demand_names)?;
-                    let plan = Catchments::new(table, capacities, touching).weights(weights).forbidden(forbidden);
+                    let mut plan = Catchments::new(table, capacities, touching).weights(weights).forbidden(forbidden);
+                    if let Some(radius) = places.radius(arguments) {
+                        plan = plan.radius(radius);
+                    }
                     plan.solve(stop, seed)?
                 }
             }

@@ -25,19 +25,44 @@ pub struct Places {
     pub weighted: bool,
 }
 
-impl Why {
-    /// Gives the demands and sites their names, and whoever is not reached within the radius the radius that would do.
-    pub fn over(self, arguments: &Arguments, input: &Input, places: &Places) -> Why {
-        let Why::Engine(mut error, _) = self else { return self };
-        if let (Error::Unreachable { .. }, Some(radius)) = (&error, arguments.radius)
-            && let (Ok(whole), Ok(forbidden)) = (read(arguments, input, None), pairs(places, &arguments.forbidden))
-        {
-            let reached = SetCover::new(&whole.table, radius).weights(places.weights.clone()).forbidden(forbidden);
-            error = reached.solve(&Stop::after_work(0), 0).err().unwrap_or(error);
-        }
-        let all = |names: &[Value]| names.iter().map(plain).collect();
-        Why::Engine(error, Names { demands: all(&places.demand_names), sites: all(&places.site_names) })
+impl Places {
+    /// The radius asked for, where the table holds distances: costs of whole demands are none.
+    pub fn radius(&self, arguments: &Arguments) -> Option<f64> {
+        arguments.radius.filter(|_| !self.total_costs)
     }
+
+    /// What the demands and sites are called.
+    fn names(&self) -> Names {
+        let all = |names: &[Value]| names.iter().map(plain).collect();
+        Names { demands: all(&self.demand_names), sites: all(&self.site_names) }
+    }
+}
+
+/// Answers over the pairs within the radius; if they do not suffice, what would do is told from all pairs.
+pub fn over(
+    arguments: &Arguments,
+    input: &Input,
+    radius: Option<f64>,
+    answer: impl Fn(&Places) -> Result<Answer, Why>,
+) -> Result<Answer, Why> {
+    let places = read(arguments, input, radius)?;
+    let named = |why: Why| match why {
+        Why::Engine(error, _) => Why::Engine(error, places.names()),
+        worded => worded,
+    };
+    let why = match answer(&places) {
+        Ok(answer) => return Ok(answer),
+        Err(why) => why,
+    };
+    let lacking = matches!(&why, Why::Engine(Error::Lacking(_) | Error::Room { .. } | Error::Unreachable { .. }, _));
+    if lacking
+        && radius.is_some()
+        && let Ok(whole) = read(arguments, input, None)
+        && let Err(Why::Engine(error, _)) = answer(&whole)
+    {
+        return Err(named(Why::Engine(error, Names::default())));
+    }
+    Err(named(why))
 }
 
 /// A name as it is read, without quotes.
@@ -49,23 +74,9 @@ fn numbers(count: usize) -> Vec<Value> {
     (1..=count).map(|at| json!(at)).collect()
 }
 
-/// Reads demands, sites and costs of whatever format holds them; pairs beyond `radius` are left out.
+/// Reads demands, sites and costs of whatever format holds them; formats that hold points or a list of pairs leave out what lies
+/// beyond `radius`.
 pub fn read(arguments: &Arguments, input: &Input, radius: Option<f64>) -> Result<Places, Failure> {
-    let mut places = read_all(arguments, input, radius)?;
-    // Costs of whole demands are no distances: a radius says nothing about them.
-    if let Some(radius) = radius.filter(|_| !places.total_costs) {
-        let table = &places.table;
-        if table.iter().any(|(_, _, cost)| cost > radius) {
-            let near = table.iter().filter(|(_, _, cost)| *cost <= radius);
-            let near = near.map(|(row, site, cost)| (row as u32, site as u32, cost)).collect();
-            places.table = CostTable::from_triplets(table.rows(), table.columns(), table.unit(), near)
-                .map_err(|error| Failure::internal(error.to_string()))?;
-        }
-    }
-    Ok(places)
-}
-
-fn read_all(arguments: &Arguments, input: &Input, radius: Option<f64>) -> Result<Places, Failure> {
     let (file, text) = (input.name.as_str(), input.text.as_str());
     let points = |points: Points| -> Result<Places, Failure> {
         if radius.is_none() {
@@ -202,8 +213,7 @@ fn own_costs(places: &Places) -> Result<Vec<f64>, Failure> {
 pub fn solve(arguments: &Arguments, input: Input, stop: &Stop) -> Result<Answer, Why> {
     let cover = matches!(arguments.problem, Kind::Lscp | Kind::Mclp);
     let radius = if cover { Some(need(arguments.radius, "--radius")?) } else { arguments.radius };
-    let places = read(arguments, &input, radius)?;
-    answer(arguments, &input, &places, radius, stop).map_err(|why| why.over(arguments, &input, &places))
+    over(arguments, &input, radius, |places| answer(arguments, &input, places, radius, stop))
 }
 
 fn answer(
@@ -224,6 +234,9 @@ fn answer(
             if let Some(opening) = &places.opening {
                 problem = problem.own_costs(opening.clone());
             }
+            if let Some(radius) = places.radius(arguments) {
+                problem = problem.radius(radius);
+            }
             problem.solve(stop, seed)?
         }
         Kind::PCentre => {
@@ -235,28 +248,20 @@ fn answer(
             if let Some(budget) = arguments.budget {
                 problem = problem.budget(own_costs(places)?, budget);
             }
+            if let Some(radius) = places.radius(arguments) {
+                problem = problem.radius(radius);
+            }
             problem.solve(stop, seed)?
         }
         Kind::Lscp => {
-            let room = room(arguments, places)?;
-            let solve = |table: &CostTable| {
-                let mut problem = SetCover::new(table, within)
-                    .weights(places.weights.clone())
-                    .fixed(fixed.clone())
-                    .forbidden(forbidden.clone());
-                if let Some(opening) = &places.opening {
-                    problem = problem.own_costs(opening.clone());
-                }
-                if let Some(room) = &room {
-                    problem = problem.capacities(room.clone());
-                }
-                problem.solve(stop, seed)
-            };
-            match solve(table) {
-                // A longer radius may do where this one does not: the whole table tells which.
-                Err(Error::Unreachable { .. } | Error::Room { .. }) => solve(&read(arguments, input, None)?.table)?,
-                other => other?,
+            let mut problem = SetCover::new(table, within).weights(weights).fixed(fixed.clone()).forbidden(forbidden);
+            if let Some(opening) = &places.opening {
+                problem = problem.own_costs(opening.clone());
             }
+            if let Some(room) = room(arguments, places)? {
+                problem = problem.capacities(room);
+            }
+            problem.solve(stop, seed)?
         }
         _ => {
             let p = count(arguments, places)?;
