@@ -23,7 +23,8 @@ struct Column {
 /// Unit in the brackets of a header, such as 产量（万吨）.
 fn bracketed(text: &str) -> Option<String> {
     let start = text.rfind(['（', '('])?;
-    let inner = text.get(start..)?.trim_start_matches(['（', '(']).trim_end_matches(['）', ')', ' ']);
+    let inner = text.get(start..)?.trim_start_matches(['（', '(']);
+    let inner = inner.split(['）', ')']).next().unwrap_or(inner).trim();
     let inner = inner.trim_start_matches(['±', '+', '-', '、']);
     (!inner.is_empty() && inner.chars().count() <= 8).then(|| inner.to_string())
 }
@@ -83,9 +84,9 @@ fn is_area(text: &str) -> bool {
         || super::place::heading(text).is_some()
 }
 
-/// Rows above the first figure are the header.
+/// Rows above the first figure are the header, its title rows with it.
 fn header_rows(table: &Table) -> usize {
-    (0..table.rows)
+    (table.titles..table.rows)
         .find(|r| {
             (1..table.columns).any(|c| {
                 table
@@ -131,10 +132,16 @@ pub(crate) fn read(document: &Document, dictionary: &Dictionary, index: usize, f
             whole
         })
         .collect();
-    let unit_column = (0..table.columns).find(|c| {
-        (0..header.max(1)).any(|r| {
-            table.at(r, *c).is_some_and(|cell| matches!(without_brackets(&cell.text).as_str(), "单位" | "计量单位"))
+    let groups = groups(table, header);
+    let is_unit_column = |c: usize| {
+        (table.titles..header.max(table.titles + 1)).any(|r| {
+            table.at(r, c).is_some_and(|cell| matches!(without_brackets(&cell.text).as_str(), "单位" | "计量单位"))
         })
+    };
+    // Under a row of the gross product the industries are told by their value added.
+    let produces = (header..table.rows).filter_map(|r| table.at(r, 0)).any(|cell| {
+        let label = without_brackets(&cell.text);
+        label.eq_ignore_ascii_case("gdp") || label.ends_with("生产总值")
     });
     let measure = caption_measure(&caption);
     // 居民消费价格比上年涨跌幅度: every figure is a change.
@@ -149,7 +156,9 @@ pub(crate) fn read(document: &Document, dictionary: &Dictionary, index: usize, f
         if SERIAL.contains(&column.name.as_str()) {
             continue;
         }
-        let Some(label_cell) = label(table, cell, unit_column) else { continue };
+        let group = groups.iter().copied().take_while(|start| *start <= cell.column).last().unwrap_or(0);
+        let unit_column = (group..cell.column).find(|c| is_unit_column(*c));
+        let Some(label_cell) = label(table, cell, group, unit_column) else { continue };
         let raw = without_brackets(&label_cell.text);
         let label = raw
             .trim_start_matches(['#', '＃'])
@@ -170,9 +179,10 @@ pub(crate) fn read(document: &Document, dictionary: &Dictionary, index: usize, f
             year(&label, context).filter(|_| timeless(&label).is_empty())
         };
         let whole_area = ["全市", "全省", "全区", "全县", "全国", "全州"].contains(&label.as_str());
-        let headed = header > 0
-            && columns.get(label_cell.column).is_some_and(|c| OF_AREAS.contains(&c.name.as_str()))
-            && !["合计", "总计", "全县", "全市", "平均"].contains(&label.as_str());
+        let among_areas =
+            header > 0 && columns.get(label_cell.column).is_some_and(|c| OF_AREAS.contains(&c.name.as_str()));
+        let total = among_areas && ["合计", "总计", "总数", "平均"].contains(&label.as_str());
+        let headed = among_areas && !total && !whole_area;
         let row_area = (headed || is_area(&label)).then(|| label.clone());
         let column_area = is_area(&column.name).then(|| column.name.clone());
         let row_unit = unit_column
@@ -202,7 +212,7 @@ pub(crate) fn read(document: &Document, dictionary: &Dictionary, index: usize, f
                 // 上年同期=100 is the base of an index, which has no unit.
                 .filter(|u| !u.contains("=100") && !u.contains("＝100"))
         };
-        let elsewhere = row_period.is_some() || row_area.is_some() || whole_area;
+        let elsewhere = row_period.is_some() || row_area.is_some() || whole_area || total;
         let mut name = if elsewhere { String::new() } else { label };
         let generic = [
             "指标值",
@@ -265,6 +275,7 @@ pub(crate) fn read(document: &Document, dictionary: &Dictionary, index: usize, f
             }
         } else if !column_name.is_empty()
             && !generic.iter().any(|g| column_name.starts_with(g))
+            && column_name != "数"
             && !growth
             && !name.contains(column_name)
         {
@@ -280,6 +291,8 @@ pub(crate) fn read(document: &Document, dictionary: &Dictionary, index: usize, f
             Some(super::nouns::part_measure(under).to_string())
         } else if weighed {
             Some("产量".to_string())
+        } else if produces && measure.is_none() && name.ends_with('业') {
+            Some("增加值".to_string())
         } else {
             measure.clone()
         };
@@ -356,20 +369,36 @@ fn is_part(label: &str) -> bool {
     label.trim_start().starts_with(['#', '＃']) || label.trim_start().starts_with("其中")
 }
 
+/// Where the parts of a table set side by side begin: 指标 | 数值 | 指标 | 数值.
+fn groups(table: &Table, header: usize) -> Vec<usize> {
+    let head = |c: usize| -> String {
+        (table.titles..header).filter_map(|r| table.at(r, c)).map(|cell| cell.text.as_str()).collect()
+    };
+    let first = head(0);
+    let mut starts: Vec<usize> = (0..table.columns).filter(|c| !first.is_empty() && head(*c) == first).collect();
+    // A cell over several columns is no repetition.
+    starts.dedup_by(|next, before| *next == *before + 1);
+    if starts.is_empty() { vec![0] } else { starts }
+}
+
 /// The cell that names a row: the first that holds words, or the last of several where the first spans the rows of a group.
-fn label<'t>(table: &'t Table, figure: &Cell, unit_column: Option<usize>) -> Option<&'t Cell> {
+fn label<'t>(table: &'t Table, figure: &Cell, group: usize, unit_column: Option<usize>) -> Option<&'t Cell> {
+    // A year names a row if nothing but a running number stands before it.
+    let serial = |c: usize| {
+        table.at(figure.row, c).is_none_or(|l| l.text.len() <= 3 && (l.text.is_empty() || is_figure(&l.text)))
+    };
     let says = |c: usize, l: &Cell| {
-        let label = !is_figure(&l.text) || c == 0 && looks_like_year(&l.text);
+        let label = !is_figure(&l.text) || looks_like_year(&l.text) && c <= group + 1 && (group..c).all(serial);
         !l.text.is_empty() && label && Some(c) != unit_column
     };
-    let first_figure = (0..figure.column)
+    let first_figure = (group..figure.column)
         .find(|c| {
             table
                 .at(figure.row, *c)
-                .is_some_and(|l| is_figure(&l.text) && !(*c <= 1 && l.text.len() <= 3) && !says(*c, l))
+                .is_some_and(|l| is_figure(&l.text) && !(*c <= group + 1 && l.text.len() <= 3) && !says(*c, l))
         })
         .unwrap_or(figure.column);
-    let mut labels = (0..first_figure).filter_map(|c| table.at(figure.row, c).filter(|l| says(c, l)));
+    let mut labels = (group..first_figure).filter_map(|c| table.at(figure.row, c).filter(|l| says(c, l)));
     let first = labels.next()?;
     let last = labels.rfind(|l| l.column != first.column);
     Some(last.filter(|_| first.rows > 1).unwrap_or(first))
@@ -384,7 +413,7 @@ fn only_label(table: &Table, row: usize) -> Option<String> {
 
 fn column(table: &Table, c: usize, header: usize, context: Option<i32>, of_caption: Option<&str>) -> Column {
     let mut words: Vec<&str> = Vec::new();
-    for r in 0..header {
+    for r in table.titles..header {
         if let Some(cell) = table.at(r, c)
             && words.last() != Some(&cell.text.as_str())
         {
@@ -392,7 +421,8 @@ fn column(table: &Table, c: usize, header: usize, context: Option<i32>, of_capti
         }
     }
     let all = words.concat();
-    let growth = CHANGES.iter().any(|w| all.contains(w));
+    // 人口自然增长率（‰） is a rate of its own.
+    let growth = CHANGES.iter().any(|w| all.replace("自然增长", "").contains(w)) && !all.contains('‰');
     let share = !growth && ["比重", "占比", "构成"].iter().any(|w| all.contains(w));
     // 累计 under the month of a caption is from January on.
     // 2014 alone over a column is a year.
@@ -405,11 +435,16 @@ fn column(table: &Table, c: usize, header: usize, context: Option<i32>, of_capti
     let area = words.iter().map(|w| without_brackets(w)).find(|w| AREAS.contains(&w.as_str()) || is_area(w));
     let all = if let Some(year) = &bare { all.replace(year.as_str(), "") } else { all };
     let name = area.unwrap_or_else(|| timeless(&without_brackets(&all)));
+    // 比重%, 出生率‰
+    let (name, mark) = match name.strip_suffix(['%', '％', '‰']) {
+        Some(bare) => (bare.to_string(), name.get(bare.len()..).map(|mark| mark.replace('％', "%"))),
+        None => (name, None),
+    };
     Column {
         growth,
         yearly: all.contains("年均"),
         share,
-        unit: if growth { None } else { bracketed(&all) },
+        unit: if growth { None } else { bracketed(&all).or(mark) },
         name,
         period,
     }
@@ -452,7 +487,7 @@ fn caption_subject(caption: &str) -> Option<String> {
 fn caption_measure(caption: &str) -> Option<String> {
     let clean = without_brackets(caption);
     let clean = clean.trim_end_matches(
-        ["及其增长速度", "及增长速度", "及增速", "情况", "及其增长"]
+        ["及其增长速度", "及增长速度", "及增速", "情况", "及其增长", "及其构成", "数及构成", "及构成", "构成"]
             .iter()
             .find(|s| clean.ends_with(**s))
             .copied()

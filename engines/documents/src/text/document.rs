@@ -165,7 +165,7 @@ impl Document {
             };
             match format {
                 Format::Markdown => markdown::read(&text, &mut out),
-                Format::Html => html::read(&text, 0, 0, &mut out),
+                Format::Html => html::read(&text, (0, 0), false, &mut out),
                 _ => plain::read(&text, 0, 0, &mut out),
             }
             (format, Some(text))

@@ -1,5 +1,6 @@
 use super::document::BlockKind;
 use super::entities::entity;
+use super::markdown;
 use super::rendering::Rendering;
 use super::table::Table;
 
@@ -81,6 +82,10 @@ pub(crate) struct Reader<'a> {
     tables: Vec<OpenTable>,
     silence: Option<Silence>,
     heading: bool,
+    /// Lines outside of tables are Markdown's.
+    markdown: bool,
+    /// The pipe table being read, and the number of its next row.
+    pipes: Option<(usize, usize)>,
     /// Open links, and the characters of the open block inside them.
     links: usize,
     linked: usize,
@@ -93,26 +98,49 @@ pub(crate) struct Reader<'a> {
 ///
 /// Names such as `editor` mark a line of imprint on one site and the whole article on another. Where more was left out by its name than
 /// was kept, the names are not believed and everything is read.
-pub(crate) fn read(source: &str, byte: usize, character: usize, out: &mut Rendering) {
+/// With `markdown` the headings, lists, links and blank lines that Markdown writes between its HTML are read as well.
+pub(crate) fn read(source: &str, (byte, character): (usize, usize), markdown: bool, out: &mut Rendering) {
     let before = out.characters();
-    let left_out = pass(source, byte, character, out, true);
+    let left_out = pass(source, (byte, character), markdown, out, true);
     if before == 0 && left_out > out.characters() {
         let mut afresh = Rendering::default();
         (afresh.title, afresh.date) = (out.title.take(), out.date.take());
         *out = afresh;
-        pass(source, byte, character, out, false);
+        pass(source, (byte, character), markdown, out, false);
     }
 }
 
 /// Reads once; returns how many visible characters were left out by the names of their elements.
-fn pass(source: &str, byte: usize, character: usize, out: &mut Rendering, believe_furniture: bool) -> usize {
-    let (tables, silence, heading, left_out) = (Vec::new(), None, false, 0);
-    let (links, linked) = (0, 0);
-    Reader { source, byte, character, out, tables, silence, heading, links, linked, believe_furniture, left_out }.run()
+fn pass(
+    source: &str,
+    (byte, character): (usize, usize),
+    markdown: bool,
+    out: &mut Rendering,
+    believe_furniture: bool,
+) -> usize {
+    let reader = Reader {
+        source,
+        byte,
+        character,
+        out,
+        tables: Vec::new(),
+        silence: None,
+        heading: false,
+        markdown,
+        pipes: None,
+        links: 0,
+        linked: 0,
+        believe_furniture,
+        left_out: 0,
+    };
+    reader.run()
 }
 
 impl<'a> Reader<'a> {
     fn run(mut self) -> usize {
+        if self.markdown {
+            self.start_line();
+        }
         loop {
             while let Some(c) = self.source.get(self.byte..).and_then(|s| s.chars().next()) {
                 if c == '<' && self.markup() {
@@ -133,6 +161,7 @@ impl<'a> Reader<'a> {
                 _ => break,
             }
         }
+        self.pipe_line("");
         while !self.tables.is_empty() {
             self.end_table();
         }
@@ -168,9 +197,78 @@ impl<'a> Reader<'a> {
             self.text(meant, start, written);
             return;
         }
+        if self.markdown && self.markdown_mark(c) {
+            return;
+        }
         self.byte += bytes;
         self.character += 1;
         self.text(c, start, 1);
+        if c == '\n' && self.markdown && self.tables.is_empty() {
+            self.start_line();
+        }
+    }
+
+    /// Passes over the marks of emphasis and the targets of links; false if `c` is a letter like any other.
+    fn markdown_mark(&mut self, c: char) -> bool {
+        let rest = self.source.get(self.byte..).unwrap_or("");
+        let bytes = match c {
+            '*' | '`' => 1,
+            '!' if rest.starts_with("![") => match link(rest.get(1..).unwrap_or("")) {
+                Some((_, after)) => after + 1,
+                None => return false,
+            },
+            '[' if link(rest).is_some() => 1,
+            ']' if rest.starts_with("](") => match target(rest) {
+                Some(after) => after,
+                None => return false,
+            },
+            _ => return false,
+        };
+        self.advance(bytes);
+        true
+    }
+
+    /// A line of a pipe table, read whole; false if it is none.
+    fn pipe_line(&mut self, line: &str) -> bool {
+        let trimmed = line.trim();
+        if !(trimmed.len() > 2 && trimmed.starts_with('|')) {
+            if let Some((index, _)) = self.pipes.take() {
+                self.out.finish_table(index);
+            }
+            return false;
+        }
+        if self.pipes.is_none() {
+            self.end_block();
+        }
+        markdown::pipe_row(line.trim_end_matches('\r'), self.character, &mut self.pipes, self.out);
+        self.advance(line.len());
+        true
+    }
+
+    /// At the start of a line: a blank line, a heading or an entry of a list ends what was before it.
+    fn start_line(&mut self) {
+        let line = self.source.get(self.byte..).unwrap_or("").split('\n').next().unwrap_or("");
+        if self.pipe_line(line) {
+            return;
+        }
+        let words = line.trim_start_matches([' ', '\t', '>']);
+        let hashes = words.bytes().take_while(|b| *b == b'#').count();
+        let titled = (1..=6).contains(&hashes) && words.get(hashes..).is_some_and(|w| w.starts_with([' ', '\u{3000}']));
+        let entry = ["- ", "* ", "+ "].iter().any(|mark| words.starts_with(mark));
+        let numbered = words.trim_start_matches(|c: char| c.is_ascii_digit());
+        let entry = entry || numbered.len() < words.len() && numbered.starts_with(". ");
+        if self.heading || titled || entry || words.trim().is_empty() {
+            self.end_block();
+            self.heading = false;
+        }
+        let marks = line.len() - words.len() + if titled { hashes } else { 0 };
+        self.heading = titled;
+        if titled || words.len() < line.len() {
+            self.advance(marks);
+        }
+        if entry && numbered.len() == words.len() {
+            self.advance(1);
+        }
     }
 
     fn text(&mut self, c: char, start: usize, length: usize) {
@@ -344,6 +442,19 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// For `[words](target)`: the bytes up to `]`, and to the end.
+fn link(rest: &str) -> Option<(usize, usize)> {
+    let line = rest.split('\n').next()?;
+    let close = line.find(']')?;
+    Some((close, close + target(line.get(close..)?)?))
+}
+
+/// For `](target)`: its length.
+fn target(rest: &str) -> Option<usize> {
+    let line = rest.split('\n').next()?.strip_prefix("](")?;
+    line.find(')').map(|end| end + 3)
+}
+
 fn tag(rest: &str) -> Option<Tag<'_>> {
     let bytes = rest.as_bytes();
     let closing = bytes.get(1) == Some(&b'/');
@@ -439,7 +550,7 @@ mod tests {
 
     fn rendered(html: &str) -> Rendering {
         let mut out = Rendering::default();
-        read(html, 0, 0, &mut out);
+        read(html, (0, 0), false, &mut out);
         out
     }
 
@@ -496,6 +607,25 @@ mod tests {
         assert_eq!(table.at(1, 0).unwrap().text, "指标");
         assert_eq!(table.at(0, 2).unwrap().text, "2012年");
         assert_eq!(table.at(2, 2).unwrap().text, "6.1");
+    }
+
+    #[test]
+    fn a_note_under_a_table_is_a_paragraph_and_the_table_stays_a_table() {
+        let note = "注：绝对额按现价计算，增长速度按不变价计算。".repeat(6);
+        let out = rendered(&format!(
+            "<table><tr><td>指标</td><td>一季度</td><td>增长%</td></tr><tr><td>产值</td><td>5.0</td><td>6.1</td></tr><tr><td colspan=3>{note}</td></tr></table>"
+        ));
+        assert_eq!(out.tables[0].at(1, 2).unwrap().text, "6.1");
+        assert_eq!(out.blocks.last().unwrap().kind, BlockKind::Paragraph);
+    }
+
+    #[test]
+    fn a_page_laid_out_by_a_table_is_no_table() {
+        let words = "全年实现地区生产总值1286.4亿元，比上年增长6.1%。".repeat(5);
+        let out = rendered(&format!(
+            "<table><tr><td>2019</td><td>12</td></tr><tr><td>公报</td><td>{words}</td></tr></table>"
+        ));
+        assert!(out.tables[0].cells.is_empty());
     }
 
     #[test]

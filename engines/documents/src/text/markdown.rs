@@ -7,7 +7,7 @@ pub(crate) fn read(source: &str, out: &mut Rendering) {
     let (byte, character) = front_matter(source, out);
     let body = source.get(byte..).unwrap_or("");
     if has_html(body) {
-        html::read(source, byte, character, out);
+        html::read(source, (byte, character), true, out);
     } else {
         lines(body, character, out);
     }
@@ -99,28 +99,37 @@ fn lines(body: &str, character: usize, out: &mut Rendering) {
     }
 }
 
-fn pipe_row(line: &str, start: usize, table: &mut Option<(usize, usize)>, out: &mut Rendering) {
+/// A line of a pipe table; `table` is the one being read, with the number of its next row.
+pub(super) fn pipe_row(line: &str, start: usize, table: &mut Option<(usize, usize)>, out: &mut Rendering) {
     if line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t')) {
         return;
     }
+    let inner = line.trim_end().trim_end_matches('|');
+    let mut at = start + (line.chars().count() - line.trim_start().chars().count());
+    let cells = inner.trim_start().split('|').map(|cell| {
+        let here = at;
+        at += cell.chars().count() + 1;
+        (cell, here)
+    });
+    row(cells.skip(1), table, out);
+}
+
+/// A row of a table given by its cells and where each stands in the file.
+pub(super) fn row<'a>(
+    cells: impl Iterator<Item = (&'a str, usize)>,
+    table: &mut Option<(usize, usize)>,
+    out: &mut Rendering,
+) {
     let (index, row) = *table.get_or_insert_with(|| {
         out.tables.push(Table::default());
         (out.tables.len() - 1, 0)
     });
-    let inner = line.trim_end().trim_end_matches('|');
-    let mut at = start + (line.chars().count() - line.trim_start().chars().count());
-    for (i, cell_text) in inner.trim_start().split('|').enumerate() {
-        if i > 0 {
-            let first_block = out.blocks.len();
-            let cell = match out.tables.get_mut(index) {
-                Some(t) => t.place(row, 1, 1, row == 0),
-                None => return,
-            };
-            inline(cell_text, at, 0, out);
-            out.end(BlockKind::Cell { table: index, cell });
-            out.finish_cell(index, cell, first_block);
-        }
-        at += cell_text.chars().count() + 1;
+    for (text, at) in cells {
+        let first_block = out.blocks.len();
+        let Some(cell) = out.tables.get_mut(index).map(|t| t.place(row, 1, 1, row == 0)) else { return };
+        inline(text, at, 0, out);
+        out.end(BlockKind::Cell { table: index, cell });
+        out.finish_cell(index, cell, first_block);
     }
     *table = Some((index, row + 1));
 }
@@ -150,6 +159,17 @@ fn inline(line: &str, start: usize, skip: usize, out: &mut Rendering) {
                 one(c, start + i, out);
             }
             '*' | '`' => {}
+            // <br> in a cell
+            '<' if characters.get(i + 1).is_some_and(|c| c.is_ascii_alphabetic() || *c == '/') => {
+                let end = characters.iter().skip(i).take(200).position(|c| *c == '>');
+                match end {
+                    Some(length) => {
+                        i += length + 1;
+                        continue;
+                    }
+                    None => one(c, start + i, out),
+                }
+            }
             '_' if characters.get(i + 1) == Some(&'_') => {
                 i += 1;
             }
@@ -188,6 +208,25 @@ mod tests {
         assert_eq!(out.text, "杭州今年GDP\n标题\n见驱动力。");
         assert_eq!(out.date.as_deref(), Some("Mon, 08 Nov 2021"));
         assert_eq!(out.map.source_range(0..1), 12..13);
+    }
+
+    #[test]
+    fn marks_between_html_are_read_as_in_markdown_without_it() {
+        let mut out = Rendering::default();
+        let table = "<table><tr><td>年份</td><td>产值</td></tr>\n\n<tr><td>2019</td><td>5.1</td></tr><tr><td>2020</td><td>6</td></tr></table>";
+        read(
+            &format!("# 甲市**数据**\n\n见[公报](http://a.b/2)，\n全文。\n\n## 一\n- 其一\n- 其二\n{table}\n后记"),
+            &mut out,
+        );
+        let paragraphs: Vec<&str> = out
+            .blocks
+            .iter()
+            .filter(|b| !matches!(b.kind, BlockKind::Cell { .. }))
+            .map(|b| &out.text[b.bytes.clone()])
+            .collect();
+        assert_eq!(paragraphs, ["甲市数据", "见公报，全文。", "一", "其一", "其二", "后记"]);
+        assert_eq!(out.blocks[0].kind, BlockKind::Heading);
+        assert_eq!(out.tables[0].at(2, 1).unwrap().text, "6");
     }
 
     #[test]

@@ -1,5 +1,8 @@
 use super::document::BlockKind;
+use super::markdown;
 use super::rendering::Rendering;
+use super::table::is_figure;
+use std::ops::Range;
 
 /// Lines of plain text, each a block, all characters kept. Lines that a typesetter broke are put together again.
 pub(crate) fn read(source: &str, byte: usize, character: usize, out: &mut Rendering) {
@@ -10,7 +13,7 @@ pub(crate) fn read(source: &str, byte: usize, character: usize, out: &mut Render
         width.is_some_and(|w| length + 3 >= w && length <= w + 3)
             && !line.ends_with(['。', '；', '：', '！', '？', '.', ';', ':'])
     };
-    blocks(body, character, &full, &|_, _| false, out);
+    blocks(body, character, &full, &|_, _| false, &tables(body), out);
 }
 
 /// How far a line of a page reaches.
@@ -35,7 +38,7 @@ pub(crate) fn read_page_lines(source: &str, character: usize, reach: &[Reach], o
     };
     // In the middle of a sentence no item begins, whatever the next line starts with: 分别下降1.8、 | 1.45和0.4个百分点.
     let certain = |i: usize, line: &str| at(i) == Reach::Full && !line.ends_with(['。', '；', '：', '！', '？']);
-    blocks(source, character, &full, &certain, out);
+    blocks(source, character, &full, &certain, &[], out);
 }
 
 fn blocks(
@@ -43,11 +46,25 @@ fn blocks(
     character: usize,
     full: &dyn Fn(usize, &str) -> bool,
     certain: &dyn Fn(usize, &str) -> bool,
+    tables: &[Range<usize>],
     out: &mut Rendering,
 ) {
     let mut at = character;
+    let mut rows = tables.iter().peekable();
+    let mut table = None;
     let mut lines = body.split_inclusive('\n').enumerate().peekable();
     while let Some((number, line)) = lines.next() {
+        if let Some(of) = rows.peek().filter(|rows| rows.contains(&number)) {
+            markdown::row(cells(line).into_iter().map(|(cell, start)| (cell, at + start)), &mut table, out);
+            at += line.chars().count();
+            if of.end == number + 1 {
+                rows.next();
+                if let Some((index, _)) = table.take() {
+                    out.finish_table(index);
+                }
+            }
+            continue;
+        }
         let visible = line.trim_end_matches(['\n', '\r']);
         let lead = visible.chars().take_while(|c| c.is_whitespace() || *c == '\u{feff}').count();
         let mut position = at;
@@ -77,6 +94,67 @@ fn blocks(
     }
     out.end(BlockKind::Paragraph);
 }
+
+/// The cells of a line of a table, each with its place in the line: parted by tabs, or by two spaces and more.
+fn cells(line: &str) -> Vec<(&str, usize)> {
+    let line = line.trim_end();
+    let mut cells = Vec::new();
+    let (mut start, mut first) = (None, 0);
+    let mut gap = 0;
+    for (number, (byte, c)) in line.char_indices().enumerate() {
+        if c == '\t' {
+            cells
+                .push(start.take().map_or(("", number), |from| (line.get(from..byte).unwrap_or("").trim_end(), first)));
+            gap = 0;
+        } else if c.is_whitespace() {
+            gap += 1;
+            if gap == 2
+                && let Some(from) = start.take()
+            {
+                cells.push((line.get(from..byte).unwrap_or("").trim_end(), first));
+            }
+        } else {
+            gap = 0;
+            if start.is_none() {
+                (start, first) = (Some(byte), number);
+            }
+        }
+    }
+    cells.extend(start.map(|from| (line.get(from..).unwrap_or(""), first)));
+    cells
+}
+
+/// Lines that are the rows of tables: three and more of as many cells one after the other, with a figure in each but one.
+fn tables(body: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let (mut start, mut columns, mut figures) = (0, 0, 0);
+    let mut end = |rows: Range<usize>, columns: usize, figures: usize| {
+        if columns >= 2 && rows.len() >= 3 && figures >= 2 && figures + 1 >= rows.len() {
+            found.push(rows);
+        }
+    };
+    let mut count = 0;
+    for (number, line) in body.lines().enumerate() {
+        count = number + 1;
+        let parted = line.trim().contains(['\t', ' ', '\u{3000}']) && line.len() < LONGEST_ROW;
+        let cells = if parted { cells(line) } else { Vec::new() };
+        let short = cells.iter().all(|(cell, _)| cell.chars().count() <= LONGEST_CELL);
+        let here = if short { cells.len() } else { 0 };
+        if here != columns {
+            end(start..number, columns, figures);
+            (start, columns, figures) = (number, here, 0);
+        }
+        figures += cells.iter().filter(|(cell, _)| is_figure(cell)).count();
+    }
+    end(start..count, columns, figures);
+    found
+}
+
+/// A longer line, in bytes, is text.
+const LONGEST_ROW: usize = 1_000;
+
+/// A longer cell is text.
+const LONGEST_CELL: usize = 40;
 
 /// True if a line opens a list item or a section.
 pub(crate) fn starts_item(line: &str) -> bool {
@@ -158,6 +236,22 @@ mod tests {
         let mut out = Rendering::default();
         read(&text, 0, 0, &mut out);
         assert_eq!(out.blocks.len(), 8);
+    }
+
+    #[test]
+    fn lines_parted_by_tabs_or_spaces_are_a_table_and_prose_is_none() {
+        let mut out = Rendering::default();
+        read("主要指标\n指标\t单位\t2021年\n产值\t亿元\t286.4\n粮食\t万吨\t22\n完。\n", 0, 0, &mut out);
+        assert_eq!(out.tables[0].at(1, 2).unwrap().text, "286.4");
+        assert_eq!(out.tables[0].caption.as_deref(), Some("主要指标"));
+        let figure = out.tables[0].at(2, 2).unwrap().range.clone();
+        assert_eq!(out.map.source_range(figure), 35..37);
+        let mut out = Rendering::default();
+        read("指标    产值   增长\n工业    5.1    6.2\n农业    2.2    3\n", 0, 0, &mut out);
+        assert_eq!(out.tables[0].at(2, 2).unwrap().text, "3");
+        let mut out = Rendering::default();
+        read("第一章  总则\n第二章  目标\n第三章  措施\n第四章  保障\n", 0, 0, &mut out);
+        assert!(out.tables.is_empty());
     }
 
     #[test]

@@ -167,7 +167,7 @@ impl Rendering {
                     && let Some(found) = unit_line(text)
                 {
                     unit = Some(found.to_string());
-                    let before = text.split("单位").next().unwrap_or("").trim_end_matches(['（', '(', '：', ' ']);
+                    let before = text.split("单位").next().unwrap_or("").trim_end_matches(UNIT_MARKS);
                     if !before.is_empty() {
                         caption = Some(before.to_string());
                         break;
@@ -185,6 +185,26 @@ impl Rendering {
                 }
             }
             if let Some(read) = self.tables.get_mut(table) {
+                let titles = read.title_rows();
+                read.titles = titles.len();
+                for title in &titles {
+                    match unit_line(title) {
+                        Some(found) => {
+                            unit = Some(found.to_string());
+                            let before = title.split("单位").next().unwrap_or("").trim_end_matches(UNIT_MARKS);
+                            if !before.is_empty() {
+                                caption = Some(before.to_string());
+                            }
+                        }
+                        None => caption = Some(title.clone()),
+                    }
+                }
+                // A note is a paragraph like any other.
+                for block in &mut self.blocks {
+                    if matches!(block.kind, BlockKind::Cell { table: t, cell } if t == table && read.is_note(cell)) {
+                        block.kind = BlockKind::Paragraph;
+                    }
+                }
                 unit = unit.or_else(|| caption.as_deref().and_then(unit_line).map(str::to_string));
                 read.caption = caption;
                 read.unit = unit;
@@ -202,6 +222,9 @@ impl Rendering {
         }
     }
 }
+
+/// What stands between a caption and its unit.
+const UNIT_MARKS: [char; 4] = ['（', '(', '：', ' '];
 
 /// The unit of a line such as `单位：亿元`.
 pub(crate) fn unit_line(text: &str) -> Option<&str> {

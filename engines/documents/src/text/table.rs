@@ -33,6 +33,8 @@ pub struct Table {
     pub rows: usize,
     /// Number of columns.
     pub columns: usize,
+    /// Rows above its header that hold one text over the whole width: its title, its unit.
+    pub titles: usize,
     pub(crate) positions: BTreeMap<(usize, usize), usize>,
 }
 
@@ -69,8 +71,30 @@ impl Table {
     /// True for tables of figures, false for tables that only lay out a page.
     pub(crate) fn holds_figures(&self) -> bool {
         let numeric = self.cells.iter().filter(|c| is_figure(&c.text)).count();
-        let long = self.cells.iter().filter(|c| c.text.chars().count() > 80).count();
-        self.rows >= 2 && self.columns >= 2 && numeric >= 2 && long == 0
+        // 注：… over the whole width is a note to the table; a column of remarks leaves most cells to figures.
+        let long = (0..self.cells.len()).filter(|i| self.is_long(*i) && !self.is_note(*i)).count();
+        self.rows >= 2 && self.columns >= 2 && numeric >= 2 && long * 4 <= numeric
+    }
+
+    /// The texts of its first rows that each stand alone in their row, over more than one column.
+    pub(crate) fn title_rows(&self) -> Vec<String> {
+        let alone = |row: usize| {
+            let mut cells = self.cells.iter().filter(|c| c.row == row && !c.text.is_empty());
+            let only = cells.next()?;
+            let whole = only.columns > 1 && only.columns * 2 >= self.columns || only.text.contains("单位");
+            (cells.next().is_none() && only.rows == 1 && whole && !is_figure(&only.text)).then(|| only.text.clone())
+        };
+        (0..self.rows.saturating_sub(2)).map_while(alone).collect()
+    }
+
+    /// True for a cell that holds a text rather than a label.
+    fn is_long(&self, cell: usize) -> bool {
+        self.cells.get(cell).is_some_and(|c| c.text.chars().count() > 80)
+    }
+
+    /// True for a text over the whole width of the table, such as a note at its foot.
+    pub(crate) fn is_note(&self, cell: usize) -> bool {
+        self.is_long(cell) && self.cells.get(cell).is_some_and(|c| c.columns >= self.columns)
     }
 }
 

@@ -71,6 +71,9 @@ fn read(arguments: &Arguments, context: &Context) -> Outcome {
                 let mut table = Table::new(context);
                 if arguments.commitments {
                     table.commitments(&document, &options, &mut out)?;
+                    if table.found == 0 {
+                        nothing(path, &Text::new("承诺", "commitment"), context);
+                    }
                 } else if arguments.propose || arguments.check {
                     let reading = document.read_statements(&dictionary, &options);
                     doubts(&reading.problems, context);
@@ -84,6 +87,9 @@ fn read(arguments: &Arguments, context: &Context) -> Outcome {
                 } else {
                     let doubtful = table.statements(&document, &dictionary, &options, &mut out)?;
                     doubts(&doubtful, context);
+                    if table.found == 0 {
+                        nothing(path, &Text::new("数字", "statement"), context);
+                    }
                 }
             }
         }
@@ -109,6 +115,16 @@ fn doubts(problems: &Problems, context: &Context) {
         }
     } else if !context.common.quiet {
         crate::diagnostics::print(problems, None, context);
+    }
+}
+
+/// Says that a document which could be read holds nothing of what was looked for.
+fn nothing(path: &Path, what: &Text, context: &Context) {
+    if !context.common.quiet {
+        let file = path.display();
+        let said =
+            Text::new(format!("{file}：没有读出{}。\n", what.zh), format!("{file}: no {} was found.\n", what.en));
+        crate::diagnostics::note(context.say(&said));
     }
 }
 
@@ -237,11 +253,12 @@ fn row(cells: &[(&str, usize)], out: &mut String) {
 struct Table<'a> {
     context: &'a Context,
     begun: bool,
+    found: usize,
 }
 
 impl<'a> Table<'a> {
     fn new(context: &'a Context) -> Table<'a> {
-        Table { context, begun: false }
+        Table { context, begun: false, found: 0 }
     }
 
     fn say(&self, zh: &str, en: &str) -> String {
@@ -276,6 +293,7 @@ impl<'a> Table<'a> {
     ) -> Result<Problems, Failure> {
         let mut failed = None;
         let doubtful = document.each_statement(dictionary, options, |statement| {
+            self.found += 1;
             if failed.is_none() {
                 let said =
                     if self.context.common.json { line(&statement, out) } else { self.statement(&statement, out) };
@@ -311,6 +329,7 @@ impl<'a> Table<'a> {
     fn commitments(&mut self, document: &Document, options: &Options, out: &mut Printed) -> Result<(), Failure> {
         let mut failed = None;
         document.each_commitment(options, |commitment| {
+            self.found += 1;
             if failed.is_none() {
                 let said =
                     if self.context.common.json { line(&commitment, out) } else { self.commitment(&commitment, out) };
