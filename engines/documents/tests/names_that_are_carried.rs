@@ -123,6 +123,8 @@ fn a_part_larger_than_its_whole_is_told() {
     assert_eq!(disagree("货运量1200万吨，其中铁路1300万吨。"), [(true, 2)]);
     assert_eq!(disagree("货运量1200万吨，其中铁路300万吨，公路800万吨，水运200万吨。"), [(false, 4)]);
     assert!(disagree("货运量1200万吨，其中铁路300万吨，公路700万吨，水运200万吨。").is_empty());
+    let gdp = "地区生产总值100亿元，其中第一产业增加值20亿元，第二产业增加值50亿元，第三产业增加值40亿元。";
+    assert_eq!(disagree(gdp), [(true, 4)], "the excess is told once");
 }
 
 #[test]

@@ -1,8 +1,9 @@
 use super::comparison::{ABOVE, BELOW, comparison};
-use super::lexicon::{BEFORE, DOWN, LINKS, ORDER, UP, WHOLE_AREA};
+use super::lexicon::{BEFORE, DOWN, ORDER, UP, WHOLE_AREA};
 use super::naming::{SAME_AGAIN, clean, head};
 use super::place;
 use super::quantity::Class;
+use super::words;
 
 /// What stands between a border and a figure, taken apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,14 +36,6 @@ pub(crate) struct Clause {
     pub of: bool,
     /// Another place than the document's own, named before the measure.
     pub place: Option<String>,
-}
-
-fn strip_end<'a>(text: &'a str, words: &[&'static str]) -> Option<(&'a str, &'static str)> {
-    words
-        .iter()
-        .filter(|w| text.ends_with(**w))
-        .max_by_key(|w| w.len())
-        .map(|w| (text.get(..text.len() - w.len()).unwrap_or(""), *w))
 }
 
 /// Names of places a document speaks of.
@@ -128,7 +121,7 @@ pub(crate) fn analyse(left: &str, class: Class, names: Names<'_>) -> Clause {
         if text.ends_with("零售额") || text.ends_with("总额") {
             break;
         }
-        if let Some((rest, word)) = strip_end(text, BEFORE) {
+        if let Some((rest, word)) = words::BEFORE.end(text) {
             let name = ["超", "过", "近"].contains(&word) && rest.chars().count() < 1;
             if !name {
                 clause.qualifier = clause.qualifier.or_else(|| Some(word.to_string()));
@@ -136,16 +129,17 @@ pub(crate) fn analyse(left: &str, class: Class, names: Names<'_>) -> Clause {
             text = rest;
             continue;
         }
-        let moved = strip_end(text, UP)
+        let moved = words::UP
+            .end(text)
             .map(|m| (m, 1))
             .into_iter()
-            .chain(strip_end(text, DOWN).map(|m| (m, -1)))
+            .chain(words::DOWN.end(text).map(|m| (m, -1)))
             // 最高2万元, 层高6米: no verb.
             .filter(|((rest, w), _)| {
                 !(w.chars().count() == 1 && (rest.ends_with(['最', '层']) || rest.ends_with("海拔")))
             })
             .max_by_key(|((_, w), _)| w.len());
-        let link = strip_end(text, LINKS);
+        let link = words::LINKS.end(text);
         if let Some(((rest, word), sign)) = moved
             && link.is_none_or(|(_, l)| l.len() <= word.len())
         {

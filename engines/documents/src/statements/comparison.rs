@@ -101,10 +101,14 @@ fn comparand_end(rest: &str) -> usize {
 
 /// Cuts 比上年, 较2019年同期, 高于规模以上工业 … out of the text.
 pub(super) fn comparison(text: &str) -> (String, Option<String>) {
+    let means = text.contains(['均', '比']);
     for word in ["两年平均", "三年平均", "五年平均", "年均", "年平均", "同比", "环比"] {
         // 比多年均值: a mean of many years is what is compared with.
         // 比上半年的两年平均增速: what is compared with is a mean too.
         let held = |at: usize| text.get(..at).is_some_and(|b| b.contains(['比', '较']) && b.ends_with('的'));
+        if !means {
+            break;
+        }
         if let Some(at) = text.find(word).filter(|at| !held(*at) && !text.get(..*at).is_some_and(|b| b.ends_with('多')))
         {
             // 年平均气温, 年均降水量 are measures of their own.
@@ -117,7 +121,11 @@ pub(super) fn comparison(text: &str) -> (String, Option<String>) {
             return (rest, Some(word.to_string()));
         }
     }
+    let apart = text.contains(['于', '先', '跑', '出']);
     for word in ABOVE.iter().chain(BELOW) {
+        if !apart {
+            break;
+        }
         if let Some(at) = text.find(word)
             && let Some(tail) = text.get(at..)
             && tail.len() > word.len()

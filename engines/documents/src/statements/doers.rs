@@ -45,6 +45,33 @@ fn behind(text: &[char], q: &Quantity, end: usize) -> String {
 
 /// What is counted and what is said of it, apart.
 fn apart(behind: &str) -> Option<(&str, &str)> {
+    // Most counts are of none of these things.
+    let ends = |c| {
+        matches!(
+            c,
+            '省' | '市'
+                | '县'
+                | '区'
+                | '州'
+                | '镇'
+                | '街'
+                | '份'
+                | '乡'
+                | '）'
+                | '业'
+                | '司'
+                | '品'
+                | '国'
+                | '家'
+                | '目'
+                | '园'
+                | '标'
+                | '类'
+        )
+    };
+    if !behind.chars().take(15).any(ends) {
+        return None;
+    }
     SAID.iter()
         .filter_map(|word| {
             behind.match_indices(word).map(|(at, _)| at).find(|at| {

@@ -254,7 +254,7 @@ impl Reader<'_> {
             scene.period = None;
         }
         // 近8成省份完成了增速目标: what has a goal is counted.
-        let told_of = super::doers::are_told_of(text, first, sentence.end) && !self.sectioned();
+        let told_of = !self.sectioned() && super::doers::are_told_of(text, first, sentence.end);
         scene.told_of = told_of;
         let goal = first.class != Class::Word && !told_of && is_goal(&left, &after);
         if turns_back(text, sentence.start..first.range.start) {

@@ -1,14 +1,7 @@
 //! The name of a measure as it stands in a clause: what opens the clause is taken off.
 
-use super::lexicon::{BARE, HEADS, OPENERS, WHOLE_AREA};
-
-fn strip_start<'a>(text: &'a str, words: &[&'static str]) -> Option<(&'a str, &'static str)> {
-    words
-        .iter()
-        .filter(|w| text.starts_with(**w))
-        .max_by_key(|w| w.len())
-        .map(|w| (text.get(w.len()..).unwrap_or(""), *w))
-}
+use super::lexicon::WHOLE_AREA;
+use super::words;
 
 /// Openers of one character are part of many names; they go only when what is left is still a name.
 fn strip_opener(text: &str) -> Option<&str> {
@@ -60,7 +53,7 @@ fn strip_opener(text: &str) -> Option<&str> {
     {
         return None;
     }
-    let (rest, word) = strip_start(text, OPENERS)?;
+    let (rest, word) = words::OPENERS.start(text)?;
     // 重点项目 is a name; 重点推进投资 is none.
     if word == "重点"
         && ["项目", "企业", "工程", "产业", "行业", "领域", "群体", "建设项目"].iter().any(|w| rest.starts_with(w))
@@ -166,23 +159,20 @@ fn strip_opener(text: &str) -> Option<&str> {
 
 /// The longest name of a measure that a text ends with.
 pub(crate) fn head(text: &str) -> Option<&'static str> {
-    HEADS.iter().filter(|h| text.ends_with(**h)).max_by_key(|h| h.len()).copied()
+    words::HEADS.end(text).map(|(_, head)| head)
 }
 
 /// True if a text is nothing but verbs: 新培育, 推进.
 pub(crate) fn is_verbal(text: &str) -> bool {
     let mut rest = text.strip_prefix('新').unwrap_or(text);
     for _ in 0..3 {
-        match strip_start(rest, crate::commitments::VERBS).or_else(|| {
-            strip_start(
-                rest,
-                &[
-                    "惠及", "涉及", "覆盖", "举办", "在建", "续建", "入选", "投产", "加快", "持续", "新", "累计",
-                    "全面", "主要", "共", "县", "区", "每年", "年", "可", "基本", "替代", "再", "就",
-                ],
-            )
-        }) {
-            Some((after, _)) => rest = after,
+        const MORE: &[&str] = &[
+            "惠及", "涉及", "覆盖", "举办", "在建", "续建", "入选", "投产", "加快", "持续", "新", "累计", "全面",
+            "主要", "共", "县", "区", "每年", "年", "可", "基本", "替代", "再", "就",
+        ];
+        let more = || MORE.iter().filter_map(|w| rest.strip_prefix(w)).min_by_key(|r| r.len());
+        match words::PLANNED.start(rest).map(|(after, _)| after).or_else(more) {
+            Some(after) => rest = after,
             None => break,
         }
     }
@@ -198,7 +188,7 @@ pub(crate) fn ends_in_verb(name: &str) -> bool {
 
 /// True for a measure without the name of what it measures.
 pub(crate) fn is_bare(name: &str) -> bool {
-    BARE.contains(&name)
+    words::BARE.holds(name)
 }
 
 /// What a clause says instead of repeating the name: 完成年度目标的128%, 同口径增长12.3%, 调整为4.7:40.5:54.8.
@@ -325,7 +315,7 @@ fn clean_once(text: &str, own: &[String]) -> String {
         text = cut.map_or(text, |(_, rest)| rest);
     }
     loop {
-        if let Some((rest, word)) = strip_start(text, WHOLE_AREA) {
+        if let Some((rest, word)) = words::WHOLE_AREA.start(text) {
             let noun = (word == "省" && !rest.starts_with("内外"))
                 || (word == "全国" && rest.starts_with("重点"))
                 || (word == "区域")
@@ -358,7 +348,8 @@ fn clean_once(text: &str, own: &[String]) -> String {
         }
     }
     // 一统河发源地全镇幅员面积, where a mark is missing.
-    for area in WHOLE_AREA.iter().filter(|w| w.chars().count() > 1 && **w != "区域") {
+    let areas = if text.contains(['全', '我', '本', '该', '各']) { WHOLE_AREA } else { &[] };
+    for area in areas.iter().filter(|w| w.chars().count() > 1 && **w != "区域") {
         if let Some((before, rest)) = text.split_once(area)
             && !before.is_empty()
             && !before.contains('占')
@@ -383,6 +374,9 @@ fn clean_once(text: &str, own: &[String]) -> String {
     }
     // 像昆山、江阴等县市的经济总量
     for marker in ["等县市的", "等城市的", "等地的", "等地区的", "等国家的", "等省份的"] {
+        if !text.contains('等') {
+            break;
+        }
         if let Some((_, rest)) = text.split_once(marker) {
             text = rest;
         }
@@ -409,6 +403,9 @@ fn clean_once(text: &str, own: &[String]) -> String {
         "由盈转亏",
         "由亏转盈",
     ] {
+        if !name.contains('由') {
+            break;
+        }
         if let Some(at) = name.find(turned) {
             name.truncate(at);
             name = name.trim_end_matches(['则', '已', '均', '也']).to_string();

@@ -1,16 +1,15 @@
 use std::ops::Range;
 
 const DIGITS: &str = "零〇一二三四五六七八九两";
-const LARGE: &str = "十百千万亿";
 
 /// True for a Chinese digit.
 pub(crate) fn is_digit(c: char) -> bool {
-    DIGITS.contains(c)
+    matches!(c, '零' | '〇' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '两')
 }
 
 /// True for any character a Chinese numeral is made of.
 pub(crate) fn is_numeral(c: char) -> bool {
-    is_digit(c) || LARGE.contains(c)
+    is_digit(c) || matches!(c, '十' | '百' | '千' | '万' | '亿')
 }
 
 /// End of an Arabic number at `at`: digits, thousands separators, one decimal point; full-width digits count.

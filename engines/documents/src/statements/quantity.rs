@@ -80,7 +80,8 @@ pub(crate) fn longest(text: &[char], i: usize, words: &[&'static str]) -> Option
     let mut best: Option<(&'static str, usize)> = None;
     let first = *text.get(i)?;
     for word in words {
-        if !word.starts_with(first) {
+        // Decoding one character is much cheaper than comparing as strings.
+        if word.chars().next() != Some(first) {
             continue;
         }
         let length = word.chars().count();

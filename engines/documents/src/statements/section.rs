@@ -109,16 +109,19 @@ pub(crate) fn reviews(opening: &str, frame: &Frame) -> Option<Section> {
     let clause: String = words.chars().take_while(|c| !matches!(c, '。' | '：')).take(26).collect();
     let first = |marks: &[&str]| marks.iter().filter_map(|w| clause.find(w)).filter(|at| *at <= 18).min();
     let last_year = year - 1;
-    let of_year = [
-        format!("过去的{last_year}年"),
-        format!("{last_year}年是"),
-        format!("{last_year}年，是"),
-        format!("{last_year}年极"),
-        format!("{last_year}年很"),
-        format!("{last_year}年，面对"),
-        format!("{last_year}年，我们"),
-        format!("{last_year}年，在"),
-    ];
+    let of_year = || {
+        [
+            format!("过去的{last_year}年"),
+            format!("{last_year}年是"),
+            format!("{last_year}年，是"),
+            format!("{last_year}年极"),
+            format!("{last_year}年很"),
+            format!("{last_year}年，面对"),
+            format!("{last_year}年，我们"),
+            format!("{last_year}年，在"),
+        ]
+    };
+    let of_year: Vec<String> = if clause.contains(&last_year.to_string()) { of_year().into() } else { Vec::new() };
     let of_year: Vec<&str> = of_year.iter().map(String::as_str).chain(["过去一年", "过去的一年", "一年来"]).collect();
     let one = first(&of_year);
     let five = first(&["过去五年", "过去的五年", "这五年", "五年来", "五年间", "五年中"]);

@@ -53,6 +53,16 @@ pub(super) fn parts(statements: &[Statement], found: &mut Vec<Disagreement>) {
         }
         let told: f64 = parts.iter().filter_map(of).map(|(v, _)| v).sum();
         let allowed: f64 = parts.iter().filter_map(of).map(|(_, r)| r).sum::<f64>() + rounding(sum);
+        // The three industries against gross domestic product were told already.
+        let told_already = found.iter().any(|d| {
+            let whole = d.statements.first().and_then(|w| statements.get(*w));
+            d.contradiction
+                && whole.is_some_and(|w| w.indicator == sum.indicator)
+                && parts.iter().all(|p| d.statements.contains(p))
+        });
+        if told_already {
+            continue;
+        }
         if parts.len() > 1 && told > total + allowed * 1.0001 {
             let excess = (told - total) / amount::factor(sum.unit.as_deref().unwrap_or(""));
             let unit = sum.unit.as_deref().unwrap_or("");

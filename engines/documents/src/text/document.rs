@@ -97,7 +97,7 @@ struct Parts {
 }
 
 /// Every so many characters the byte offset is kept.
-const STRIDE: usize = 1024;
+const STRIDE: usize = 64;
 
 fn marks(text: &str) -> Vec<usize> {
     text.char_indices().step_by(STRIDE).map(|(byte, _)| byte).collect()
