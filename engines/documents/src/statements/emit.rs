@@ -179,6 +179,11 @@ impl Reader<'_> {
             }
             kind = Kind::Target;
         }
+        // GDP增速目标的平均值为6.4%
+        let of_goals = ["增速目标", "GDP目标", "增长目标", "增长预期目标", "目标中位数", "目标平均值"];
+        if q.class == Class::Ratio && kind == Kind::Level && of_goals.iter().any(|w| indicator.contains(w)) {
+            kind = Kind::Target;
+        }
         let mut unit = implied_unit(q, &indicator, &string(text, q.range.end..(q.range.end + 6).min(text.len())), left);
         if is_word {
             unit = None;

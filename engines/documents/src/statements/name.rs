@@ -376,6 +376,10 @@ impl<'a> Reader<'a> {
         {
             return Some(format!("{pulled}贡献率"));
         }
+        // 广州与深圳的差距缩小到1223亿元: of the measure both have.
+        if name == "差距" && let Some(whole) = self.carried(m, scene).filter(|w| !w.ends_with(name)) {
+            return Some(format!("{whole}{name}"));
+        }
         if matches!(name, "增速" | "增幅" | "涨幅" | "降幅" | "增长" | "幅度") {
             return self.carried(m, scene).or_else(|| Some(name.to_string()));
         }

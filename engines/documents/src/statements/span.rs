@@ -525,12 +525,28 @@ pub(super) fn target_markers(text: &[char], sentence: Range<usize>, over: Option
         .filter(|at| {
             super::words::MARKERS
                 .longest(text, *at)
-                .is_some_and(|(word, _)| word != "到20" || to_a_year(text, *at, over))
+                .is_some_and(|(word, end)| {
+                    (word != "到20" || to_a_year(text, *at, over)) && !(word.ends_with("目标") && held_against(text, *at, end))
+                })
         })
         .collect();
     found.extend(sentence.filter(|at| text.get(*at) == Some(&'将') && is_future(text, *at)));
     found.sort_unstable();
     found
+}
+
+/// 比年初15%的预期目标高2个百分点: what is told is held against a goal, and is so.
+fn held_against(text: &[char], at: usize, end: usize) -> bool {
+    let clause: String = text
+        .get(at.saturating_sub(24)..at)
+        .unwrap_or(&[])
+        .rsplit(|c| matches!(c, '，' | '。' | '；' | '：'))
+        .next()
+        .unwrap_or(&[])
+        .iter()
+        .collect();
+    let compared = ["比", "较", "高于", "低于", "好于", "优于", "快于", "慢于"].iter().any(|w| clause.contains(w));
+    compared && matches!(text.get(end), Some('高' | '低' | '快' | '慢' | '少' | '多' | '提' | '值' | '，' | '。'))
 }
 
 /// 8个省份GDP超过1万亿元: how much each of the things counted has is no figure of its own.
@@ -570,6 +586,11 @@ pub(super) fn set_by_rule(class: Class, left: &str, after: &str) -> bool {
 
 /// 到2025年, not 增加到2000亿, nor a year that is over.
 fn to_a_year(text: &[char], at: usize, over: Option<i32>) -> bool {
+    // 会议提出到2015年实现…: meant, whenever it was written.
+    let proposed = string(text, at.saturating_sub(4)..at);
+    if ["提出", "提出了", "规划", "力争", "争取", "目标是", "目标为", "要求"].iter().any(|w| proposed.ends_with(w)) {
+        return text.get(at + 5) == Some(&'年');
+    }
     let named: Option<i32> = text.get(at + 1..at + 5).and_then(|y| y.iter().collect::<String>().parse().ok());
     if named.is_some_and(|y| over.is_some_and(|o| y <= o)) {
         return false;
