@@ -230,6 +230,16 @@ pub(crate) fn analyse(left: &str, class: Class, names: Names<'_>) -> Clause {
         name = rest.to_string();
     }
     if ordered_unit {
+        // 来自西南的成都继续位居第三: a place, described.
+        let bare = ["继续", "依然", "仍然", "仍旧", "再次", "首次", "则", "仍", "也"]
+            .iter()
+            .find_map(|w| name.strip_suffix(w))
+            .unwrap_or(&name);
+        if let Some((_, tail)) = bare.rsplit_once('的')
+            && led_by_place(tail, names.others).is_some_and(|(rest, _)| rest.is_empty())
+        {
+            name = tail.to_string();
+        }
         // 增速在全市排第15位
         name = name.trim_end_matches(['在', '于']).to_string();
     }

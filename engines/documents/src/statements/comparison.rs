@@ -109,6 +109,12 @@ pub(super) fn comparison(text: &str) -> (String, Option<String>) {
         if !means {
             break;
         }
+        // 两年平均增速较一季度提高0.6个百分点: the mean is what moved.
+        if word.ends_with("年平均")
+            && text.split_once(word).is_some_and(|(_, rest)| rest.starts_with("增速") && rest.contains(['较', '比']))
+        {
+            continue;
+        }
         if let Some(at) = text.find(word).filter(|at| !held(*at) && !text.get(..*at).is_some_and(|b| b.ends_with('多')))
         {
             // 年平均气温, 年均降水量 are measures of their own.

@@ -169,6 +169,39 @@ impl Reader<'_> {
             clause.name =
                 if matches!(name, "人民币" | "合人民币" | "美元") { String::new() } else { name.to_string() };
         }
+        // 比年初15%的预期目标高2个百分点: the figure before is what it is held against.
+        let behind = left.strip_prefix('的').filter(|_| first.class == Class::Points && clause.pulls.is_none());
+        if let Some(sign) = behind.and_then(|b| {
+            let up = b.ends_with(['高', '快', '多']) || b.ends_with("高出");
+            (up || b.ends_with(['低', '慢', '少'])).then_some(if up { 1 } else { -1 })
+        }) {
+            clause.name.clear();
+            clause.motion = Some(sign);
+        }
+        // 高于全国2.8%的整体增幅: the same of a larger area.
+        let above = ["高于", "低于", "快于", "慢于", "超过", "好于", "跑赢", "跑输"];
+        let noun = string(text, first.range.end..sentence.end.min(first.range.end + 14));
+        let noun = noun.split(['，', '。', '；']).next().unwrap_or("");
+        let rated = noun.starts_with('的') && ["增速", "增幅", "涨幅", "降幅", "水平", "增长"].iter().any(|w| noun.contains(w));
+        if first.class == Class::Ratio
+            && rated
+            && scene.last.is_some()
+            && let Some(area) = ["全国", "全省", "全市", "全区"].iter().find(|a| left.contains(**a))
+            && above.iter().any(|w| left.contains(w))
+        {
+            clause.name.clear();
+            clause.share_of = None;
+            clause.motion = Some(1);
+            clause.kind = Some(Kind::Growth);
+            clause.place = (*area == "全国").then(|| "全国".to_string());
+        }
+        // 其中两个城市超过万亿元: the places have it, and are not it.
+        if matches!(first.class, Class::Amount | Class::Bare | Class::Ratio)
+            && matches!(clause.name.as_str(), "城市" | "省份" | "地级市" | "副省级城市" | "区县" | "县区")
+            && !self.sectioned()
+        {
+            clause.name.clear();
+        }
         // 目前 in a text without a date is whenever it was written.
         if left.contains("目前")
             && !self.frame.dated

@@ -23,7 +23,13 @@ pub(crate) fn split(list: &str, n: usize) -> Option<Vec<String>> {
     // 城乡居民收入 of two figures are those of town and country; 存贷款余额 deposits and loans.
     if n == 2 && !list.contains(COMMA) {
         for (both, first, second) in
-            [("城乡居民", "城镇居民", "农村居民"), ("存贷款", "存款", "贷款"), ("城乡", "城镇", "农村")]
+            [
+                ("城乡居民", "城镇居民", "农村居民"),
+                ("存贷款", "存款", "贷款"),
+                ("城乡", "城镇", "农村"),
+                ("产销量", "产量", "销量"),
+                ("产销", "产量", "销量"),
+            ]
         {
             if list.contains(both) {
                 return Some(vec![list.replacen(both, first, 1), list.replacen(both, second, 1)]);
@@ -48,12 +54,18 @@ pub(crate) fn split(list: &str, n: usize) -> Option<Vec<String>> {
         && let Some(parts) = pieces(body, n)
     {
         let mut tail = tail;
+        let mut kind = "";
         for skip in ["支柱", "主导", "优势", "新兴", "传统", "重点", "行业", "产业", "领域", "产品"]
         {
-            tail = tail.strip_prefix(skip).unwrap_or(tail);
+            if let Some(rest) = tail.strip_prefix(skip) {
+                tail = rest;
+                kind = if matches!(skip, "行业" | "产业") { skip } else { kind };
+            }
         }
         let tail = without_verb(tail.split(COMMA).next().unwrap_or(""));
-        return Some(parts.into_iter().map(|p| format!("{p}{tail}")).collect());
+        // 陶瓷、食品三大行业产值: 陶瓷行业产值; 批发业 is a trade by itself.
+        let named = |p: &str| if p.ends_with('业') { "" } else { kind };
+        return Some(parts.into_iter().map(|p| format!("{p}{}{tail}", named(&p))).collect());
     }
     let (body, tail) = match list.rfind('等') {
         Some(at) if at > 0 => {

@@ -380,6 +380,9 @@ impl<'a> Reader<'a> {
         if name == "差距" && let Some(whole) = self.carried(m, scene).filter(|w| !w.ends_with(name)) {
             return Some(format!("{whole}{name}"));
         }
+        if matches!(name, "两年平均增速" | "三年平均增速" | "五年平均增速" | "平均增速") {
+            return self.carried(m, scene).or_else(|| Some(name.to_string()));
+        }
         if matches!(name, "增速" | "增幅" | "涨幅" | "降幅" | "增长" | "幅度") {
             return self.carried(m, scene).or_else(|| Some(name.to_string()));
         }

@@ -124,6 +124,10 @@ pub(super) fn right_noun(
         "均",
         "已",
         "同比",
+        "领跑",
+        "领先",
+        "跑赢",
+        "跑输",
     ]
     .iter()
     .filter_map(|w| noun.match_indices(w).map(|(at, _)| at).find(|at| !(*w == "均" && of_a_mean(noun, *at))))
