@@ -365,6 +365,9 @@ impl Reader<'_> {
             nonnumeric: is_word,
             part_of,
         });
+        if let Some(before) = scene.place_back.take() {
+            scene.place = before;
+        }
     }
 
     /// The period in a plan: what is reached is reached when a stretch ends, what is begun from was before it; money is spent and

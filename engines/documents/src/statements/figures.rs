@@ -195,6 +195,27 @@ impl Reader<'_> {
             clause.kind = Some(Kind::Growth);
             clause.place = (*area == "全国").then(|| "全国".to_string());
         }
+        // 高于全国的21.63%和山西省的20.5%: the same, of the area it is held against.
+        let per_cent = matches!(first.unit.as_str(), "%" | "％") && clause.motion.is_none();
+        let held = left.strip_suffix('的').filter(|_| per_cent);
+        if let Some(area) = held.and_then(|l| {
+            let said = ["高于", "低于"].iter().find_map(|w| l.rsplit_once(w)).map(|(_, area)| area);
+            let goes_on = || Some(l.trim_start_matches(['和', '与', '、'])).filter(|_| scene.held_against);
+            said.or_else(goes_on)
+        }) && let Some(last) = &scene.last
+        {
+            let known = ["全国", "全省", "全市"].contains(&area) || place::is_known(area) || place::level(area).is_some();
+            scene.held_against = known;
+            if known {
+                clause.name.clear();
+                clause.share_of = None;
+                clause.of = false;
+                clause.kind = Some(last.kind).filter(|k| !matches!(k, Kind::Target | Kind::Rank));
+                clause.place = (!area.starts_with("全省") && !area.starts_with("全市")).then(|| area.to_string());
+            }
+        } else {
+            scene.held_against = false;
+        }
         // 其中两个城市超过万亿元: the places have it, and are not it.
         if matches!(first.class, Class::Amount | Class::Bare | Class::Ratio)
             && matches!(clause.name.as_str(), "城市" | "省份" | "地级市" | "副省级城市" | "区县" | "县区")
@@ -257,6 +278,10 @@ impl Reader<'_> {
             let several = self.roamed.as_ref().filter(among).or(scene.listed.as_ref().filter(among)).cloned();
             if several.is_none() && place::is_known(&place) && place != "全国" {
                 self.roamed = Some(place.clone());
+            }
+            // What is held against ends with its figure.
+            if scene.held_against {
+                scene.place_back = Some(scene.place.clone());
             }
             scene.place = several.or(Some(place));
         }

@@ -431,6 +431,9 @@ impl<'a> Reader<'a> {
         if !relative || m.clause.motion.is_none() || !self.lacks_measure(name) {
             return None;
         }
+        if let Some(measure) = scene.viewed {
+            return Some(format!("{name}{measure}"));
+        }
         let parent = scene.parent.as_deref().or(scene.last.as_ref().map(|l| l.indicator.as_str()));
         let in_sentence = self.reading.statements.len() > scene.first_of_sentence || scene.parent.is_some();
         let measure = parent.and_then(head).or(scene.measure.as_deref()).map(part_measure);

@@ -269,6 +269,7 @@ impl Reader<'_> {
                 scene.place = Some(place);
             }
             scene.listed = None;
+            scene.viewed = viewed(&string(&text, sentence.start..sentence.end.min(sentence.start + 16)));
             let led = scene.place.take();
             // 其中 goes on with what the last sentence said.
             let parts = string(&text, sentence.start..sentence.end.min(sentence.start + 2)) == "其中";
@@ -282,6 +283,7 @@ impl Reader<'_> {
                 scene.measure = None;
                 scene.amount = None;
             }
+            let sentence_start = sentence.start;
             let kept = held.take().unwrap_or_else(|| scene.period.clone());
             self.sentence(block, &text, sentence, inside, &mut scene);
             self.give_out();
@@ -293,6 +295,10 @@ impl Reader<'_> {
             // What goes on since a year or plan is said of that sentence: “十三五”以来累计….
             let since = scene.since;
             scene.since = false;
+            // 分季度看，一季度增长6.7%，二季度增长6.8%: the quarters hold for their sentence.
+            if by_parts(&string(&text, sentence_start..sentence_start + 5)) {
+                scene.period = kept.clone();
+            }
             // So does a deadline: 确保6月底前建成 says nothing of the next sentence.
             // And the end of a month: 6月末，贷款余额….
             let is_month_end = |p: &String| p.len() == 7 && scene.month_end;
@@ -523,6 +529,20 @@ fn is_of_the_page(words: &str) -> bool {
         "点击率：",
     ];
     words.len() < 300 && !words.contains(['。', '，']) && SAID.iter().any(|w| words.contains(w))
+}
+
+/// 产量 of 从主要工业产品产量看，…: the measure of all that follows in the sentence.
+fn viewed(opening: &str) -> Option<&'static str> {
+    const MEASURES: &[&str] = &["产量", "销量", "零售额", "销售额", "投资", "增加值", "产值", "用电量"];
+    let (view, _) = opening.strip_prefix('从')?.split_once('看')?;
+    let view = view.trim_end_matches('来');
+    // 从房地产开发投资看 names what it tells of.
+    MEASURES.iter().find(|m| view.ends_with(**m)).copied().filter(|_| view.contains("产品") || view.contains("商品"))
+}
+
+/// True for what opens a sentence that goes through the parts of a year.
+fn by_parts(opening: &str) -> bool {
+    ["分季度", "分月", "从季度", "逐季", "逐月", "从月度", "从环比"].iter().any(|w| opening.starts_with(w))
 }
 
 /// The year that a sentence of a paragraph opens with, the last if there are several.

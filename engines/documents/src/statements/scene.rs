@@ -82,6 +82,12 @@ pub(super) struct Scene {
     pub(super) total: Option<String>,
     /// A long list of places that the sentence is of.
     pub(super) listed: Option<String>,
+    /// The place spoken of before that of one figure alone.
+    pub(super) place_back: Option<Option<String>>,
+    /// The measure that the sentence opens with a view to: 从主要产品产量看.
+    pub(super) viewed: Option<&'static str>,
+    /// The last figure was that of an area the measure is held against.
+    pub(super) held_against: bool,
     /// The figure counts things of which something is said, which is so and not meant.
     pub(super) told_of: bool,
     /// What is spoken of behind a count of things that were told apart by it.
