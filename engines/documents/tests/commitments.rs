@@ -123,3 +123,15 @@ fn a_place_inside_a_title_is_the_titles() {
 fn slogans_and_stances_promise_nothing() {
     assert!(planned("坚持以人民为中心。奋力谱写清河发展新篇章。聚焦重点领域。").is_empty());
 }
+
+#[test]
+fn a_thing_and_how_many_of_it_goes_on_with_the_verb_before() {
+    let found = planned("新建公共厕所120座、旅游厕所8座，农村户用厕所1450座。完成云岭小学、白石幼儿园、青山中学建设。");
+    assert_eq!(
+        quotes(&found),
+        ["新建公共厕所120座", "旅游厕所8座", "农村户用厕所1450座", "完成云岭小学", "白石幼儿园", "青山中学建设"]
+    );
+    assert!(found.iter().take(3).all(|(verb, _)| verb == "新建"), "{found:?}");
+    let sums = planned("新增规上企业20家，总数达153家。");
+    assert!(sums.iter().all(|(_, quote)| !quote.contains("总数")), "{sums:?}");
+}

@@ -190,3 +190,27 @@ fn rows_of_years_or_areas_take_their_indicator_from_column_or_caption() {
         ]
     );
 }
+
+#[test]
+fn commas_of_the_alphabet_between_ideographs_part_clauses_and_those_in_numbers_do_not() {
+    let text = "2023年青岭市经济运行情况\n全市总人口28.5万人,其中农业人口8,200人;粮食产量12万吨,增长3%。三次产业比例16:55:29。\n";
+    let document = Document::read(text.as_bytes(), "a.txt").unwrap();
+    let found = document.statements(&Dictionary::standard(), &Options::default());
+    let said: Vec<String> = found.iter().map(|s| format!("{} {}", s.indicator, s.value)).collect();
+    assert_eq!(said[..4], ["总人口 28.5", "农业人口 8,200", "粮食产量 12", "粮食产量 3"]);
+    assert_eq!(found.iter().filter(|s| s.indicator.contains("产业增加值占")).count(), 3);
+    assert!(
+        found.iter().all(|s| document.source_text(s.start..s.end) == s.quote),
+        "quotes stay as the file writes them"
+    );
+}
+
+#[test]
+fn a_rate_held_against_those_of_areas_is_theirs_for_its_figure_alone() {
+    let text = "青岭县概况\n全县森林覆盖率38.6%，高于全国的21.6%和山西省的20.5%，有水库14座。\n";
+    let document = Document::read(text.as_bytes(), "a.txt").unwrap();
+    let found = document.statements(&Dictionary::standard(), &Options::default());
+    let said: Vec<String> =
+        found.iter().map(|s| format!("{} {} {}", s.indicator, s.value, s.region.clone().unwrap_or_default())).collect();
+    assert_eq!(said, ["森林覆盖率 38.6 青岭县", "森林覆盖率 21.6 全国", "森林覆盖率 20.5 山西省", "水库 14 青岭县"]);
+}

@@ -6,9 +6,15 @@ use super::lists::{divided, items};
 use super::parts::{date_words, is_measure, string, without_measures};
 use super::phrase::{Clause, led_by_preposition, skip_head, verb_at};
 use super::{Status, aim, grant, state};
-use crate::statements::quantity::{Quantity, Token, stands};
+use crate::statements::quantity::{Class, Quantity, Token, stands};
 use crate::statements::words;
 use std::ops::Range;
+
+/// Words of a state or a sum, which is no further thing: 总数达1053家, 惠及3000户.
+const STATES: &[&str] = &[
+    "达", "增", "减", "超", "惠及", "受益", "总", "累计", "其中", "占", "为", "有", "到", "共", "涉及", "每", "以上",
+    "不", "率", "人均", "入规", "升规", "今年",
+];
 
 /// The longest clause that is taken for one commitment.
 const LONGEST: usize = 120;
@@ -29,6 +35,8 @@ pub(super) struct Governing {
     pub(super) policy: bool,
     /// Something was promised before, in the same sentence.
     pub(super) promised: bool,
+    /// The clause before was of a verb and ended with a comma.
+    pub(super) listing: bool,
     /// Something was granted before, in the same sentence.
     pub(super) granted: bool,
     /// Who or what the next grant is for: 对新建道路的，….
@@ -111,6 +119,26 @@ impl<'a> Said<'a> {
         own.or_else(years)
             .or_else(|| if measured { governing.figures.clone() } else { None })
             .or_else(|| governing.date.clone())
+    }
+
+    /// A clause that is nothing but a thing and how many of it: it goes on with what the clause before does.
+    pub(super) fn listed_on(&self, verb: String) -> Option<Found<'a>> {
+        let [measure] = self.measured.as_slice() else { return None };
+        let name = self.words(self.start..measure.range.start);
+        let length = name.chars().count();
+        let plain = (3..=14).contains(&length)
+            && measure.class == Class::Count
+            && measure.range.end == self.end
+            && name.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
+            && verb_at(self.text, self.start, self.end).is_none()
+            && !STATES.iter().any(|w| name.contains(w));
+        plain.then(|| Found {
+            quote: self.start..self.end,
+            verb,
+            object: name,
+            measured: self.measured.clone(),
+            status: self.governing.status.unwrap_or(Status::Planned),
+        })
     }
 
     /// Everything the clause commits to.

@@ -116,7 +116,10 @@ pub(super) fn items(text: &[char], start: usize, end: usize, verb: &str) -> Vec<
         || listed.iter().map(Range::len).sum::<usize>() >= 6 * listed.len() && listed.iter().all(|r| r.len() >= 4);
     match shared {
         Some(shared)
-            if whole && matches!(verb, "加快" | "推进" | "推动" | "加速") && long() && named(FACILITIES, shared) =>
+            if whole
+                && matches!(verb, "加快" | "推进" | "推动" | "加速" | "完成")
+                && long()
+                && named(FACILITIES, shared) =>
         {
             listed
         }

@@ -190,7 +190,13 @@ impl Reader<'_> {
                 offset,
             };
             let before = self.found.len();
-            for found in said.read() {
+            let mut read = said.read();
+            // 新建公共厕所120座、旅游厕所8座，农村户用厕所14500座: the verb of the clause before.
+            if read.is_empty() && governing.listing {
+                let verb = self.found.last().filter(|c| c.measure.is_some()).map(|c| c.verb.clone());
+                read.extend(verb.and_then(|verb| said.listed_on(verb)));
+            }
+            for found in read {
                 let date = said.date(!found.measured.is_empty());
                 self.found.extend(around.commitment(text, found, date));
             }
@@ -199,6 +205,7 @@ impl Reader<'_> {
             }
             governing.granted |= grant::grants(text, clause.range.clone());
             governing.promised |= self.found.len() > before;
+            governing.listing = self.found.len() > before && text.get(clause.range.end) == Some(&'，');
             if text.get(clause.range.end) == Some(&'：') {
                 governing.policy |= grant::announced(&string(text, clause.range.clone()));
                 self.policy = governing.policy;

@@ -182,7 +182,8 @@ impl Reader<'_> {
         let above = ["高于", "低于", "快于", "慢于", "超过", "好于", "跑赢", "跑输"];
         let noun = string(text, first.range.end..sentence.end.min(first.range.end + 14));
         let noun = noun.split(['，', '。', '；']).next().unwrap_or("");
-        let rated = noun.starts_with('的') && ["增速", "增幅", "涨幅", "降幅", "水平", "增长"].iter().any(|w| noun.contains(w));
+        let rated =
+            noun.starts_with('的') && ["增速", "增幅", "涨幅", "降幅", "水平", "增长"].iter().any(|w| noun.contains(w));
         if first.class == Class::Ratio
             && rated
             && scene.last.is_some()
@@ -204,7 +205,8 @@ impl Reader<'_> {
             said.or_else(goes_on)
         }) && let Some(last) = &scene.last
         {
-            let known = ["全国", "全省", "全市"].contains(&area) || place::is_known(area) || place::level(area).is_some();
+            let known =
+                ["全国", "全省", "全市"].contains(&area) || place::is_known(area) || place::level(area).is_some();
             scene.held_against = known;
             if known {
                 clause.name.clear();

@@ -22,15 +22,13 @@ pub(crate) fn split(list: &str, n: usize) -> Option<Vec<String>> {
     let list = full.as_str();
     // 城乡居民收入 of two figures are those of town and country; 存贷款余额 deposits and loans.
     if n == 2 && !list.contains(COMMA) {
-        for (both, first, second) in
-            [
-                ("城乡居民", "城镇居民", "农村居民"),
-                ("存贷款", "存款", "贷款"),
-                ("城乡", "城镇", "农村"),
-                ("产销量", "产量", "销量"),
-                ("产销", "产量", "销量"),
-            ]
-        {
+        for (both, first, second) in [
+            ("城乡居民", "城镇居民", "农村居民"),
+            ("存贷款", "存款", "贷款"),
+            ("城乡", "城镇", "农村"),
+            ("产销量", "产量", "销量"),
+            ("产销", "产量", "销量"),
+        ] {
             if list.contains(both) {
                 return Some(vec![list.replacen(both, first, 1), list.replacen(both, second, 1)]);
             }

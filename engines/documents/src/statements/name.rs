@@ -377,7 +377,9 @@ impl<'a> Reader<'a> {
             return Some(format!("{pulled}贡献率"));
         }
         // 广州与深圳的差距缩小到1223亿元: of the measure both have.
-        if name == "差距" && let Some(whole) = self.carried(m, scene).filter(|w| !w.ends_with(name)) {
+        if name == "差距"
+            && let Some(whole) = self.carried(m, scene).filter(|w| !w.ends_with(name))
+        {
             return Some(format!("{whole}{name}"));
         }
         if matches!(name, "两年平均增速" | "三年平均增速" | "五年平均增速" | "平均增速") {

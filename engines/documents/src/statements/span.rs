@@ -523,11 +523,10 @@ pub(super) fn target_markers(text: &[char], sentence: Range<usize>, over: Option
     let mut found: Vec<usize> = sentence
         .clone()
         .filter(|at| {
-            super::words::MARKERS
-                .longest(text, *at)
-                .is_some_and(|(word, end)| {
-                    (word != "到20" || to_a_year(text, *at, over)) && !(word.ends_with("目标") && held_against(text, *at, end))
-                })
+            super::words::MARKERS.longest(text, *at).is_some_and(|(word, end)| {
+                (word != "到20" || to_a_year(text, *at, over))
+                    && !(word.ends_with("目标") && held_against(text, *at, end))
+            })
         })
         .collect();
     found.extend(sentence.filter(|at| text.get(*at) == Some(&'将') && is_future(text, *at)));
@@ -588,7 +587,8 @@ pub(super) fn set_by_rule(class: Class, left: &str, after: &str) -> bool {
 fn to_a_year(text: &[char], at: usize, over: Option<i32>) -> bool {
     // 会议提出到2015年实现…: meant, whenever it was written.
     let proposed = string(text, at.saturating_sub(4)..at);
-    if ["提出", "提出了", "规划", "力争", "争取", "目标是", "目标为", "要求"].iter().any(|w| proposed.ends_with(w)) {
+    if ["提出", "提出了", "规划", "力争", "争取", "目标是", "目标为", "要求"].iter().any(|w| proposed.ends_with(w))
+    {
         return text.get(at + 5) == Some(&'年');
     }
     let named: Option<i32> = text.get(at + 1..at + 5).and_then(|y| y.iter().collect::<String>().parse().ok());
