@@ -126,12 +126,21 @@ fn slogans_and_stances_promise_nothing() {
 
 #[test]
 fn a_thing_and_how_many_of_it_goes_on_with_the_verb_before() {
-    let found = planned("新建公共厕所120座、旅游厕所8座，农村户用厕所1450座。完成云岭小学、白石幼儿园、青山中学建设。");
+    let found = planned(
+        "新建公共厕所120座、旅游厕所8座，农村户用厕所1450座。完成城西第二小学、白石中心幼儿园、青山实验中学建设。",
+    );
     assert_eq!(
         quotes(&found),
-        ["新建公共厕所120座", "旅游厕所8座", "农村户用厕所1450座", "完成云岭小学", "白石幼儿园", "青山中学建设"]
+        [
+            "新建公共厕所120座",
+            "旅游厕所8座",
+            "农村户用厕所1450座",
+            "完成城西第二小学",
+            "白石中心幼儿园",
+            "青山实验中学建设"
+        ]
     );
     assert!(found.iter().take(3).all(|(verb, _)| verb == "新建"), "{found:?}");
     let sums = planned("新增规上企业20家，总数达153家。");
-    assert!(sums.iter().all(|(_, quote)| !quote.contains("总数")), "{sums:?}");
+    assert!(!sums.iter().any(|(verb, quote)| verb == "新增" && quote.contains("总数")), "{sums:?}");
 }

@@ -81,7 +81,7 @@ pub(crate) fn longest(text: &[char], i: usize, words: &[&'static str]) -> Option
     let first = *text.get(i)?;
     for word in words {
         // Decoding one character is much cheaper than comparing as strings.
-        if word.chars().next() != Some(first) {
+        if word.chars().next().is_none_or(|c| c != first) {
             continue;
         }
         let length = word.chars().count();
