@@ -218,7 +218,7 @@ mod tests {
     fn things_are_told_apart_from_what_is_said_of_them() {
         assert_eq!(apart("个省份增速高于全国"), Some(("个省份", "增速高于全国")));
         assert_eq!(apart("县（市）增速高于全省平均增速"), Some(("县（市）", "增速高于全省平均增速")));
-        assert_eq!(apart("省份都完成了增速目标"), Some(("省份", "完成了增速目标")));
+        assert_eq!(apart("省份都完成了增速目标"), Some(("省份", "都完成了增速目标")));
         assert_eq!(apart("规模以上工业企业"), None);
         assert_eq!(without_figure("增速超过全国9.8%的水平"), "增速超过全国水平");
         assert_eq!(without_figure("总量超过1万亿元"), "总量超过1万亿元");
