@@ -85,8 +85,8 @@ impl Answer {
             object.insert("chosen".into(), json!(self.chosen));
             object.insert("seconds".into(), json!(seconds));
             if let Some((before, after)) = &self.coverage {
-                object.insert("before".into(), json!(before));
-                object.insert("after".into(), json!(after));
+                object.insert("before".into(), covered(before));
+                object.insert("after".into(), covered(after));
             }
             object.extend(self.more);
             if arguments.assignment {
@@ -107,6 +107,13 @@ impl Answer {
         ];
         if let Some((before, after)) = &self.coverage {
             let words = |c: &Coverage| {
+                if c.covered == 0.0 {
+                    let nobody = Text::new(
+                        format!("覆盖 0 %，未覆盖 {} 处", c.uncovered_demands),
+                        format!("0 % covered, {} demands not", c.uncovered_demands),
+                    );
+                    return context.say(&nobody).to_string();
+                }
                 let line = Text::new(
                     format!("覆盖 {:.2} %，未覆盖 {} 处，平均 {:.4}", c.percent, c.uncovered_demands, c.mean_cost),
                     format!(
@@ -134,6 +141,18 @@ impl Answer {
         }
         print(&text)
     }
+}
+
+/// A coverage as JSON; where nobody is served there is no mean and no highest cost.
+fn covered(coverage: &Coverage) -> Value {
+    let mut value = json!(coverage);
+    if coverage.covered == 0.0
+        && let Some(object) = value.as_object_mut()
+    {
+        object.insert("mean_cost".into(), Value::Null);
+        object.insert("highest_cost".into(), Value::Null);
+    }
+    value
 }
 
 fn yes(proven: bool) -> Text {

@@ -4,6 +4,7 @@ use super::answer::{Answer, number};
 use super::input::Input;
 use super::{Arguments, Kind, Why};
 use crate::context::Failure;
+use linping_problems::{Code, Problem, Text};
 use linping_siting::formats::{Format, Points, read_bds, read_cap, read_pmed, read_pmedcap, read_sjc};
 use linping_siting::{Error, MaximalCover, Names, PCentre, PMedian, SetCover, coverage};
 use linping_tables::CostTable;
@@ -151,13 +152,24 @@ pub fn read(arguments: &Arguments, input: &Input, radius: Option<f64>) -> Result
     }
 }
 
+/// An argument that is wrong, and what to write instead.
+fn wrong(what: Text, remedy: Text) -> Failure {
+    Problem::new(Code::BadArgument, what).hint(remedy).into()
+}
+
 /// Positions of names.
 pub fn positions(names: &[Value], wanted: &[String], what: (&str, &str)) -> Result<Vec<usize>, Failure> {
+    const SHOWN: usize = 8;
     wanted
         .iter()
         .map(|name| {
             names.iter().position(|own| plain(own) == *name).ok_or_else(|| {
-                Failure::argument(format!("没有{}“{name}”", what.0), format!("there is no {} `{name}`", what.1))
+                let known = names.iter().take(SHOWN).map(plain).collect::<Vec<_>>().join(", ");
+                let more = if names.len() > SHOWN { " …" } else { "" };
+                wrong(
+                    Text::new(format!("没有{}“{name}”", what.0), format!("there is no {} `{name}`", what.1)),
+                    Text::new(format!("已有：{known}{more}"), format!("there are {known}{more}")),
+                )
             })
         })
         .collect()
@@ -169,7 +181,12 @@ pub fn pairs(places: &Places, wanted: &[String]) -> Result<Vec<(usize, usize)>, 
         .iter()
         .map(|pair| {
             let (demand, site) = pair.split_once(':').ok_or_else(|| {
-                Failure::argument(format!("“{pair}”应写作 需求点:候选点"), format!("`{pair}` should be demand:site"))
+                let first = |names: &[Value]| names.first().map(plain).unwrap_or_default();
+                let example = format!("{}:{}", first(&places.demand_names), first(&places.site_names));
+                wrong(
+                    Text::new(format!("“{pair}”应写作 需求点:候选点"), format!("`{pair}` should be demand:site")),
+                    Text::new(format!("例如 --forbidden {example}"), format!("for example --forbidden {example}")),
+                )
             })?;
             let demand = positions(&places.demand_names, &[demand.to_string()], ("需求点", "demand"))?;
             let site = positions(&places.site_names, &[site.to_string()], ("候选点", "site"))?;
@@ -180,7 +197,19 @@ pub fn pairs(places: &Places, wanted: &[String]) -> Result<Vec<(usize, usize)>, 
 
 /// A flag that this problem needs.
 pub fn need<T: Copy>(value: Option<T>, flag: &str) -> Result<T, Failure> {
-    value.ok_or_else(|| Failure::argument(format!("此问题需要 {flag}"), format!("this problem needs {flag}")))
+    let remedy = || match flag {
+        "--p" => Text::new("请加上要选的点数，如 --p 5。", "say how many sites, such as --p 5."),
+        "--radius" => Text::new(
+            "请加上半径，单位同费用表，如 --radius 15。",
+            "say how far, in the unit of the costs, such as --radius 15.",
+        ),
+        "--capacity" => Text::new(
+            "请加上 --capacity，或在 --supply 表中写出每个点的容量。",
+            "give --capacity, or the capacity of every site in the table of --supply.",
+        ),
+        _ => Text::new(format!("请加上 {flag}。"), format!("give {flag}.")),
+    };
+    value.ok_or_else(|| wrong(Text::new(format!("此问题需要 {flag}"), format!("this problem needs {flag}")), remedy()))
 }
 
 /// Capacity of each site, if the question heeds any: the table's with `--capacitated`, `--capacity` where that leaves it open.

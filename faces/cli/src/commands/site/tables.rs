@@ -189,6 +189,10 @@ pub fn amount(name: &str, line: u64, cell: Option<&str>, what: (&str, &str)) -> 
             ),
         )
         .at(Place::line(name, line, 1))
+        .hint(Text::new(
+            "请改正此格；没有就写 0，或删去此行。",
+            "correct this cell; write 0 where there is none, or drop the row.",
+        ))
         .into()),
     }
 }
@@ -208,6 +212,10 @@ impl Names {
                 Text::new(format!("标识“{name}”出现两次"), format!("the identifier `{name}` stands twice")),
             )
             .at(Place::line(file, line, 1))
+            .hint(Text::new(
+                "请删去一行，或改用不同的标识。",
+                "drop one of the two rows, or give it another identifier.",
+            ))
             .into());
         }
         self.list.push(json!(name));
@@ -225,6 +233,7 @@ impl Names {
             Text::new(format!("{name} 只有表头，没有行"), format!("{name} has a header but no rows")),
         )
         .at(Place::line(&name, 1, 1))
+        .hint(Text::new("请至少写一行。", "write one row at least."))
         .into())
     }
 
@@ -353,6 +362,7 @@ fn read_costs(
                 Text::new(format!("{}“{name}”不在其表中", what.0), format!("the {} `{name}` is in no table", what.1)),
             )
             .at(Place::line(file, line, 1))
+            .hint(Text::new("请在其表中补上，或删去此行。", "add it to its table, or drop this row."))
             .into()
         };
         let cell = |at: usize| cells.get(at).copied().flatten().unwrap_or_default();
@@ -376,9 +386,9 @@ fn read_costs(
         if gigabytes > MOST_GIGABYTES { Err(too_big(file, gigabytes)) } else { Ok(()) }
     })?;
     CostTable::from_triplets(demands.list.len(), sites.list.len(), CostUnit::Minutes, triplets).map_err(|error| {
-        let words = match error {
+        let words = match &error {
             linping_tables::CostError::Duplicate { row, column } => {
-                let pair = (&demands.list[row as usize], &sites.list[column as usize]);
+                let pair = (plain(&demands.list[*row as usize]), plain(&sites.list[*column as usize]));
                 Text::new(
                     format!("{} 到 {} 出现两次", pair.0, pair.1),
                     format!("{} to {} stands twice", pair.0, pair.1),
@@ -386,8 +396,33 @@ fn read_costs(
             }
             other => Text::same(other.to_string()),
         };
-        Problem::new(Code::DuplicateRow, words).at(Place::file(&file_name)).into()
+        let second = match error {
+            linping_tables::CostError::Duplicate { row, column } => {
+                let pair = (plain(&demands.list[row as usize]), plain(&sites.list[column as usize]));
+                second_line(path, &wanted, &pair)
+            }
+            _ => None,
+        };
+        let place = second.map_or_else(|| Place::file(&file_name), |line| Place::line(&file_name, line, 1));
+        let remedy = Text::new("请只保留一行。", "keep one row of each pair.");
+        Problem::new(Code::DuplicateRow, words).at(place).hint(remedy).into()
     })
+}
+
+/// The line on which a pair stands for the second time.
+fn second_line(path: &Path, wanted: &[String], pair: &(String, String)) -> Option<u64> {
+    let (mut seen, mut second) = (false, None);
+    let look = Sheet::open(path, wanted, 3).and_then(|sheet| {
+        sheet.each(|_, cells, line| {
+            let is = |at: usize, name: &str| cells.get(at).copied().flatten() == Some(name);
+            if is(0, &pair.0) && is(1, &pair.1) {
+                second = second.or(seen.then_some(line));
+                seen = true;
+            }
+            Ok(())
+        })
+    });
+    look.ok().and(second)
 }
 
 /// Pairs of demands that touch: the first two columns of a CSV.
