@@ -33,6 +33,8 @@ pub enum Error {
         missing: Vec<(usize, f64)>,
         /// No fewer places in all will do; 0 if a search found none and nothing is proven.
         least: f64,
+        /// True if none are missing where zones may be divided.
+        divided: bool,
     },
     /// The terms of the request do not allow everybody to be served, and the least changes that would.
     #[error("{}", self.in_numbers())]
@@ -108,7 +110,7 @@ impl Error {
             Error::Infeasible { what, change, .. } => (what.clone(), Some(change.clone())),
             Error::Invalid(text) => (text.clone(), None),
             Error::Room { missing, each } => told_of_room(names, missing, *each),
-            Error::OnePiece { missing, least } => crate::catchments::told(names, missing, *least),
+            Error::OnePiece { missing, least, .. } => crate::catchments::told(names, missing, *least),
             Error::Lacking(lacking) => {
                 let (what, change) = lacking.told(names);
                 (what, Some(change))

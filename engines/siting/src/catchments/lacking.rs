@@ -4,11 +4,11 @@ use super::room::Room;
 use crate::{Error, Names};
 use linping_problems::Text;
 
-/// With what a map needs to be added there is one, namely that map; fewer than `least` do not do.
-pub(super) fn error(room: &Room, site: &[usize], least: f64) -> Error {
+/// With what a map needs to be added there is one, namely that map; fewer than `least` do not do. So many lack even if zones are divided.
+pub(super) fn error(room: &Room, site: &[usize], least: f64, lacking: f64) -> Error {
     let load = room.loads(site);
     let missing = load.iter().enumerate().map(|(site, load)| (site, room.over(site, *load)));
-    Error::OnePiece { missing: missing.filter(|(_, places)| *places > 0.0).collect(), least }
+    Error::OnePiece { missing: missing.filter(|(_, places)| *places > 0.0).collect(), least, divided: lacking <= 0.0 }
 }
 
 /// No places would do: proven.
@@ -55,7 +55,7 @@ pub(crate) fn told(names: &Names, missing: &[(usize, f64)], least: f64) -> (Text
     if least >= total {
         let what = Text::new(
             format!("连片的划分缺 {total} 个位置"),
-            format!("{total} places are missing for catchments in one piece"),
+            format!("places missing for catchments in one piece: {total}"),
         );
         return told(what, "；更少则不可能", "; no fewer in all will do");
     }

@@ -98,7 +98,9 @@ impl<'a> Catchments<'a> {
         if table.rows() <= MOST {
             let tried = decide(table, &room, &near, (&flow.price, lacking), &stop.part(TRYING));
             match (tried.best, tried.fewest) {
-                (Some(site), true) if tried.added > 0.0 => return Err(lacking::error(&room, &site, tried.added)),
+                (Some(site), true) if tried.added > 0.0 => {
+                    return Err(lacking::error(&room, &site, tried.added, lacking));
+                }
                 (Some(site), _) if tried.cheapest => return self.solution(table, weights, site, f64::INFINITY),
                 (None, true) => return Err(lacking::none_at_all(&pieces(&near), sites_with_room(&self.capacities))),
                 (site, _) => best = site,
@@ -109,6 +111,8 @@ impl<'a> Catchments<'a> {
         flow.short.iter().for_each(|&(site, short)| enlarged[site] += room.whole(short));
         let pieces = pieces(&near);
         let mut map = Map::new(table, weights, &enlarged, &near);
+        // Where places are missing however zones are divided, one short search shows well enough where they are missing.
+        let stop = if lacking > 0.0 { &stop.part(SHORT_A_ZONE * table.rows() as u64) } else { stop };
         let found = search(&mut map, &flow.price, &pieces, bound, stop, seed);
         let site = match (found, best) {
             (Found::Within(found) | Found::Lacking(found), Some(tried)) => self.better(table, &room, found, tried),
@@ -116,7 +120,7 @@ impl<'a> Catchments<'a> {
             (Found::Nothing, None) => return Err(lacking::unreached(&pieces, sites_with_room(&self.capacities))),
         };
         if room.added(&site) > 0.0 {
-            return Err(lacking::error(&room, &site, room.whole(lacking)));
+            return Err(lacking::error(&room, &site, room.whole(lacking), lacking));
         }
         self.solution(table, weights, site, bound)
     }
@@ -149,6 +153,9 @@ impl<'a> Catchments<'a> {
 
 /// Work of trying all maps of few zones, in zones × sites looked at.
 const TRYING: u64 = 20_000_000;
+
+/// Work of a search, by zone, that can only show where places are missing.
+const SHORT_A_ZONE: u64 = 160;
 
 fn sites_with_room(capacities: &[f64]) -> usize {
     capacities.iter().filter(|places| **places > 0.0).count()

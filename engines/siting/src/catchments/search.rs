@@ -40,6 +40,10 @@ const PASSES: u64 = 80;
 const STARTS: u64 = 14;
 /// Times the best map is warmed up again.
 const REHEATS: u64 = 24;
+/// Of the usual warmth, that of the first map from the prices of the divided assignment.
+const COOL: f64 = 1.0 / 6.0;
+/// Work for that map, in passes of single moves.
+const COOL_PASSES: u64 = 2;
 /// Longest chain of zones that move at once.
 const LONGEST: usize = 6;
 
@@ -48,6 +52,7 @@ const LONGEST: usize = 6;
 pub(super) fn search(map: &mut Map, price: &[f64], pieces: &[usize], bound: f64, stop: &Stop, seed: u64) -> Found {
     // Where nearly everybody lives at a school the mean cost says nothing of what a move costs; how far apart costs lie does.
     let scale = (bound / map.weights.iter().sum::<f64>().max(1e-9)).max(0.05 * spread(map));
+    let heat = Heat::of(map, scale);
     let stop = &stop.part(rounds(map) as u64 * PASSES);
     let mut lacking: Option<(f64, Vec<usize>)> = None;
     for start in 0..STARTS {
@@ -58,9 +63,18 @@ pub(super) fn search(map: &mut Map, price: &[f64], pieces: &[usize], bound: f64,
             1 => vec![0.0; price.len()],
             _ => price.iter().map(|price| price * 2.0 * part(&mut chance) + scale * part(&mut chance)).collect(),
         };
-        if map.grow(&changed, pieces) {
-            if let Some(best) = settle(map, scale, stop, &mut chance) {
-                return Found::Within(improve(map, best, bound, scale, stop, seed));
+        // Near the prices of the divided assignment little need be moved; only where that places not everybody is more stirred.
+        let warmths: &[f64] = if start == 0 { &[COOL, 1.0] } else { &[1.0] };
+        for &warmer in warmths {
+            if stop.is_reached() || !map.grow(&changed, pieces) {
+                break;
+            }
+            let heat = Heat { warmth: warmer * heat.warmth, ..heat };
+            // Where it is too tight for that, enough work is left to stir, as if nothing had been tried.
+            let mut chance = generator_for(seed, start);
+            let part = if warmer < 1.0 { stop.part(rounds(map) as u64 * COOL_PASSES) } else { stop.clone() };
+            if let Some(best) = settle(map, heat, &part, &mut chance) {
+                return Found::Within(improve(map, best, bound, heat, stop, seed));
             }
             let over = map.overload();
             if lacking.as_ref().is_none_or(|(least, _)| over < *least) {
@@ -88,11 +102,23 @@ fn rounds(map: &Map) -> usize {
     (map.site.len() * ROUNDS_A_ZONE).clamp(50_000, 3_000_000)
 }
 
-/// Persons × the table's unit that a usual zone costs, and the penalties of one person without a place: soft and hard.
-fn measures(map: &Map, scale: f64) -> (f64, f64, f64) {
-    let weight = map.weights.iter().sum::<f64>() / map.site.len() as f64;
-    let soft = 2.0 * scale.max(1e-9);
-    (0.6 * scale * weight, soft, 1e3 * soft)
+/// How freely zones move.
+#[derive(Clone, Copy)]
+struct Heat {
+    /// In persons × the table's unit.
+    warmth: f64,
+    /// What one person without a place costs: soft and hard.
+    soft: f64,
+    hard: f64,
+}
+
+impl Heat {
+    /// By what a usual zone costs.
+    fn of(map: &Map, scale: f64) -> Heat {
+        let weight = map.weights.iter().sum::<f64>() / map.site.len() as f64;
+        let soft = 2.0 * scale.max(1e-9);
+        Heat { warmth: 0.6 * scale * weight, soft, hard: 1e3 * soft }
+    }
 }
 
 /// Moves border zones, at first also to the worse, until nothing pays. Returns the best that keeps all capacities.
@@ -100,8 +126,8 @@ fn measures(map: &Map, scale: f64) -> (f64, f64, f64) {
 /// Where places are short at the end, full catchments stand between those that have too many and those that have room. Then room
 /// is let through: at a warmth that stays, zones move on freely as long as nobody more is without a place, until all have one; and
 /// what that cost is won back without giving up a place.
-fn settle(map: &mut Map, scale: f64, stop: &Stop, chance: &mut impl Rng) -> Option<Vec<usize>> {
-    let (warmth, soft, hard) = measures(map, scale);
+fn settle(map: &mut Map, heat: Heat, stop: &Stop, chance: &mut impl Rng) -> Option<Vec<usize>> {
+    let Heat { warmth, soft, hard } = heat;
     let rounds = rounds(map);
     let first = Pass { rounds, warmth, cools: true, penalty: soft, rises: true, until_placed: false, chains: false };
     if let Some(site) = pass(map, &first, chance, stop) {
@@ -123,8 +149,8 @@ fn settle(map: &mut Map, scale: f64, stop: &Stop, chance: &mut impl Rng) -> Opti
 }
 
 /// Warms the best map up again, less and less, and keeps what shortens the ways.
-fn improve(map: &mut Map, mut best: Vec<usize>, bound: f64, scale: f64, stop: &Stop, seed: u64) -> Vec<usize> {
-    let (warmth, _, hard) = measures(map, scale);
+fn improve(map: &mut Map, mut best: Vec<usize>, bound: f64, heat: Heat, stop: &Stop, seed: u64) -> Vec<usize> {
+    let Heat { warmth, hard, .. } = heat;
     let rounds = rounds(map);
     map.draw(&best);
     let mut least = map.value();

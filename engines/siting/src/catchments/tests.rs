@@ -64,14 +64,14 @@ fn what_few_zones_lack_is_proven_and_with_it_they_fit() {
     let table = CostTable::from_dense(3, 2, CostUnit::Minutes, &[1.0; 6]).unwrap();
     let plan = Catchments::new(&table, vec![3.0, 3.0], in_a_row(3)).weights(vec![2.0; 3]);
     let refused = plan.solve(&Stop::never(), 1).unwrap_err();
-    let Error::OnePiece { missing, least } = &refused else { panic!("{refused:?}") };
+    let Error::OnePiece { missing, least, divided: true } = &refused else { panic!("{refused:?}") };
     assert_eq!((missing.iter().map(|(_, places)| places).sum::<f64>(), *least), (1.0, 1.0));
     let mut room = vec![3.0, 3.0];
     missing.iter().for_each(|&(site, places)| room[site] += places);
     let names = crate::Names { demands: Vec::new(), sites: vec!["north".into(), "south".into()] };
     let (what, change) = refused.told(&names);
     let change = change.unwrap().en;
-    assert!(what.en.contains("1 places are missing") && change.contains("no fewer"), "{what:?} {change}");
+    assert!(what.en.contains("in one piece: 1") && change.contains("no fewer"), "{what:?} {change}");
     assert!(Catchments::new(&table, room, in_a_row(3)).weights(vec![2.0; 3]).solve(&Stop::never(), 1).is_ok());
 }
 
@@ -83,7 +83,7 @@ fn what_a_search_did_not_find_is_not_told_as_proven() {
     let room = vec![zones as f64 + 1.0, zones as f64 - 1.0];
     let plan = Catchments::new(&table, room.clone(), in_a_row(zones)).weights(vec![2.0; zones]);
     let refused = plan.solve(&Stop::never(), 1).unwrap_err();
-    let Error::OnePiece { missing, least: 0.0 } = &refused else { panic!("{refused:?}") };
+    let Error::OnePiece { missing, least: 0.0, .. } = &refused else { panic!("{refused:?}") };
     assert!(missing.iter().map(|(_, places)| places).sum::<f64>() >= 1.0);
     assert!(refused.to_string().contains("does not prove"), "{refused}");
 }
@@ -164,7 +164,7 @@ proptest! {
                 prop_assert!(answer.proven);
                 prop_assert_eq!(best, Some((0.0, answer.objective)));
             }
-            Err(Error::OnePiece { missing, least }) => {
+            Err(Error::OnePiece { missing, least, .. }) => {
                 prop_assert_eq!(best.map(|(added, _)| added), Some(least));
                 prop_assert_eq!(missing.iter().map(|(_, places)| places).sum::<f64>(), least);
                 // Made as it is named, the change does.

@@ -15,8 +15,12 @@ pub(super) struct Instance {
     pub neighbours: Option<Vec<(usize, usize)>>,
 }
 
-/// Work of a search for catchments, by cell: most of what warming up again gains is gained by then, and a build stays short.
-const WORK_A_CELL: u64 = 800;
+/// Work of a search for catchments, by cell. By the first most of what warming up again gains is gained where there is some room, and a
+/// build stays short; where it is tight the second is needed.
+const WORK_A_CELL: [u64; 2] = [350, 1_200];
+
+/// A gap with which the shorter search is enough.
+const NEAR: f64 = 0.01;
 
 impl Instance {
     /// Everything that the answer depends on.
@@ -55,12 +59,15 @@ impl Instance {
 
     /// Children to schools as the plan wants it.
     pub fn solve(&self, stop: &Stop, seed: u64) -> Result<Solution, Error> {
-        match &self.neighbours {
-            None => self.divided(&self.places, stop, seed),
-            Some(pairs) => Catchments::new(&self.table, self.places.clone(), pairs.clone())
-                .weights(self.weights.clone())
-                .by_whole_places()
-                .solve(&stop.part((self.rows.len() as u64 * WORK_A_CELL).max(1_000_000)), seed),
+        let Some(pairs) = &self.neighbours else { return self.divided(&self.places, stop, seed) };
+        let plan = Catchments::new(&self.table, self.places.clone(), pairs.clone()).weights(self.weights.clone());
+        let plan = plan.by_whole_places();
+        let within = |work: u64| plan.solve(&stop.part((self.rows.len() as u64 * work).max(1_000_000)), seed);
+        let [short, long] = WORK_A_CELL;
+        match within(short) {
+            Ok(near) if near.gap > NEAR => within(long).or(Ok(near)),
+            Err(Error::OnePiece { least: 0.0, .. }) => within(long),
+            decided => decided,
         }
     }
 

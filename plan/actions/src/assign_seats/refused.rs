@@ -47,7 +47,10 @@ impl Demand {
         } else {
             let minutes = minutes(reached);
             // No limit would do alone: what else is needed at the one that reaches them.
-            let need = self.instance(reached, asked).and_then(|instance| self.need(&instance, asked).ok());
+            let need = self.instance(reached, asked).and_then(|instance| {
+                let error = instance.solve(asked.stop, asked.seed).err();
+                self.need(&instance, error, asked).ok()
+            });
             let more = need.map_or_else(
                 || Text::same(""),
                 |need| {
@@ -63,15 +66,19 @@ impl Demand {
         Failure { why, remedy: Some(remedy), asked_by: Some("within".to_string()) }
     }
 
-    /// What is short, in which year and where, and the least change in places or in the limit that would do.
-    pub(super) fn refused(&self, instance: &Instance, asked: &Asked) -> Failure {
+    /// What is short, in which year and where, and the least change in places or in the limit that would do; by what the question, with the
+    /// places given that siblings alone need, came to.
+    pub(super) fn refused(&self, instance: &Instance, error: Option<Error>, asked: &Asked) -> Failure {
         let year = self.year;
-        let (why, mut remedy, asked_by) = match self.need(instance, asked) {
+        let divided;
+        let (why, mut remedy, asked_by) = match self.need(instance, error, asked) {
             Ok(need) => {
+                divided = need.for_one_piece && instance.given().is_empty();
                 let first = need.at.first().map(|(school, _)| format!("school {}", self.schools.each[*school].id));
                 (self.short(&need), self.add(&need), first)
             }
             Err(Error::Infeasible { what, .. }) => {
+                divided = instance.divided(&instance.places, asked.stop, asked.seed).is_ok();
                 let why = Text::new(format!("{year} 年：{}", what.zh), format!("in {year}: {}", what.en));
                 let remedy = Text::new("请补全相邻网格表（neighbours）", "complete the table of neighbours");
                 (why, remedy, asked.limit.map(|_| "within".to_string()))
@@ -97,29 +104,25 @@ impl Demand {
                 remedy.en.push_str(en);
             }
         }
-        let undivided = instance.neighbours.is_some() && instance.given().is_empty();
-        if undivided && instance.divided(&instance.places, asked.stop, asked.seed).is_ok() {
+        if divided {
             remedy.zh.push_str("；或允许一个网格分给几所学校、学区不连片（contiguous = false）");
             remedy.en.push_str("; or let cells be divided and catchments lie apart (`contiguous = false`)");
         }
         Failure { why, remedy: Some(remedy), asked_by }
     }
 
-    /// Places that must be added at this limit; what else stands against it.
-    fn need(&self, instance: &Instance, asked: &Asked) -> Result<Need, Error> {
+    /// Places that must be added where this is what a question came to; what else stands against it.
+    fn need(&self, instance: &Instance, error: Option<Error>, asked: &Asked) -> Result<Need, Error> {
         let given = instance.given();
         let for_siblings: f64 = given.iter().map(|(_, places)| places).sum();
-        let (missing, least, for_one_piece) = match instance.solve(asked.stop, asked.seed) {
-            Ok(_) => (Vec::new(), 0.0, false),
-            Err(Error::Room { missing, .. }) => {
+        let (missing, least, for_one_piece) = match error {
+            None => (Vec::new(), 0.0, false),
+            Some(Error::Room { missing, .. }) => {
                 let (whole, least) = instance.whole_places(&missing, asked.stop, asked.seed);
                 (whole, least, false)
             }
-            Err(Error::OnePiece { missing, least }) => {
-                let divided = instance.divided(&instance.places, asked.stop, asked.seed).is_ok();
-                (missing, least, divided)
-            }
-            Err(other) => return Err(other),
+            Some(Error::OnePiece { missing, least, divided }) => (missing, least, divided),
+            Some(other) => return Err(other),
         };
         let mut at = given;
         for (school, places) in missing {

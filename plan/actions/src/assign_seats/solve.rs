@@ -100,13 +100,14 @@ impl Demand {
             return Err(why.into());
         }
         if !instance.given().is_empty() {
-            return Err(self.refused(&instance, asked));
+            let error = instance.solve(asked.stop, asked.seed).err();
+            return Err(self.refused(&instance, error, asked));
         }
         // Whatever else of the action changes, its dates, its costs, its name: for the same question the answer is there.
         let answer = self.kept.get(instance.key(asked.seed), asked.stop, || instance.solve(asked.stop, asked.seed));
         match answer {
             Ok(solution) => Ok(self.drawn(&instance, &solution)),
-            Err(_) => Err(self.refused(&instance, asked)),
+            Err(error) => Err(self.refused(&instance, Some(error), asked)),
         }
     }
 
