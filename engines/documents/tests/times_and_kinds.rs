@@ -150,3 +150,22 @@ fn words_between_a_name_and_its_figure_are_no_part_of_the_name() {
     assert_eq!(named("2022年，全县每百元营业收入中的成本88.7元。")[0], "每百元营业收入中的成本");
     assert_eq!(named("2022年，全县工业、商业产值增速依次为3.1%和2.9%。"), ["工业产值", "商业产值"]);
 }
+
+#[test]
+fn a_title_with_the_year_before_the_report_dates_the_report_whatever_it_reviews() {
+    let text =
+        "2017年青岭市政府工作报告（过去五年工作回顾）\n（一）经济转型取得进展。\n三产增加值占生产总值比重达52.3%。";
+    assert_eq!(told(text), ["52.3 share 2012-2016"]);
+}
+
+#[test]
+fn a_heading_with_a_year_dates_its_section_and_the_next_heading_ends_it() {
+    let text = "青岭市概况\n地理位置\n青岭市总面积9490平方公里，地处两省交界，自古为兵家必争之地。\n2017年经济运行\n全市第一产业增加值50.7亿元，增长1.3%。工业增加值300亿元。\n交通\n全市有车站12座，线路四通八达，地处要冲。";
+    assert_eq!(told(text), ["9490 level -", "50.7 level 2017", "1.3 growth 2017", "300 level 2017", "12 count -"]);
+}
+
+#[test]
+fn a_year_in_brackets_behind_a_figure_is_of_that_figure_alone() {
+    let text = "云溪镇\n云溪镇下辖34个行政村，58554人（2017年），面积145.9平方千米。";
+    assert_eq!(told(text), ["34 count -", "58554 count 2017", "145.9 level -"]);
+}

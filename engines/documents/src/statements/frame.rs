@@ -177,6 +177,10 @@ pub(crate) fn frame(document: &Document, options: &super::Options) -> Frame {
             if matches!(before, Some('从' | '由')) || !along && super::span::said_in_passing(&text, 0, range) {
                 continue;
             }
+            // 58554人（2017年） is of that figure alone.
+            if !is_title && !short && super::span::in_brackets_alone(&text, range) {
+                continue;
+            }
             // 到2025年 is ahead of the document.
             if let Some(y) = named(time) {
                 let reached = range.start.checked_sub(2).and_then(|i| text.get(i));
@@ -207,7 +211,9 @@ pub(crate) fn frame(document: &Document, options: &super::Options) -> Frame {
     }
     if frame.report && frame.year.is_none() {
         // 2026年政府工作报告, or 2024年工作回顾 in one of 2025
-        let opening = blocks.first().map(|b| document.block_text(b)).filter(|t| t.contains("回顾"));
+        // 2017年政府工作报告（过去五年工作回顾） is one of 2017.
+        let of_report = |t: &str| t.split_once("工作报告").is_some_and(|(before, _)| before.contains('年'));
+        let opening = blocks.first().map(|b| document.block_text(b)).filter(|t| t.contains("回顾") && !of_report(t));
         frame.year = title_times.iter().find_map(named).map(|y| y + i32::from(opening.is_some()));
         frame.year =
             frame.year.or_else(|| blocks.iter().take(HEAD).find_map(|b| year_before_report(document.block_text(b))));

@@ -386,7 +386,11 @@ impl Reader<'_> {
                     if its_own {
                         scene.of_that_year = scene.calendar.clone().resolve(time);
                     }
+                    // 58554人（2017年），面积…: the figure before has it.
+                    let of_figure_before = super::span::in_brackets_alone(text, range)
+                        && matches!(i.checked_sub(1).and_then(|j| tokens.get(j)), Some(Token::Quantity(q)) if q.range.end + 1 == range.start);
                     if !(compared
+                        || of_figure_before
                         || multiple
                         || so_far
                         || of_a_plan

@@ -257,6 +257,9 @@ fn opened(words: &str, depth: u8, frame: &Frame) -> Option<Section> {
 /// How deep a section without a number stands: its items are below, any other heading or paragraph ends it.
 const UNNUMBERED: u8 = 9;
 
+/// The depth of an unnumbered heading with a date, which the next unnumbered heading ends.
+const DATED: u8 = 99;
+
 /// What a lead-in that announces a list of deeds to be done says of their time.
 pub(crate) struct Deeds {
     /// The date, as written.
@@ -364,12 +367,28 @@ pub(crate) fn next(current: Option<Section>, block: &str, heading: bool, frame: 
     if announces && let Some(section) = opened(words, depth.unwrap_or(UNNUMBERED), frame) {
         return Some(section);
     }
+    if heading && let Some(period) = dated_heading(words, frame) {
+        return Some(Section { target: false, period: Some(period), ruled: false, depth: depth.or(Some(DATED)) });
+    }
     current.filter(|section| match (section.depth, depth) {
         (Some(UNNUMBERED), None) => false,
+        (Some(DATED), _) => !heading || depth.is_some(),
         (Some(of_section), Some(depth)) => depth > of_section || of_section == UNNUMBERED && depth >= 3,
         (Some(_), None) => true,
         (None, _) => true,
     })
+}
+
+/// The time a heading opens with and is of: 2017年经济运行, 2019年上半年主要指标完成情况.
+fn dated_heading(words: &str, frame: &Frame) -> Option<String> {
+    let text: Vec<char> = words.trim().chars().collect();
+    let (when, range) = time::times(&text).into_iter().next().filter(|(_, range)| range.start == 0)?;
+    named(&when)?;
+    let of: String = text.get(range.end..)?.iter().collect();
+    let accounts = ["运行", "情况", "指标", "数据", "概况", "发展", "成就", "经济", "统计", "现状"];
+    let told = text.len() <= 24 && accounts.iter().any(|w| of.ends_with(w));
+    let mut calendar = Calendar { this: frame.year, context: frame.year, month: frame.month };
+    told.then(|| calendar.resolve(&when)).flatten()
 }
 
 /// The name a paragraph opens with: 三、发展思路。2008年，…, 【经济】…, 产业开发：….

@@ -260,6 +260,12 @@ pub(super) fn without_times(text: &[char], tokens: &[Token], range: Range<usize>
     out
 }
 
+/// 58554人（2017年）: a time that stands alone in a bracket behind a figure or a word is of that alone.
+pub(super) fn in_brackets_alone(text: &[char], range: &Range<usize>) -> bool {
+    let before = range.start.checked_sub(1).and_then(|i| text.get(i));
+    range.start > 1 && matches!(before, Some('（' | '(')) && matches!(text.get(range.end), Some('）' | ')'))
+}
+
 /// 国际（地区）航线, 执业（助理）医师: what a short bracket within a word holds belongs to the name.
 pub(super) fn part_of_word(text: &[char], at: usize) -> bool {
     let closes = matches!(text.get(at), Some('）' | ')'));
