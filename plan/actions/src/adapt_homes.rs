@@ -2,6 +2,7 @@
 
 use crate::kind::{ActionKind, Context, Resolved};
 use crate::resolving::typed;
+use crate::with_places::WORK;
 use crate::yearly::{Asked, Yearly, left};
 use crate::{District, Objective, Outcome};
 use linping_baseline::layer_measures::homes_of;
@@ -86,7 +87,7 @@ impl Adapted {
         let counts = homes.groups.iter().map(left).collect();
         let needs = homes.groups.iter().map(|group| group.need).collect();
         let prices = homes.groups.iter().map(|group| self.0.price(group)).collect();
-        let done = Works::new(counts, needs, prices, self.0.budgets()).solve(stop, 0);
+        let done = Works::new(counts, needs, prices, self.0.budgets()).solve(&stop.part(WORK / 4), 0);
         done.map(|done| (homes, done)).map_err(|error| match error {
             Error::Infeasible { what, change, .. } => {
                 Text::new(format!("{}；{}", what.zh, change.zh), format!("{}; {}", what.en, change.en))
