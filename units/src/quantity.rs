@@ -130,7 +130,9 @@ impl Quantity {
         if row.dimension == Dimension::Count("位") && per.is_empty() {
             return format!("rank {}", self.value);
         }
-        if row.english.is_empty() || denominator != Decimal::ONE || matches!(row.dimension, Dimension::CalendarTime) {
+        // Ten days are ten days, not so many seconds.
+        let own = row.english.is_empty() || row.english == self.unit.of.symbol();
+        if own || denominator != Decimal::ONE || matches!(row.dimension, Dimension::CalendarTime) {
             let symbol = english_symbol(self.unit.of);
             let gap = if matches!(row.dimension, Dimension::PerCent) || symbol.is_empty() { "" } else { " " };
             return format!("{}{gap}{symbol}{per}", grouped(self.value));

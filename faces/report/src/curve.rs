@@ -14,19 +14,21 @@ pub(crate) struct Curve {
     pub title: String,
     /// What the first and the last value of the x axis are called.
     pub ends: [String; 2],
-    pub points: Vec<(f64, f64, String)>,
+    /// A point without a value is a gap.
+    pub points: Vec<(f64, Option<f64>, String)>,
 }
 
-/// The curve as an SVG element; nothing if there are fewer than two points.
+/// The curve as an SVG element; nothing if fewer than two points have a value.
 pub(crate) fn draw_curve(curve: &Curve) -> Option<String> {
-    let finite = curve.points.iter().all(|(x, y, _)| x.is_finite() && y.is_finite());
-    if curve.points.len() < 2 || !finite {
+    let finite = curve.points.iter().all(|(x, y, _)| x.is_finite() && y.is_none_or(f64::is_finite));
+    let heights: Vec<f64> = curve.points.iter().filter_map(|point| point.1).collect();
+    if heights.len() < 2 || !finite {
         return None;
     }
-    let ends = |of: fn(&(f64, f64, String)) -> f64| {
-        curve.points.iter().map(of).fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), v| (a.min(v), b.max(v)))
+    let ends = |of: &mut dyn Iterator<Item = f64>| {
+        of.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), v| (a.min(v), b.max(v)))
     };
-    let ((x0, x1), (y0, y1)) = (ends(|p| p.0), ends(|p| p.1));
+    let ((x0, x1), (y0, y1)) = (ends(&mut curve.points.iter().map(|point| point.0)), ends(&mut heights.into_iter()));
     let room = if y1 > y0 { 0.08 * (y1 - y0) } else { (0.1 * y1.abs()).max(0.5) };
     let (low, high) = (y0 - room, y1 + room);
     let x = |value: f64| LEFT + (value - x0) / (x1 - x0).max(f64::MIN_POSITIVE) * (RIGHT - LEFT);
@@ -47,13 +49,21 @@ pub(crate) fn draw_curve(curve: &Curve) -> Option<String> {
     }
     // Between two budgets nothing more is bought: the curve goes in steps.
     for pair in curve.points.windows(2) {
-        let [(ax, ay, _), (bx, by, _)] = pair else { continue };
+        let [(ax, Some(ay), _), (bx, Some(by), _)] = pair else { continue };
         let (xa, xb, ya, yb) = (x(*ax), x(*bx), y(*ay), y(*by));
         let _ = write!(svg, "<line class=\"series\" x1=\"{xa:.2}%\" y1=\"{ya:.1}\" x2=\"{xb:.2}%\" y2=\"{ya:.1}\"/>");
         let _ = write!(svg, "<line class=\"series\" x1=\"{xb:.2}%\" y1=\"{ya:.1}\" x2=\"{xb:.2}%\" y2=\"{yb:.1}\"/>");
     }
     for (at, value, label) in &curve.points {
-        let (px, py, label) = (x(*at), y(*value), escaped(label));
+        let (px, label) = (x(*at), escaped(label));
+        let Some(value) = value else {
+            let _ = write!(
+                svg,
+                "<text class=\"tick gap\" x=\"{px:.2}%\" y=\"{BOTTOM:.1}\" text-anchor=\"middle\">×<title>{label}</title></text>"
+            );
+            continue;
+        };
+        let py = y(*value);
         let _ = write!(
             svg,
             "<circle class=\"point\" cx=\"{px:.2}%\" cy=\"{py:.1}\" r=\"4\"><title>{label}</title></circle>"
@@ -134,11 +144,21 @@ mod tests {
 
     #[test]
     fn a_curve_needs_two_points_and_holds_its_words() {
-        let point = |x: f64, y: f64| (x, y, "<b>".to_string());
+        let point = |x: f64, y: f64| (x, Some(y), "<b>".to_string());
         let curve = |points| Curve { title: "t".into(), ends: ["1 万元".into(), "2 万元".into()], points };
         assert!(draw_curve(&curve(vec![point(1.0, 2.0)])).is_none());
         let drawn = draw_curve(&curve(vec![point(1.0, 2.0), point(2.0, 2.0)])).unwrap();
         assert!(!drawn.contains("NaN") && !drawn.contains("<b>"), "{drawn}");
+    }
+
+    #[test]
+    fn a_gap_parts_the_curve_and_says_why() {
+        let points = [(1.0, Some(2.0)), (2.0, Some(3.0)), (3.0, None), (4.0, Some(4.0))];
+        let points = points.map(|(x, y)| (x, y, format!("point {x}"))).to_vec();
+        let drawn = draw_curve(&Curve { title: "t".into(), ends: ["1".into(), "4".into()], points }).unwrap();
+        // One step from the first to the second, none over the gap.
+        assert_eq!(drawn.matches("class=\"series\"").count(), 2, "{drawn}");
+        assert!(drawn.contains("point 3") && drawn.matches("<circle").count() == 3, "{drawn}");
     }
 
     #[test]

@@ -15,7 +15,7 @@ use linping_language::{BASELINE, Kinds, Plan, Status};
 use linping_problems::{Code, Problem, Problems, Severity, Text};
 use linping_sources::Sources;
 use linping_units::Period;
-use linping_work::{Progress, Stop};
+use linping_work::{NoProgress, Progress, Stop};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -91,14 +91,30 @@ pub fn run(
     stop: &Stop,
     progress: &dyn Progress,
 ) -> Result<Results, Problems> {
-    run_as_is(plan.in_scenario(&options.scenario, kinds)?, sources, options, stop, progress)
+    run_as_is(plan.in_scenario(&options.scenario, kinds)?, sources, options, Depth::Whole, stop, progress)
 }
 
-/// Runs a plan that is in its scenario already.
-pub(crate) fn run_as_is(
+/// How much of a run is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Depth {
+    /// Everything.
+    Whole,
+    /// Indicators in the base year and at the horizon, costs and verdicts: not what each action does to what, nor every year.
+    Ends,
+}
+
+/// Runs a plan that is in its scenario already with another value somewhere: for its indicators at the horizon, its costs and
+/// verdicts. Its actions need not change what they serve: in a try that is a finding, no mistake.
+pub(crate) fn try_out(mut plan: Plan, sources: &Sources, options: &Options, stop: &Stop) -> Result<Results, Problems> {
+    plan.actions.values_mut().for_each(|action| action.serves.clear());
+    run_as_is(plan, sources, options, Depth::Ends, stop, &NoProgress)
+}
+
+fn run_as_is(
     plan: Plan,
     sources: &Sources,
     options: &Options,
+    depth: Depth,
     stop: &Stop,
     progress: &dyn Progress,
 ) -> Result<Results, Problems> {
@@ -120,7 +136,15 @@ pub(crate) fn run_as_is(
             return Err(vec![Problem::new(Code::Interrupted, Text::new("已中断", "interrupted"))]);
         }
         let Some(action) = plan.actions.get(&act.name) else { continue };
-        match one(&space, act, &district, &base, stop) {
+        let done = match depth {
+            Depth::Whole => one(&space, act, &district, &base, stop),
+            Depth::Ends => act.then(&district, stop).map(|(outcome, after)| ((*outcome).clone(), Vec::new(), after)),
+        };
+        match done {
+            Ok((outcome, effects, after)) if depth == Depth::Ends => {
+                actions.insert(act.name.clone(), ActionResult { state: judged_at(action, &as_of), outcome, effects });
+                district = after;
+            }
             Ok((mut outcome, effects, after)) => {
                 // A queue that no longer grows for ever is an effect, though there is no number to compare with.
                 let (decided, words) = space.decided(action, &district, &after)?;
@@ -139,14 +163,22 @@ pub(crate) fn run_as_is(
         progress.advance(1);
     }
     progress.finish();
-    let attribution = attribution(&plan, &space, &base, &acts, &mut problems, stop);
+    let attribution = match depth {
+        Depth::Whole => attribution(&plan, &space, &base, &acts, &mut problems, stop),
+        Depth::Ends => None,
+    };
     problems.extend(beyond_horizon(&plan, &actions));
     let outcomes: Vec<(String, &Outcome)> =
         actions.iter().map(|(name, result)| (name.clone(), &result.outcome)).collect();
     problems.extend(conflicts(&plan, &outcomes));
     // A mistake of a formula was told with the baseline.
     let known = problems.clone();
-    problems.extend(space.by_year(&mut baseline, &outcomes).into_iter().filter(|problem| !known.contains(problem)));
+    problems.extend(
+        space
+            .by_year(&mut baseline, &outcomes, depth == Depth::Whole)
+            .into_iter()
+            .filter(|problem| !known.contains(problem)),
+    );
     problems.extend(fold::fold(&plan, &mut baseline, &actions));
     if problems.iter().any(Problem::is_error) {
         return Err(problems);
@@ -291,12 +323,6 @@ fn beyond_horizon(plan: &Plan, actions: &IndexMap<String, ActionResult>) -> Prob
         Some(Problem::new(Code::OutOfRange, message).at(place).hint(hint))
     });
     late.collect()
-}
-
-/// A plan whose actions need not change what they serve: in a try with another value that is a finding, no mistake.
-pub(crate) fn without_demands(mut plan: Plan) -> Plan {
-    plan.actions.values_mut().for_each(|action| action.serves.clear());
-    plan
 }
 
 /// An action that serves an indicator and changes none is an error, unless it says that it claims no effect.

@@ -1,13 +1,14 @@
 //! What hangs on what is assumed: every assumed value varied over its range, one at a time.
 
-use crate::run::{run_as_is, without_demands};
+use crate::run::try_out;
 use crate::{Options, PromiseChange, Results, compare};
 use linping_baseline::layers::CareNeedSpec;
-use linping_language::{Kinds, Node, Plan, Value};
-use linping_problems::{Place, Problems, Text};
+use linping_language::{Kinds, Node, Plan, Span, Value};
+use linping_problems::{Code, Place, Problem, Problems, Text};
 use linping_sources::Sources;
 use linping_units::{Decimal, Dimension, Quantity};
-use linping_work::{NoProgress, Progress, Stop};
+use linping_work::{Progress, Stop};
+use rayon::prelude::*;
 use serde::Serialize;
 
 /// Where no range is stated, a value is varied by this share of itself either way.
@@ -87,9 +88,27 @@ struct Found {
     range: Option<(Quantity, Quantity)>,
     reason: String,
     place: Place,
+    span: Span,
+    /// Of a whole number: the least and the most it may be.
+    limits: Option<(i64, i64)>,
 }
 
 impl Found {
+    /// The lowest and the highest value tried: the range as stated, else a fifth either way; of whole numbers at least one.
+    fn ends(&self) -> (Quantity, Quantity) {
+        if let Some(range) = &self.range {
+            return range.clone();
+        }
+        let usual = |sign: i64| {
+            let step = self.value.value * Decimal::new(USUAL.0, USUAL.1);
+            let step = if self.limits.is_some() { step.ceil() } else { step };
+            let value = self.value.value + step * Decimal::from(sign);
+            let value = self.limits.map_or(value, |(least, most)| value.clamp(least.into(), most.into()));
+            Quantity::new(value.normalize(), self.value.unit.clone())
+        };
+        (usual(-1), at_most_all(usual(1), self))
+    }
+
     /// Whether it is one of the parts of a whole.
     fn is_part(&self) -> bool {
         let (table, part) = self.table.rsplit_once('.').unwrap_or_default();
@@ -108,33 +127,51 @@ pub fn sensitivity(
     stop: &Stop,
     progress: &dyn Progress,
 ) -> Result<Sensitivity, Problems> {
-    let found = assumed(&results.plan);
+    let found = assumed(&results.plan, kinds);
     progress.begin("敏感性", "sensitivity", Some(found.len() as u64));
-    let mut parameters = Vec::new();
-    for one in found {
+    let trial = Trial { results, sources, kinds, stop };
+    // Every value stands for itself; those that come first in the files are told first.
+    let studied = found.par_iter().map(|one| {
         if stop.is_cancelled() {
-            let message = Text::new("已中断", "interrupted");
-            return Err(vec![linping_problems::Problem::new(linping_problems::Code::Interrupted, message)]);
+            return Err(vec![Problem::new(Code::Interrupted, Text::new("已中断", "interrupted"))]);
         }
-        let usual = |sign: i64| {
-            let factor = Decimal::ONE + Decimal::new(sign * USUAL.0, USUAL.1);
-            Quantity::new((one.value.value * factor).normalize(), one.value.unit.clone())
-        };
-        let (low, high) = one.range.clone().unwrap_or_else(|| (usual(-1), at_most_all(usual(1), &one)));
+        let parameter = trial.parameter(one);
+        progress.advance(1);
+        Ok(parameter)
+    });
+    let parameters = studied.collect::<Result<Vec<Parameter>, Problems>>()?;
+    progress.finish();
+    Ok(Sensitivity { parameters })
+}
+
+/// What the assumed values are tried on.
+struct Trial<'a> {
+    results: &'a Results,
+    sources: &'a Sources,
+    kinds: &'a Kinds,
+    stop: &'a Stop,
+}
+
+impl Trial<'_> {
+    /// One assumed value at both ends of its range.
+    fn parameter(&self, one: &Found) -> Parameter {
+        let (low, high) = one.ends();
         let mut failed = Vec::new();
-        let mut run = |value: &Quantity| match varied(results, &one, value, sources, kinds, stop) {
+        let mut run = |value: &Quantity| match self.varied(one, value) {
             Ok(results) => Some(results),
             Err(problems) => {
                 let why = problems.into_iter().find(|p| p.is_error()).map(|p| p.message);
                 let why = why.unwrap_or_else(|| Text::new("无法计算", "cannot be run"));
-                failed.push(Text::new(format!("{value}：{}", why.zh), format!("{}: {}", value.in_english(), why.en)));
+                let said = Text::new(value.in_chinese(), value.in_english());
+                failed.push(Text::new(format!("{}：{}", said.zh, why.zh), format!("{}: {}", said.en, why.en)));
                 None
             }
         };
         let (at_low, at_high) = (run(&low), run(&high));
-        let verdicts =
-            |other: &Option<Results>| other.as_ref().map(|other| compare(results, other).promises).unwrap_or_default();
-        parameters.push(Parameter {
+        let verdicts = |other: &Option<Results>| {
+            other.as_ref().map(|other| compare(self.results, other).promises).unwrap_or_default()
+        };
+        Parameter {
             name: format!("{} {}", one.path, one.key),
             place: one.place.clone(),
             reason: one.reason.clone(),
@@ -144,33 +181,27 @@ pub fn sensitivity(
             stated: one.range.is_some(),
             verdicts_low: verdicts(&at_low),
             verdicts_high: verdicts(&at_high),
-            bars: bars(results, at_low.as_ref(), at_high.as_ref()),
+            bars: bars(self.results, at_low.as_ref(), at_high.as_ref()),
             failed,
-        });
-        progress.advance(1);
+        }
     }
-    progress.finish();
-    Ok(Sensitivity { parameters })
-}
 
-/// The run with another value.
-fn varied(
-    results: &Results,
-    found: &Found,
-    value: &Quantity,
-    sources: &Sources,
-    kinds: &Kinds,
-    stop: &Stop,
-) -> Result<Results, Problems> {
-    let plan = &results.plan;
-    let mut node = plan.nodes.get(&found.path).cloned().unwrap_or_default();
-    give_way(&mut node, found, value);
-    node.put_at_path(&found.key, Value::String(value.to_string()));
-    // The range speaks of the value that is assumed, not of the one tried.
-    node.take_at_path(&if found.table.is_empty() { "range".into() } else { format!("{}.range", found.table) });
-    let plan = plan.with_file(&found.path, node, kinds)?;
-    let options = Options { scenario: results.scenario.clone(), as_of: Some(results.as_of.clone()) };
-    run_as_is(without_demands(plan), sources, &options, stop, &NoProgress)
+    /// The run with another value.
+    fn varied(&self, found: &Found, value: &Quantity) -> Result<Results, Problems> {
+        let plan = &self.results.plan;
+        let mut node = plan.nodes.get(&found.path).cloned().unwrap_or_default();
+        give_way(&mut node, found, value);
+        let put = match found.limits {
+            Some(_) => Value::Integer(value.value.round().to_string().parse().unwrap_or_default()),
+            None => Value::String(value.to_string()),
+        };
+        node.put_at_path(&found.key, put);
+        // The range speaks of the value that is assumed, not of the one tried.
+        node.take_at_path(&if found.table.is_empty() { "range".into() } else { format!("{}.range", found.table) });
+        let plan = plan.with_file(&found.path, node, self.kinds)?;
+        let options = Options { scenario: self.results.scenario.clone(), as_of: Some(self.results.as_of.clone()) };
+        try_out(plan, self.sources, &options, self.stop)
+    }
 }
 
 /// A part of a whole is never more than all of it.
@@ -225,7 +256,7 @@ fn bars(results: &Results, low: Option<&Results>, high: Option<&Results>) -> Vec
 }
 
 /// Every assumed value of the actions of the scenario, the indicators and the layers.
-fn assumed(plan: &Plan) -> Vec<Found> {
+fn assumed(plan: &Plan, kinds: &Kinds) -> Vec<Found> {
     let mut found = Vec::new();
     for (path, node) in &plan.nodes {
         let (folder, file) = path.split_once('/').unwrap_or(("", path));
@@ -237,10 +268,47 @@ fn assumed(plan: &Plan) -> Vec<Found> {
             _ => false,
         };
         if meant {
+            let before = found.len();
             look(plan, path, "", node, &mut found);
+            let quantities = plan.quantities_in(path, kinds);
+            let mut at = 0;
+            found.retain(|one| {
+                at += 1;
+                at <= before || quantities.contains(&one.span)
+            });
+            found.extend(usual_numbers(plan, path, node, kinds));
         }
     }
     found
+}
+
+/// Whole numbers of an action that a kind takes to be usual where the plan does not say them (`x-assumed` of its schema).
+fn usual_numbers(plan: &Plan, path: &str, node: &Node, kinds: &Kinds) -> Vec<Found> {
+    let Some(measure) = node.get("measure").filter(|_| path.starts_with("actions/")) else { return Vec::new() };
+    let schema = measure.get("kind").and_then(Node::text).and_then(|kind| kinds.actions.schema(kind));
+    let properties = schema.and_then(|schema| schema.as_value().get("properties")?.as_object());
+    let number = |(key, property): (&String, &serde_json::Value)| {
+        let usual = property.get("x-assumed")?.as_i64()?;
+        let written = measure.get(key);
+        let value = match written.map(|node| &node.value) {
+            Some(Value::Integer(number)) => *number,
+            Some(_) => return None,
+            None => usual,
+        };
+        let limit = |key: &str| property.get(key).and_then(serde_json::Value::as_f64).map(|limit| limit as i64);
+        Some(Found {
+            path: path.to_string(),
+            key: format!("measure.{key}"),
+            table: "measure".into(),
+            value: value.to_string().parse().ok()?,
+            range: None,
+            reason: "通常值 / a usual value".into(),
+            place: plan.place(written.unwrap_or(measure).span),
+            span: written.unwrap_or(measure).span,
+            limits: Some((limit("minimum").unwrap_or(0), limit("maximum").unwrap_or(i64::from(u32::MAX)))),
+        })
+    };
+    properties.into_iter().flatten().filter_map(number).collect()
 }
 
 /// Walks the tables of a file, those in lists included.
@@ -266,6 +334,8 @@ fn look(plan: &Plan, path: &str, at: &str, node: &Node, found: &mut Vec<Found>) 
                 range,
                 reason: reason.to_string(),
                 place: plan.place(entry.node.span),
+                span: entry.node.span,
+                limits: None,
             });
         }
     }

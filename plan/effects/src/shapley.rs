@@ -7,7 +7,7 @@ use linping_problems::{Problems, Text};
 use linping_work::{Stop, generator_for};
 use rand::seq::SliceRandom;
 use serde::Serialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
 
 /// Up to so many actions every set of them is worked out.
@@ -65,7 +65,8 @@ pub(crate) fn divide(
     stop: &Stop,
 ) -> Result<Attribution, Problems> {
     let acts: Vec<&Act> = acts.iter().collect();
-    let mut game = Game { space, base, acts, known: HashMap::new(), stop };
+    let sums = space.adding_up().map(str::to_string).collect();
+    let mut game = Game { space, base, acts, known: HashMap::new(), sums, stop };
     game.leave_out_idle()?;
     let count = game.acts.len();
     let exact = samples.is_none() && count <= EXACT;
@@ -79,6 +80,8 @@ struct Game<'a> {
     base: &'a District,
     acts: Vec<&'a Act>,
     known: HashMap<u128, Rc<Numbers>>,
+    /// Indicators whose parts add up to the whole.
+    sums: HashSet<String>,
     stop: &'a Stop,
 }
 
@@ -126,7 +129,7 @@ impl Game<'_> {
                 let size = set.count_ones() as usize;
                 let weight = factorial(size) * factorial(count - size - 1) / factorial(count);
                 let (without, with) = (self.worth(set)?, self.worth(set | 1 << at)?);
-                for (key, gain) in gains(&without, &with) {
+                for (key, gain) in self.gains(&without, &with) {
                     *sums.entry(key).or_default() += weight * gain;
                 }
             }
@@ -146,7 +149,7 @@ impl Game<'_> {
             for at in order {
                 let (without, with) = (self.worth(set)?, self.worth(set | 1 << at)?);
                 set |= 1 << at;
-                for (key, gain) in gains(&without, &with) {
+                for (key, gain) in self.gains(&without, &with) {
                     drawn[at].entry(key).or_insert_with(|| Drawn::from(gain)).add(gain);
                 }
             }
@@ -157,6 +160,17 @@ impl Game<'_> {
             parts.extend(self.parts(at, means, |key| drawn.get(key).map(|drawn| drawn.standard_error(samples))));
         }
         Ok(parts)
+    }
+
+    /// What is gained at each place; of parts that add up, one that is not there counts nothing.
+    fn gains(&self, without: &Numbers, with: &Numbers) -> Vec<((String, String), f64)> {
+        let missing = |key: &(String, String)| self.sums.contains(&key.0).then_some(0.0);
+        let gain = |key: &(String, String)| {
+            let there = |numbers: &Numbers| numbers.get(key).copied().or_else(|| missing(key));
+            Some((key.clone(), there(with)? - there(without)?))
+        };
+        let opened = with.keys().filter(|key| !without.contains_key(*key));
+        without.keys().chain(opened).filter_map(gain).collect()
     }
 
     fn parts(&self, at: usize, values: Numbers, error: impl Fn(&(String, String)) -> Option<f64>) -> Vec<Part> {
@@ -211,10 +225,6 @@ impl Drawn {
         let (n, (sum, squares)) = (f64::from(samples), self.sums(samples));
         ((squares - sum * sum / n).max(0.0) / (n - 1.0) / n).sqrt()
     }
-}
-
-fn gains<'a>(without: &'a Numbers, with: &'a Numbers) -> impl Iterator<Item = ((String, String), f64)> + 'a {
-    without.iter().filter_map(|(key, before)| Some((key.clone(), with.get(key)? - before)))
 }
 
 fn without(problems: Problems, act: &Act) -> Problems {

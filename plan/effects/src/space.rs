@@ -15,7 +15,7 @@ use linping_sources::Sources;
 use linping_units::Period;
 use linping_work::Stop;
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::Touched;
@@ -58,6 +58,19 @@ type Values = IndexMap<String, Arc<LayerValue>>;
 /// Places and values of every indicator in its unit: those over layers, then those that follow.
 type Numbers = IndexMap<String, Vec<(String, f64)>>;
 
+/// The values of one indicator.
+struct ByRegion<'a> {
+    values: HashMap<&'a str, f64>,
+    /// What a place without a value counts.
+    missing: Option<f64>,
+}
+
+impl ByRegion<'_> {
+    fn at(&self, region: &str) -> Option<f64> {
+        self.values.get(region).copied().or(self.missing)
+    }
+}
+
 impl<'a> Space<'a> {
     pub fn of(plan: &'a Plan, sources: &'a Sources, baseline: &'a Baseline, stop: &'a Stop) -> Self {
         let over_layers = |(name, indicator): (&'a String, &'a linping_language::files::IndicatorFile)| {
@@ -71,8 +84,13 @@ impl<'a> Space<'a> {
     }
 
     fn values(&self, layers: &Layers) -> Result<Values, Problems> {
+        self.values_of(layers, |_| true)
+    }
+
+    /// The values of those indicators that are wanted.
+    fn values_of(&self, layers: &Layers, wanted: impl Fn(&str) -> bool) -> Result<Values, Problems> {
         let mut values = Values::new();
-        for (name, measure, kind) in &self.indicators {
+        for (name, measure, kind) in self.indicators.iter().filter(|(name, ..)| wanted(name)) {
             match evaluate(kind, &**measure, layers, self.stop) {
                 Ok(value) => drop(values.insert((*name).to_string(), value)),
                 Err(why) => {
@@ -145,6 +163,22 @@ impl<'a> Space<'a> {
         observations
     }
 
+    /// The indicators over layers whose parts add up to the whole.
+    pub fn adding_up(&self) -> impl Iterator<Item = &'a str> {
+        self.indicators.iter().filter(|(_, measure, _)| measure.adds_up()).map(|(name, ..)| *name)
+    }
+
+    fn adds_up(&self, name: &str) -> bool {
+        self.adding_up().any(|known| known == name)
+    }
+
+    /// The values of an indicator by place; of parts that add up, one that is not there is nothing, if there is a whole.
+    fn by_region<'n>(&self, name: &str, numbers: &'n Numbers) -> ByRegion<'n> {
+        let values: HashMap<&str, f64> =
+            numbers.get(name).into_iter().flatten().map(|(region, value)| (region.as_str(), *value)).collect();
+        ByRegion { missing: (self.adds_up(name) && !values.is_empty()).then_some(0.0), values }
+    }
+
     /// What one action does: against the district before it, and alone.
     pub fn effects(
         &self,
@@ -159,19 +193,27 @@ impl<'a> Space<'a> {
         let (x, y) = (self.at_horizon(before)?, self.at_horizon(after)?);
         let (zero, one) = (self.at_horizon(base)?, self.at_horizon(only)?);
         let mut effects = Vec::new();
-        for (name, x) in &x {
-            for (region, before_it) in x {
-                let there =
-                    |numbers: &Numbers| numbers.get(name)?.iter().find(|(r, _)| r == region).map(|(_, value)| *value);
+        for (name, of_x) in &x {
+            let mut regions: Vec<&String> = of_x.iter().map(|(region, _)| region).collect();
+            if self.adds_up(name) {
+                // What the action opens stands in none of the numbers before it.
+                let opened = [&y, &one].into_iter().filter_map(|numbers| numbers.get(name)).flatten();
+                let known: BTreeSet<&String> = regions.iter().copied().collect();
+                let opened: BTreeSet<_> = opened.map(|(region, _)| region).filter(|r| !known.contains(r)).collect();
+                regions.extend(opened);
+            }
+            let [x, y, zero, one] = [&x, &y, &zero, &one].map(|numbers| self.by_region(name, numbers));
+            for region in regions {
+                let there = |of: &ByRegion| of.at(region);
                 // A number that is taken away is told in words.
-                let Some(after_it) = there(&y) else { continue };
+                let (Some(before_it), Some(after_it)) = (there(&x), there(&y)) else { continue };
                 let alone = there(&one).zip(there(&zero)).map(|(one, zero)| one - zero);
-                if after_it != *before_it || alone.is_some_and(|alone| alone != 0.0) {
+                if after_it != before_it || alone.is_some_and(|alone| alone != 0.0) {
                     let whole = *region == self.baseline.region;
                     effects.push(Effect {
                         indicator: name.clone(),
                         region: region.clone(),
-                        before: *before_it,
+                        before: before_it,
                         after: after_it,
                         alone,
                         touched: if whole { self.touched(name, before, after)? } else { None },
@@ -303,9 +345,17 @@ impl<'a> Space<'a> {
         Problems::new()
     }
 
+    /// Whether a target judges an indicator by its years, or one that follows from it; or a follower looks back at it.
+    fn is_looked_at(&self, name: &str) -> bool {
+        let judged = |name: &str| self.plan.targets.target.iter().any(|target| target.indicator.value.0 == name);
+        let years_count = || self.followers.years_back() > 0 || self.followers.names().iter().any(|name| judged(name));
+        judged(name) || (self.followers.look_at(name) && years_count())
+    }
+
     /// Puts the indicators over layers of every year in which something opens, and of the horizon, into the series; of every
-    /// year if something changes with the years by itself. What follows from them is worked out again.
-    pub fn by_year(&self, baseline: &mut Baseline, outcomes: &[(String, &Outcome)]) -> Problems {
+    /// year if something changes with the years by itself. What follows from them is worked out again. Without `every_year` the
+    /// years before the horizon hold only what targets and steps from year to year look at.
+    pub fn by_year(&self, baseline: &mut Baseline, outcomes: &[(String, &Outcome)], every_year: bool) -> Problems {
         let changes: Vec<_> = outcomes
             .iter()
             .flat_map(|(action, outcome)| outcome.layers.iter().map(move |(from, change)| (action, *from, change)))
@@ -324,18 +374,19 @@ impl<'a> Space<'a> {
         years.sort_unstable();
         years.dedup();
         let base = baseline.layers.clone();
+        let looked_at = |name: &str| self.is_looked_at(name);
         for year in years {
             let until = || changes.iter().filter(|(_, from, _)| *from <= year);
             let layers = match base.after(until().map(|(.., change)| *change)) {
                 Ok(layers) => layers.at(year),
                 Err(_) => return self.too_early(&base, &changes, year),
             };
-            let values = match self.values(&layers) {
+            let values = match self.values_of(&layers, |name| every_year || year == horizon || looked_at(name)) {
                 Ok(values) => values,
                 Err(problems) => return problems,
             };
             let Ok(period) = Period::year(year) else { continue };
-            for (name, _, kind) in &self.indicators {
+            for (name, _, kind) in self.indicators.iter().filter(|(name, ..)| values.contains_key(*name)) {
                 let observations = self.observations(name, kind, &values, &period);
                 if let (Some(series), Some(value)) = (baseline.series.get_mut(*name), values.get(*name)) {
                     series.observations.extend(observations);

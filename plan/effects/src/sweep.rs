@@ -1,6 +1,6 @@
 //! What each further million buys: an action carried out with one budget after another, all other actions as they are.
 
-use crate::run::{run_as_is, without_demands};
+use crate::run::try_out;
 use crate::{Options, Results};
 use linping_actions::Objective;
 use linping_language::{Kinds, Located, Node, Plan, Value};
@@ -50,6 +50,8 @@ pub struct SweepStep {
     pub value: f64,
     /// Why it buys nothing; the numbers are then those without the action.
     pub nothing: Option<Text>,
+    /// Why it cannot be done with this value; it has no numbers then.
+    pub impossible: Option<Text>,
     /// How good the choice is.
     pub objective: Option<Objective>,
     /// What was chosen.
@@ -58,6 +60,45 @@ pub struct SweepStep {
     pub yuan: f64,
     /// Every indicator of the district at the horizon that the sweep changes.
     pub indicators: Vec<(String, f64)>,
+}
+
+impl Sweep {
+    /// The indicators that the sweep changes.
+    pub fn indicators(&self) -> impl Iterator<Item = &str> {
+        let done = self.steps.iter().find(|step| step.impossible.is_none());
+        done.into_iter().flat_map(|step| step.indicators.iter().map(|(name, _)| name.as_str()))
+    }
+}
+
+impl SweepStep {
+    /// The value of an indicator; none where it has none with this value.
+    pub fn indicator(&self, name: &str) -> Option<f64> {
+        self.indicators.iter().find(|(known, _)| known == name).map(|(_, value)| *value)
+    }
+
+    /// What was chosen, or why nothing was.
+    pub fn chosen(&self) -> Text {
+        let list = || Text::same(self.touched.join(", "));
+        let cannot = |why: &Text| Text::new(format!("做不到：{}", why.zh), format!("cannot be done: {}", why.en));
+        self.impossible.as_ref().map(cannot).or_else(|| self.nothing.clone()).unwrap_or_else(list)
+    }
+}
+
+/// What one value of a sweep came to.
+enum Tried {
+    Done(Box<Results>),
+    /// The value buys nothing, and why; the results are those without the action.
+    Nothing(Text, Box<Results>),
+    Impossible(Problems),
+}
+
+impl Tried {
+    fn results(&self) -> Option<&Results> {
+        match self {
+            Tried::Done(results) | Tried::Nothing(_, results) => Some(results),
+            Tried::Impossible(_) => None,
+        }
+    }
 }
 
 impl SweepSpec {
@@ -143,10 +184,11 @@ pub fn sweeps_of_report(
     Ok(sweeps)
 }
 
-/// Carries an action out with one value after another; `results` is the run with the plan as it is.
+/// Carries an action out with one value after another; `results` is the run with the plan as it is. A budget that pays for nothing
+/// buys nothing; a value with which the action cannot be done is a gap with its reason, and the other values stand.
 ///
 /// # Errors
-/// No such action or key; a value with which the plan cannot be run. A budget that pays for nothing is no error: it buys nothing.
+/// No such action or key; values none of which the plan can mean, such as metres for a budget; stopped.
 pub fn sweep(
     results: &Results,
     spec: &SweepSpec,
@@ -173,26 +215,44 @@ pub fn sweep(
         let quantity = Quantity::new(value, spec.step.unit.clone());
         let changed = changed(plan, node, spec, &quantity)?;
         // The run knows the mistakes of a plan; only that a budget buys nothing is no mistake here.
-        let ran = plan
-            .with_file(&path, changed, kinds)
-            .and_then(|plan| run_as_is(without_demands(plan), sources, &options, stop, &linping_work::NoProgress));
-        let (ran, nothing) = match ran {
-            Ok(ran) => (ran, None),
-            Err(problems) if !problems.is_empty() && problems.iter().filter(|p| p.is_error()).all(buys_nothing) => {
-                let mut without = without_demands(plan.clone());
-                without.actions.shift_remove(&spec.action);
-                let why = problems.into_iter().find(Problem::is_error).map(|problem| problem.message);
-                (run_as_is(without, sources, &options, stop, &linping_work::NoProgress)?, why)
-            }
-            Err(problems) => return Err(problems),
+        let ran = plan.with_file(&path, changed, kinds).and_then(|plan| try_out(plan, sources, &options, stop));
+        let tried = match ran {
+            Ok(ran) => Tried::Done(Box::new(ran)),
+            Err(problems) if stop.is_cancelled() => return Err(problems),
+            Err(problems) => match problems.iter().find(|p| p.is_error()).map(|p| p.message.clone()) {
+                Some(why) if problems.iter().filter(|p| p.is_error()).all(buys_nothing) => {
+                    let mut without = plan.clone();
+                    without.actions.shift_remove(&spec.action);
+                    let ran = try_out(without, sources, &options, stop)?;
+                    Tried::Nothing(why, Box::new(ran))
+                }
+                _ => Tried::Impossible(problems),
+            },
         };
-        runs.push((quantity, nothing, ran));
+        runs.push((quantity, tried));
         progress.advance(1);
     }
     progress.finish();
+    no_value_means_anything(&runs)?;
     let steps = steps(&spec.action, &runs);
     let warnings = worse_with_more(spec, &steps);
     Ok(Sweep { action: spec.action.clone(), key: spec.key.clone(), unit: spec.step.unit.to_string(), steps, warnings })
+}
+
+/// Where every value is refused, and not for being too much or too little, the sweep itself is a mistake.
+fn no_value_means_anything(runs: &[(Quantity, Tried)]) -> Result<(), Problems> {
+    let feasible = |code: Code| matches!(code, Code::NotComputable | Code::TooManySites | Code::OverBudget);
+    let refused = |tried: &Tried| match tried {
+        Tried::Impossible(problems) => !problems.iter().any(|p| p.is_error() && feasible(p.code)),
+        _ => false,
+    };
+    match runs {
+        [(_, Tried::Impossible(problems)), ..] if !problems.is_empty() => {
+            let problems = problems.clone();
+            if runs.iter().all(|(_, tried)| refused(tried)) { Err(problems) } else { Ok(()) }
+        }
+        _ => Ok(()),
+    }
 }
 
 fn buys_nothing(problem: &Problem) -> bool {
@@ -251,30 +311,45 @@ fn changed(plan: &Plan, node: &Node, spec: &SweepSpec, value: &Quantity) -> Resu
     }
 }
 
-fn steps(action: &str, runs: &[(Quantity, Option<Text>, Results)]) -> Vec<SweepStep> {
+fn steps(action: &str, runs: &[(Quantity, Tried)]) -> Vec<SweepStep> {
     let last = |results: &Results, name: &str| {
         let series = results.baseline.series.get(name)?;
         series.latest(&results.baseline.region, None).filter(|o| o.open).map(|o| o.value)
     };
-    let Some((_, _, first)) = runs.first() else { return Vec::new() };
-    let names = first.plan.indicators.keys();
-    let moved: Vec<&String> = names
-        .filter(|name| {
-            let values: Vec<Option<f64>> = runs.iter().map(|(_, _, results)| last(results, name)).collect();
-            values.windows(2).any(|pair| pair[0] != pair[1])
-        })
+    let done: Vec<&Results> = runs.iter().filter_map(|(_, tried)| tried.results()).collect();
+    let moved: Vec<&String> = done
+        .first()
+        .into_iter()
+        .flat_map(|first| first.plan.indicators.keys())
+        .filter(|name| done.windows(2).any(|pair| last(pair[0], name) != last(pair[1], name)))
         .collect();
-    let step = |(quantity, nothing, results): &(Quantity, Option<Text>, Results)| {
-        let outcome = results.actions.get(action).filter(|_| nothing.is_none()).map(|result| &result.outcome);
-        let yuan = outcome.map_or(0.0, |outcome| outcome.costs.iter().map(|cost| cost.yuan).sum());
-        let indicators = moved.iter().filter_map(|name| Some(((*name).clone(), last(results, name)?)));
+    let step = |(quantity, tried): &(Quantity, Tried)| {
+        let acted = match tried {
+            Tried::Done(results) => results.actions.get(action),
+            _ => None,
+        };
+        let outcome = acted.map(|result| &result.outcome);
+        let values = |results: &Results| {
+            let of = |name: &&String| Some(((*name).clone(), last(results, name)?));
+            moved.iter().filter_map(of).collect()
+        };
         SweepStep {
             value: quantity.value.to_string().parse().unwrap_or(f64::NAN),
-            nothing: nothing.clone(),
+            nothing: match tried {
+                Tried::Nothing(why, _) => Some(why.clone()),
+                _ => None,
+            },
+            impossible: match tried {
+                Tried::Impossible(problems) => {
+                    let why = problems.iter().find(|p| p.is_error()).map(|p| p.message.clone());
+                    Some(why.unwrap_or_else(|| Text::new("无法计算", "cannot be run")))
+                }
+                _ => None,
+            },
             objective: outcome.and_then(|outcome| outcome.objective.clone()),
             touched: outcome.map(|outcome| outcome.touched.clone()).unwrap_or_default(),
-            yuan,
-            indicators: indicators.collect(),
+            yuan: outcome.map_or(0.0, |outcome| outcome.costs.iter().map(|cost| cost.yuan).sum()),
+            indicators: tried.results().map(values).unwrap_or_default(),
         }
     };
     runs.iter().map(step).collect()

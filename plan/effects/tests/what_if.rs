@@ -152,6 +152,26 @@ fn any_number_of_an_action_can_be_swept_and_others_are_refused() {
     assert_eq!(code(here().sweep("budget=3..2:1 万元", "new-clinic")), Code::BadArgument);
 }
 
+#[test]
+fn a_value_that_cannot_be_done_is_a_gap_with_its_reason_and_the_others_stand() {
+    // There are two sites: three cannot be chosen, and none is no choice.
+    let swept = here().sweep("measure.choose=0..4:1", "new-clinic").unwrap();
+    assert_eq!(
+        swept.steps.iter().map(|step| step.impossible.is_some()).collect::<Vec<_>>(),
+        [true, false, false, true, true]
+    );
+    assert_eq!(swept.steps[2].touched, ["s1", "s2"]);
+    assert!(swept.indicators().any(|name| name == SHARE));
+    for step in &swept.steps {
+        assert_eq!(step.indicator(SHARE).is_none(), step.impossible.is_some(), "{step:?}");
+    }
+    assert!(
+        swept.steps[3].chosen().en.starts_with("cannot be done: 3 are to be built"),
+        "{:?}",
+        swept.steps[3].chosen()
+    );
+}
+
 fn shapley(samples: Option<u32>, seed: u64) -> Results {
     let mut town = here();
     town.plan.head.attribution = Some(AttributionSpec { method: AttributionMethod::Shapley, samples });

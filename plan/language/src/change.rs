@@ -4,24 +4,37 @@ use crate::plan::reference_problems;
 use crate::{Entry, FileKind, Kinds, Node, Plan, Span, Value, folder};
 use linping_problems::{Code, Problem, Problems, Text};
 use serde::de::DeserializeOwned;
+use std::collections::BTreeSet;
+
+/// What a file that can be changed is.
+fn file_kind(path: &str) -> Option<FileKind> {
+    match path.split_once('/')? {
+        ("actions", _) => Some(FileKind::Action),
+        ("indicators", _) => Some(FileKind::Indicator),
+        ("baseline", file) if !["regions.toml", "areas.toml"].contains(&file) => Some(FileKind::Baseline),
+        _ => None,
+    }
+}
 
 impl Plan {
+    /// Where quantities stand in an action, an indicator or a layer of the baseline: at keys that ask for one.
+    pub fn quantities_in(&self, path: &str, kinds: &Kinds) -> BTreeSet<Span> {
+        let place = |span: Span| self.files.place(span);
+        let walked = file_kind(path).zip(self.nodes.get(path));
+        let found = walked.map(|(kind, node)| folder::check(kind, node, kinds, &place).quantities);
+        found.into_iter().flatten().collect()
+    }
+
     /// The plan with one of its actions, indicators or baseline layers as `node` says, checked and typed as when it is read.
     ///
     /// # Errors
     /// What does not fit; a file that is none of these.
     pub fn with_file(&self, path: &str, node: Node, kinds: &Kinds) -> Result<Plan, Problems> {
         let mut plan = self.clone();
-        let (folder, file) = path.split_once('/').unwrap_or(("", path));
-        let name = file.trim_end_matches(".toml").to_string();
-        let kind = match folder {
-            "actions" => FileKind::Action,
-            "indicators" => FileKind::Indicator,
-            "baseline" if !["regions", "areas"].contains(&name.as_str()) => FileKind::Baseline,
-            _ => {
-                let message = Text::new(format!("{path} 不能这样改动"), format!("{path} cannot be changed like this"));
-                return Err(vec![Problem::new(Code::BadScenario, message)]);
-            }
+        let name = path.split_once('/').map_or(path, |(_, file)| file).trim_end_matches(".toml").to_string();
+        let Some(kind) = file_kind(path) else {
+            let message = Text::new(format!("{path} 不能这样改动"), format!("{path} cannot be changed like this"));
+            return Err(vec![Problem::new(Code::BadScenario, message)]);
         };
         let place = |span: Span| self.files.place(span);
         let found = folder::check(kind, &node, kinds, &place);

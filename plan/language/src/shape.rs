@@ -19,6 +19,8 @@ pub(crate) struct Found {
     pub problems: Problems,
     pub references: Vec<Reference>,
     pub files: Vec<(String, Span)>,
+    /// Where quantities stand; a name such as `300t` may read like one.
+    pub quantities: Vec<Span>,
 }
 
 pub(crate) struct Walk<'a> {
@@ -255,7 +257,10 @@ impl Walk<'_> {
             _ => return,
         };
         match format {
-            "quantity" => self.check_quantity(&shown, schema, node.span),
+            "quantity" => {
+                self.found.quantities.push(node.span);
+                self.check_quantity(&shown, schema, node.span);
+            }
             "unit" => {
                 if let Err(error) = shown.parse::<Unit>() {
                     self.unknown_unit(&error.written, error.nearest, node.span);

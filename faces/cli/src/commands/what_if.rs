@@ -68,24 +68,21 @@ fn print_csv(table: &TidyTable) -> Outcome {
 
 fn drawn_sweep(results: &Results, sweep: &Sweep, context: &Context) -> String {
     let say = |zh: &str, en: &str| context.say(&Text::new(zh, en)).to_string();
-    let names: Vec<&String> =
-        sweep.steps.first().into_iter().flat_map(|step| step.indicators.iter().map(|(name, _)| name)).collect();
+    let names: Vec<&str> = sweep.indicators().collect();
     let unit = sweep.unit.parse::<Unit>();
     let unit = unit.map_or_else(|_| Text::same(&sweep.unit), |unit| Text::new(unit.in_chinese(), unit.in_english()));
     let mut head = vec![context.say(&unit).to_string(), say("选定", "chosen")];
     for name in &names {
-        head.push((*name).clone());
+        head.push((*name).to_string());
         head.push(say("每再投一百万元", "each further million"));
     }
     let number = |value: f64| linping_tables::write_number((value * 1e4).round() / 1e4);
     let mut rows = vec![head];
     for (at, step) in sweep.steps.iter().enumerate() {
-        let chosen = step.nothing.as_ref().map_or_else(|| step.touched.join(", "), |why| context.say(why).to_string());
-        let mut row = vec![number(step.value), chosen];
+        let mut row = vec![number(step.value), context.say(&step.chosen()).to_string()];
         for name in &names {
-            let value = step.indicators.iter().find(|(known, _)| known == *name).map(|(_, value)| *value);
             let before = at.checked_sub(1).and_then(|before| sweep.steps.get(before));
-            row.push(value.map(number).unwrap_or_default());
+            row.push(step.indicator(name).map_or_else(|| "–".to_string(), number));
             let marginal = before.and_then(|before| per_million(before, step, name));
             row.push(marginal.map_or_else(|| "–".to_string(), number));
         }

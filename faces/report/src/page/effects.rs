@@ -7,7 +7,7 @@ use crate::number::Reference;
 use crate::tables::{is_open_indicator, per_million};
 use crate::voice::{Voice, action_anchor, indicator_anchor};
 use linping_actions::CostPart;
-use linping_effects::{Effect, Payer, Sweep, SweepStep, funding};
+use linping_effects::{Effect, Payer, Sweep, funding};
 use linping_units::{Decimal, Quantity, Unit};
 use std::collections::BTreeMap;
 
@@ -186,15 +186,8 @@ fn sweep_view(voice: &Voice, sweep: &Sweep) -> SweepView {
     let (results, plan) = (voice.report.results, voice.plan());
     let action = plan.actions.get(&sweep.action).map_or_else(String::new, |spec| voice.name(&spec.name));
     let first = sweep.steps.first();
-    let names: Vec<&String> = first
-        .into_iter()
-        .flat_map(|step| step.indicators.iter().map(|(name, _)| name))
-        .filter(|name| is_open_indicator(results, name))
-        .collect();
+    let names: Vec<&str> = sweep.indicators().filter(|name| is_open_indicator(results, name)).collect();
     let title_of = |name: &str| plan.indicators.get(name).map_or_else(String::new, |spec| voice.name(&spec.name));
-    let value = |step: &SweepStep, name: &str| {
-        step.indicators.iter().find(|(known, _)| known == name).map_or(f64::NAN, |(_, value)| *value)
-    };
     let amount = |name: &str, value: f64| match plan.indicators.get(name) {
         Some(spec) => voice.amount(value, &spec.unit.value.0, spec.decimals.unwrap_or(2)),
         None => short(value),
@@ -205,12 +198,13 @@ fn sweep_view(voice: &Voice, sweep: &Sweep) -> SweepView {
         _ => format!("{} {}", short(value), sweep.unit),
     };
     let of_unit = unit.as_ref().map_or_else(|| sweep.unit.clone(), |unit| voice.unit(unit));
-    let end = |step: Option<&SweepStep>| step.map_or_else(String::new, |step| said(step.value));
+    let end = |step: Option<&linping_effects::SweepStep>| step.map_or_else(String::new, |step| said(step.value));
     let ends = [end(first), end(sweep.steps.last())];
-    let curve = |name: &&String| {
+    let curve = |name: &&str| {
         let points = sweep.steps.iter().map(|step| {
-            let y = value(step, name);
-            (step.value, y, format!("{}: {}", said(step.value), amount(name, y)))
+            let y = step.indicator(name);
+            let what = y.map_or_else(|| voice.say(&step.chosen()), |y| amount(name, y));
+            (step.value, y, format!("{}: {what}", said(step.value)))
         });
         let title = format!("{action}: {}", title_of(name));
         let drawn = draw_curve(&Curve { title, ends: ends.clone(), points: points.collect() })?;
@@ -223,19 +217,15 @@ fn sweep_view(voice: &Voice, sweep: &Sweep) -> SweepView {
     }
     let mut rows = Vec::new();
     for (at, step) in sweep.steps.iter().enumerate() {
-        let chosen = match &step.nothing {
-            Some(why) => voice.say(why),
-            None => step.touched.join(", "),
-        };
         let gap = step.objective.as_ref().map(|o| {
             let gap = (o.value - o.bound).abs() / o.value.abs().max(1e-300);
             format!("{} %", short(100.0 * gap))
         });
-        let mut row = vec![short(step.value), chosen, gap.unwrap_or_default()];
+        let mut row = vec![short(step.value), voice.say(&step.chosen()), gap.unwrap_or_default()];
         for name in &names {
             let before = at.checked_sub(1).and_then(|before| sweep.steps.get(before));
             let marginal = before.and_then(|before| per_million(before, step, name));
-            row.push(amount(name, value(step, name)));
+            row.push(step.indicator(name).map_or_else(|| "–".to_string(), |value| amount(name, value)));
             row.push(marginal.map_or_else(|| "–".to_string(), short));
         }
         rows.push(row);

@@ -104,7 +104,7 @@ pub fn sweep_table(results: &Results, sweeps: &[Sweep]) -> TidyTable {
                     sweep.key.as_str().into(),
                     step.value.into(),
                     sweep.unit.as_str().into(),
-                    step.yuan.into(),
+                    step.impossible.is_none().then_some(step.yuan).into(),
                     step.touched.join(";").into(),
                     objective.map(|o| o.value).into(),
                     objective.map(|o| o.bound).into(),
@@ -112,6 +112,7 @@ pub fn sweep_table(results: &Results, sweeps: &[Sweep]) -> TidyTable {
                     value,
                     marginal,
                     step.nothing.as_ref().map(|why| why.en.as_str()).into(),
+                    step.impossible.as_ref().map(|why| why.en.as_str()).into(),
                 ]
             };
             let shown = step.indicators.iter().filter(|(name, _)| is_open_indicator(results, name));
@@ -139,6 +140,7 @@ pub fn sweep_table(results: &Results, sweeps: &[Sweep]) -> TidyTable {
         "indicator_value",
         "per_further_million_yuan",
         "buys_nothing_because",
+        "impossible_because",
     ];
     TidyTable { name: "sweeps", columns, rows }
 }
@@ -150,10 +152,7 @@ pub fn per_million(
     step: &linping_effects::SweepStep,
     indicator: &str,
 ) -> Option<f64> {
-    let of = |step: &linping_effects::SweepStep| {
-        step.indicators.iter().find(|(name, _)| name == indicator).map(|(_, value)| *value)
-    };
-    let (millions, more) = ((step.yuan - before.yuan) / 1e6, of(step)? - of(before)?);
+    let (millions, more) = ((step.yuan - before.yuan) / 1e6, step.indicator(indicator)? - before.indicator(indicator)?);
     if millions > 0.0 { Some(more / millions) } else { (more == 0.0).then_some(0.0) }
 }
 

@@ -24,6 +24,10 @@ impl LayerMeasure for CareNeeded {
         Some(Dimension::People)
     }
 
+    fn adds_up(&self) -> bool {
+        true
+    }
+
     fn check(&self, layers: &Layers) -> Result<(), Text> {
         care_need_of(layers, &self.of)?.by_cell(layers, self.setting).map(drop)
     }

@@ -26,6 +26,10 @@ impl LayerMeasure for ChildrenBeyondLimit {
         Some(Dimension::People)
     }
 
+    fn adds_up(&self) -> bool {
+        true
+    }
+
     fn check(&self, layers: &Layers) -> Result<(), Text> {
         assignment_of(layers, &self.of)?.check(layers)
     }

@@ -42,6 +42,10 @@ impl LayerMeasure for ClassesAboveSize {
         None
     }
 
+    fn adds_up(&self) -> bool {
+        true
+    }
+
     fn check(&self, layers: &Layers) -> Result<(), Text> {
         assignment_of(layers, &self.of)?.check(layers)
     }

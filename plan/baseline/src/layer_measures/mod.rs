@@ -87,6 +87,12 @@ pub trait LayerMeasure: Send + Sync {
     /// A layer that is not there or of another kind, a group that is not counted, nobody to divide by.
     fn evaluate(&self, layers: &Layers, stop: &Stop) -> Result<LayerValue, Text>;
 
+    /// Whether its values by area or facility add up to that of the whole, so that a part that is not there counts nothing: a
+    /// school before it opens has no class above the size.
+    fn adds_up(&self) -> bool {
+        false
+    }
+
     /// The same cell by cell, for kinds that have a value for each: what an action does to those it touches, and maps.
     ///
     /// # Errors

@@ -24,6 +24,10 @@ impl LayerMeasure for People {
         Some(Dimension::People)
     }
 
+    fn adds_up(&self) -> bool {
+        true
+    }
+
     fn check(&self, layers: &Layers) -> Result<(), Text> {
         group_of(layers, &self.cells, &self.group).map(drop)
     }

@@ -22,6 +22,10 @@ impl LayerMeasure for PlacesShort {
         None
     }
 
+    fn adds_up(&self) -> bool {
+        true
+    }
+
     fn check(&self, layers: &Layers) -> Result<(), Text> {
         assignment_of(layers, &self.of)?.check(layers)
     }

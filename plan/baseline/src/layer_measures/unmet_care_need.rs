@@ -50,6 +50,10 @@ impl LayerMeasure for UnmetCareNeed {
         Some(Dimension::People)
     }
 
+    fn adds_up(&self) -> bool {
+        true
+    }
+
     fn check(&self, layers: &Layers) -> Result<(), Text> {
         care_need_of(layers, &self.of)?.by_cell(layers, Some(self.setting))?;
         facilities_of(layers, &self.at)?;
