@@ -2,7 +2,7 @@
 
 use crate::arguments::Common;
 use crate::context::Context;
-use linping_problems::{Code, Place, Position, Problem, Severity, Text, line_and_column};
+use linping_problems::{Code, Language, Place, Position, Problem, Severity, Text, line_and_column};
 use linping_tables::shown_text;
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteDiagnostic, NamedSource, Report};
 use serde_json::json;
@@ -182,10 +182,10 @@ fn draw(problem: &Problem, texts: &mut Texts, context: &Context) -> String {
         Severity::Warning => miette::Severity::Warning,
     };
     let word = match (problem.severity, context.language) {
-        (Severity::Error, linping_problems::Language::En) => "error",
-        (Severity::Error, linping_problems::Language::Zh) => "错误",
-        (Severity::Warning, linping_problems::Language::En) => "warning",
-        (Severity::Warning, linping_problems::Language::Zh) => "警告",
+        (Severity::Error, Language::En) => "error",
+        (Severity::Error, Language::Zh) => "错误",
+        (Severity::Warning, Language::En) => "warning",
+        (Severity::Warning, Language::Zh) => "警告",
     };
     let mut head = format!("{word}[{}]: {}", problem.code.as_str(), context.say(&problem.message));
     let mut notes = Vec::new();
@@ -230,6 +230,17 @@ fn draw(problem: &Problem, texts: &mut Texts, context: &Context) -> String {
     let handler = GraphicalReportHandler::new_themed(theme).with_width(width).with_links(false);
     if handler.render_report(&mut drawn, report.as_ref()).is_err() {
         drawn = format!("{}\n", context.say(&problem.message));
+    }
+    in_language(drawn, context.language)
+}
+
+/// The library labels what to do in English only. The Chinese word is as wide, so that lines below stay in their column.
+fn in_language(mut drawn: String, language: Language) -> String {
+    const LABEL: &str = "  help: ";
+    if language == Language::Zh
+        && let Some(at) = drawn.rfind(LABEL)
+    {
+        drawn.replace_range(at..at + LABEL.len(), "  建议: ");
     }
     drawn
 }
