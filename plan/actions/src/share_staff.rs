@@ -33,7 +33,7 @@ pub struct Spec {
     #[schemars(range(min = 1, max = 7))]
     pub days: Located<u32>,
     /// Days a week that one of the layer's capacity stands for; 5 if absent.
-    #[schemars(range(min = 1, max = 7), extend("x-assumed" = 5))]
+    #[schemars(range(min = 1, max = 7))]
     pub working_days: Option<Located<u32>>,
     /// Days a week that every facility with people in reach gets at least; none if absent.
     pub at_least: Option<Located<u32>>,

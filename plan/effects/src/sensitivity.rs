@@ -14,6 +14,9 @@ use serde::Serialize;
 /// Where no range is stated, a value is varied by this share of itself either way.
 const USUAL: (i64, u32) = (2, 1);
 
+/// Whole numbers that a kind of action takes to be usual: the kind, the key, the number taken where the plan says none.
+const USUAL_NUMBERS: &[(&str, &str, i64)] = &[("share-staff", "working-days", 5)];
+
 /// What hangs on what is assumed.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Sensitivity {
@@ -282,13 +285,14 @@ fn assumed(plan: &Plan, kinds: &Kinds) -> Vec<Found> {
     found
 }
 
-/// Whole numbers of an action that a kind takes to be usual where the plan does not say them (`x-assumed` of its schema).
+/// Whole numbers of an action that its kind takes to be usual where the plan does not say them.
 fn usual_numbers(plan: &Plan, path: &str, node: &Node, kinds: &Kinds) -> Vec<Found> {
     let Some(measure) = node.get("measure").filter(|_| path.starts_with("actions/")) else { return Vec::new() };
-    let schema = measure.get("kind").and_then(Node::text).and_then(|kind| kinds.actions.schema(kind));
+    let kind = measure.get("kind").and_then(Node::text);
+    let schema = kind.and_then(|kind| kinds.actions.schema(kind));
     let properties = schema.and_then(|schema| schema.as_value().get("properties")?.as_object());
     let number = |(key, property): (&String, &serde_json::Value)| {
-        let usual = property.get("x-assumed")?.as_i64()?;
+        let (.., usual) = *USUAL_NUMBERS.iter().find(|(of, known, _)| Some(*of) == kind && known == key)?;
         let written = measure.get(key);
         let value = match written.map(|node| &node.value) {
             Some(Value::Integer(number)) => *number,
