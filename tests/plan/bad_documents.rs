@@ -65,7 +65,8 @@ fn refused(folder: &Path, name: &str) -> (String, String) {
         assert_eq!(said.code, 1, "{name}: {}", said.all());
         assert!(said.out.is_empty(), "{name}: {}", said.out);
         assert!(said.err.contains(name), "{name}: {}", said.err);
-        let help = said.err.split("help:").nth(1).unwrap_or("");
+        let label = if language == "zh" { "建议:" } else { "help:" };
+        let help = said.err.split(label).nth(1).unwrap_or("");
         assert!(help.trim().chars().count() > 4, "no remedy for {name}: {}", said.err);
         said.err
     };
