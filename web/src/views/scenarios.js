@@ -69,11 +69,12 @@ async function sweeps(scenario, names) {
   return found.flatMap((sweep) => {
     const ids = [...new Set(sweep.steps.flatMap((step) => step.indicators.map(([id]) => id)))];
     const of = (step, id) => step.indicators.find(([own]) => own === id)?.[1] ?? null;
+    const said = (step) => { const why = step.impossible ?? step.nothing; return why ? pick(why) : step.touched.join(", "); };
     const name = (id) => pick(names.find((one) => one.id === id)?.name) || id;
     return [el("h3", {}, say("sweep.title", { action: pick(sweep.name) })), el("p", { class: "quiet" }, say("sweep.lead")),
       ...ids.map((id) => curve(name(id), sweep.unit, sweep.steps.map((step) => [step.value, of(step, id)]).filter(([, v]) => v !== null))),
       table(say("sweep.title", { action: pick(sweep.name) }), [say("sweep.budget", { unit: sweep.unit }), ...ids.map(name), say("sweep.chosen")],
-        sweep.steps.map((step) => [number(step.value), ...ids.map((id) => number(of(step, id))), step.nothing ? pick(step.nothing) : step.touched.join(", ")]))];
+        sweep.steps.map((step) => [number(step.value), ...ids.map((id) => number(of(step, id))), said(step)]))];
   });
 }
 

@@ -114,6 +114,8 @@ pub(crate) struct SweepStep {
     value: f64,
     /// Why it buys nothing; the numbers are then those without the action.
     nothing: Option<Said>,
+    /// Why it cannot be done with this value; it has no numbers then.
+    impossible: Option<Said>,
     /// How good the choice is.
     objective: Option<Objective>,
     /// What was chosen.
