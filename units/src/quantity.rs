@@ -34,8 +34,11 @@ pub enum BadQuantity {
 }
 
 impl Quantity {
-    /// A value in a unit.
-    pub fn new(value: Decimal, unit: Unit) -> Self {
+    /// A value in a unit. Zero has no sign: the sum of nothing, and what rounds to nothing, is `0`, never `-0`.
+    pub fn new(mut value: Decimal, unit: Unit) -> Self {
+        if value.is_zero() {
+            value.set_sign_positive(true);
+        }
         Quantity { value, unit }
     }
 

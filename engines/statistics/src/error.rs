@@ -1,3 +1,4 @@
+use crate::names::in_chinese;
 use linping_problems::{Code, Problem, Text};
 
 /// What the statistics engine cannot work with, or cannot say.
@@ -96,14 +97,20 @@ impl Error {
             Error::Stopped => Code::Interrupted,
         };
         let zh = match self {
-            Error::Empty { what } => format!("{what}：没有数值"),
-            Error::NotFinite { what, position } => format!("{what}：第 {position} 个值不是有限的数"),
-            Error::OutOfRange { what, value, needed_zh, .. } => format!("{what}：不允许 {value}，{needed_zh}"),
-            Error::Length { what, found, expected } => format!("{what}：应有 {expected} 个值，实有 {found} 个"),
-            Error::NotDefined { what, reason_zh, .. } => format!("{what} 在此无定义：{reason_zh}"),
+            Error::Empty { what } => format!("{}：没有数值", in_chinese(what)),
+            Error::NotFinite { what, position } => {
+                format!("{}：第 {position} 个值不是有限的数", in_chinese(what))
+            }
+            Error::OutOfRange { what, value, needed_zh, .. } => {
+                format!("{}：不允许 {value}，{needed_zh}", in_chinese(what))
+            }
+            Error::Length { what, found, expected } => {
+                format!("{}：应有 {expected} 个值，实有 {found} 个", in_chinese(what))
+            }
+            Error::NotDefined { what, reason_zh, .. } => format!("{}在此无定义：{reason_zh}", in_chinese(what)),
             Error::DuplicateYear { year } => format!("年份 {year} 出现两次"),
             Error::MissingYear { year } => format!("缺少年份 {year}"),
-            Error::UnknownName { what, name, known } => format!("未知的 {what}“{name}”；可用：{known}"),
+            Error::UnknownName { what, name, known } => format!("未知的{}“{name}”；可用：{known}", in_chinese(what)),
             Error::Stopped => "在完成前被中止".to_string(),
         };
         Problem::new(code, Text::new(zh, self.to_string()))

@@ -20,6 +20,7 @@ pub mod growth;
 pub mod inequality;
 mod input_output;
 mod matrix;
+mod names;
 pub mod progress;
 pub mod ranks;
 mod sensitivity;

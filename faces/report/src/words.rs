@@ -144,7 +144,7 @@ catalogue! {
     role_background: "背景", "background";
     not_used: "未用于计划", "not used in the plan";
     // The end
-    made_by: "由 Linping 生成", "Made by Linping";
+    made_by: "生成：Linping", "Made by Linping";
     open_data: "开放数据", "Open data";
     open_data_note: "同样的内容以表格形式存于 data/*.csv 与 workbook.xlsx。", "The same content stands as tables in data/*.csv and workbook.xlsx.";
     today: "截至日", "this report";

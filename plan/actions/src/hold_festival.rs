@@ -160,10 +160,13 @@ impl Held {
         let hour = Festival { closes_hour: (day.closes_hour + 1.0).min(24.0), ..day.clone() };
         for (zh, en, changed) in [("多一个入口", "a gate more", gate), ("多开一小时", "an hour more", hour)] {
             let gain = festival_gain(day, &changed).map_err(|error| error.problem().message)?;
+            // An hour more can let in so many that those let in wait longer.
             let (more, wait) = (gain.let_in, gain.wait_minutes);
+            let (zh_queue, en_queue) = if wait < 0.0 { ("多", "more") } else { ("少", "less") };
+            let wait = wait.abs();
             steps.push(Text::new(
-                format!("{zh}：多入内 {more:.0} 人，少排队 {wait:.1} 分钟"),
-                format!("{en}: {more:.0} more get in, {wait:.1} minutes less of queue"),
+                format!("{zh}：多入内 {more:.0} 人，{zh_queue}排队 {wait:.1} 分钟"),
+                format!("{en}: {more:.0} more get in, {wait:.1} minutes {en_queue} of queue"),
             ));
         }
         Ok(steps)

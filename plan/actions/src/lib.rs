@@ -8,6 +8,7 @@
 //! ```
 
 mod adapt_homes;
+mod against;
 mod assign_seats;
 mod boundary;
 mod build_facilities;

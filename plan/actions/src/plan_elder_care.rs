@@ -1,5 +1,6 @@
 //! `plan-elder-care`: where to put centres for old people (区域性养老综合体), with their beds, so that least need stays unmet.
 
+use crate::against::{Of, against};
 use crate::boundary::outside_district;
 use crate::crow::radius_metres;
 use crate::kind::{ActionKind, Context, Resolved};
@@ -213,13 +214,16 @@ impl Planned {
         let theirs: Vec<usize> = ranked.iter().take(count).map(|(_, site)| *site).collect();
         let open = (0..now.existing).chain(theirs.iter().copied()).collect();
         let real = now.situation.left_by(open, stop, self.seed)?;
-        let (list, lost) = (now.list(&theirs), real - unmet);
+        let list = now.list(&theirs);
+        let against = against(real, unmet, Of::People);
         Ok(Some(Text::new(
             format!(
-                "按 {metres:.0} m 直线圆圈内的需求排序会选 {list}；沿路、按床位计，未满足 {real:.0}，比本方案多 {lost:.0} 人"
+                "按 {metres:.0} m 直线圆圈内的需求排序会选 {list}；沿路、按床位计，未满足 {real:.0}，{}",
+                against.zh
             ),
             format!(
-                "ranked by the need in circles of {metres:.0} m as the crow flies the choice would be {list}; along the streets and with the beds {real:.0} stay unmet, {lost:.0} more than with this choice"
+                "ranked by the need in circles of {metres:.0} m as the crow flies the choice would be {list}; along the streets and with the beds {real:.0} stay unmet, {}",
+                against.en
             ),
         )))
     }

@@ -34,7 +34,7 @@ fn the_centre_stands_where_beds_are_reached() {
     // What the report says: 480 people in u's circle, 456 in v's; 518 − 32 − 128 would be left.
     let told: Vec<&str> = all.actions["plan-care"].outcome.provenance.iter().map(|note| note.en.as_str()).collect();
     assert!(
-        told.iter().any(|note| note.contains("would be u;") && note.contains("358 stay unmet, 72 more")),
+        told.iter().any(|note| note.contains("would be u;") && note.contains("358 stay unmet, 72 people more")),
         "{told:?}"
     );
     let unmet = value(&all, "unmet-care", HOME, 2025);

@@ -68,7 +68,8 @@ fn the_bridge_then_the_clinic_reach_who_they_should_and_add_up() {
     assert_eq!(all.actions["new-clinic"].outcome.touched, ["s2"]);
     // What the report says of circles: s1 and s2 both count f and g; along the streets s1 reaches f alone.
     let told: Vec<&str> = all.actions["new-clinic"].outcome.provenance.iter().map(|note| note.en.as_str()).collect();
-    let circles = "would choose s1 and count 254 people; along the streets it is 190, 32 fewer than this choice";
+    let circles =
+        "would choose s1 and count 254 people; along the streets it is 190, 32 people fewer than with this choice";
     assert!(told.iter().any(|note| note.contains(circles)), "{told:?}");
     let of = |action: &str| {
         all.actions[action].effects.iter().find(|e| e.indicator == SHARE && e.region == "990101").unwrap().clone()

@@ -80,7 +80,7 @@ fn known(name: &str) -> Option<(Text, Text, &'static str)> {
             "y = 100 a / b",
         ),
         "open-sdg" => (
-            text("进度规则 open-sdg", "Progress rules open-sdg"),
+            text("进度规则", "Progress rules"),
             text(
                 "实际年均增长与所需年均增长之比。",
                 "Growth a year achieved against the growth a year that would meet the target.",
@@ -88,12 +88,12 @@ fn known(name: &str) -> Option<(Text, Text, &'static str)> {
             "r = ((aₜ/a₀)^(1/t) − 1) / ((T/a₀)^(1/n) − 1)",
         ),
         "un-chart" => (
-            text("进度规则 un-chart", "Progress rules un-chart"),
+            text("进度规则", "Progress rules"),
             text("按既往速度外推到目标年。", "Extrapolation of the pace so far to the target year."),
             "p = (aₜ − a₀) / (T − a₀) · n / t",
         ),
         "sdr" => (
-            text("进度规则 sdr", "Progress rules sdr"),
+            text("进度规则", "Progress rules"),
             text(
                 "实际线性年变动与所需线性年变动之比。",
                 "Linear change a year achieved against the change a year needed.",

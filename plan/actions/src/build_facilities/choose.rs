@@ -2,6 +2,7 @@
 
 use super::Spec;
 use super::goal::{Goal, Question, order_of_opening};
+use crate::against::{Of, against};
 use crate::crow::{as_the_crow_flies, radius_metres};
 use crate::kind::Resolved;
 use crate::with_places::{Situation, WORK, fullest, joined};
@@ -243,25 +244,27 @@ impl Chosen {
         let (promised, real, ours) =
             (measured(&crow, &theirs.chosen), measured(question, &theirs.chosen), measured(question, &chosen.chosen));
         let list = scene.list(&scene.newly(&theirs));
-        let lost = (real - ours).abs();
         Ok(vec![if goal == Goal::MostReached {
+            let against = against(real, ours, Of::People);
             let circle = format!("{:.0} m", radius_metres(self.within(), kmh));
             Text::new(
                 format!(
-                    "按 {circle} 的直线圆圈会选 {list}，自称覆盖 {promised:.0} 人；沿路实际 {real:.0} 人，比本方案少 {lost:.0} 人"
+                    "按 {circle} 的直线圆圈会选 {list}，自称覆盖 {promised:.0} 人；沿路实际 {real:.0} 人，{}",
+                    against.zh
                 ),
                 format!(
-                    "circles of {circle} as the crow flies would choose {list} and count {promised:.0} people; along the streets it is {real:.0}, {lost:.0} fewer than this choice"
+                    "circles of {circle} as the crow flies would choose {list} and count {promised:.0} people; along the streets it is {real:.0}, {}",
+                    against.en
                 ),
             )
         } else {
             let (zh, en) = if goal == Goal::LeastTime { ("平均", "mean") } else { ("最长", "longest") };
+            let against = against(real, ours, Of::Minutes);
             Text::new(
+                format!("按直线距离会选 {list}，自称{zh} {promised:.2} 分钟；沿路实际 {real:.2} 分钟，{}", against.zh),
                 format!(
-                    "按直线距离会选 {list}，自称{zh} {promised:.2} 分钟；沿路实际 {real:.2} 分钟，比本方案多 {lost:.2} 分钟"
-                ),
-                format!(
-                    "straight lines would choose {list} and promise a {en} time of {promised:.2} min; along the streets it is {real:.2}, {lost:.2} more than with this choice"
+                    "straight lines would choose {list} and promise a {en} time of {promised:.2} min; along the streets it is {real:.2}, {}",
+                    against.en
                 ),
             )
         }])

@@ -2,7 +2,7 @@
 
 use super::{CellValues, LayerMeasure, LayerValue, by_area, facilities_of, group_of, nobody, per_head, streets_of};
 use crate::layers::{Cells, Facilities, Layers, Streets};
-use linping_access::{AccessError, Measure as AccessMeasure, Reach, answer};
+use linping_access::{AccessError, Decay, Measure as AccessMeasure, Reach, answer};
 use linping_language::{LayerRef, Located};
 use linping_problems::Text;
 use linping_tables::CostUnit;
@@ -108,7 +108,7 @@ impl LayerMeasure for AccessScore {
             }
         };
         let trust = (cells.status.and(facilities.status).and(streets.status), cells.open && facilities.open);
-        let note = Text::same(self.measure.value.clone());
+        let note = self.in_words()?;
         let value = by_area(&cells, unreached, trust, note, statistic);
         if value.values[0].1.is_finite() { Ok(value) } else { Err(nobody(&self.group)) }
     }
@@ -137,6 +137,22 @@ impl AccessScore {
             format!("“{written}”请写成 kind = \"{instead}\" 的指标"),
             format!("`{written}` is an indicator of its own: write kind = \"{instead}\""),
         ))
+    }
+
+    /// What the measure is called, with how it is written.
+    fn in_words(&self) -> Result<Text, Text> {
+        let (zh, en) = match self.measure()? {
+            AccessMeasure::Cumulative { .. } => ("时限内可及总量", "all within reach"),
+            AccessMeasure::Gravity { .. } => ("重力模型", "gravity"),
+            AccessMeasure::TwoStage { decay: Decay::Flat, .. } => ("两步移动搜索法", "two-step floating catchments"),
+            AccessMeasure::TwoStage { .. } => ("带距离衰减的两步移动搜索法", "enhanced two-step floating catchments"),
+            AccessMeasure::ThreeStage { .. } => ("三步移动搜索法", "three-step floating catchments"),
+            AccessMeasure::RationalAgents { .. } => ("理性人可及模型", "rational agents"),
+            AccessMeasure::Nearest { .. } => ("最近设施", "nearest"),
+            AccessMeasure::Within { .. } => ("时限内可达占比", "share within reach"),
+        };
+        let written = &self.measure.value;
+        Ok(Text::new(format!("{zh}（{written}）"), format!("{en} ({written})")))
     }
 
     /// The score of each cell; none where nothing is reached.

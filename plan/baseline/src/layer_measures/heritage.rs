@@ -148,7 +148,8 @@ impl LayerMeasure for TrailCoverage {
         };
         let on_trail = |site: &&HeritageSite| heritage.trails.iter().any(|trail| trail.sites.contains(&site.node.id));
         let all: f64 = heritage.sites.iter().map(weight).sum();
-        let on: f64 = heritage.sites.iter().filter(on_trail).map(weight).sum();
+        // From 0.0: an empty sum would be -0.0.
+        let on = 0.0 + heritage.sites.iter().filter(on_trail).map(weight).sum::<f64>();
         if all <= 0.0 {
             return Err(Text::new("没有遗产点", "there is no heritage site"));
         }
