@@ -35,6 +35,12 @@ pub enum BadQuantity {
 
 impl Quantity {
     /// A value in a unit. Zero has no sign: the sum of nothing, and what rounds to nothing, is `0`, never `-0`.
+    ///
+    /// ```
+    /// use linping_units::{Decimal, Quantity};
+    /// let nothing = Decimal::from_f64_retain(-0.004).unwrap().round_dp(2);
+    /// assert_eq!(Quantity::new(nothing, "%".parse().unwrap()).to_string(), "0.00 %");
+    /// ```
     pub fn new(mut value: Decimal, unit: Unit) -> Self {
         if value.is_zero() {
             value.set_sign_positive(true);
