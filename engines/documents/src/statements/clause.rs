@@ -1,6 +1,6 @@
 use super::comparison::{ABOVE, BELOW, comparison};
 use super::lexicon::{BEFORE, DOWN, ORDER, UP, WHOLE_AREA};
-use super::naming::{SAME_AGAIN, clean, head};
+use super::naming::{SAME_AGAIN, clean, head, is_national_honour};
 use super::place;
 use super::quantity::Class;
 use super::words;
@@ -53,7 +53,9 @@ pub(crate) fn analyse(left: &str, class: Class, names: Names<'_>) -> Clause {
     let own = names.own;
     let opening = left.trim_start_matches([' ', '，', '：', '；']);
     let opening = ["其中", "同期", "而", "但"].iter().find_map(|w| opening.strip_prefix(w)).unwrap_or(opening);
-    let national = ["全国", "我国"].iter().any(|w| opening.starts_with(w)) && !ordered_unit;
+    let national =
+        ["全国", "我国"].iter().any(|w| opening.strip_prefix(w).is_some_and(|rest| !is_national_honour(rest)))
+            && !ordered_unit;
     let mut clause = Clause { national, ..Clause::default() };
     let (text, comparison) = comparison(left.trim());
     clause.comparison = comparison;
@@ -84,7 +86,9 @@ pub(crate) fn analyse(left: &str, class: Class, names: Names<'_>) -> Clause {
         let down = text.contains("负向")
             || ["下拉", "拉低"].iter().any(|w| text.get(at..).is_some_and(|t| t.starts_with(w)))
             || DOWN.iter().any(|w| w.chars().count() > 1 && bare.ends_with(w));
-        if what.is_some() || bare.is_empty() || points {
+        // 带动2.6万农牧民增收: people are counted.
+        let relative = !matches!(class, Class::Count | Class::Bare);
+        if what.is_some() || bare.is_empty() && relative || points {
             clause.pulls = Some(what.unwrap_or(bare).to_string());
             clause.motion = Some(if down { -1 } else { 1 });
             text = text.get(..at).unwrap_or("");
@@ -138,6 +142,8 @@ pub(crate) fn analyse(left: &str, class: Class, names: Names<'_>) -> Clause {
             .filter(|((rest, w), _)| {
                 !(w.chars().count() == 1 && (rest.ends_with(['最', '层']) || rest.ends_with("海拔")))
             })
+            // 改善500所学校办学条件: schools are counted.
+            .filter(|((_, w), _)| !(*w == "改善" && class == Class::Count))
             .max_by_key(|((_, w), _)| w.len());
         let link = words::LINKS.end(text);
         if let Some(((rest, word), sign)) = moved
@@ -264,6 +270,15 @@ pub(crate) fn analyse(left: &str, class: Class, names: Names<'_>) -> Clause {
     {
         clause.place = Some(region.to_string()).filter(|_| !ordered_unit);
         name = measure.to_string();
+    }
+    // 城镇新增就业300万人、稳定在全国1/20以上: a part of the larger area.
+    let held = ["稳定在", "保持在", "维持在", "达到", "超过"].iter().find_map(|w| name.strip_prefix(w));
+    if class == Class::Ratio
+        && clause.share_of.is_none()
+        && let Some(whole) = held.filter(|w| ["全国", "全省", "全球", "世界", "全市"].contains(w))
+    {
+        clause.share_of = Some(whole.to_string());
+        name.clear();
     }
     clause.name = name;
     clause

@@ -10,6 +10,7 @@ pub(super) const BELOW: &[&str] = &["低于", "慢于", "少于", "落后于", "
 /// What is told as the mean of years without any change.
 const CLIMATE: &[&str] = &[
     "气温",
+    "浓度",
     "降水",
     "降雨",
     "日照",
@@ -135,7 +136,14 @@ pub(super) fn comparison(text: &str) -> (String, Option<String>) {
         if let Some(at) = text.find(word)
             && let Some(tail) = text.get(at..)
             && tail.len() > word.len()
+            // 达到或优于Ⅲ类水体比例 is a name; 技术领先的2座 describes.
+            && !text.get(..at).is_some_and(|before| before.ends_with('或'))
+            && !tail.ends_with("先的")
         {
+            // 收入增速高于经济增速、突破3万元: that was said of its growth.
+            if tail.contains('、') {
+                return (text.get(..at).unwrap_or("").trim_end_matches("增速").to_string(), None);
+            }
             let tail = tail.trim_end_matches(['约', '近']);
             return (text.get(..at).unwrap_or("").to_string(), Some(tail.to_string()));
         }

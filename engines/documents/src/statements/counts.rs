@@ -17,7 +17,17 @@ impl Reader<'_> {
             return None;
         }
         let gap = string(m.text, before.range().end..m.q.range.start);
-        let (those, said) = gap.split_once('中')?;
+        // 概念验证中心、20家孵化器: 中 of a word is not 中 of those.
+        let within = |at: usize| {
+            let behind = gap.get(at + '中'.len_utf8()..).unwrap_or("");
+            let before = gap.get(..at).unwrap_or("");
+            !behind.starts_with([
+                '心', '学', '医', '小', '国', '试', '间', '央', '药', '游', '东', '西', '型', '等', '低', '高', '华',
+                '欧', '转',
+            ]) && !before.ends_with(['其', '集', '高', '初', '当', '之'])
+        };
+        let at = gap.match_indices('中').map(|(at, _)| at).find(|at| within(*at))?;
+        let (those, said) = (gap.get(..at)?, gap.get(at + '中'.len_utf8()..)?);
         let those = naming::clean(those, &self.own);
         if !(2..=12).contains(&those.chars().count())
             || those.contains(['，', '。', '；', '、'])
@@ -63,7 +73,9 @@ impl Reader<'_> {
         let behind = behind.split(['，', '。', '；', '、', '：', '！', '<']).next().unwrap_or("");
         let name = m.clause.name.split("连续").next().unwrap_or("").trim_end_matches(['已', '经', '均']);
         let paced = ["增速", "增幅"].into_iter().find(|w| before.contains(w)).unwrap_or("");
-        let of = if name.is_empty() || is_bare(name) || self.lacks_measure(name) {
+        // 群众安全感连续5年保持…: what the clause is about, though it is no measure.
+        let subject = name.chars().count() >= 4 && !naming::is_verbal(name) && !name.contains('、');
+        let of = if name.is_empty() || is_bare(name) || self.lacks_measure(name) && !subject {
             self.carried(m, scene).unwrap_or_default()
         } else {
             name.to_string()
@@ -185,13 +197,28 @@ impl Reader<'_> {
     /// 新增上市公司3家 names it before, 新增3家上市公司 behind the figure.
     pub(super) fn counted_behind(&self, m: &Mention<'_>, scene: &mut Scene) -> Option<String> {
         let (name, q) = (m.clause.name.as_str(), m.q);
+        // 12类45件民生实事: of how many kinds, and how many.
+        if q.class == Class::Count
+            && matches!(q.unit.as_str(), "类" | "大类")
+            && let Some(noun) = m.behind_the_next()
+        {
+            return Some(format!("{}类别", naming::clean(&noun, &self.own)));
+        }
         let counts = matches!(q.class, Class::Count | Class::Amount | Class::Bare);
-        let still = q.class == Class::Ratio && name.is_empty() && m.clause.motion.is_none();
+        // 推动55%以上的机构达标
+        let verbs = name.is_empty() || naming::is_verbal(name) && m.text.get(q.range.end) == Some(&'的');
+        let still = q.class == Class::Ratio && verbs && m.clause.motion.is_none();
         if !counts && !still {
             return None;
         }
         let headless = head(name).is_none();
+        // 产业园区和16条产业链, 十大类38项民生实事: what stands before is another thing, or the kinds they are of.
+        // 规模最大的2座电站: what stands before describes them.
+        let beside = q.class == Class::Count
+            && headless
+            && (m.clause.of || name.ends_with(['和', '与', '及']) || name.ends_with("大类"));
         let verb_only = name.is_empty()
+            || beside
             || (naming::is_verbal(name) && headless)
             || (q.class == Class::Count && headless && naming::ends_in_verb(name))
             || (m.left.chars().count() <= 6
@@ -241,7 +268,15 @@ impl Reader<'_> {
                 let before = |at: usize| super::span::string(m.text, at..end).starts_with(measure);
                 (q.range.end..end).rev().find(|at| before(*at)).unwrap_or(q.range.end)
             }
-            None => q.range.end + reach.min(next),
+            // 12.5亿元以旧换新补贴拉动消费130亿元: what they bring about is the next figure's.
+            None => {
+                let gap = m.text.get(q.range.end..q.range.end + reach.min(next)).unwrap_or(&[]);
+                let brings = |pair: &&[char]| matches!(pair, ['拉' | '带' | '撬', '动']);
+                match gap.windows(2).position(|pair| brings(&pair)).filter(|_| next < reach) {
+                    Some(at) => q.range.end + at + 2,
+                    None => q.range.end + gap.len(),
+                }
+            }
         };
         if q.class == Class::Count {
             scene.counted = Some(noun.clone());

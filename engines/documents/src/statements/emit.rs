@@ -58,7 +58,7 @@ impl Reader<'_> {
             kind = Kind::Growth;
         } else if q.class == Class::Ratio
             && kind == Kind::Level
-            && clause.name.is_empty()
+            && (clause.name.is_empty() || naming::is_verbal(&clause.name))
             && !clause.departs
             && (clause.of || text.get(q.range.end) == Some(&'的'))
             && !["高位", "低位", "区间", "水平"]
@@ -474,6 +474,20 @@ fn year_in_bracket(text: &[char], end: usize) -> Option<String> {
     Some(year.to_string())
 }
 
+fn is_han(c: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&c)
+}
+
+/// True for a measure in money.
+fn is_of_money(indicator: &str) -> bool {
+    [
+        "值", "收入", "支出", "额", "投资", "资金", "资产", "存款", "贷款", "税", "利润", "成本", "债", "费", "补贴",
+        "营收", "GDP", "工资", "价",
+    ]
+    .iter()
+    .any(|w| indicator.ends_with(w))
+}
+
 /// The unit as written, or the one the text leaves out.
 fn implied_unit(q: &Quantity, indicator: &str, after: &str, left: &str) -> Option<String> {
     if q.class == Class::Bare {
@@ -489,8 +503,19 @@ fn implied_unit(q: &Quantity, indicator: &str, after: &str, left: &str) -> Optio
         if of_people && q.unit.ends_with('万') {
             return Some(format!("{}人", q.unit));
         }
+        // 2.1万P: a unit in letters.
+        let letters: String = after.chars().take_while(char::is_ascii_alphabetic).collect();
         let people = ["人口", "人数", "就业", "游客", "职工"].iter().any(|w| indicator.contains(w));
-        return Some(format!("{}{}", q.unit, if people { "人" } else { "元" }));
+        let things =
+            q.unit.ends_with('万') && !is_of_money(indicator) && after.starts_with(is_han) && q.after.is_none();
+        let base = match () {
+            () if !letters.is_empty() => letters.as_str(),
+            () if people => "人",
+            // 60.5万监测对象: things are counted.
+            () if things => "",
+            () => "元",
+        };
+        return Some(format!("{}{base}", q.unit));
     }
     if q.class == Class::Count
         && (super::nouns::AREAS_COUNTED.contains(&q.unit.as_str()) || super::doers::is_province(q))

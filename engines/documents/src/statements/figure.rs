@@ -44,8 +44,27 @@ pub(super) fn unit(text: &[char], i: usize) -> Option<(String, Class, usize)> {
     if let Some((word, end)) = longest(text, at, &["个百分点", "百分点", "个千分点", "千分点"]) {
         return Some((word.to_string(), Class::Points, end));
     }
-    let magnitude =
-        longest(text, at, &["万亿", "千亿", "百亿", "十亿", "亿", "千万", "百万", "十万", "万", "千", "百"]);
+    let magnitude = longest(
+        text,
+        at,
+        &[
+            "百亿亿",
+            "万亿亿",
+            "千亿亿",
+            "亿亿",
+            "万亿",
+            "千亿",
+            "百亿",
+            "十亿",
+            "亿",
+            "千万",
+            "百万",
+            "十万",
+            "万",
+            "千",
+            "百",
+        ],
+    );
     let (prefix, base) = magnitude.map_or((String::new(), at), |(m, end)| (m.to_string(), end));
     if let Some((word, end)) = longest(text, base, &["倍", "番", "成"]) {
         if word == "成" && text.get(end).is_some_and(|c| "为立功员本果交品绩份都渝".contains(*c)) {
@@ -139,6 +158,23 @@ pub(super) fn unit(text: &[char], i: usize) -> Option<(String, Class, usize)> {
         class = Class::Amount;
     }
     Some((written, class, end))
+}
+
+/// True if a bound in a unit of size stands right before the noun of things: 10吨及以下锅炉, 20户以上自然村.
+fn is_size(text: &[char], unit: &str, end: usize, class: Class) -> bool {
+    const GROUPS: &[&str] = &["自然村", "村", "小区", "居民点", "聚居点", "安置点", "安置区"];
+    let noun = |after: usize| {
+        let after = if text.get(after) == Some(&'的') { after + 1 } else { after };
+        text.get(after).is_some_and(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).then_some(after)
+    };
+    match longest(text, end, &["及以下", "及以上", "以下", "以上"]) {
+        // 10吨及以下锅炉; not 50%及以上的, 100万元及以上
+        Some((word, after)) if word.starts_with('及') && class == Class::Amount && unit != "元" => {
+            noun(after).is_some()
+        }
+        Some((_, after)) if unit == "户" => noun(after).is_some_and(|at| longest(text, at, GROUPS).is_some()),
+        _ => false,
+    }
 }
 
 /// 100万方 of gas or water; not 3万方面.
@@ -281,6 +317,10 @@ pub(super) fn numeric(text: &[char], i: usize) -> Found {
         return bare(text, i, after_number, value_end, previous, is_range);
     }
     if refused(text, &word, unit_end, class) || (class == Class::Count && one_of(text, unit_end)) {
+        return Found::Skip(unit_end);
+    }
+    // 8万千瓦及以下燃煤机组, 20户以上自然村: how large the things are that are spoken of.
+    if is_size(text, &word, unit_end, class) {
         return Found::Skip(unit_end);
     }
     // PMI高于50%时: a rule of reading, no figure.

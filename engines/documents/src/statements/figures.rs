@@ -278,7 +278,8 @@ impl Reader<'_> {
             // 厦门和福州GDP都超过400亿元: the first of those the clause opens with.
             let among = |places: &&String| places.starts_with(&format!("{place}、"));
             let several = self.roamed.as_ref().filter(among).or(scene.listed.as_ref().filter(among)).cloned();
-            if several.is_none() && place::is_known(&place) && place != "全国" {
+            // In a report on one area another is named for its sentence: 浙江省投入帮扶资金33.9亿元.
+            if several.is_none() && !self.sectioned() && place::is_known(&place) && place != "全国" {
                 self.roamed = Some(place.clone());
             }
             // What is held against ends with its figure.

@@ -52,6 +52,17 @@ impl Mention<'_> {
     pub(super) fn behind(&self) -> Option<String> {
         right_noun(self.text, self.tokens, self.i, self.q, self.sentence.end)
     }
+
+    /// The noun behind the count that stands right behind the figure: 民生实事 of 12类45件民生实事.
+    pub(super) fn behind_the_next(&self) -> Option<String> {
+        let next = self.i + 1;
+        match self.tokens.get(next)? {
+            Token::Quantity(q) if q.class == Class::Count && q.range.start == self.q.range.end => {
+                right_noun(self.text, self.tokens, next, q, self.sentence.end)
+            }
+            _ => None,
+        }
+    }
 }
 
 /// A step that finds the name, if it knows it.

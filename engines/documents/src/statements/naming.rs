@@ -39,6 +39,15 @@ fn strip_opener(text: &str) -> Option<&str> {
         "重点监测",
         "重点联系",
         "与会",
+        "就业",
+        "就学",
+        "就医",
+        "就诊",
+        "就近",
+        "有条件",
+        "有进出口",
+        "有实绩",
+        "有意愿",
         "且末",
         "还本",
         "仅次",
@@ -186,6 +195,29 @@ pub(crate) fn ends_in_verb(name: &str) -> bool {
         || ["上线", "入围", "增添"].iter().any(|w| name.ends_with(w))
 }
 
+/// 全国文明城市, 全国重点实验室: titles that are given nationwide; they are of the area that holds them.
+pub(crate) fn is_national_honour(rest: &str) -> bool {
+    [
+        "重点",
+        "文明",
+        "卫生",
+        "示范",
+        "先进",
+        "优秀",
+        "百强",
+        "千强",
+        "双拥",
+        "劳动模范",
+        "劳模",
+        "五一",
+        "三八",
+        "道德模范",
+        "首批",
+    ]
+    .iter()
+    .any(|w| rest.starts_with(w))
+}
+
 /// True for a measure without the name of what it measures.
 pub(crate) fn is_bare(name: &str) -> bool {
     words::BARE.holds(name)
@@ -317,7 +349,7 @@ fn clean_once(text: &str, own: &[String]) -> String {
     loop {
         if let Some((rest, word)) = words::WHOLE_AREA.start(text) {
             let noun = (word == "省" && !rest.starts_with("内外"))
-                || (word == "全国" && rest.starts_with("重点"))
+                || (word == "全国" && is_national_honour(rest))
                 || (word == "区域")
                 || rest.starts_with('级')
                 || rest.starts_with('属')
@@ -390,6 +422,12 @@ fn clean_once(text: &str, own: &[String]) -> String {
         return String::new();
     }
     let mut name = text.trim_end_matches(['的', '，', '（', '(']).to_string();
+    // 地区生产总值历史性迈上3000亿元, 占比首次超40%
+    for adverb in ["首次", "历史性", "历史性地", "再次", "一举", "提前"] {
+        if let Some(rest) = name.strip_suffix(adverb).filter(|rest| rest.chars().count() > 1) {
+            name.truncate(rest.len());
+        }
+    }
     // 家具制造业则由正转负: that it turned is no part of the name.
     for turned in [
         "由正转负",

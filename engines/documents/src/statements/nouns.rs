@@ -130,7 +130,13 @@ pub(super) fn right_noun(
         "跑输",
     ]
     .iter()
-    .filter_map(|w| noun.match_indices(w).map(|(at, _)| at).find(|at| !(*w == "均" && of_a_mean(noun, *at))))
+    .filter_map(|w| {
+        // 达标 and 平均 are words of their own.
+        let within = |at: usize| {
+            *w == "均" && of_a_mean(noun, at) || *w == "达" && noun.get(at..).is_some_and(|t| t.starts_with("达标"))
+        };
+        noun.match_indices(w).map(|(at, _)| at).find(|at| !within(*at))
+    })
     .min()
     .map_or(noun, |at| noun.get(..at).unwrap_or(noun));
     // 40条高速公路相继开通: behind the noun the clause goes on.
@@ -146,7 +152,9 @@ pub(super) fn right_noun(
         || ["高位", "低位", "水平", "区间", "上方", "下方"].iter().any(|w| noun.ends_with(w))
         || noun.starts_with([
             '并', '且', '而', '较', '、', '和', '与', '提', '到', '增', '下', '上', '，', '在', '—', '以', '是', '比',
-        ])
+        ]) && !["和美", "和谐", "以旧换新", "以工代赈", "在校", "在建", "上市", "下岗", "比亚迪"]
+            .iter()
+            .any(|w| noun.starts_with(w))
         || (noun.starts_with('居') && !noun.starts_with("居委") && !noun.starts_with("居民"))
         || (noun.chars().count() < 2 && !AREAS_COUNTED.contains(&noun));
     (!bad).then(|| noun.trim_end_matches(['”', '等']).trim_start_matches('“').to_string())
@@ -161,7 +169,7 @@ fn of_a_mean(noun: &str, at: usize) -> bool {
 #[rustfmt::skip]
 const GOES_ON: &[&str] = &[
     "相继", "加快", "深入", "持续", "逐步", "初步", "被", "入围", "先后", "协同", "发展成为", "突破", "填补", "取得", "提请", "通了",
-    "深化",
+    "深化", "全面完成", "全面落实", "全面建成", "全面实现", "全面达", "全面推", "全面投", "如期", "顺利", "圆满", "按期", "见效", "拉动", "带动", "撬动", "投入运行", "投入使用", "设置", "稳定消除",
 ];
 
 /// A name without the half of a pair of quotation marks that a border cut off.

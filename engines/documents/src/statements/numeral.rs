@@ -70,6 +70,10 @@ const STAIRS: &[&str] = &["大关", "台阶", "关口", "门槛", "宝座", "元
 /// Numbers in Chinese numerals. 一 and its like are in so many words that only clear cases count.
 pub(super) fn chinese_quantity(text: &[char], i: usize) -> Found {
     let Some(end) = chinese(text, i) else { return Found::Skip(i + 1) };
+    // 千家万户 counts nobody.
+    if stands(text, i, "千家万") {
+        return Found::Skip((i + 4).min(text.len()));
+    }
     let written = plain(text, i..end);
     let previous = i.checked_sub(1).and_then(|b| text.get(b)).copied();
     // 三分之二, 百分之五

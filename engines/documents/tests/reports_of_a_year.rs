@@ -1,0 +1,106 @@
+//! What reports on the year's work of a province say again and again: several things in a row, what lasts, whose a figure is.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+use linping_documents::{Dictionary, Document, Options, Statement};
+
+fn read(text: &str) -> Vec<Statement> {
+    let report = format!("2026年青岭省政府工作报告\n\n一、2025年工作回顾\n\n{text}\n");
+    Document::read(report.as_bytes(), "a.txt").unwrap().statements(&Dictionary::standard(), &Options::default())
+}
+
+fn named(text: &str) -> Vec<String> {
+    let short = |s: Statement| format!("{} {}{}", s.indicator, s.value, s.unit.unwrap_or_default());
+    read(text).into_iter().map(short).collect()
+}
+
+fn kinds(text: &str) -> Vec<String> {
+    let short = |s: Statement| format!("{} {} {:?} {}", s.indicator, s.value, s.kind, s.sign);
+    read(text).into_iter().map(short).collect()
+}
+
+#[test]
+fn what_stands_before_and_is_another_thing() {
+    assert_eq!(named("壮大5大特色产业集群和16条富民产业链。"), ["富民产业链 16条"]);
+    assert_eq!(named("建设国家级检测中心（食品类）和9个省级检测中心。"), ["省级检测中心 9个"]);
+    assert_eq!(
+        named("新建8家概念验证中心、20家孵化器和6家中试平台。"),
+        ["概念验证中心 8家", "孵化器 20家", "中试平台 6家"]
+    );
+    assert_eq!(named("建成25个先导区、800个和美乡村。"), ["先导区 25个", "和美乡村 800个"]);
+    assert_eq!(
+        named("首个区域诊疗中心和4所市级诊疗中心投入运行，在18家医院设置夜间门诊。"),
+        ["市级诊疗中心 4所", "医院 18家"]
+    );
+    assert_eq!(named("建成过江通道3座、在建5座。"), ["过江通道 3座", "在建过江通道 5座"]);
+}
+
+#[test]
+fn kinds_and_pieces_of_one_list() {
+    assert_eq!(named("10类40件民生实事全面完成。"), ["民生实事类别 10类", "民生实事 40件"]);
+    assert_eq!(named("十大类38项民生实事落地见效。"), ["民生实事 38项"]);
+}
+
+#[test]
+fn units_are_those_of_the_text() {
+    assert_eq!(named("算力规模超2.1万P。"), ["算力规模 2.1万P"]);
+    assert_eq!(named("算力总规模达到8.2百亿亿次/秒。"), ["算力总规模 8.2百亿亿次/秒"]);
+    assert_eq!(named("60.5万监测对象稳定消除风险。"), ["监测对象 60.5万人"]);
+    assert_eq!(named("地区生产总值突破3万亿。"), ["地区生产总值 3万亿元"]);
+}
+
+#[test]
+fn how_large_things_are_is_no_statement() {
+    assert_eq!(named("城市和20户以上自然村全部通网络。"), [""; 0]);
+    assert_eq!(named("淘汰8万千瓦及以下燃煤机组。"), [""; 0]);
+    assert_eq!(named("让服务走进千家万户。"), [""; 0]);
+}
+
+#[test]
+fn what_lasts_is_of_what_the_clause_opens_with() {
+    assert_eq!(
+        named("新增就业30万人。青河干流水质连续6年稳定在Ⅱ类，群众安全感连续5年保持97%以上。"),
+        ["新增就业 30万人", "青河干流水质连续稳定在Ⅱ类年数 6年", "群众安全感连续保持97%以上年数 5年", "群众安全感 97%"]
+    );
+}
+
+#[test]
+fn names_end_before_adverbs_and_keep_their_words() {
+    assert_eq!(
+        named("对外出口占比首次超40%，地区生产总值历史性迈上3000亿元台阶。"),
+        ["对外出口占比 40%", "地区生产总值 3000亿元"]
+    );
+    assert_eq!(named("发放就业补助资金9.2亿元。"), ["就业补助资金 9.2亿元"]);
+    assert_eq!(named("地表水断面达到或优于Ⅲ类水体比例达93.1%。"), ["地表水断面达到或优于Ⅲ类水体比例 93.1%"]);
+    assert_eq!(named("12.5亿元以旧换新补贴拉动消费130亿元。"), ["以旧换新补贴 12.5亿元", "消费 130亿元"]);
+    assert_eq!(
+        named("城镇新增就业超300万人、稳定在全国1/20以上。"),
+        ["城镇新增就业 300万人", "城镇新增就业占全国比重 1/20"]
+    );
+}
+
+#[test]
+fn less_time_and_less_paper_are_falls() {
+    assert_eq!(
+        kinds("审批时限压缩60%、审批材料精简75%，药品平均降价超45%。"),
+        ["审批时限 60 Growth -1", "审批材料 75 Growth -1", "药品 45 Growth -1"]
+    );
+    assert_eq!(kinds("改善500多所义务教育学校办学条件。"), ["义务教育学校办学条件 500 Count 1"]);
+    assert_eq!(kinds("带动2.6万农牧民就业增收。"), ["农牧民就业增收 2.6 Count 1"]);
+    let found = read("PM2.5年均浓度较“十三五”末下降15.2%。");
+    assert_eq!(found[0].comparison.as_deref(), Some("较“十三五”末"));
+    assert_eq!(kinds("居民人均可支配收入增速高于经济增速、突破3万元。"), ["居民人均可支配收入 3 Level 1"]);
+}
+
+#[test]
+fn another_area_is_named_for_its_sentence_only() {
+    let regions = |text: &str| -> Vec<String> {
+        read(text).into_iter().map(|s| format!("{} {}", s.value, s.region.unwrap_or_default())).collect()
+    };
+    assert_eq!(
+        regions("浙江省投入帮扶资金33.9亿元。民间投资增长2.1%。新建高速公路300公里。"),
+        ["33.9 浙江省", "2.1 青岭省", "300 青岭省"]
+    );
+    assert_eq!(regions("提请省人大常委会审议地方性法规20项，办理省人大代表建议300件。"), ["20 青岭省", "300 青岭省"]);
+    assert_eq!(regions("全国文明城市增至12座，6部作品获奖。"), ["12 青岭省", "6 青岭省"]);
+    assert_eq!(regions("民族自治地方县增加值增长5%。跨省际公路达到28条。"), ["5 青岭省", "28 青岭省"]);
+}
