@@ -126,6 +126,10 @@ pub(crate) fn analyse(left: &str, class: Class, names: Names<'_>) -> Clause {
             break;
         }
         if let Some((rest, word)) = words::BEFORE.end(text) {
+            // 签约3543亿元: 约 belongs to a word.
+            if word == "约" && rest.ends_with(['签', '合', '节', '条', '预', '契', '履', '公']) {
+                break;
+            }
             let name = ["超", "过", "近"].contains(&word) && rest.chars().count() < 1;
             if !name {
                 clause.qualifier = clause.qualifier.or_else(|| Some(word.to_string()));
@@ -183,6 +187,8 @@ pub(crate) fn analyse(left: &str, class: Class, names: Names<'_>) -> Clause {
                     "年均" => clause.comparison = clause.comparison.or_else(|| Some("年均".to_string())),
                     "占" => clause.share_of = clause.share_of.or_else(|| Some(String::new())),
                     "总" | "保持" | "目标" | "净" | "上" if rest.is_empty() => break,
+                    // 科技副总1787名
+                    "总" if rest.ends_with('副') => break,
                     _ => {}
                 }
                 text = rest;
@@ -296,6 +302,10 @@ fn of_region(name: &str) -> Option<(&str, &str)> {
         .then(|| (region, name.get(name.len() - measure.len()..).unwrap_or("")))
 }
 
+/// 重庆大学, 成都平原经济区: words that make the name of a place part of another one.
+pub(super) const OF_ANOTHER_NAME: &[&str] =
+    &["大学", "师范", "理工", "银行", "海关", "平原", "盆地", "都市圈", "城市群", "经济区", "学院", "日报"];
+
 /// What pulls where it stands before percentage points.
 const PULLS: &[&str] = &["影响", "上拉", "下拉", "拉低", "拉升", "推高"];
 
@@ -303,6 +313,14 @@ const PULLS: &[&str] = &["影响", "上拉", "下拉", "拉低", "拉升", "推�
 pub(super) fn led_by_place<'a>(name: &'a str, others: &'a [(String, String)]) -> Option<(&'a str, &'a str)> {
     let (rest, full) =
         others.iter().find_map(|(spoken, full)| Some((name.strip_prefix(spoken.as_str())?, full.as_str())))?;
+    if OF_ANOTHER_NAME.iter().any(|w| rest.starts_with(w)) {
+        return None;
+    }
+    // 宁波舟山港: of two places.
+    let joined = |(spoken, _): &(String, String)| spoken.chars().count() > 1 && rest.starts_with(spoken.as_str());
+    if others.iter().any(joined) {
+        return None;
+    }
     let measures = rest.is_empty() || head(rest).is_some() || ["GDP", "CPI"].iter().any(|w| rest.ends_with(w));
     measures.then_some((rest, full))
 }

@@ -167,6 +167,10 @@ pub(super) fn comparison(text: &str) -> (String, Option<String>) {
         ]
         .iter()
         .any(|w| comparand.contains(w));
+        // 项目数与合同额分别增长: a list.
+        if c == '与' && after.contains("分别") {
+            continue;
+        }
         if c == '与'
             && !text.get(at..).is_some_and(|t| {
                 t.contains(['年', '月', '周', '季']) || t.contains("同期") || t.contains("目标") || t.contains("增长")

@@ -199,10 +199,16 @@ impl Reader<'_> {
         let (name, q) = (m.clause.name.as_str(), m.q);
         // 12类45件民生实事: of how many kinds, and how many.
         if q.class == Class::Count
-            && matches!(q.unit.as_str(), "类" | "大类")
             && let Some(noun) = m.behind_the_next()
         {
-            return Some(format!("{}类别", naming::clean(&noun, &self.own)));
+            let noun = naming::clean(&noun, &self.own);
+            if matches!(q.unit.as_str(), "类" | "大类") {
+                return Some(format!("{noun}类别"));
+            }
+            // 实施5批次19组战略性重组
+            if name.is_empty() || naming::is_verbal(name) {
+                return Some(noun);
+            }
         }
         let counts = matches!(q.class, Class::Count | Class::Amount | Class::Bare);
         // 推动55%以上的机构达标
@@ -272,7 +278,10 @@ impl Reader<'_> {
             None => {
                 let gap = m.text.get(q.range.end..q.range.end + reach.min(next)).unwrap_or(&[]);
                 let brings = |pair: &&[char]| matches!(pair, ['拉' | '带' | '撬', '动']);
+                // 六大系统实战应用251个: the next figure counts the same.
+                let announces = q.chinese && next < reach && q.class == Class::Count;
                 match gap.windows(2).position(|pair| brings(&pair)).filter(|_| next < reach) {
+                    _ if announces => q.range.end,
                     Some(at) => q.range.end + at + 2,
                     None => q.range.end + gap.len(),
                 }

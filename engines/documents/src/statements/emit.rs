@@ -91,12 +91,16 @@ impl Reader<'_> {
                 changed = Some(before);
             }
         }
+        let over_years = scene.period.as_deref().is_some_and(|p| p.len() == 9 && p.get(4..5) == Some("-"));
         if kind == Kind::Growth && comparison.is_none() {
             comparison = last
                 .as_ref()
                 .filter(|l| matches!(l.kind, Kind::Growth) && self.reading.statements.len() > scene.first_of_sentence)
                 .and_then(|l| l.comparison.clone())
-                .or_else(|| (!left.contains("累计")).then(|| "同比".to_string()));
+                // 投入年均增长10.5%，成交额增长6.4倍: a mean is told of its own list only.
+                .filter(|c| c != "年均" || clause.name.is_empty() || matches!(text.get(quote_from), Some('、')))
+                // 五年来成交额增长6.4倍: over the years, and not against the year before.
+                .or_else(|| (!left.contains("累计") && !over_years).then(|| "同比".to_string()));
         }
         // 较一季度分别提高5.9和6.3个百分点，化纤行业下降42.6个百分点
         if q.class == Class::Points && comparison.is_none() && clause.pulls.is_none() {
@@ -492,7 +496,8 @@ fn is_of_money(indicator: &str) -> bool {
 fn implied_unit(q: &Quantity, indicator: &str, after: &str, left: &str) -> Option<String> {
     if q.class == Class::Bare {
         if q.unit.is_empty() {
-            let ratio = ["倍差", "之比", "收入比"].iter().any(|w| indicator.contains(w));
+            let ratio = ["倍差", "之比", "收入比"].iter().any(|w| indicator.contains(w))
+                && !q.written.contains(['∶', '：', ':']);
             if q.written == "万亿" || q.written == "百亿" || q.written == "千亿" {
                 return Some("元".to_string());
             }
@@ -507,7 +512,7 @@ fn implied_unit(q: &Quantity, indicator: &str, after: &str, left: &str) -> Optio
         let letters: String = after.chars().take_while(char::is_ascii_alphabetic).collect();
         let people = ["人口", "人数", "就业", "游客", "职工"].iter().any(|w| indicator.contains(w));
         let things =
-            q.unit.ends_with('万') && !is_of_money(indicator) && after.starts_with(is_han) && q.after.is_none();
+            q.unit.ends_with('万') && (!is_of_money(indicator) || indicator == "免费") && after.starts_with(is_han);
         let base = match () {
             () if !letters.is_empty() => letters.as_str(),
             () if people => "人",

@@ -226,6 +226,12 @@ pub(super) fn numeric(text: &[char], i: usize) -> Found {
     if letters(previous.as_ref()) && !measure() {
         return Found::Skip(end);
     }
+    // 世界排名前1%; not 目前1%
+    let top = previous == Some('前')
+        && !i.checked_sub(2).and_then(|b| text.get(b)).is_some_and(|c| "目当此以年日月提".contains(*c));
+    if top && text.get(end).is_some_and(|c| matches!(c, '%' | '％' | '‰' | '℅')) {
+        return Found::Skip(end + 1);
+    }
     // 前10名, TOP10
     if previous == Some('前') && matches!(text.get(end), Some('名' | '位' | '强' | '家')) {
         return Found::Skip(end + 1);
@@ -500,11 +506,14 @@ pub(super) fn refused(text: &[char], word: &str, end: usize, class: Class) -> bo
         // 优良天数325天以上 is a figure; 24小时服务, 15分钟生活圈, 90天建成 are not.
         "小时" | "分钟" | "天" | "岁" => {
             !ends_clause(text, end)
-                && longest(text, end, &["提高", "上升", "增加", "延长", "缩短", "降", "车程"]).is_none()
+                && longest(text, end, &["提升", "升", "提高", "上升", "增加", "延长", "缩短", "降", "车程"]).is_none()
         }
         "省" | "市" | "国" => false,
         "米" | "公里" => matches!(next, Some('级' | '跑')),
-        "类" => matches!(next, Some('地' | '水')),
+        "类" => {
+            matches!(next, Some('地' | '水'))
+                || longest(text, end, &["创新药", "新药", "药", "医疗器械", "口岸", "汽车"]).is_some()
+        }
         _ => false,
     }
 }
@@ -525,11 +534,16 @@ pub(super) fn bare(
     is_range: bool,
 ) -> Found {
     let before: String = plain(text, i.saturating_sub(14)..i);
+    // 城乡居民收入比缩小至2.21∶1
+    let to_one = matches!(text.get(end), Some('∶' | '：' | ':'))
+        && text.get(end + 1) == Some(&'1')
+        && !text.get(end + 2).is_some_and(|c| c.is_ascii_digit() || *c == '.');
+    let (end, value_end) = if to_one { (end + 2, end + 2) } else { (end, value_end) };
     let ends = text.get(end).is_none_or(|c| {
         !c.is_alphanumeric() || matches!(c, '缩' | '下' | '提' | '上' | '左' | '以' | '降' | '扩' | '升' | '增')
     });
     let spoken = ["指数", "之比", "倍差", "系数", "收入比", "PMI", "pH", "PH", "容积率"].iter().any(|w| before.contains(w))
-        || (matches!(previous, Some('从' | '到' | '由')) && plain(text, i..end).contains('.'))
+        || (matches!(previous, Some('从' | '到' | '由' | '至')) && plain(text, i..end).contains('.'))
         || (before.ends_with("年的") && plain(text, i..end).contains('.'))
         // 收入比为2.35，比上年缩小0.02
         || (["缩小", "扩大", "下降", "上升", "提高", "降低"].iter().any(|w| before.ends_with(w))

@@ -215,7 +215,10 @@ fn moves(clause: &Clause) -> bool {
 /// True if people are what stands right behind a figure.
 pub(super) fn people(after: &str) -> bool {
     let noun = after.split(['，', '。', '；', '、', '：', '）']).next().unwrap_or("");
-    ["人", "群众", "民", "学生", "职工", "老", "儿童", "幼儿", "对象", "妇女", "青年", "干部", "教师", "员工", "游客"]
-        .iter()
-        .any(|w| noun.contains(w))
+    [
+        "人", "群众", "民", "学生", "女生", "男生", "职工", "老", "儿童", "幼儿", "对象", "妇", "青年", "干部", "教师",
+        "员工", "游客",
+    ]
+    .iter()
+    .any(|w| noun.contains(w))
 }

@@ -26,6 +26,8 @@ pub(crate) fn split(list: &str, n: usize) -> Option<Vec<String>> {
             ("城乡居民", "城镇居民", "农村居民"),
             ("存贷款", "存款", "贷款"),
             ("城乡", "城镇", "农村"),
+            ("牛羊", "牛", "羊"),
+            ("内外资", "内资", "外资"),
             ("产销量", "产量", "销量"),
             ("产销", "产量", "销量"),
         ] {
@@ -65,8 +67,15 @@ pub(crate) fn split(list: &str, n: usize) -> Option<Vec<String>> {
         let named = |p: &str| if p.ends_with('业') { "" } else { kind };
         return Some(parts.into_iter().map(|p| format!("{p}{}{tail}", named(&p))).collect());
     }
-    let (body, tail) = match list.rfind('等') {
-        Some(at) if at > 0 => {
+    // 高等教育, 中等职业: 等 of a word ends no list.
+    let ends_list = |at: &usize| {
+        *at > 0
+            && !list
+                .get(..*at)
+                .is_some_and(|before| before.ends_with(['高', '中', '初', '平', '同', '优', '甲', '对', '均']))
+    };
+    let (body, tail) = match list.rfind('等').filter(ends_list) {
+        Some(at) => {
             let mut tail = list.get(at + '等'.len_utf8()..).unwrap_or("");
             for skip in ["重点", "主要", "新兴", "传统", "优势", "“", "方面", "领域"] {
                 tail = tail.strip_prefix(skip).unwrap_or(tail);
@@ -84,7 +93,29 @@ pub(crate) fn split(list: &str, n: usize) -> Option<Vec<String>> {
     {
         return Some(parts.into_iter().map(|p| format!("{p}{}", without_verb(measure))).collect());
     }
-    let parts = pieces(body, n)?;
+    let mut parts = pieces(body, n)?;
+    // 毛入园率、巩固率、高中阶段和高等教育毛入学率: what one lacks stands with the next.
+    let measured = |p: &String| head(p).is_some();
+    if tail.is_none()
+        && parts.iter().any(measured)
+        && parts.first().is_some_and(measured)
+        && parts.last().is_some_and(measured)
+    {
+        for i in (0..parts.len().saturating_sub(1)).rev() {
+            let lacks = parts.get(i).is_some_and(|p| head(p).is_none());
+            let next = parts.get(i + 1).filter(|_| lacks).and_then(|p| Some((p.clone(), head(p)?)));
+            if let Some((next, h)) = next
+                && let Some(part) = parts.get_mut(i)
+            {
+                let at = if h == "率" {
+                    next.char_indices().nth_back(3).map_or(0, |(at, _)| at)
+                } else {
+                    next.len() - h.len()
+                };
+                part.push_str(next.get(at..).unwrap_or(h));
+            }
+        }
+    }
     // 大、中、小型企业
     if parts.iter().take(n - 1).all(|p| matches!(p.as_str(), "大" | "中" | "小" | "微" | "高" | "低" | "轻" | "重"))
         && let Some(last) = parts.last()
@@ -116,7 +147,9 @@ pub(crate) fn split(list: &str, n: usize) -> Option<Vec<String>> {
                     && parts.iter().skip(1).all(|p| super::naming::is_bare(p))
                     && head(parts.first()?).is_some_and(|h| h.len() > 3) =>
                 {
-                    let of = super::nouns::modifier(parts.first()?).to_string();
+                    let of = super::nouns::modifier(parts.first()?);
+                    // 营业总收入、利润总额: that is no firm.
+                    let of = if matches!(of, "营业" | "主营业务") { "" } else { of };
                     return Some(
                         parts
                             .iter()

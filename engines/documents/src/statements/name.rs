@@ -448,7 +448,11 @@ impl<'a> Reader<'a> {
             return Some(format!("{name}{measure}"));
         }
         let parent = scene.parent.as_deref().or(scene.last.as_ref().map(|l| l.indicator.as_str()));
-        let in_sentence = self.reading.statements.len() > scene.first_of_sentence || scene.parent.is_some();
+        // 总投资1022亿元，集装箱到发增长14%: an amount before is of another thing.
+        let rate = |unit: &str| unit.is_empty() || unit.contains(['%', '％', '/']);
+        let moved = scene.last.as_ref().is_some_and(|l| !matches!(l.kind, Kind::Level | Kind::Count) || rate(&l.unit));
+        let goes_on = moved || super::names::is_trade(name) || m.joined();
+        let in_sentence = self.reading.statements.len() > scene.first_of_sentence && goes_on || scene.parent.is_some();
         let measure = parent.and_then(head).or(scene.measure.as_deref()).map(part_measure);
         if let Some(measure) = measure.filter(|_| in_sentence) {
             return Some(format!("{name}{measure}"));

@@ -157,7 +157,12 @@ impl Reader<'_> {
         ])
         .filter(|at| before.get(..*at).is_some_and(|n| !self.lacks_measure(&naming::clean(n, &self.own))));
         let at = told.or(turned)?;
-        let subject = naming::clean(before.get(..at)?, &self.own);
+        // 服务业支撑作用更加明显: the trade, not what it does.
+        let subject = before.get(..at)?;
+        let does = ["支撑作用", "带动作用", "拉动作用", "更加", "日益", "不断"];
+        let subject =
+            does.iter().filter_map(|w| subject.find(w)).min().and_then(|at| subject.get(..at)).unwrap_or(subject);
+        let subject = naming::clean(subject, &self.own);
         let subject = subject.trim_end_matches("价格").to_string();
         let length = subject.chars().count();
         ((2..=12).contains(&length) && !subject.contains("经济") && !subject.contains("影响")).then_some(subject)

@@ -39,6 +39,10 @@ fn strip_opener(text: &str) -> Option<&str> {
         "重点监测",
         "重点联系",
         "与会",
+        "境内外",
+        "五年规划",
+        "五年行动",
+        "五年计划",
         "就业",
         "就学",
         "就医",
@@ -192,13 +196,17 @@ pub(crate) fn is_verbal(text: &str) -> bool {
 pub(crate) fn ends_in_verb(name: &str) -> bool {
     crate::commitments::VERBS.iter().filter(|v| v.chars().count() == 2).any(|v| name.ends_with(v))
         || WHOLE_AREA.iter().filter(|w| w.chars().count() == 2).any(|w| name.ends_with(w))
-        || ["上线", "入围", "增添"].iter().any(|w| name.ends_with(w))
+        || ["上线", "入围", "增添", "通达全球", "覆盖全球", "遍布全球"].iter().any(|w| name.ends_with(w))
 }
 
 /// 全国文明城市, 全国重点实验室: titles that are given nationwide; they are of the area that holds them.
 pub(crate) fn is_national_honour(rest: &str) -> bool {
     [
         "重点",
+        "工商联",
+        "人大",
+        "政协",
+        "总工会",
         "文明",
         "卫生",
         "示范",
@@ -363,6 +371,7 @@ fn clean_once(text: &str, own: &[String]) -> String {
             .iter()
             .find_map(|n| text.strip_prefix(n.as_str()))
             .filter(|r| !r.starts_with(['市', '省', '县', '至', '到']) || r.is_empty())
+            .filter(|r| !super::clause::OF_ANOTHER_NAME.iter().any(|w| r.starts_with(w)))
         {
             text = rest.strip_prefix(['区', '的']).filter(|_| rest.starts_with('的')).unwrap_or(rest);
             continue;
@@ -423,7 +432,7 @@ fn clean_once(text: &str, own: &[String]) -> String {
     }
     let mut name = text.trim_end_matches(['的', '，', '（', '(']).to_string();
     // 地区生产总值历史性迈上3000亿元, 占比首次超40%
-    for adverb in ["首次", "历史性", "历史性地", "再次", "一举", "提前"] {
+    for adverb in ["首次", "历史性", "历史性地", "再次", "一举", "提前", "五年", "五年来"] {
         if let Some(rest) = name.strip_suffix(adverb).filter(|rest| rest.chars().count() > 1) {
             name.truncate(rest.len());
         }
@@ -457,7 +466,7 @@ fn clean_once(text: &str, own: &[String]) -> String {
     }
     for verb in ["实现", "完成", "达到", "创造"] {
         // 水质达到或优于Ⅲ类水体比例 is one name.
-        let within = |at: usize| name.get(at + verb.len()..).is_some_and(|t| t.starts_with(['或', '及']));
+        let within = |at: usize| name.get(at + verb.len()..).is_some_and(|t| t.starts_with(['或', '及', '率']));
         if let Some(at) = name.find(verb).filter(|at| *at > 0 && !within(*at)) {
             let subject = name.get(..at).unwrap_or("");
             let subject = subject.find('在').filter(|i| *i > 0).and_then(|i| subject.get(..i)).unwrap_or(subject);

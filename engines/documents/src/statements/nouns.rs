@@ -41,7 +41,7 @@ pub(super) fn part_measure(measure: &str) -> &str {
         "零售总额" => "零售额",
         "消费价格" | "出厂价格" | "价格指数" => "价格",
         "生产总值" => "增加值",
-        "比重" | "占比" | "数" => "",
+        "比重" | "占比" | "比例" | "数" => "",
         m if m.ends_with('率') => "",
         other => other,
     }
@@ -88,6 +88,16 @@ pub(super) fn right_noun(
             '）' | ')' if depth > 0 => depth -= 1,
             _ if depth > 0 => {}
             '，' | '。' | '；' | '：' | '…' | ',' | ';' | ':' | '）' | ')' | '！' | '？' => break,
+            // 吸引力强、带动面广的消费场景: what describes is not what is counted.
+            '、' if noun.ends_with(['强', '广', '高', '好', '大', '优', '全', '快', '足', '深']) => {
+                let rest: String = behind.get(i + 1..).unwrap_or(&[]).iter().collect();
+                let rest = rest.split(['，', '。', '；', '、']).next().unwrap_or("");
+                match rest.rsplit_once('的').filter(|(_, thing)| thing.chars().count() >= 2) {
+                    Some((_, thing)) => noun = thing.to_string(),
+                    None => break,
+                }
+                break;
+            }
             '、' if noun.chars().count() > 1 => break,
             c => noun.push(*c),
         }
@@ -123,6 +133,8 @@ pub(super) fn right_noun(
         "低于",
         "均",
         "已",
+        "连续",
+        "进入",
         "同比",
         "领跑",
         "领先",
@@ -133,7 +145,9 @@ pub(super) fn right_noun(
     .filter_map(|w| {
         // 达标 and 平均 are words of their own.
         let within = |at: usize| {
-            *w == "均" && of_a_mean(noun, at) || *w == "达" && noun.get(at..).is_some_and(|t| t.starts_with("达标"))
+            let (before, rest) = noun.split_at(at);
+            *w == "均" && (of_a_mean(noun, at) || rest.starts_with("均衡"))
+                || *w == "达" && (rest.starts_with("达标") || before.ends_with(['发', '表', '抵', '传', '送']))
         };
         noun.match_indices(w).map(|(at, _)| at).find(|at| !within(*at))
     })
@@ -157,6 +171,8 @@ pub(super) fn right_noun(
             .any(|w| noun.starts_with(w))
         || (noun.starts_with('居') && !noun.starts_with("居委") && !noun.starts_with("居民"))
         || (noun.chars().count() < 2 && !AREAS_COUNTED.contains(&noun));
+    // 116个国家和地区近4000名: what bounds the next figure.
+    let noun = super::words::BEFORE.end(noun).map_or(noun, |(rest, _)| rest);
     (!bad).then(|| noun.trim_end_matches(['”', '等']).trim_start_matches('“').to_string())
 }
 
@@ -169,7 +185,7 @@ fn of_a_mean(noun: &str, at: usize) -> bool {
 #[rustfmt::skip]
 const GOES_ON: &[&str] = &[
     "相继", "加快", "深入", "持续", "逐步", "初步", "被", "入围", "先后", "协同", "发展成为", "突破", "填补", "取得", "提请", "通了",
-    "深化", "全面完成", "全面落实", "全面建成", "全面实现", "全面达", "全面推", "全面投", "如期", "顺利", "圆满", "按期", "见效", "拉动", "带动", "撬动", "投入运行", "投入使用", "设置", "稳定消除",
+    "深化", "全面完成", "全面落实", "全面建成", "全面实现", "全面达", "全面推", "全面投", "如期", "顺利", "圆满", "按期", "见效", "拉动", "带动", "撬动", "投入运行", "投入使用", "设置", "稳定消除", "整县", "率先", "让两地", "让群众", "让更多", "让百姓",
 ];
 
 /// A name without the half of a pair of quotation marks that a border cut off.
@@ -204,6 +220,10 @@ pub(super) fn join(prefix: Option<String>, name: &str) -> String {
 /// What an indicator measures the head of: 医药健康产业 of 医药健康产业产值.
 pub(super) fn modifier(indicator: &str) -> &str {
     let cut = indicator.split('占').next().unwrap_or(indicator).split('对').next().unwrap_or(indicator);
+    // 外商直接投资 is one name.
+    if cut.ends_with("直接投资") {
+        return cut;
+    }
     match head(cut) {
         Some(h) => cut
             .get(..cut.len() - h.len())

@@ -19,6 +19,11 @@ pub(crate) fn section(heading: &str, frame: &Frame) -> Option<Section> {
     if text.len() > 45 || heading.ends_with(['。', '；', '，', '：']) {
         return None;
     }
+    // 名词解释: the notes behind a report are neither what was done nor what is meant.
+    if ["名词解释", "名词注释", "有关名词", "有关用语", "用语说明", "指标解释"].iter().any(|w| heading.contains(w))
+    {
+        return Some(Section { target: false, period: None, ruled: false, depth: None });
+    }
     if frame.plan && !frame.report {
         return plan_section(heading, &text, frame);
     }

@@ -407,6 +407,8 @@ pub(super) fn without_thresholds(text: &[char], tokens: Vec<Token>) -> Vec<Token
             && bound.get(i) == Some(&true)
             && a.unit == b.unit
             && matches!(text.get(a.range.end..b.range.start), Some(['、']))
+            // 总产值达到3500亿元、百亿元以上产业链达到15条: the first is told.
+            && !string(text, a.range.start.saturating_sub(2)..a.range.start).ends_with(['达', '到', '为', '至'])
             && let Some(first) = bound.get_mut(i - 1)
         {
             *first = true;
