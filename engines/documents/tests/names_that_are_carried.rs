@@ -179,3 +179,46 @@ fn a_figure_alone_on_its_line_is_of_the_measure_above_it() {
     let expected = [("粮食产量", "30"), ("常住人口", "213.4"), ("地区生产总值", "1286.4")];
     assert_eq!(found, expected.map(|(name, value)| (name.to_string(), value.to_string())));
 }
+
+#[test]
+fn a_rate_without_its_subject_is_of_what_was_told_before() {
+    assert_eq!(
+        named("签约项目32项、总投资90亿元，履约率、开工率分别为91.5%和68.2%。"),
+        ["签约项目 32项", "签约项目总投资 90亿元", "签约项目履约率 91.5%", "签约项目开工率 68.2%"]
+    );
+}
+
+#[test]
+fn how_far_apart_or_above_an_aim_something_is_carries_its_name() {
+    assert_eq!(
+        named("一般公共预算收入90亿元，增长9%，比年初7%的预期目标高2个百分点。"),
+        ["一般公共预算收入 90亿元", "一般公共预算收入 9%", "一般公共预算收入 7%", "一般公共预算收入 2个百分点"]
+    );
+    assert_eq!(
+        named("高技术制造业增加值增长12%，增幅比全部工业增加值高4.1个百分点。"),
+        ["高技术制造业增加值 12%", "高技术制造业增加值 4.1个百分点"]
+    );
+}
+
+#[test]
+fn what_was_counted_by_what_it_did_grew_in_number() {
+    assert_eq!(
+        named("全市投资增长6%，有9个县增速高于全市平均增速，比一季度增加2个。").last().map(String::as_str),
+        named("全市投资增长6%，有9个县增速高于全市平均增速。").last().map(|n| n.replace("9个", "2个")).as_deref()
+    );
+}
+
+#[test]
+fn goods_are_told_by_how_much_of_them_was_made_or_sold() {
+    assert_eq!(named("出口笔记本电脑120万台，产销水泥300万吨。"), ["笔记本电脑出口量 120万台", "水泥产销量 300万吨"]);
+    assert_eq!(named("新能源汽车快速增长，全年销售26万辆。"), ["新能源汽车销量 26万辆"]);
+    assert_eq!(named("矿产有金、银、铅等18种。"), ["矿产种数 18种"]);
+}
+
+#[test]
+fn a_share_described_before_its_figures_names_them() {
+    assert_eq!(
+        named("研发经费占生产总值的比重稳步提高，从2018年的2.1%升至2.8%。"),
+        ["研发经费占生产总值比重 2.1%", "研发经费占生产总值比重 2.8%"]
+    );
+}

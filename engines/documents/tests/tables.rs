@@ -83,3 +83,22 @@ fn pipe_tables_beside_html_and_lines_with_tabs_are_tables() {
         ]
     );
 }
+
+#[test]
+fn what_a_plan_puts_in_brackets_holds_for_all_its_years() {
+    let text = "<h1>云溪县国民经济和社会发展第十四个五年规划纲要</h1><table>\
+        <tr><th>指标</th><th>2020年</th><th>2025年</th><th>年均增长（%）或[累计]</th></tr>\
+        <tr><td>地区生产总值（亿元）</td><td>260</td><td>380</td><td>7.5左右</td></tr>\
+        <tr><td>单位GDP能耗降低（%）</td><td>[15.1]</td><td>[13.5]</td><td>-</td></tr>\
+        <tr><td>森林覆盖率（%）</td><td>41</td><td>43.2</td><td>[2.2]</td></tr></table>";
+    let found =
+        Document::read(text.as_bytes(), "a.html").unwrap().statements(&Dictionary::standard(), &Options::default());
+    let told: Vec<(&str, &str, Option<&str>, i8)> = found
+        .iter()
+        .map(|s| (s.value.as_str(), s.unit.as_deref().unwrap_or(""), s.period.as_deref(), s.sign))
+        .collect();
+    assert!(told.contains(&("7.5", "%", Some("2021-2025"), 1)), "{told:?}");
+    assert!(told.contains(&("15.1", "%", Some("2016-2020"), -1)), "{told:?}");
+    assert!(told.contains(&("2.2", "个百分点", Some("2021-2025"), 1)), "{told:?}");
+    assert_eq!(text.chars().nth(found[5].value_start).map(|c| found[5].value.starts_with(c)), Some(true));
+}

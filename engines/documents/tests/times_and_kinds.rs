@@ -169,3 +169,33 @@ fn a_year_in_brackets_behind_a_figure_is_of_that_figure_alone() {
     let text = "云溪镇\n云溪镇下辖34个行政村，58554人（2017年），面积145.9平方千米。";
     assert_eq!(told(text), ["34 count -", "58554 count 2017", "145.9 level -"]);
 }
+
+#[test]
+fn the_name_of_a_file_dates_what_its_text_leaves_without_a_year() {
+    let text = "上半年全县经济平稳运行\n上半年，全县生产总值完成86.2亿元，同比增长7.1%。6月末，贷款余额140亿元。\n";
+    let periods = |name: &str| -> Vec<Option<String>> {
+        Document::read(text.as_bytes(), name)
+            .unwrap()
+            .statements(&Dictionary::standard(), &Options::default())
+            .into_iter()
+            .map(|s| s.period)
+            .collect()
+    };
+    let h1 = Some("2017H1".to_string());
+    assert_eq!(periods("云溪县2017年8月分析.txt"), [h1.clone(), h1, Some("2017-06".to_string())]);
+    assert_eq!(periods("分析.txt"), [None, None, None]);
+    // A text that dates itself is not dated by its file.
+    let dated = "2019年上半年，全县生产总值完成86.2亿元。\n";
+    let found = Document::read(dated.as_bytes(), "2021.txt").unwrap();
+    let found = found.statements(&Dictionary::standard(), &Options::default());
+    assert_eq!(found[0].period.as_deref(), Some("2019H1"));
+}
+
+#[test]
+fn how_long_something_took_is_of_its_own_sentence() {
+    let text = "2026年云溪县政府工作报告\n一、2025年工作回顾\n建成高标准农田12万亩，占比达66%，近3年提升21个百分点。推广良种30万亩。\n";
+    let document = Document::read(text.as_bytes(), "a.txt").unwrap();
+    let found = document.statements(&Dictionary::standard(), &Options::default());
+    let periods: Vec<&str> = found.iter().filter_map(|s| s.period.as_deref()).collect();
+    assert_eq!(periods, ["2025", "2025", "2023-2025", "2025"]);
+}

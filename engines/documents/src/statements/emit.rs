@@ -504,7 +504,8 @@ fn implied_unit(q: &Quantity, indicator: &str, after: &str, left: &str) -> Optio
             return ratio.then(|| "倍".to_string());
         }
         // 为138万残疾人发放补贴: the people counted follow.
-        let of_people = people(after) || ["惠及", "安置", "服务", "覆盖"].iter().any(|w| left.ends_with(w));
+        let of_people =
+            people(after) || ["惠及", "安置", "服务", "覆盖", "减贫", "脱贫"].iter().any(|w| left.ends_with(w));
         if of_people && q.unit.ends_with('万') {
             return Some(format!("{}人", q.unit));
         }

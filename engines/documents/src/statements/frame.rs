@@ -22,6 +22,8 @@ pub(crate) struct Frame {
     pub intends: bool,
     /// It speaks of the first months of its latest year.
     pub running: bool,
+    /// Only the name of the file says when it was published, which dates what is said of 今年 and 6月底, and nothing else.
+    pub by_name: bool,
     /// Title, date or survey say of when it speaks; otherwise only its text does, where it does.
     pub dated: bool,
     /// Places it names: (as spoken of, in full).
@@ -244,6 +246,15 @@ pub(crate) fn frame(document: &Document, options: &super::Options) -> Frame {
             frame.year = frame.year.map(|y| y + 1);
         }
     }
+    // 2017-08_各县上半年.txt: where nothing in the text says when it was published, the name it was filed under may.
+    let nothing_dates = frame.year.is_none() && !frame.plan && title_times.iter().all(|t| named(t).is_none());
+    if let Some((year, month)) = time::of_file_name(document.name()).filter(|_| nothing_dates)
+        && named_years.is_empty()
+    {
+        frame.year = Some(year);
+        frame.month = month;
+        frame.by_name = true;
+    }
     let latest = named_years.keys().next_back().copied();
     let mentioned = named_years.iter().filter(|(_, n)| **n >= 1).map(|(y, _)| *y).next_back();
     let mut calendar = Calendar { this: frame.year.or(mentioned), context: frame.year.or(latest), month: frame.month };
@@ -282,13 +293,16 @@ pub(crate) fn frame(document: &Document, options: &super::Options) -> Frame {
         let of_plan = latest_plan.filter(|_| frame.plan).map(Time::Plan).or(after_plan.map(Time::Plan));
         let stretch = stretch.or(of_plan.as_ref().filter(|_| title_times.is_empty() && frame.year.is_none()));
         let lead = lead_times.iter().find(|t| plain(t) && !matches!(t, Time::Plan(_)));
-        frame.dated = stretch.is_some() || title_times.iter().any(|t| plain(&t)) || frame.year.is_some();
+        frame.dated =
+            stretch.is_some() || title_times.iter().any(|t| plain(&t)) || frame.year.is_some() && !frame.by_name;
         frame.period = match stretch.or_else(|| title_times.iter().find(plain)) {
             Some(time) => calendar.resolve(time),
             None => match lead {
                 Some(time) => calendar.resolve(time),
                 // A description of a place is of no year because it was put up in one.
-                None => often.or_else(|| frame.year.filter(|_| !frame.profile).map(|y| y.to_string())),
+                None => {
+                    often.or_else(|| frame.year.filter(|_| !frame.profile && !frame.by_name).map(|y| y.to_string()))
+                }
             },
         };
         // News of a year that speaks of a part of it again and again speaks of that part.

@@ -1,6 +1,6 @@
 use super::frame::Frame;
 use super::{Dictionary, Kind, Reading, Statement};
-use crate::text::{Cell, Document, Table, is_figure};
+use crate::text::{Cell, Document, Table, figure_of, is_figure};
 
 /// Words of a header that say the column is a relative change.
 const CHANGES: &[&str] = &["增长", "增减", "增幅", "增速", "同比", "比上年", "±", "涨跌", "升降"];
@@ -312,14 +312,23 @@ pub(crate) fn read(document: &Document, dictionary: &Dictionary, index: usize, f
             name = format!("{sector}增加值占地区生产总值比重");
         }
         let place = document.source_range(cell.range.clone());
-        let negative = cell.text.starts_with(['-', '−', '－']);
+        let written = figure_of(&cell.text);
+        // 单位GDP能耗降低（%）: the row says which way.
+        let falls = ["降低", "下降", "减少", "削减"].iter().any(|w| raw.ends_with(w));
+        let negative = written.starts_with(['-', '−', '－']) || falls;
+        // [10.7]: plans put into brackets what holds for all their years, of a share by how many points.
+        let cumulated = cell.text.trim().starts_with(['[', '［', '〔', '【']);
+        let points = cumulated && growth && row_unit.as_deref() == Some("%");
         let text = document.source_text(place.clone()).to_string();
         if text.chars().count() > 60 {
             continue;
         }
+        let unit = if points { Some("个百分点".to_string()) } else { unit };
         let kind = if ranked {
             Kind::Rank
-        } else if growth {
+        } else if points {
+            Kind::Change
+        } else if growth || falls {
             Kind::Growth
         } else if column.share || name.ends_with("比重") {
             Kind::Share
@@ -336,18 +345,19 @@ pub(crate) fn read(document: &Document, dictionary: &Dictionary, index: usize, f
             .or_else(|| column.period.clone())
             .or_else(|| caption_period.clone())
             .or_else(|| period.map(str::to_string));
+        let period = if cumulated { period.map(|p| years_of_a_plan(&p)) } else { period };
         // What stands under a year that is still to come is meant.
         let ahead = kind != Kind::Rank && period.as_deref().is_some_and(|p| frame.is_ahead(p));
         let kind = if ahead { Kind::Target } else { kind };
         reading.statements.push(Statement {
             file: document.name().to_string(),
-            quote: text,
+            quote: text.clone(),
             page: document.page_of(place.start),
             start: place.start,
             end: place.end,
-            value_start: place.start,
+            value_start: place.start + text.find(written).map_or(0, |at| text.get(..at).unwrap_or("").chars().count()),
             indicator: dictionary.name(&name),
-            value: cell.text.trim_end_matches(['%', '％']).to_string(),
+            value: written.trim_end_matches(['%', '％']).to_string(),
             unit,
             kind,
             period,
@@ -362,6 +372,12 @@ pub(crate) fn read(document: &Document, dictionary: &Dictionary, index: usize, f
             part_of: None,
         });
     }
+}
+
+/// The years of the plan that ends with a year: 2021-2025 of 2025.
+fn years_of_a_plan(last: &str) -> String {
+    let year = last.parse::<i32>().ok().filter(|y| y % 5 == 0);
+    year.map_or_else(|| last.to_string(), |y| format!("{}-{y}", y - 4))
 }
 
 /// #经济林, 其中：出口: a label marked as that of a part.

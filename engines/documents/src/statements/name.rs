@@ -27,9 +27,11 @@ pub(super) struct Mention<'t> {
 }
 
 impl Mention<'_> {
-    /// Where the clause begins, or a little after it where times or brackets were taken out.
+    /// The character the clause begins behind; times and brackets that were taken out of the clause stand between.
     fn border(&self) -> usize {
-        self.q.range.start.saturating_sub(self.left.chars().count() + 1)
+        let at = self.q.range.start.saturating_sub(self.left.chars().count() + 1);
+        let Some(lead) = self.lead.chars().next() else { return at };
+        (at.saturating_sub(14)..=at).rev().find(|i| self.text.get(*i) == Some(&lead)).unwrap_or(at)
     }
 
     /// The clause begins with 、.
@@ -71,11 +73,16 @@ type Step<'a> = fn(&Reader<'a>, &Mention<'_>, &mut Scene) -> Option<String>;
 impl<'a> Reader<'a> {
     /// The indicator of a single figure.
     pub(super) fn indicator(&self, m: &Mention<'_>, scene: &mut Scene) -> String {
-        let steps: [Step<'a>; 37] = [
+        let steps: [Step<'a>; 43] = [
             Self::grant,
             Self::on_the_line_above,
             Self::pull,
             Self::contributed,
+            Self::pace_against,
+            Self::ranked,
+            Self::species,
+            Self::apart,
+            Self::more_of_them,
             Self::share,
             Self::of_a_plan,
             Self::a_head,
@@ -99,6 +106,7 @@ impl<'a> Reader<'a> {
             Self::taxes_of_revenue,
             Self::goes_on_speaking,
             Self::unnamed,
+            Self::sold,
             Self::bare,
             Self::level_like_the_last,
             Self::change_like_the_parent,
@@ -115,6 +123,15 @@ impl<'a> Reader<'a> {
 
     /// What the last statement was of.
     pub(super) fn carried(&self, m: &Mention<'_>, scene: &Scene) -> Option<String> {
+        // 增加值增长17.4%，对经济增长贡献率达81.3%，两年平均增长9.3%: what contributes grows, its contribution does not.
+        let grows = m.q.class == Class::Ratio && m.clause.motion.is_some() && !m.clause.arrives && !m.clause.departs;
+        if let Some(last) = scene.last.as_ref().filter(|l| grows && l.indicator.ends_with("贡献率"))
+            && let Some((who, _)) = last.indicator.split_once('对')
+        {
+            let said = self.reading.statements.get(scene.first_of_sentence..).unwrap_or(&[]);
+            let before = || said.iter().rev().find(|s| s.kind == Kind::Growth).map(|s| s.indicator.clone());
+            return Some(who.to_string()).filter(|w| !w.is_empty()).or_else(before).or(Some(last.indicator.clone()));
+        }
         // 财政总收入完成年度计划的57.9%，增收38.6亿元: an amount is of the part, not of its share.
         let amount = matches!(m.q.class, Class::Amount | Class::Count);
         scene.last.as_ref().map(|l| match l.indicator.split_once('占') {
@@ -153,6 +170,85 @@ impl<'a> Reader<'a> {
         let (_, what) =
             m.left.strip_suffix("增长贡献").filter(|_| m.q.class == Class::Ratio)?.split_once(['为', '对'])?;
         Some(format!("{}对{what}增长贡献率", self.carried(m, scene)?))
+    }
+
+    /// 增幅比全部工业增加值高14.9个百分点: the pace is that of what was told.
+    fn pace_against(&self, m: &Mention<'_>, scene: &mut Scene) -> Option<String> {
+        // 比年初15%的预期目标高2个百分点: the aim was for the same.
+        let aimed = m.q.class == Class::Ratio && m.clause.motion.is_none() && {
+            let behind = super::span::string(m.text, m.q.range.end..m.sentence.end.min(m.q.range.end + 10));
+            let goal = behind
+                .split_once("目标")
+                .is_some_and(|(of, then)| of.starts_with('的') && then.starts_with(['高', '低']));
+            goal && ["比年初", "比", "较年初", "较"].iter().any(|w| m.left.trim_start_matches('，').starts_with(w))
+        };
+        if aimed {
+            return self.carried(m, scene);
+        }
+        if m.q.class != Class::Points {
+            return None;
+        }
+        let said = m.left.trim_start_matches(['，', '、', '；']);
+        let rest = ["增速", "增幅", "涨幅", "降幅"].iter().find_map(|w| said.strip_prefix(w))?;
+        ["比", "较", "高于", "低于", "快于", "慢于"]
+            .iter()
+            .any(|w| rest.starts_with(w))
+            .then(|| self.carried(m, scene))?
+    }
+
+    /// 重大项目开工率前二名：甲市开工率100%，乙市98%: what places are told in the order of.
+    fn ranked(&self, m: &Mention<'_>, _: &mut Scene) -> Option<String> {
+        if m.q.class != Class::Ratio {
+            return None;
+        }
+        let opening = super::span::string(m.text, m.sentence.start..m.q.range.start.min(m.sentence.start + 32));
+        let (lead, _) = opening.split_once(['：', ':'])?;
+        let (measure, order) = ["前", "后"].iter().filter_map(|w| lead.rsplit_once(w)).min_by_key(|(_, o)| o.len())?;
+        let mut order = order.chars();
+        let some = order.next().is_some_and(|c| c.is_ascii_digit() || super::number::is_numeral(c));
+        if !some || !order.next().is_some_and(|c| matches!(c, '名' | '位')) {
+            return None;
+        }
+        let measure = measure.trim_end_matches(['居', '排', '列', '名', '的']);
+        let name = naming::clean(measure.trim_end_matches("增速").trim_end_matches("增幅"), &self.own);
+        let own = head(&m.clause.name).is_some_and(|h| !name.ends_with(h) && !is_bare(&m.clause.name));
+        (!own && !self.lacks_measure(&name)).then_some(name)
+    }
+
+    /// 矿产有金、银、铅等十余种, 探明金、铁等矿藏资源达31种: kinds are counted of what the list is of.
+    fn species(&self, m: &Mention<'_>, _: &mut Scene) -> Option<String> {
+        if m.q.class != Class::Count || !m.q.unit.ends_with('种') {
+            return None;
+        }
+        let name = m.clause.name.as_str();
+        let listed = name.split_once('有').filter(|(_, list)| list.contains('、')).map(|(thing, _)| thing);
+        let thing = listed.or_else(|| name.rsplit_once('等').map(|(_, thing)| thing)).unwrap_or(name);
+        let found =
+            ["已探明", "已发现", "探明", "发现"].iter().find(|w| m.left.contains(**w) && !thing.starts_with(**w));
+        let of_nature = ["矿产", "矿藏", "矿物", "矿产资源", "矿藏资源", "植物", "动物", "动植物", "鸟类", "鱼类"];
+        of_nature.iter().any(|w| thing.ends_with(w)).then(|| format!("{}{thing}种数", found.map_or("", |w| w)))
+    }
+
+    /// 前两者仅差254万元, 与最高的县相差8个百分点: how far apart two are in what was told of them.
+    fn apart(&self, m: &Mention<'_>, scene: &mut Scene) -> Option<String> {
+        let differ = ["仅差", "只差", "相差", "仅相差"].iter().any(|w| m.left.ends_with(w));
+        let carried = differ && matches!(m.q.class, Class::Amount | Class::Points | Class::Bare);
+        if carried { self.carried(m, scene) } else { None }
+    }
+
+    /// 有59个县增速高于全省，比一季度增加9个: so many more of what was counted.
+    fn more_of_them(&self, m: &Mention<'_>, scene: &mut Scene) -> Option<String> {
+        if m.q.class != Class::Count
+            || !m.clause.name.is_empty()
+            || m.clause.comparison.is_none()
+            || m.behind().is_some()
+        {
+            return None;
+        }
+        m.clause.motion?;
+        let said = self.reading.statements.get(scene.first_of_sentence..).unwrap_or(&[]);
+        let same = |s: &&super::Statement| s.unit.as_deref() == Some(m.q.unit.as_str());
+        said.last().filter(same).map(|s| s.indicator.clone())
     }
 
     /// 占生产总值的比重为45%, 占24.6%
@@ -247,6 +343,20 @@ impl<'a> Reader<'a> {
 
     /// 距成都市60公里、德阳市20公里
     fn distance(&self, m: &Mention<'_>, scene: &mut Scene) -> Option<String> {
+        // 距温州3小时, 距成都120公里, whose 都 is no adverb
+        let far = m.left.rsplit_once('距').map(|(_, w)| w.trim_start_matches('离')).map(|w| {
+            super::lexicon::BEFORE.iter().find_map(|b| w.strip_suffix(b)).unwrap_or(w).trim_end_matches(['仅', '只'])
+        });
+        if let Some(whither) = far.filter(|w| (2..=8).contains(&w.chars().count()) && !w.contains(['，', '、'])) {
+            if matches!(m.q.unit.as_str(), "小时" | "分钟" | "个小时") && head(&m.clause.name).is_none() {
+                return Some(format!("距{whither}车程时间"));
+            }
+            let cut =
+                m.clause.name.strip_prefix('距').is_some_and(|w| whither.len() > w.len() && whither.starts_with(w));
+            if cut && matches!(m.q.unit.as_str(), "公里" | "千米" | "km") {
+                return Some(format!("距{whither}距离"));
+            }
+        }
         if !m.clause.name.is_empty() || m.q.unit != "公里" {
             return None;
         }
@@ -304,6 +414,17 @@ impl<'a> Reader<'a> {
         })
     }
 
+    /// 新能源汽车快速增长，上半年销售260万辆: how much was sold of what the clause before tells of.
+    fn sold(&self, m: &Mention<'_>, scene: &mut Scene) -> Option<String> {
+        let (_, measure) = super::things::DEALT.iter().find(|(verb, _)| *verb == m.clause.name)?;
+        if !super::things::by_the_piece_or_weight(m.q) {
+            return None;
+        }
+        let of = self.described_before(m.text, m.border(), m.sentence.start);
+        let of = of.or_else(|| subject_of(scene)).or_else(|| scene.topic.clone())?;
+        Some(join(Some(of), measure))
+    }
+
     /// A clause without a name goes on with what was said.
     fn unnamed(&self, m: &Mention<'_>, scene: &mut Scene) -> Option<String> {
         if !m.clause.name.is_empty() {
@@ -313,7 +434,10 @@ impl<'a> Reader<'a> {
         if m.q.class == Class::Amount && m.q.unit.ends_with('元') && m.left.contains("年度计划") && !m.clause.of {
             return Some(join(subject_of(scene), "年度计划投资"));
         }
-        let measure = || scene.last.as_ref().and_then(|l| head(&l.indicator)).unwrap_or("");
+        if let Some(share) = self.share_described(m).filter(|_| m.q.class == Class::Ratio) {
+            return Some(share);
+        }
+        let measure = || scene.last.as_ref().and_then(|l| measure_in(&l.indicator)).unwrap_or("");
         let moves = m.q.class == Class::Ratio && m.clause.motion.is_some();
         if moves && let Some(subject) = self.described_before(m.text, m.border(), m.sentence.start) {
             return Some(format!("{subject}{}", if head(&subject).is_some() { "" } else { measure() }));
@@ -341,6 +465,20 @@ impl<'a> Reader<'a> {
         self.carried(m, scene).or_else(|| scene.topic.clone()).or_else(|| scene.main.clone()).or(Some(String::new()))
     }
 
+    /// 贸易顺差占GDP的比重逐年下降，从6.7%降为2.2%: the share that the sentence opens with.
+    fn share_described(&self, m: &Mention<'_>) -> Option<String> {
+        let said = super::span::string(m.text, m.sentence.start..m.q.range.start);
+        let (named, moves) = said.rsplit_once("比重").or_else(|| said.rsplit_once("占比"))?;
+        let moves = moves.split(['，', ',']).next().unwrap_or("");
+        let described = ["逐", "持续", "不断", "稳步", "明显", "大幅", "进一步", "继续", "显著"];
+        let clause = named.rsplit(['，', '；', '、', '：']).next().unwrap_or(named);
+        let (part, whole) = clause.split_once('占')?;
+        let whole = whole.trim_end_matches('的');
+        let part = naming::clean(part, &self.own);
+        let plain = !whole.is_empty() && !part.is_empty() && !whole.contains(|c: char| c.is_ascii_digit());
+        (plain && described.iter().any(|w| moves.starts_with(w))).then(|| format!("{part}占{whole}比重"))
+    }
+
     /// A measure without what it is of: 产量, 增速, 占比.
     fn bare(&self, m: &Mention<'_>, scene: &mut Scene) -> Option<String> {
         let name = m.clause.name.as_str();
@@ -349,7 +487,8 @@ impl<'a> Reader<'a> {
         }
         // 其中民间投资增长19.0%，占比达66.2%
         if matches!(name, "占比" | "比重")
-            && let (Some(part), Some(whole)) = (self.carried(m, scene), scene.parent.clone())
+            && let (Some(part), Some(whole)) =
+                (self.carried(m, scene), scene.parent.clone().or_else(|| scene.whole.clone()))
             && part != whole
             && !part.contains('占')
         {
@@ -453,7 +592,7 @@ impl<'a> Reader<'a> {
         let moved = scene.last.as_ref().is_some_and(|l| !matches!(l.kind, Kind::Level | Kind::Count) || rate(&l.unit));
         let goes_on = moved || super::names::is_trade(name) || m.joined();
         let in_sentence = self.reading.statements.len() > scene.first_of_sentence && goes_on || scene.parent.is_some();
-        let measure = parent.and_then(head).or(scene.measure.as_deref()).map(part_measure);
+        let measure = parent.and_then(measure_in).or(scene.measure.as_deref()).map(part_measure);
         if let Some(measure) = measure.filter(|_| in_sentence) {
             return Some(format!("{name}{measure}"));
         }
@@ -482,6 +621,14 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// The measure an indicator ends with, or the one that tells apart what it counts: 产量增长的产品.
+fn measure_in(indicator: &str) -> Option<&str> {
+    head(indicator).or_else(|| {
+        let told = ["产量", "销量", "零售额", "销售额", "增加值", "产值", "投资"];
+        told.into_iter().find(|w| indicator.contains(w)).filter(|_| !indicator.contains('占'))
+    })
+}
+
 /// True for what only a trade, a firm or a place can have: 产值, 利税.
 fn earns(name: &str) -> bool {
     ["产值", "年产值", "总产值", "税金", "利税", "税收", "营收", "利润", "销售收入", "营业收入", "主营业务收入"]
@@ -496,7 +643,7 @@ fn can_earn(subject: &str) -> bool {
 }
 
 /// What the last statement was of, without its measure.
-fn subject_of(scene: &Scene) -> Option<String> {
+pub(super) fn subject_of(scene: &Scene) -> Option<String> {
     let new = |s: &str| s.strip_prefix("新增").filter(|r| r.chars().count() > 2).unwrap_or(s).to_string();
     scene.last.as_ref().map(|l| new(modifier(&l.indicator))).filter(|s| !s.is_empty())
 }

@@ -115,7 +115,13 @@ impl Reader<'_> {
             let names = self.listed_before(text, sentence, left_start, previous_end, n)?;
             return Some(names.into_iter().map(|p| join(Some(p), &clause.name)).collect());
         }
-        list::split(&clause.name, n)
+        // 签约项目41项，履约率、开工率分别为85%和71%: rates of what was told before.
+        let names = list::split(&clause.name, n)?;
+        let of = || super::name::subject_of(scene).filter(|s| head(s).is_none());
+        Some(match names.iter().all(|name| is_bare(name) && name.ends_with('率')).then(of).flatten() {
+            Some(of) => names.iter().map(|name| join(Some(of.clone()), name)).collect(),
+            None => names,
+        })
     }
 
     /// 食品类 of 食品类涨势猛烈，同比上涨13.4%: what the clause before, which holds no figure, describes.
@@ -132,7 +138,23 @@ impl Reader<'_> {
             return None;
         }
         let first = |words: &[&str]| words.iter().filter_map(|w| before.find(w)).min();
-        let told = first(&["涨势", "增势", "走势", "态势", "继续", "呈", "明显", "涨幅", "降幅", "增速最", "增长最"]);
+        let told = first(&[
+            "涨势",
+            "增势",
+            "走势",
+            "态势",
+            "继续",
+            "呈",
+            "明显",
+            "涨幅",
+            "降幅",
+            "增速最",
+            "增长最",
+            "快速增长",
+            "较快增长",
+            "大幅增长",
+            "大幅下降",
+        ]);
         // 固定资产投资由降转增，全年增长2.3%
         let turned = first(&[
             "由降转增",

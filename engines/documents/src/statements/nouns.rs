@@ -84,6 +84,9 @@ pub(super) fn right_noun(
         match c {
             // 193个组和一个社区
             '和' | '与' | '及' if behind.get(i + 1).is_some_and(|c| super::number::is_numeral(*c)) => break,
+            // 29个乡（镇）: the other name of such a unit belongs to it.
+            '（' | '(' if of_units(behind, i) => noun.push('（'),
+            '）' | ')' if i >= 2 && of_units(behind, i - 2) => noun.push('）'),
             '（' | '(' => depth += 1,
             '）' | ')' if depth > 0 => depth -= 1,
             _ if depth > 0 => {}
@@ -140,6 +143,10 @@ pub(super) fn right_noun(
         "领先",
         "跑赢",
         "跑输",
+        "升至",
+        "降至",
+        "升到",
+        "降到",
     ]
     .iter()
     .filter_map(|w| {
@@ -174,6 +181,14 @@ pub(super) fn right_noun(
     // 116个国家和地区近4000名: what bounds the next figure.
     let noun = super::words::BEFORE.end(noun).map_or(noun, |(rest, _)| rest);
     (!bad).then(|| noun.trim_end_matches(['”', '等']).trim_start_matches('“').to_string())
+}
+
+/// The bracket at `i` holds the other name of the unit of government before it: 县（市）, 乡（镇）.
+fn of_units(behind: &[char], i: usize) -> bool {
+    let unit = |at: Option<usize>| {
+        at.and_then(|at| behind.get(at)).is_some_and(|c| matches!(c, '县' | '市' | '区' | '旗' | '乡' | '镇' | '村'))
+    };
+    unit(i.checked_sub(1)) && unit(Some(i + 1)) && matches!(behind.get(i + 2), Some('）' | ')'))
 }
 
 /// 平均, 人均: this 均 is no adverb.

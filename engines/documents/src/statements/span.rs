@@ -562,9 +562,13 @@ fn bounds_things(text: &[char], tokens: &[Token], i: usize, q: &Quantity) -> boo
     let gap = string(text, before.range.end..q.range.start);
     let said = ["超过", "突破", "超", "过", "高于", "低于", "不足", "达到"].iter().find_map(|w| gap.strip_suffix(w));
     let measured = said.is_some_and(|s| {
-        ["收入", "产值", "GDP", "总值", "投资", "税收", "营收", "增速"].iter().any(|m| s.ends_with(m))
+        ["收入", "产值", "GDP", "总值", "总量", "投资", "税收", "营收", "增速"].iter().any(|m| s.ends_with(m))
     });
-    let ends = text.get(q.range.end).is_none_or(|c| matches!(c, '，' | '。' | '；' | '、' | '<' | '）'));
+    // 经济总量超5000亿元大关, GDP总量超过2万亿元(人民币，下同)
+    let behind = string(text, q.range.end..(q.range.end + 2).min(text.len()));
+    let ends = behind.is_empty()
+        || behind.starts_with(['，', '。', '；', '、', '<', '）', '（', '('])
+        || matches!(behind.as_str(), "大关" | "关口" | "台阶");
     before.class == Class::Count
         && measured
         && ends

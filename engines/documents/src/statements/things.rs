@@ -218,12 +218,27 @@ impl Reader<'_> {
 
     /// 生产原油239万吨, 生产汽车6300辆 are outputs.
     pub(super) fn output(&self, m: &Mention<'_>, _: &mut Scene) -> Option<String> {
-        let machines = m.q.class == Class::Count && m.q.unit.ends_with(['辆', '台', '架', '艘', '套']);
-        if m.q.class != Class::Amount && !machines {
+        if !by_the_piece_or_weight(m.q) {
             return None;
         }
-        let product = m.clause.name.strip_prefix("生产")?;
-        (head(product).is_none() && product.chars().count() >= 2).then(|| format!("{product}产量"))
+        // 出口手机2.7亿台, 产销水泥1442万吨; 全国汽车销售127万辆
+        let before = DEALT.iter().find_map(|(verb, measure)| Some((m.clause.name.strip_prefix(verb)?, measure)));
+        let sold = || m.clause.name.strip_suffix("销售").map(|product| (product, &"销量"));
+        let (product, measure) = before.or_else(sold)?;
+        (head(product).is_none() && product.chars().count() >= 2).then(|| format!("{product}{measure}"))
+    }
+}
+
+/// What is done with goods, and what it is called by how much.
+pub(super) const DEALT: &[(&str, &str)] =
+    &[("生产", "产量"), ("产销", "产销量"), ("销售", "销量"), ("出口", "出口量"), ("进口", "进口量")];
+
+/// True for goods told by weight or by the piece, and not by what they cost.
+pub(super) fn by_the_piece_or_weight(q: &super::quantity::Quantity) -> bool {
+    match q.class {
+        Class::Amount => !q.unit.ends_with('元') && !q.unit.contains(['/', '／']),
+        Class::Count => q.unit.ends_with(['辆', '台', '架', '艘', '套']) || q.unit.starts_with('亿'),
+        _ => false,
     }
 }
 

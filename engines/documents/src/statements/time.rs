@@ -154,9 +154,9 @@ pub(crate) fn time(text: &[char], i: usize) -> Option<(Time, usize)> {
             (Time::Back(n), e + 1)
         });
     }
-    // 五年年均增长5.2%, 五年累计减税
+    // 五年年均增长5.2%, 五年累计减税, 十年增加近70万亿元
     if let Some((n, e)) = years_after(text, i).filter(|(n, _)| (3..=10).contains(n))
-        && ["年均", "累计"].iter().any(|w| at(text, e, w).is_some())
+        && ["年均", "累计", "增加"].iter().any(|w| at(text, e, w).is_some())
         && !matches!(i.checked_sub(1).and_then(|b| text.get(b)), Some('第' | '续' | '十' | '每' | '满' | '个'))
     {
         return Some((Time::Back(n), e));
@@ -372,6 +372,35 @@ impl Calendar {
     }
 }
 
+/// The year, and the month if it is written, that the name of a file gives: 2017-08_各县.txt, 公报2019.pdf, 20210312.html.
+pub(crate) fn of_file_name(name: &str) -> Option<(i32, Option<u8>)> {
+    let stem: Vec<char> = name.rsplit_once('.').map_or(name, |(stem, _)| stem).chars().collect();
+    let number = |range: Range<usize>| stem.get(range)?.iter().collect::<String>().parse::<i32>().ok();
+    let month = |m: i32| u8::try_from(m).ok().filter(|m| (1..=12).contains(m));
+    let mut found: Vec<(i32, Option<u8>)> = Vec::new();
+    let mut i = 0;
+    while i < stem.len() {
+        let digits = stem.get(i..).unwrap_or(&[]).iter().take_while(|c| c.is_ascii_digit()).count();
+        if let Some(year) = number(i..i + 4).filter(|y| matches!(digits, 4 | 6 | 8) && (1949..=2100).contains(y)) {
+            let joined = number(i + 4..i + 6).filter(|_| digits > 4);
+            let apart =
+                matches!(stem.get(i + 4), Some('-' | '_' | '.' | '年')).then(|| integer(&stem, i + 5, 2)).flatten();
+            // 2021-2025 and 2021_3个县 give no month.
+            let apart = apart.filter(|(_, end)| stem.get(*end).is_none_or(|c| matches!(c, '-' | '_' | '.' | '月')));
+            let said = joined.and_then(month);
+            if digits == 4 || said.is_some() {
+                found.push((year, said.or(apart.and_then(|(m, _)| month(m)))));
+            }
+        }
+        i += digits.max(1);
+    }
+    // 2019-2021年人口: which of two years it was published in is not said.
+    match found.as_slice() {
+        [one] => Some(*one),
+        _ => None,
+    }
+}
+
 /// All times of a text with their places.
 pub(crate) fn times(text: &[char]) -> Vec<(Time, Range<usize>)> {
     let mut found = Vec::new();
@@ -399,6 +428,17 @@ mod tests {
         let mut calendar = Calendar { this: Some(2022), context: None, month: None };
         let text: Vec<char> = text.chars().collect();
         times(&text).iter().filter_map(|(t, _)| calendar.resolve(t)).collect()
+    }
+
+    #[test]
+    fn the_name_of_a_file_gives_one_year_or_none() {
+        assert_eq!(of_file_name("2017-08_各县上半年.txt"), Some((2017, Some(8))));
+        assert_eq!(of_file_name("某县2019年统计公报.docx"), Some((2019, None)));
+        assert_eq!(of_file_name("news20210312.html"), Some((2021, Some(3))));
+        assert_eq!(of_file_name("2015年7月运行分析.txt"), Some((2015, Some(7))));
+        assert_eq!(of_file_name("2021-2025年规划.md"), None);
+        assert_eq!(of_file_name("20211399.txt"), None);
+        assert_eq!(of_file_name("123456.txt"), None);
     }
 
     #[test]

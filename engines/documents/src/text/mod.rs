@@ -21,5 +21,5 @@ pub use map::SourceMap;
 pub(crate) use plain::starts_item;
 pub use sentence::Sentence;
 pub(crate) use sentence::split as sentence_ranges;
-pub(crate) use table::is_figure;
 pub use table::{Cell, Table};
+pub(crate) use table::{figure_of, is_figure};

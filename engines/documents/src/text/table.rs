@@ -98,9 +98,20 @@ impl Table {
     }
 }
 
-/// True if a cell is a number and nothing else (a sign, thousands, a per cent sign allowed).
+/// What stands of a cell's words for its figure: plans put what holds for all their years in brackets ([10.7]), and bounds beside it.
+pub(crate) fn figure_of(text: &str) -> &str {
+    let t = text.trim();
+    let t = [('[', ']'), ('【', '】'), ('〔', '〕'), ('［', '］')]
+        .iter()
+        .find_map(|(open, close)| t.strip_prefix(*open)?.strip_suffix(*close))
+        .unwrap_or(t);
+    let t = t.trim().trim_start_matches(['≥', '≤', '>', '<', '＞', '＜', '约']);
+    ["左右", "以上", "以下", "以内"].iter().find_map(|w| t.strip_suffix(w)).unwrap_or(t).trim()
+}
+
+/// True if a cell is a number and nothing else (a sign, thousands, a per cent sign, a bound allowed).
 pub(crate) fn is_figure(text: &str) -> bool {
-    let t = text.trim().trim_end_matches(['%', '％']);
+    let t = figure_of(text).trim_end_matches(['%', '％']);
     let t = t.trim_start_matches(['-', '+', '−', '－', '＋']);
     let digits = t.chars().filter(char::is_ascii_digit).count();
     digits > 0
