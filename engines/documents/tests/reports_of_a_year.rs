@@ -150,3 +150,24 @@ fn what_a_sum_went_past_keeps_its_name() {
     );
     assert_eq!(named("人均预期寿命从80.2岁提升至82.5岁。"), ["人均预期寿命 80.2岁", "人均预期寿命 82.5岁"]);
 }
+
+#[test]
+fn what_was_described_before_goes_on() {
+    assert_eq!(
+        named("对东盟进出口增长19％，全省进出口总值创历史新高，达到537亿元、增长18.5％。"),
+        ["对东盟进出口 19％", "进出口总值 537亿元", "进出口总值 18.5％"]
+    );
+    assert_eq!(named("苹果产量稳定在全国1/4。"), ["苹果产量占全国比重 1/4"]);
+    assert_eq!(
+        named("每千人床位数、执业（助理）医师数增至7.83张、3.57个。"),
+        ["每千人床位数 7.83张", "执业助理医师数 3.57个"]
+    );
+    assert_eq!(named("首期10亿元科技创新母基金投运。"), ["科技创新母基金投运 10亿元"]);
+}
+
+#[test]
+fn a_place_named_on_the_way_holds_for_its_clause() {
+    let found = read("高速公路里程895公里，西河市地铁运营里程42公里，港口货运量14.3万吨。");
+    let regions: Vec<_> = found.iter().map(|s| s.region.clone().unwrap_or_default()).collect();
+    assert_eq!(regions, ["青岭省", "西河市", "青岭省"]);
+}

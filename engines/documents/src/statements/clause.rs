@@ -278,13 +278,13 @@ pub(crate) fn analyse(left: &str, class: Class, names: Names<'_>) -> Clause {
         name = measure.to_string();
     }
     // 城镇新增就业300万人、稳定在全国1/20以上: a part of the larger area.
-    let held = ["稳定在", "保持在", "维持在", "达到", "超过"].iter().find_map(|w| name.strip_prefix(w));
+    let held = ["稳定在", "保持在", "维持在", "达到", "超过"].iter().find_map(|w| name.split_once(w));
     if class == Class::Ratio
         && clause.share_of.is_none()
-        && let Some(whole) = held.filter(|w| ["全国", "全省", "全球", "世界", "全市"].contains(w))
+        && let Some((part, whole)) = held.filter(|(_, w)| ["全国", "全省", "全球", "世界", "全市"].contains(w))
     {
         clause.share_of = Some(whole.to_string());
-        name.clear();
+        name = part.to_string();
     }
     clause.name = name;
     clause

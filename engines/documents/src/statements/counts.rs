@@ -236,7 +236,7 @@ impl Reader<'_> {
         // 现行标准下420万农村贫困人口
         let people =
             q.class == Class::Bare && q.unit.ends_with(['万', '亿']) && headless && name.ends_with(['下', '让', '有']);
-        if !verb_only && !people && !is_bare(name) && !["年产", "日产", "首期规模"].contains(&name) {
+        if !verb_only && !people && !is_bare(name) && !["年产", "日产", "首期规模", "首期"].contains(&name) {
             return None;
         }
         let noun = naming::clean(&m.behind()?, &self.own);

@@ -120,7 +120,14 @@ impl Reader<'_> {
             let counted = |c: Class| matches!(c, Class::Amount | Class::Count | Class::Bare);
             let each = string(text, first.range.start.saturating_sub(4)..first.range.start).contains("分别");
             let relative = |c: Class| matches!(c, Class::Ratio | Class::Times);
+            // 床位数、医师数增至7.83张、3.57个
+            let pair = || {
+                let said = string(text, first.range.start.saturating_sub(24)..first.range.start);
+                let said = said.rsplit(['，', '。', '；']).next().unwrap_or("");
+                said.contains('、') && ["增至", "达到", "降至", "提高到"].iter().any(|w| said.ends_with(w))
+            };
             let same = next.class == first.class && (next.unit == first.unit || first.class != Class::Count)
+                || counted(next.class) && counted(first.class) && pair()
                 || each
                     && (counted(next.class) && counted(first.class) || relative(next.class) && relative(first.class));
             // 分别达到每月577元、每年4428元; 分别增长5.5%、增长2.8%和下降0.7%
@@ -286,7 +293,16 @@ impl Reader<'_> {
             if scene.held_against {
                 scene.place_back = Some(scene.place.clone());
             }
+            // 公路6895公里，西安地铁422公里，基站14.3万座: in a report a place named on the way holds for its clause.
+            scene.place_on_the_way =
+                self.sectioned() && scene.place.is_none() && self.reading.statements.len() > scene.first_of_sentence;
             scene.place = several.or(Some(place));
+        } else if scene.place_on_the_way
+            && lead == "，"
+            && naming::head(&clause.name).is_some_and(|h| h.len() < clause.name.len())
+        {
+            scene.place = None;
+            scene.place_on_the_way = false;
         }
         let in_review =
             self.section.as_ref().is_some_and(|s| !s.target) || (self.frame.report && self.section.is_none());

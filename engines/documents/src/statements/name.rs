@@ -439,7 +439,12 @@ impl<'a> Reader<'a> {
         }
         let measure = || scene.last.as_ref().and_then(|l| measure_in(&l.indicator)).unwrap_or("");
         let moves = m.q.class == Class::Ratio && m.clause.motion.is_some();
-        if moves && let Some(subject) = self.described_before(m.text, m.border(), m.sentence.start) {
+        // 进出口总值创历史新高，达5379亿元
+        let arrives = m.q.class == Class::Amount
+            && ["达", "突破", "超", "为"].iter().any(|w| m.left.trim_start_matches(['，', ' ']).starts_with(w));
+        if (moves || arrives)
+            && let Some(subject) = self.described_before(m.text, m.border(), m.sentence.start)
+        {
             return Some(format!("{subject}{}", if head(&subject).is_some() { "" } else { measure() }));
         }
         if m.bracketed() && moves && m.clause.place.is_none() {

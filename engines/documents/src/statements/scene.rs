@@ -84,6 +84,8 @@ pub(super) struct Scene {
     pub(super) listed: Option<String>,
     /// The place spoken of before that of one figure alone.
     pub(super) place_back: Option<Option<String>>,
+    /// The place was named in the middle of a sentence of a report: it holds until another measure is told of.
+    pub(super) place_on_the_way: bool,
     /// The measure that the sentence opens with a view to: 从主要产品产量看.
     pub(super) viewed: Option<&'static str>,
     /// The last figure was that of an area the measure is held against.
