@@ -171,3 +171,20 @@ fn a_place_named_on_the_way_holds_for_its_clause() {
     let regions: Vec<_> = found.iter().map(|s| s.region.clone().unwrap_or_default()).collect();
     assert_eq!(regions, ["青岭省", "西河市", "青岭省"]);
 }
+
+#[test]
+fn works_farmland_and_units_of_government() {
+    assert_eq!(named("建设8万亩高标准农田。"), ["高标准农田 8万亩"]);
+    assert_eq!(named("45个县（市、区）整县建设美丽乡村。"), ["县（市、区） 45个"]);
+    assert_eq!(named("跨部门综合监管事项从39个拓展到91个。"), ["跨部门综合监管事项 39个", "跨部门综合监管事项 91个"]);
+    assert_eq!(named("实施村庄工程项目275个、完工246个。"), ["村庄工程项目 275个", "完工村庄工程项目 246个"]);
+    assert_eq!(
+        named("实际使用外资160.6亿美元、折合1148亿元人民币。"),
+        ["实际使用外资 160.6亿美元", "实际使用外资 1148亿元"]
+    );
+    assert_eq!(named("海拔5000米以上乡镇供暖实现全覆盖。"), [""; 0]);
+    assert_eq!(named("棉花就地转化率达45%。"), ["棉花就地转化率 45%"]);
+    assert_eq!(kinds("新建提升310公里农村公路。"), ["农村公路 310 Level 1"]);
+    assert_eq!(named("推动南山二期、北山二期等402万千瓦机组建成。"), ["机组 402万千瓦"]);
+    assert_eq!(kinds("所有市州和98%的县市区建成示范区。"), ["县市区 98 Share 1"]);
+}

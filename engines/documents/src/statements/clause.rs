@@ -148,6 +148,13 @@ pub(crate) fn analyse(left: &str, class: Class, names: Names<'_>) -> Clause {
             })
             // 改善500所学校办学条件: schools are counted.
             .filter(|((_, w), _)| !(*w == "改善" && class == Class::Count))
+            // 新建提升310公里农村公路: works, and no rise.
+            .filter(|((rest, w), _)| {
+                let works = ["新建", "改造", "建设", "改建", "扩建", "优化", "维护", "整治", "保护"];
+                !(*w == "提升"
+                    && !matches!(class, Class::Ratio | Class::Points)
+                    && works.iter().any(|v| rest.ends_with(v)))
+            })
             .max_by_key(|((_, w), _)| w.len());
         let link = words::LINKS.end(text);
         if let Some(((rest, word), sign)) = moved
@@ -207,7 +214,7 @@ pub(crate) fn analyse(left: &str, class: Class, names: Names<'_>) -> Clause {
     let mut name = clean(text, own);
     // 棚膜蔬菜发展到1500亩
     if clause.arrives {
-        name = ["提", "发展", "扩展", "扩大", "增加", "稳定"]
+        name = ["提", "发展", "扩展", "拓展", "延伸", "整合", "扩大", "增加", "稳定"]
             .iter()
             .find_map(|w| name.strip_suffix(w))
             .map_or(name.clone(), str::to_string);

@@ -212,7 +212,8 @@ impl Reader<'_> {
         }
         let counts = matches!(q.class, Class::Count | Class::Amount | Class::Bare);
         // 推动55%以上的机构达标
-        let verbs = name.is_empty() || naming::is_verbal(name) && m.text.get(q.range.end) == Some(&'的');
+        let owns = naming::is_verbal(name) || name.ends_with(['和', '与', '及']);
+        let verbs = name.is_empty() || owns && m.text.get(q.range.end) == Some(&'的');
         let still = q.class == Class::Ratio && verbs && m.clause.motion.is_none();
         if !counts && !still {
             return None;
@@ -232,7 +233,9 @@ impl Reader<'_> {
                 && !name.ends_with(['业', '类', '品', '区', '市', '院', '校'])
                 && q.class == Class::Count
                 && name.chars().count() <= 2)
-            || (q.class == Class::Count && !q.chinese && headless && is_no_name(name));
+            || (q.class == Class::Count && !q.chinese && headless && is_no_name(name))
+            // 南山二期、北山二期等402万千瓦机组
+            || (q.class == Class::Amount && !q.unit.ends_with('元') && headless && name.ends_with('等'));
         // 现行标准下420万农村贫困人口
         let people =
             q.class == Class::Bare && q.unit.ends_with(['万', '亿']) && headless && name.ends_with(['下', '让', '有']);

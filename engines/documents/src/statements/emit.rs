@@ -58,7 +58,7 @@ impl Reader<'_> {
             kind = Kind::Growth;
         } else if q.class == Class::Ratio
             && kind == Kind::Level
-            && (clause.name.is_empty() || naming::is_verbal(&clause.name))
+            && (clause.name.is_empty() || naming::is_verbal(&clause.name) || clause.name.ends_with(['和', '与', '及']))
             && !clause.departs
             && (clause.of || text.get(q.range.end) == Some(&'的'))
             && !["高位", "低位", "区间", "水平"]
@@ -511,7 +511,7 @@ fn implied_unit(q: &Quantity, indicator: &str, after: &str, left: &str) -> Optio
         }
         // 2.1万P: a unit in letters.
         let letters: String = after.chars().take_while(char::is_ascii_alphabetic).collect();
-        let people = ["人口", "人数", "就业", "游客", "职工"].iter().any(|w| indicator.contains(w));
+        let people = ["人口", "人数", "人才", "人员", "就业", "游客", "职工"].iter().any(|w| indicator.contains(w));
         let things =
             q.unit.ends_with('万') && (!is_of_money(indicator) || indicator == "免费") && after.starts_with(is_han);
         let base = match () {

@@ -172,6 +172,10 @@ fn is_size(text: &[char], unit: &str, end: usize, class: Class) -> bool {
         Some((word, after)) if word.starts_with('及') && class == Class::Amount && unit != "元" => {
             noun(after).is_some()
         }
+        // 海拔5000米以上乡镇
+        Some((_, after)) if unit == "米" && plain(text, end.saturating_sub(10)..end).contains("海拔") => {
+            noun(after).is_some()
+        }
         Some((_, after)) if unit == "户" => noun(after).is_some_and(|at| longest(text, at, GROUPS).is_some()),
         _ => false,
     }

@@ -177,7 +177,7 @@ pub(crate) fn split(list: &str, n: usize) -> Option<Vec<String>> {
 }
 
 /// Nouns that stand once for a list of two: 刑事、治安案件.
-const THINGS: &[&str] = &["案件", "事故"];
+const THINGS: &[&str] = &["案件", "事故", "管网"];
 
 /// What stands behind the last of a list stands behind each.
 fn share(parts: Vec<String>, shared: &str) -> Vec<String> {

@@ -43,6 +43,8 @@ fn strip_opener(text: &str) -> Option<&str> {
         "五年规划",
         "五年行动",
         "五年计划",
+        "高标准农田",
+        "就地",
         "就业",
         "就学",
         "就医",
@@ -177,7 +179,8 @@ pub(crate) fn head(text: &str) -> Option<&'static str> {
 
 /// True if a text is nothing but verbs: 新培育, 推进.
 pub(crate) fn is_verbal(text: &str) -> bool {
-    let mut rest = text.strip_prefix('新').unwrap_or(text);
+    // 新培育; 新建 is a verb by itself.
+    let mut rest = text.strip_prefix('新').filter(|_| words::PLANNED.start(text).is_none()).unwrap_or(text);
     for _ in 0..3 {
         const MORE: &[&str] = &[
             "惠及", "涉及", "覆盖", "举办", "在建", "续建", "入选", "投产", "加快", "持续", "新", "累计", "全面",

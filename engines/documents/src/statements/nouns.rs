@@ -79,14 +79,18 @@ pub(super) fn right_noun(
     let start = q.range.end;
     let mut noun = String::new();
     let mut depth = 0usize;
+    let mut units_end = 0usize;
     let behind = text.get(start..end)?;
     for (i, c) in behind.iter().enumerate() {
         match c {
             // 193个组和一个社区
             '和' | '与' | '及' if behind.get(i + 1).is_some_and(|c| super::number::is_numeral(*c)) => break,
-            // 29个乡（镇）: the other name of such a unit belongs to it.
-            '（' | '(' if of_units(behind, i) => noun.push('（'),
-            '）' | ')' if i >= 2 && of_units(behind, i - 2) => noun.push('）'),
+            // 29个乡（镇）, 45个县（市、区）: the other names of such a unit belong to it.
+            c if i < units_end => noun.push(*c),
+            '（' | '(' if units_bracket(behind, i).is_some() => {
+                units_end = units_bracket(behind, i).unwrap_or(i);
+                noun.push('（');
+            }
             '（' | '(' => depth += 1,
             '）' | ')' if depth > 0 => depth -= 1,
             _ if depth > 0 => {}
@@ -168,7 +172,7 @@ pub(super) fn right_noun(
     let noun = among.and_then(|at| noun.get(..at)).unwrap_or(noun);
     let noun = noun.strip_suffix('中').filter(|n| n.chars().count() > 1).unwrap_or(noun);
     let bad = noun.is_empty()
-        || ["平均", "全国平均", "全省平均", "全市平均"].iter().any(|w| noun.starts_with(w))
+        || ["平均", "全国平均", "全省平均", "全市平均", "人民币"].iter().any(|w| noun.starts_with(w))
         || ["大关", "台阶", "关口", "门槛", "宝座"].iter().any(|w| noun.starts_with(w))
         || ["高位", "低位", "水平", "区间", "上方", "下方"].iter().any(|w| noun.ends_with(w))
         || noun.starts_with([
@@ -183,12 +187,14 @@ pub(super) fn right_noun(
     (!bad).then(|| noun.trim_end_matches(['”', '等']).trim_start_matches('“').to_string())
 }
 
-/// The bracket at `i` holds the other name of the unit of government before it: 县（市）, 乡（镇）.
-fn of_units(behind: &[char], i: usize) -> bool {
-    let unit = |at: Option<usize>| {
-        at.and_then(|at| behind.get(at)).is_some_and(|c| matches!(c, '县' | '市' | '区' | '旗' | '乡' | '镇' | '村'))
-    };
-    unit(i.checked_sub(1)) && unit(Some(i + 1)) && matches!(behind.get(i + 2), Some('）' | ')'))
+/// Where the bracket at `i` ends, if it holds the other names of the unit of government before it: 县（市、区）, 乡（镇）.
+fn units_bracket(behind: &[char], i: usize) -> Option<usize> {
+    let unit = |c: &char| matches!(c, '县' | '市' | '区' | '旗' | '州' | '乡' | '镇' | '村');
+    let before = i.checked_sub(1).and_then(|at| behind.get(at)).is_some_and(unit);
+    let inside = behind.get(i + 1..)?;
+    let length = inside.iter().position(|c| matches!(c, '）' | ')'))?;
+    let named = (1..=5).contains(&length) && inside.iter().take(length).all(|c| unit(c) || *c == '、');
+    (before && named).then_some(i + 1 + length + 1)
 }
 
 /// 平均, 人均: this 均 is no adverb.

@@ -23,11 +23,11 @@ impl Reader<'_> {
         let name = m.clause.name.as_str();
         // 建成过江通道3座、在建5座
         if m.q.class == Class::Count
-            && ["在建", "续建", "新建", "开工", "新开工", "竣工", "投用", "投产"].contains(&name)
+            && ["在建", "续建", "新建", "开工", "新开工", "竣工", "完工", "投用", "投产"].contains(&name)
             && m.behind().is_none()
             && let Some(whole) = scene.things.as_ref().filter(|w| w.unit == m.q.unit)
         {
-            const STAGES: &[&str] = &["开工", "建成", "竣工", "投产", "投用", "在建"];
+            const STAGES: &[&str] = &["开工", "建成", "竣工", "完工", "投产", "投用", "在建"];
             let noun = STAGES.iter().find_map(|stage| whole.noun.strip_suffix(stage)).unwrap_or(&whole.noun);
             return Some(format!("{name}{noun}"));
         }
