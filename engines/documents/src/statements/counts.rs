@@ -223,7 +223,8 @@ impl Reader<'_> {
         // 规模最大的2座电站: what stands before describes them.
         let beside = q.class == Class::Count
             && headless
-            && (m.clause.of || name.ends_with(['和', '与', '及']) || name.ends_with("大类"));
+            && (m.clause.of || name.ends_with(['和', '与', '及']) || name.ends_with("大类"))
+            || still && !name.is_empty();
         let verb_only = name.is_empty()
             || beside
             || (naming::is_verbal(name) && headless)
