@@ -56,6 +56,24 @@ fn a_report_becomes_a_plan_that_checks_clean() {
 }
 
 #[test]
+fn parts_of_a_year_and_bounds_from_above_are_drafted_as_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "方山区2023年前三季度经济运行情况\n前三季度，全区地区生产总值86.2亿元，同比增长7.1%。上半年，出口总额12亿元。\n";
+    let report = "方山区2024年政府工作报告\n一、2023年工作回顾\n全区地区生产总值增长6%。\n二、2024年工作安排\n地区生产总值增长6%，城镇调查失业率控制在5.5%左右，单位GDP能耗下降3%。\n";
+    let (quarters, year) = (folder.path().join("quarters.txt"), folder.path().join("year.txt"));
+    std::fs::write(&quarters, text).unwrap();
+    std::fs::write(&year, report).unwrap();
+    drafted(folder.path(), &[quarters, year], &["--region", "方山区"]);
+    let read = |file: &str| std::fs::read_to_string(folder.path().join("mine").join(file)).unwrap();
+    let source = read("sources/quarters.toml");
+    assert!(source.contains("period = \"2023-Q1/2023-Q3\"") && source.contains("period = \"2023-H1\""), "{source}");
+    let targets = read("targets.toml");
+    for bound in ["at-least = \"6 %\"", "at-most = \"5.5 %\"", "at-most = \"-3 %\""] {
+        assert!(targets.contains(bound), "{bound}: {targets}");
+    }
+}
+
+#[test]
 fn a_document_that_is_not_there_leaves_nothing_behind() {
     let folder = tempfile::tempdir().unwrap();
     let said = linping(folder.path(), &["new", "mine", "--from-documents", "none.txt"]);

@@ -58,6 +58,14 @@ fn by_predicate<'a>(
 ) -> Option<Found<'a>> {
     for (i, q) in inside.iter().enumerate() {
         let before = said.words(from..q.range.start);
+        // 年度供地量不低于供应总量的70%: the bound is a part of something else.
+        let bound = ["不低于", "不少于", "不高于", "不超过"].iter().find(|w| before.contains(**w));
+        if let Some(verb) = bound.filter(|_| before.ends_with('的'))
+            && let Some((object, _)) = before.split_once(*verb).filter(|(o, _)| o.chars().count() >= 2)
+        {
+            let (verb, object) = ((*verb).to_string(), object.to_string());
+            return Some(Found { quote: from..end, verb, object, measured: vec![*q], status });
+        }
         // 提高到每月450元
         let each = ["每月", "每年", "每人", "每日"].iter().find_map(|e| before.strip_suffix(e)).unwrap_or(&before);
         let trimmed = each.trim_end_matches(['约', '近', '超']);

@@ -122,21 +122,40 @@ impl<'a> Said<'a> {
     }
 
     /// A clause that is nothing but a thing and how many of it: it goes on with what the clause before does.
-    pub(super) fn listed_on(&self, verb: String) -> Option<Found<'a>> {
-        let [measure] = self.measured.as_slice() else { return None };
-        let name = self.words(self.start..measure.range.start);
+    pub(super) fn listed_on(&self, verb: &str) -> Vec<Found<'a>> {
+        // 6所国家级示范学校和10所省级示范学校
+        let items = divided(self.text, self.start, self.end, &self.measured);
+        if items.len() < 2 {
+            return self.counted_on(self.start..self.end, verb).into_iter().collect();
+        }
+        items.into_iter().filter_map(|item| self.counted_on(item, verb)).collect()
+    }
+
+    fn counted_on(&self, item: Range<usize>, verb: &str) -> Option<Found<'a>> {
+        let inside = |q: &&&Quantity| q.range.start >= item.start && q.range.end <= item.end;
+        let measured: Vec<&'a Quantity> = self.measured.iter().filter(inside).copied().collect();
+        let [measure] = measured.as_slice() else { return None };
+        let leads = measure.range.start == item.start;
+        let name =
+            if leads { self.words(measure.range.end..item.end) } else { self.words(item.start..measure.range.start) };
         let length = name.chars().count();
-        let plain = (3..=14).contains(&length)
+        let plain = (3..=18).contains(&length)
             && measure.class == Class::Count
-            && measure.range.end == self.end
+            && (leads || measure.range.end == item.end)
             && name.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
-            && verb_at(self.text, self.start, self.end).is_none()
+            && verb_at(self.text, if leads { measure.range.end } else { item.start }, item.end).is_none()
             && !STATES.iter().any(|w| name.contains(w));
+        // 城镇新增就业21万人，农村劳动力转移就业240万人: this name has its verb at its end.
+        let verb = if name.ends_with("转移就业") || name.contains("留") && name.ends_with("就业") {
+            "就业"
+        } else {
+            verb
+        };
         plain.then(|| Found {
-            quote: self.start..self.end,
-            verb,
+            quote: item,
+            verb: verb.to_string(),
             object: name,
-            measured: self.measured.clone(),
+            measured,
             status: self.governing.status.unwrap_or(Status::Planned),
         })
     }

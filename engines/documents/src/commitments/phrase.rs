@@ -26,11 +26,17 @@ pub(super) fn led_by_preposition(text: &[char], at: usize, end: usize, measured:
         verb_at(text, i, end).filter(|(s, e)| {
             e - s >= 2
                 && e + 1 < end
-                && !matches!(text.get(*e), Some('、' | '集' | '公' | '局' | '委' | '院' | '有' | '的' | '等'))
+                && !matches!(
+                    text.get(*e),
+                    Some('、' | '集' | '公' | '局' | '委' | '院' | '有' | '的' | '等' | '中' | '站' | '业' | '型')
+                )
         })
     })?;
     // 在推进共同富裕中先行: a circumstance, nothing that is done.
-    let circumstance = || text.get(at..end).is_some_and(|t| t.iter().any(|c| matches!(c, '中' | '上' | '下' | '时')));
+    let circumstance = || {
+        let said: String = text.get(at..end).unwrap_or(&[]).iter().collect();
+        said.replace("集中", "").contains(['中', '上', '下', '时'])
+    };
     let placed = || {
         let before: String = text.get(at..found.0).unwrap_or(&[]).iter().collect();
         measured
@@ -284,6 +290,7 @@ pub(super) fn verb_at(text: &[char], at: usize, end: usize) -> Option<(usize, us
         "服务业",
         "服务贸易",
         "创新型",
+        "租赁型",
         "投资者",
         "管理局",
         "治理体系和",

@@ -194,7 +194,7 @@ impl Reader<'_> {
             // 新建公共厕所120座、旅游厕所8座，农村户用厕所14500座: the verb of the clause before.
             if read.is_empty() && governing.listing {
                 let verb = self.found.last().filter(|c| c.measure.is_some()).map(|c| c.verb.clone());
-                read.extend(verb.and_then(|verb| said.listed_on(verb)));
+                read.extend(verb.into_iter().flat_map(|verb| said.listed_on(&verb)));
             }
             for found in read {
                 let date = said.date(!found.measured.is_empty());

@@ -9,7 +9,11 @@ pub fn draft(document: &Document, statements: &[Statement]) -> String {
     let mut out = String::new();
     let title = document.title().map_or_else(|| first_line(document), str::to_string);
     let title = quoted(&title);
-    let _ = writeln!(out, "# Drafted from {}; confirm every line, then delete this one.", document.name());
+    let _ = writeln!(
+        out,
+        "# 起草自 / drafted from {}：逐行核对后删去本行 / confirm every line, then delete this one.",
+        document.name()
+    );
     let _ = writeln!(out, "title = {{ zh = {title}, en = {title} }}");
     out.push_str("producer = { zh = \"待填\", en = \"to be filled in\" }\n");
     if let Some(date) = document.date() {
@@ -24,7 +28,7 @@ pub fn draft(document: &Document, statements: &[Statement]) -> String {
             left.push(statement);
             continue;
         };
-        let Some(period) = statement.period.as_deref().filter(|p| is_plain_period(p)) else {
+        let Some(period) = statement.period.as_deref().and_then(period) else {
             left.push(statement);
             continue;
         };
@@ -41,17 +45,17 @@ pub fn draft(document: &Document, statements: &[Statement]) -> String {
             quoted(&says),
             kind(statement.kind)
         );
+        let period = period.written();
         let _ = writeln!(out, "period = {}", if period.len() == 4 { period.to_string() } else { quoted(period) });
         if let Some(page) = statement.page {
             let _ = writeln!(out, "page = {page}");
         }
         if let Some(qualifier) = &statement.qualifier {
-            let note = quoted(&format!("原文：{qualifier}"));
-            let _ = writeln!(out, "note = {{ zh = {note}, en = {note} }}");
+            let _ = writeln!(out, "note = {}", as_written(qualifier));
         }
     }
     if !left.is_empty() {
-        out.push_str("\n# Not proposed, because they have no single value with a unit, or no period:\n");
+        out.push_str("\n# 未列入：没有带单位的单一数值，或没有时期 / not proposed, for want of a single value with a unit, or of a period:\n");
         for statement in left {
             let _ = writeln!(out, "#   {} | {}", statement.indicator, statement.quote.replace(['\n', '\r'], " "));
         }
@@ -61,6 +65,12 @@ pub fn draft(document: &Document, statements: &[Statement]) -> String {
 
 pub(super) fn first_line(document: &Document) -> String {
     document.text().lines().find(|l| !l.trim().is_empty()).unwrap_or("").chars().take(60).collect()
+}
+
+/// The word beside a figure, for its note.
+pub(super) fn as_written(qualifier: &str) -> String {
+    let (zh, en) = (format!("原文：{qualifier}"), format!("as written: {qualifier}"));
+    format!("{{ zh = {}, en = {} }}", quoted(&zh), quoted(&en))
 }
 
 /// A basic TOML string.
@@ -97,9 +107,19 @@ pub(super) fn quantity(statement: &Statement) -> Option<String> {
     value.parse::<linping_units::Quantity>().ok().map(|_| value)
 }
 
-/// `2021`, `2022Q1`, `2022-06`, `2021-2025`.
-fn is_plain_period(period: &str) -> bool {
-    period.parse::<linping_units::Period>().is_ok()
+/// The period of a statement as the plan language writes it: 2022Q1 is 2022-Q1, 2022Q1-Q3 is 2022-Q1/2022-Q3, 2021-2025 is 2021/2025.
+pub(super) fn period(written: &str) -> Option<linping_units::Period> {
+    let year = written.get(..4)?;
+    let rest = written.get(4..).unwrap_or("");
+    let plain = match rest.as_bytes() {
+        [b'Q' | b'H', _] => format!("{year}-{rest}"),
+        [b'Q', _, b'-', b'Q', _] => format!("{year}-{}/{year}-{}", rest.get(..2)?, rest.get(3..)?),
+        [b'-', last @ ..] if last.len() == 4 && last.iter().all(u8::is_ascii_digit) => {
+            format!("{year}/{}", rest.get(1..)?)
+        }
+        _ => written.to_string(),
+    };
+    plain.parse().ok()
 }
 
 /// The words that hold the figure, as a reader sees them and long enough to be found again.
@@ -152,4 +172,22 @@ pub(super) fn identifier(statement: &Statement, names: &mut BTreeSet<String>) ->
         n += 1;
     }
     name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::period;
+
+    #[test]
+    fn every_period_the_reader_gives_is_one_of_the_plan() {
+        let days = |written: &str| period(written).map(|p| format!("{} {}", p.start(), p.last_day()));
+        assert_eq!(days("2021").as_deref(), Some("2021-01-01 2021-12-31"));
+        assert_eq!(days("2022Q1").as_deref(), Some("2022-01-01 2022-03-31"));
+        assert_eq!(days("2022H1").as_deref(), Some("2022-01-01 2022-06-30"));
+        assert_eq!(days("2022Q1-Q3").as_deref(), Some("2022-01-01 2022-09-30"));
+        assert_eq!(days("2021-01/2021-05").as_deref(), Some("2021-01-01 2021-05-31"));
+        assert_eq!(days("2021-2025").as_deref(), Some("2021-01-01 2025-12-31"));
+        assert_eq!(days("2021-06-30").as_deref(), Some("2021-06-30 2021-06-30"));
+        assert_eq!(days("二〇二一"), None);
+    }
 }

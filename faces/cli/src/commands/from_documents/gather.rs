@@ -217,11 +217,9 @@ fn slug(name: &str) -> String {
 
 /// A period as statements and commitments write it: the longest part that the plan language reads.
 fn period(text: &str) -> Option<Period> {
-    let bytes = text.as_bytes();
-    if bytes.len() == 9 && bytes.get(4) == Some(&b'-') {
-        return text.replacen('-', "/", 1).parse().ok();
+    if let Some(period) = propose::period(text) {
+        return (1949..=2190).contains(&period.start().year()).then_some(period);
     }
-    let text = text.replace('Q', "-Q").replace("--", "-");
     let characters: Vec<char> = text.chars().take(40).collect();
     for length in (4..=characters.len()).rev() {
         for window in characters.windows(length) {
@@ -378,9 +376,14 @@ fn target(
         Some(index) => index,
         None => draft.indicator(statement, value, quantity, kind),
     };
-    let at_most = statement.qualifier.as_deref().is_some_and(|words| {
-        ["以内", "以下", "不超过", "不高于", "低于", "控制在"].iter().any(|word| words.contains(word))
-    });
+    // 城镇调查失业率控制在5.5%左右 is kept under, whatever stands beside the figure.
+    let bounds = ["以内", "以下", "不超过", "不高于", "低于", "控制在"];
+    let bounded = |words: &str| bounds.iter().any(|word| words.contains(word)) && !words.contains("不低于");
+    let at_most = statement.qualifier.as_deref().is_some_and(bounded)
+        || statement.sign < 0
+        || says.contains("控制在") && bounded(says)
+        || ["失业率", "死亡率", "发病率", "贫困发生率", "涨幅"].iter().any(|word| statement.indicator.contains(word))
+        || statement.indicator.ends_with("消费价格");
     let id = format!("target-{}", draft.targets.len() + 1);
     let says = says.to_string();
     let value = value.to_string();
@@ -401,8 +404,11 @@ fn promise(draft: &mut Draft, source: usize, document: &Document, commitment: &C
         draft.actions.push(Action { id: format!("action-{}", draft.actions.len() + 1), name });
         draft.actions.len() - 1
     });
-    let words: String =
-        format!("{}{}", commitment.verb, propose::visible(&commitment.object)).chars().take(60).collect();
+    // 碳排放下降3%: a verb that stands behind its object stays there.
+    let object = propose::visible(&commitment.object);
+    let behind = says.find(&object).zip(says.rfind(&commitment.verb)).is_some_and(|(object, verb)| object < verb);
+    let words = if behind { format!("{object}{}", commitment.verb) } else { format!("{}{object}", commitment.verb) };
+    let words: String = words.chars().take(60).collect();
     draft.promises.push(Promise {
         kept: true,
         id: format!("promise-{}", draft.promises.len() + 1),

@@ -1,6 +1,6 @@
 //! The draft as files of the plan language.
 
-use super::super::propose::{kind, quoted};
+use super::super::propose::{as_written, kind, quoted};
 use super::gather::{Draft, Indicator};
 use linping_documents::Kind;
 use std::collections::BTreeMap;
@@ -102,7 +102,15 @@ fn indicator_name(indicator: &Indicator) -> (String, String) {
     };
     let compared = indicator.comparison.as_ref().map_or(String::new(), |words| format!("（{words}）"));
     let zh = format!("{}{suffix}{compared}", indicator.zh);
-    let en = indicator.en.as_ref().map_or_else(|| zh.clone(), |en| format!("{en}{meaning}{compared}"));
+    let against = indicator.comparison.as_deref().map_or(String::new(), |words| match words {
+        "同比" | "比上年" | "比上年同期" | "较上年" | "比去年" | "比去年同期" | "较上年同期" => {
+            " (on the year before)".to_string()
+        }
+        "环比" | "比上月" => " (on the month before)".to_string(),
+        "年均" => " (a year on average)".to_string(),
+        other => format!(" ({other})"),
+    });
+    let en = indicator.en.as_ref().map_or_else(|| zh.clone(), |en| format!("{en}{meaning}{against}"));
     (quoted(&zh), quoted(&en))
 }
 
@@ -151,7 +159,7 @@ fn sources(draft: &Draft, files: &mut Files) {
                 let _ = writeln!(text, "page = {page}");
             }
             if let Some(qualifier) = &figure.qualifier {
-                let _ = writeln!(text, "note = {}", both(&format!("原文：{qualifier}")));
+                let _ = writeln!(text, "note = {}", as_written(qualifier));
             }
             files.add(&file, &text, Some(Item::Figure(number)));
         }
