@@ -188,3 +188,16 @@ fn works_farmland_and_units_of_government() {
     assert_eq!(named("推动南山二期、北山二期等402万千瓦机组建成。"), ["机组 402万千瓦"]);
     assert_eq!(kinds("所有市州和98%的县市区建成示范区。"), ["县市区 98 Share 1"]);
 }
+
+#[test]
+fn a_text_that_introduces_no_area_is_of_the_one_in_its_files_name() {
+    let text = "气候宜人，交通便利，物产丰富，历史悠久，人民勤劳勇敢。\n青岭有耕地30万亩，石河市有企业落户。石河市派出工作队。\n";
+    let region = |name: &str| {
+        let document = Document::read(text.as_bytes(), name).unwrap();
+        let found = document.statements(&Dictionary::standard(), &Options::default());
+        found.first().unwrap().region.clone()
+    };
+    assert_eq!(region("2011_青岭县简介.txt").as_deref(), Some("青岭县"));
+    assert_ne!(region("2011_白山县简介.txt").as_deref(), Some("白山县"));
+    assert_ne!(region("青岭县与白山县.txt").as_deref(), Some("白山县"));
+}

@@ -102,6 +102,10 @@ const NO_NAMES: &[&str] = &[
     "全国",
     "国家",
     "城镇",
+    "书记",
+    "整个",
+    "先行",
+    "项目",
     "提请",
     "地方",
     "干旱",
@@ -488,6 +492,9 @@ fn region(
     if introduced.is_some() {
         return introduced;
     }
+    if let Some(area) = filed_under(document.name(), text) {
+        return Some(area);
+    }
     // The stem alone speaks of the area too.
     let area = counts
         .iter()
@@ -563,6 +570,14 @@ fn opening(text: &[char]) -> Option<String> {
         return (!one && !no_name && ends).then(|| format!("{stem}{suffix}"));
     }
     None
+}
+
+/// The one area whose name the name of the file holds, if the text speaks of it: 2011_青岭县简介.html.
+fn filed_under(file: &str, text: &str) -> Option<String> {
+    let words: Vec<char> = file.chars().collect();
+    let mut named = (0..words.len()).filter_map(|i| name_at(&words, i)).map(|(name, _)| name);
+    let area = named.next().filter(|name| text.contains(stem_of(name)))?;
+    named.next().is_none().then_some(area)
 }
 
 /// The area that a sentence introduces: 青岭县是…, 青岭位于…, where the text says 全县.
