@@ -54,6 +54,12 @@ fn a_line_of_a_million_marks_is_read() {
 }
 
 #[test]
+fn a_list_of_twenty_thousand_items_is_read() {
+    let text = format!("2023年，甲产业、乙产业分别增长{}", vec!["1%"; 20_000].join("、"));
+    assert!(read_all(text.as_bytes(), "a.txt") > 0);
+}
+
+#[test]
 fn ten_thousand_nested_elements_and_tables_are_read() {
     let deep = format!("{}2021年产值5亿元{}", "<div><span>".repeat(10_000), "</span></div>".repeat(10_000));
     assert!(read_all(deep.as_bytes(), "a.html") > 0);

@@ -199,3 +199,24 @@ fn how_long_something_took_is_of_its_own_sentence() {
     let periods: Vec<&str> = found.iter().filter_map(|s| s.period.as_deref()).collect();
     assert_eq!(periods, ["2025", "2025", "2023-2025", "2025"]);
 }
+
+fn periods_of(text: &str, name: &str) -> Vec<Option<String>> {
+    let document = Document::read(text.as_bytes(), name).unwrap();
+    document.statements(&Dictionary::standard(), &Options::default()).into_iter().map(|s| s.period).collect()
+}
+
+#[test]
+fn news_that_opens_with_a_day_of_reckoning_is_of_that_day() {
+    let text = "<h1>云溪县盘活资产</h1><p>2016-09-04</p><p>今年以来，全县上下把盘活闲置资产作为稳增长、调结构的抓手，改革全速推进。截至6月底，全县盘活厂房42处，收入3亿元。</p>\
+        <p>签约率高。已签约项目31个。</p>";
+    assert_eq!(periods_of(text, "a.html"), vec![Some("2016-06".to_string()); 3]);
+}
+
+#[test]
+fn news_of_a_year_is_not_of_the_years_it_tells_of() {
+    let text = "---\ntitle: '云溪发力数字经济'\ndate: Mon, 06 Sep 2021 09:00:00 GMT\n---\n\
+        数字经济已是各地竞相发展的领域，云溪近来接连出台措施，基础设施、产业园区和人才队伍一并推进，成效渐显。\n\n2020年，甲县数字经济规模110亿元。\n\n2020年，乙县数字经济规模90亿元。\n\n2020年，丙县数字经济规模70亿元。\n\n\
+        2022年，丁县数字经济规模将达80亿元。2019年为50亿元。到2023年达到90亿元，2024年达到95亿元。\n\n\
+        在新基建领域，全市已累计建成基站3347个。\n";
+    assert_eq!(periods_of(text, "a.md").last().cloned().flatten().as_deref(), Some("2021"));
+}

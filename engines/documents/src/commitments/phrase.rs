@@ -47,6 +47,9 @@ pub(super) fn led_by_preposition(text: &[char], at: usize, end: usize, measured:
     (first != '在' || placed() && !circumstance()).then_some(found)
 }
 
+/// How far back a word governs a list; further, and every item of a long one would be looked through again.
+const FAR: usize = 120;
+
 /// Longest name in quotation marks; what is longer and has borders of its own is speech.
 const LONGEST_NAME: usize = 24;
 
@@ -75,7 +78,15 @@ pub(super) fn clauses(text: &[char], sentence: Range<usize>, tokens: &[Token]) -
         }
         *start = next;
     };
-    let ends_figure = |at: usize| tokens.iter().any(|t| matches!(t, Token::Quantity(q) if q.range.end == at));
+    let ends_figure = |at: usize| {
+        let first = tokens.partition_point(|t| t.range().end < at);
+        tokens
+            .get(first..)
+            .unwrap_or(&[])
+            .iter()
+            .take_while(|t| t.range().end == at)
+            .any(|t| matches!(t, Token::Quantity(_)))
+    };
     let digit = |at: Option<usize>| at.and_then(|i| text.get(i)).is_some_and(char::is_ascii_digit);
     for i in sentence.clone() {
         match text.get(i) {
@@ -101,7 +112,7 @@ pub(super) fn clauses(text: &[char], sentence: Range<usize>, tokens: &[Token]) -
                 if depth == 0
                     && ends_figure(i)
                     && (verb_at(text, i + 1, sentence.end).is_some()
-                        || grant::grants(text, start..i) && !digit(Some(i + 1))) =>
+                        || grant::grants(text, start.max(i.saturating_sub(FAR))..i) && !digit(Some(i + 1))) =>
             {
                 border(&mut start, i, i + 1);
             }

@@ -86,6 +86,7 @@ pub(crate) fn frame(document: &Document, options: &super::Options) -> Frame {
     let mut all: Vec<(Time, bool)> = Vec::new();
     let mut after_plan: Option<i32> = None;
     let mut standard: Option<i32> = None;
+    let mut cut_off: Option<Time> = None;
     let mut aims: Vec<i32> = Vec::new();
     for (index, block) in blocks.iter().enumerate() {
         if matches!(block.kind, BlockKind::Cell { .. }) {
@@ -202,6 +203,15 @@ pub(crate) fn frame(document: &Document, options: &super::Options) -> Frame {
                 // Without a date of publication only the first sentence speaks for the whole.
                 lead_times.push(time.clone());
             }
+            // 今年以来，…。截至6月底，…: what goes on in such news is of that day.
+            let until = text.get(range.start.saturating_sub(2)..range.start).unwrap_or(&[]);
+            if !short
+                && paragraphs < 1
+                && matches!(until, ['截', '至' | '止'])
+                && matches!(time, Time::In { part: Part::Month(_), .. })
+            {
+                cut_off = cut_off.or_else(|| Some(time.clone()));
+            }
             all.push((time.clone(), short));
         }
         if !short {
@@ -281,7 +291,9 @@ pub(crate) fn frame(document: &Document, options: &super::Options) -> Frame {
         let often = counts.iter().filter(|(_, n)| **n >= 3).max_by_key(|(_, n)| **n).map(|(p, _)| p.clone());
         // An account that nothing dates is of a year that most of its times are of.
         let total: usize = counts.values().sum();
-        let most = |p: &String| frame.year.is_some() || counts.get(p).is_some_and(|n| *n * 2 >= total);
+        // News of a year that tells of years before, once of each, is of none of them.
+        let before = |p: &str| p.len() == 4 && frame.year.is_some_and(|y| p.parse().is_ok_and(|p: i32| p < y));
+        let most = |p: &String| frame.year.is_some() && !before(p) || counts.get(p).is_some_and(|n| *n * 2 >= total);
         let often = often.filter(|p| !frame.profile && most(p));
         // A plan without a title speaks of the latest plan it names; what is held against the end of one is of the next.
         let latest_plan = all.iter().filter_map(|(t, _)| if let Time::Plan(n) = t { Some(*n) } else { None }).max();
@@ -298,6 +310,9 @@ pub(crate) fn frame(document: &Document, options: &super::Options) -> Frame {
         frame.period = match stretch.or_else(|| title_times.iter().find(plain)) {
             Some(time) => calendar.resolve(time),
             None => match lead {
+                Some(Time::In { year: Year::This, part: Part::Whole }) if cut_off.is_some() => {
+                    cut_off.as_ref().and_then(|time| calendar.resolve(time))
+                }
                 Some(time) => calendar.resolve(time),
                 // A description of a place is of no year because it was put up in one.
                 None => {

@@ -198,10 +198,12 @@ impl<'a> Reader<'a> {
 
     /// 重大项目开工率前二名：甲市开工率100%，乙市98%: what places are told in the order of.
     fn ranked(&self, m: &Mention<'_>, _: &mut Scene) -> Option<String> {
-        if m.q.class != Class::Ratio {
+        let reach = m.q.range.start.min(m.sentence.start + 32);
+        let lead = m.text.get(m.sentence.start..reach).unwrap_or(&[]);
+        if m.q.class != Class::Ratio || !lead.contains(&'：') && !lead.contains(&':') {
             return None;
         }
-        let opening = super::span::string(m.text, m.sentence.start..m.q.range.start.min(m.sentence.start + 32));
+        let opening = super::span::string(m.text, m.sentence.start..reach);
         let (lead, _) = opening.split_once(['：', ':'])?;
         let (measure, order) = ["前", "后"].iter().filter_map(|w| lead.rsplit_once(w)).min_by_key(|(_, o)| o.len())?;
         let mut order = order.chars();
@@ -472,7 +474,8 @@ impl<'a> Reader<'a> {
 
     /// 贸易顺差占GDP的比重逐年下降，从6.7%降为2.2%: the share that the sentence opens with.
     fn share_described(&self, m: &Mention<'_>) -> Option<String> {
-        let said = super::span::string(m.text, m.sentence.start..m.q.range.start);
+        let from = m.sentence.start.max(m.q.range.start.saturating_sub(80));
+        let said = super::span::string(m.text, from..m.q.range.start);
         let (named, moves) = said.rsplit_once("比重").or_else(|| said.rsplit_once("占比"))?;
         let moves = moves.split(['，', ',']).next().unwrap_or("");
         let described = ["逐", "持续", "不断", "稳步", "明显", "大幅", "进一步", "继续", "显著"];
