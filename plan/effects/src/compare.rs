@@ -4,7 +4,7 @@ use linping_language::files::Better;
 use linping_problems::Text;
 use linping_units::Period;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What changes between two runs.
 #[derive(Clone, Debug, Serialize)]
@@ -71,7 +71,7 @@ pub fn compare(left: &Results, right: &Results) -> Comparison {
             a.observations.iter().chain(&b.observations).map(|o| (&o.period, o.region.as_str())).collect();
         keys.sort();
         keys.dedup();
-        let (a, b) = (Found::of(a), Found::of(b));
+        let (a, b) = (Found::of(a, &left.baseline.region), Found::of(b, &right.baseline.region));
         for (period, region) in keys {
             let (before, after) = (a.standing(region, period), b.standing(region, period));
             let (x, y) = (before.map(|o| o.value), after.map(|o| o.value));
@@ -127,26 +127,31 @@ fn alike(a: &Series, b: &Series) -> bool {
 /// The observations of a series, found by place and period: a series may have one for each of thousands of cells.
 struct Found<'a> {
     at: BTreeMap<(&'a str, &'a Period), &'a Observation>,
-    /// Those worked out over layers, by place, in their order.
-    over_layers: BTreeMap<&'a str, Vec<&'a Observation>>,
+    home: &'a str,
+    /// The periods for which values were worked out over layers: of the district, and of its areas, cells or facilities.
+    of_home: BTreeSet<&'a Period>,
+    of_parts: BTreeSet<&'a Period>,
 }
 
 impl<'a> Found<'a> {
-    fn of(series: &'a Series) -> Found<'a> {
-        let mut found = Found { at: BTreeMap::new(), over_layers: BTreeMap::new() };
+    fn of(series: &'a Series, home: &'a str) -> Found<'a> {
+        let mut found = Found { at: BTreeMap::new(), home, of_home: BTreeSet::new(), of_parts: BTreeSet::new() };
         for observation in &series.observations {
             let region = observation.region.as_str();
             found.at.entry((region, &observation.period)).or_insert(observation);
             if matches!(&observation.origin, Origin::Derived(derived) if derived.inputs.is_empty()) {
-                found.over_layers.entry(region).or_default().push(observation);
+                let worked_out = if region == home { &mut found.of_home } else { &mut found.of_parts };
+                worked_out.insert(&observation.period);
             }
         }
         found
     }
 
-    /// The value of a period; for what is worked out over layers, the value that still stands from the period before.
+    /// The value of a period; for what is worked out over layers, the value that still stands from the last time it was. A
+    /// school that was closed by then has none.
     fn standing(&self, region: &str, period: &Period) -> Option<&'a Observation> {
-        let before = || self.over_layers.get(region)?.iter().rfind(|o| o.period < *period);
-        self.at.get(&(region, period)).or_else(before).copied()
+        let worked_out = if region == self.home { &self.of_home } else { &self.of_parts };
+        let last = worked_out.range::<Period, _>(..=period).next_back().copied();
+        self.at.get(&(region, period)).or_else(|| self.at.get(&(region, last?))).copied()
     }
 }

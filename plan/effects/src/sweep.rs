@@ -44,7 +44,7 @@ pub struct Sweep {
 }
 
 /// One value and what it buys.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct SweepStep {
     /// The value, in the unit of the sweep.
     pub value: f64,
@@ -76,9 +76,17 @@ impl SweepStep {
         self.indicators.iter().find(|(known, _)| known == name).map(|(_, value)| *value)
     }
 
-    /// What was chosen, or why nothing was.
+    /// What was chosen, or why nothing was, as a row of a table has room for it: of many the first and their number; all of
+    /// them are in `touched`.
     pub fn chosen(&self) -> Text {
-        let list = || Text::same(self.touched.join(", "));
+        const SHOWN: usize = 6;
+        let list = || match self.touched.get(..SHOWN / 2) {
+            Some(first) if self.touched.len() > SHOWN => {
+                let (first, all) = (first.join(", "), self.touched.len());
+                Text::new(format!("{first} 等 {all} 项"), format!("{first} … {all} in all"))
+            }
+            _ => Text::same(self.touched.join(", ")),
+        };
         let cannot = |why: &Text| Text::new(format!("做不到：{}", why.zh), format!("cannot be done: {}", why.en));
         self.impossible.as_ref().map(cannot).or_else(|| self.nothing.clone()).unwrap_or_else(list)
     }
@@ -378,4 +386,20 @@ fn worse_with_more(spec: &SweepSpec, steps: &[SweepStep]) -> Problems {
         warnings.push(Problem::warning(Code::WorseWithMore, message).hint(hint));
     }
     warnings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_choice_is_told_by_its_first_and_its_number() {
+        let chosen = |count: usize| {
+            let touched = (1..=count).map(|n| format!("h{n}")).collect();
+            SweepStep { touched, ..SweepStep::default() }.chosen()
+        };
+        assert_eq!(chosen(6).en, "h1, h2, h3, h4, h5, h6");
+        assert_eq!(chosen(7).en, "h1, h2, h3 … 7 in all");
+        assert_eq!(chosen(7).zh, "h1, h2, h3 等 7 项");
+    }
 }

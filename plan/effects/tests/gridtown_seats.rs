@@ -194,3 +194,24 @@ fn siblings_stay_together() {
     assert!(parts.iter().any(|(school, share)| school == "p" && *share >= 0.5), "{parts:?}");
     assert_eq!(value(&results, "places-short", HOME, 2025), 0.0);
 }
+
+#[test]
+fn a_school_that_closes_has_no_value_from_then_on() {
+    let shut = "name = { zh = \"关校\", en = \"Close\" }\nplanned = { start = 2022, end = 2022 }\nserves = [\"places-per-child\"]\n\n[measure]\nkind = \"place-facilities\"\nwhat = \"schools\"\nclose = [\"q\"]\nassumed = \"test\"\n";
+    let only = "\n[shut]\nname = { zh = \"关\", en = \"Shut\" }\nwith = [\"shut\"]\n";
+    let scenarios = "[cheap-bridge]";
+    let changes = [("+actions/shut.toml", "", shut), ("scenarios.toml", scenarios, &format!("{only}\n{scenarios}"))];
+    let shut = changed("shut", &changes).unwrap();
+    let before = changed("baseline", &changes).unwrap();
+    let compared = linping_effects::compare(&before, &shut);
+    let of = |region: &str, year: &str| {
+        let here = |c: &&linping_effects::IndicatorChange| {
+            c.indicator == "places-per-child" && c.region == region && c.period == year
+        };
+        compared.indicators.iter().find(here).unwrap_or_else(|| panic!("{region} {year}"))
+    };
+    // 512 places for 510 children at the end, and half of them without the school.
+    assert!((of("p", "2025").after.unwrap() - 0.502).abs() < 1e-3);
+    assert_eq!((of("q", "2025").after, of("q", "2025").better), (None, None));
+    assert!(of("q", "2022").before.is_some() && of("q", "2022").after.is_none());
+}
