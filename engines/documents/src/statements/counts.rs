@@ -102,36 +102,6 @@ impl Reader<'_> {
         Some(format!("{of}{paced}连续{behind}{span}数"))
     }
 
-    /// 5个城市财政收入增速超过5%: those that are counted, by how much each has.
-    pub(super) fn bounded(&self, m: &Mention<'_>, scene: &mut Scene) -> Option<String> {
-        #[rustfmt::skip]
-        const THINGS: &[&str] = &[
-            "工业企业", "地级市", "上市公司", "省份", "省市", "城市", "市县", "县区", "县市", "乡镇", "镇街", "行业", "企业", "项目", "产业", "园区", "国家", "产品",
-            "县", "区", "镇", "乡", "市",
-        ];
-        let plain = head(&m.clause.name).is_none();
-        let behind = string(m.text, m.q.range.end..m.sentence.end.min(m.q.range.end + 28));
-        let behind = behind.split(['，', '。', '；', '、', '（', '！', '<']).next().unwrap_or("");
-        let bound =
-            ["超过", "突破", "高于", "低于", "不足", "达到", "超"].iter().filter_map(|w| behind.find(w)).min()?;
-        let figure = |c: char| c.is_ascii_digit() || matches!(c, '百' | '千' | '万' | '亿');
-        let (measure, limit) = behind.split_at(bound);
-        let thing = THINGS.iter().find(|t| measure.starts_with(**t))?;
-        let measure = measure.strip_prefix(*thing)?;
-        let next = m.tokens.get(m.i + 1).map_or(usize::MAX, |t| t.range().start);
-        let end = m.q.range.end + behind.chars().count();
-        if m.q.class != Class::Count
-            || !plain
-            || !limit.contains(figure)
-            || self.lacks_measure(measure.trim_end_matches("增速"))
-            || next < end
-        {
-            return None;
-        }
-        scene.consumed = end;
-        Some(format!("{measure}{limit}的{thing}"))
-    }
-
     /// 营收100亿元以上的有2家
     pub(super) fn sized(&self, m: &Mention<'_>, scene: &mut Scene) -> Option<String> {
         let name = &m.clause.name;

@@ -8,6 +8,7 @@ mod counts;
 mod dictionary;
 mod discourse;
 mod doers;
+mod echoes;
 mod emit;
 mod figure;
 mod figures;

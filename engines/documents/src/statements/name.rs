@@ -28,7 +28,7 @@ pub(super) struct Mention<'t> {
 
 impl Mention<'_> {
     /// The character the clause begins behind; times and brackets that were taken out of the clause stand between.
-    fn border(&self) -> usize {
+    pub(super) fn border(&self) -> usize {
         let at = self.q.range.start.saturating_sub(self.left.chars().count() + 1);
         let Some(lead) = self.lead.chars().next() else { return at };
         (at.saturating_sub(14)..=at).rev().find(|i| self.text.get(*i) == Some(&lead)).unwrap_or(at)
@@ -73,7 +73,7 @@ type Step<'a> = fn(&Reader<'a>, &Mention<'_>, &mut Scene) -> Option<String>;
 impl<'a> Reader<'a> {
     /// The indicator of a single figure.
     pub(super) fn indicator(&self, m: &Mention<'_>, scene: &mut Scene) -> String {
-        let steps: [Step<'a>; 43] = [
+        let steps: [Step<'a>; 42] = [
             Self::grant,
             Self::on_the_line_above,
             Self::pull,
@@ -94,7 +94,6 @@ impl<'a> Reader<'a> {
             Self::in_a_row,
             Self::some_of_those,
             Self::told_of,
-            Self::bounded,
             Self::sized,
             Self::households,
             Self::heights,
@@ -170,87 +169,6 @@ impl<'a> Reader<'a> {
         let (_, what) =
             m.left.strip_suffix("增长贡献").filter(|_| m.q.class == Class::Ratio)?.split_once(['为', '对'])?;
         Some(format!("{}对{what}增长贡献率", self.carried(m, scene)?))
-    }
-
-    /// 增幅比全部工业增加值高14.9个百分点: the pace is that of what was told.
-    fn pace_against(&self, m: &Mention<'_>, scene: &mut Scene) -> Option<String> {
-        // 比年初15%的预期目标高2个百分点: the aim was for the same.
-        let aimed = m.q.class == Class::Ratio && m.clause.motion.is_none() && {
-            let behind = super::span::string(m.text, m.q.range.end..m.sentence.end.min(m.q.range.end + 10));
-            let goal = behind
-                .split_once("目标")
-                .is_some_and(|(of, then)| of.starts_with('的') && then.starts_with(['高', '低']));
-            goal && ["比年初", "比", "较年初", "较"].iter().any(|w| m.left.trim_start_matches('，').starts_with(w))
-        };
-        if aimed {
-            return self.carried(m, scene);
-        }
-        if m.q.class != Class::Points {
-            return None;
-        }
-        let said = m.left.trim_start_matches(['，', '、', '；']);
-        let rest = ["增速", "增幅", "涨幅", "降幅"].iter().find_map(|w| said.strip_prefix(w))?;
-        ["比", "较", "高于", "低于", "快于", "慢于"]
-            .iter()
-            .any(|w| rest.starts_with(w))
-            .then(|| self.carried(m, scene))?
-    }
-
-    /// 重大项目开工率前二名：甲市开工率100%，乙市98%: what places are told in the order of.
-    fn ranked(&self, m: &Mention<'_>, _: &mut Scene) -> Option<String> {
-        let reach = m.q.range.start.min(m.sentence.start + 32);
-        let lead = m.text.get(m.sentence.start..reach).unwrap_or(&[]);
-        if m.q.class != Class::Ratio || !lead.contains(&'：') && !lead.contains(&':') {
-            return None;
-        }
-        let opening = super::span::string(m.text, m.sentence.start..reach);
-        let (lead, _) = opening.split_once(['：', ':'])?;
-        let (measure, order) = ["前", "后"].iter().filter_map(|w| lead.rsplit_once(w)).min_by_key(|(_, o)| o.len())?;
-        let mut order = order.chars();
-        let some = order.next().is_some_and(|c| c.is_ascii_digit() || super::number::is_numeral(c));
-        if !some || !order.next().is_some_and(|c| matches!(c, '名' | '位')) {
-            return None;
-        }
-        let measure = measure.trim_end_matches(['居', '排', '列', '名', '的']);
-        let name = naming::clean(measure.trim_end_matches("增速").trim_end_matches("增幅"), &self.own);
-        let own = head(&m.clause.name).is_some_and(|h| !name.ends_with(h) && !is_bare(&m.clause.name));
-        (!own && !self.lacks_measure(&name)).then_some(name)
-    }
-
-    /// 矿产有金、银、铅等十余种, 探明金、铁等矿藏资源达31种: kinds are counted of what the list is of.
-    fn species(&self, m: &Mention<'_>, _: &mut Scene) -> Option<String> {
-        if m.q.class != Class::Count || !m.q.unit.ends_with('种') {
-            return None;
-        }
-        let name = m.clause.name.as_str();
-        let listed = name.split_once('有').filter(|(_, list)| list.contains('、')).map(|(thing, _)| thing);
-        let thing = listed.or_else(|| name.rsplit_once('等').map(|(_, thing)| thing)).unwrap_or(name);
-        let found =
-            ["已探明", "已发现", "探明", "发现"].iter().find(|w| m.left.contains(**w) && !thing.starts_with(**w));
-        let of_nature = ["矿产", "矿藏", "矿物", "矿产资源", "矿藏资源", "植物", "动物", "动植物", "鸟类", "鱼类"];
-        of_nature.iter().any(|w| thing.ends_with(w)).then(|| format!("{}{thing}种数", found.map_or("", |w| w)))
-    }
-
-    /// 前两者仅差254万元, 与最高的县相差8个百分点: how far apart two are in what was told of them.
-    fn apart(&self, m: &Mention<'_>, scene: &mut Scene) -> Option<String> {
-        let differ = ["仅差", "只差", "相差", "仅相差"].iter().any(|w| m.left.ends_with(w));
-        let carried = differ && matches!(m.q.class, Class::Amount | Class::Points | Class::Bare);
-        if carried { self.carried(m, scene) } else { None }
-    }
-
-    /// 有59个县增速高于全省，比一季度增加9个: so many more of what was counted.
-    fn more_of_them(&self, m: &Mention<'_>, scene: &mut Scene) -> Option<String> {
-        if m.q.class != Class::Count
-            || !m.clause.name.is_empty()
-            || m.clause.comparison.is_none()
-            || m.behind().is_some()
-        {
-            return None;
-        }
-        m.clause.motion?;
-        let said = self.reading.statements.get(scene.first_of_sentence..).unwrap_or(&[]);
-        let same = |s: &&super::Statement| s.unit.as_deref() == Some(m.q.unit.as_str());
-        said.last().filter(same).map(|s| s.indicator.clone())
     }
 
     /// 占生产总值的比重为45%, 占24.6%
@@ -416,17 +334,6 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// 新能源汽车快速增长，上半年销售260万辆: how much was sold of what the clause before tells of.
-    fn sold(&self, m: &Mention<'_>, scene: &mut Scene) -> Option<String> {
-        let (_, measure) = super::things::DEALT.iter().find(|(verb, _)| *verb == m.clause.name)?;
-        if !super::things::by_the_piece_or_weight(m.q) {
-            return None;
-        }
-        let of = self.described_before(m.text, m.border(), m.sentence.start);
-        let of = of.or_else(|| subject_of(scene)).or_else(|| scene.topic.clone())?;
-        Some(join(Some(of), measure))
-    }
-
     /// A clause without a name goes on with what was said.
     fn unnamed(&self, m: &Mention<'_>, scene: &mut Scene) -> Option<String> {
         if !m.clause.name.is_empty() {
@@ -470,21 +377,6 @@ impl<'a> Reader<'a> {
             }
         }
         self.carried(m, scene).or_else(|| scene.topic.clone()).or_else(|| scene.main.clone()).or(Some(String::new()))
-    }
-
-    /// 贸易顺差占GDP的比重逐年下降，从6.7%降为2.2%: the share that the sentence opens with.
-    fn share_described(&self, m: &Mention<'_>) -> Option<String> {
-        let from = m.sentence.start.max(m.q.range.start.saturating_sub(80));
-        let said = super::span::string(m.text, from..m.q.range.start);
-        let (named, moves) = said.rsplit_once("比重").or_else(|| said.rsplit_once("占比"))?;
-        let moves = moves.split(['，', ',']).next().unwrap_or("");
-        let described = ["逐", "持续", "不断", "稳步", "明显", "大幅", "进一步", "继续", "显著"];
-        let clause = named.rsplit(['，', '；', '、', '：']).next().unwrap_or(named);
-        let (part, whole) = clause.split_once('占')?;
-        let whole = whole.trim_end_matches('的');
-        let part = naming::clean(part, &self.own);
-        let plain = !whole.is_empty() && !part.is_empty() && !whole.contains(|c: char| c.is_ascii_digit());
-        (plain && described.iter().any(|w| moves.starts_with(w))).then(|| format!("{part}占{whole}比重"))
     }
 
     /// A measure without what it is of: 产量, 增速, 占比.

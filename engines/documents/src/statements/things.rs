@@ -227,6 +227,31 @@ impl Reader<'_> {
         let (product, measure) = before.or_else(sold)?;
         (head(product).is_none() && product.chars().count() >= 2).then(|| format!("{product}{measure}"))
     }
+
+    /// 矿产有金、银、铅等十余种, 探明金、铁等矿藏资源达31种: kinds are counted of what the list is of.
+    pub(super) fn species(&self, m: &Mention<'_>, _: &mut Scene) -> Option<String> {
+        if m.q.class != Class::Count || !m.q.unit.ends_with('种') {
+            return None;
+        }
+        let name = m.clause.name.as_str();
+        let listed = name.split_once('有').filter(|(_, list)| list.contains('、')).map(|(thing, _)| thing);
+        let thing = listed.or_else(|| name.rsplit_once('等').map(|(_, thing)| thing)).unwrap_or(name);
+        let found =
+            ["已探明", "已发现", "探明", "发现"].iter().find(|w| m.left.contains(**w) && !thing.starts_with(**w));
+        let of_nature = ["矿产", "矿藏", "矿物", "矿产资源", "矿藏资源", "植物", "动物", "动植物", "鸟类", "鱼类"];
+        of_nature.iter().any(|w| thing.ends_with(w)).then(|| format!("{}{thing}种数", found.map_or("", |w| w)))
+    }
+
+    /// 新能源汽车快速增长，上半年销售260万辆: how much was sold of what the clause before tells of.
+    pub(super) fn sold(&self, m: &Mention<'_>, scene: &mut Scene) -> Option<String> {
+        let (_, measure) = DEALT.iter().find(|(verb, _)| *verb == m.clause.name)?;
+        if !by_the_piece_or_weight(m.q) {
+            return None;
+        }
+        let of = self.described_before(m.text, m.border(), m.sentence.start);
+        let of = of.or_else(|| super::name::subject_of(scene)).or_else(|| scene.topic.clone())?;
+        Some(super::nouns::join(Some(of), measure))
+    }
 }
 
 /// What is done with goods, and what it is called by how much.
