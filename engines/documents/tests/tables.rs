@@ -102,3 +102,14 @@ fn what_a_plan_puts_in_brackets_holds_for_all_its_years() {
     assert!(told.contains(&("2.2", "个百分点", Some("2021-2025"), 1)), "{told:?}");
     assert_eq!(text.chars().nth(found[5].value_start).map(|c| found[5].value.starts_with(c)), Some(true));
 }
+
+#[test]
+fn what_an_index_is_counted_from_is_no_statement_and_a_fall_in_a_table_agrees_with_the_text() {
+    let text = "<h1>云溪县2018年居民消费价格</h1><p>2018年，衣着类价格下降0.4%，居住类价格上涨1.1%，两年平均增长0.9%。</p>\
+        <table><caption>居民消费价格比上年涨跌幅度（上年=100）</caption><tr><th>项目</th><th>比上年涨跌（%）</th></tr>\
+        <tr><td>衣着类</td><td>-0.4</td></tr></table><p>注：指数以上年同月=100。</p>";
+    let found =
+        Document::read(text.as_bytes(), "a.html").unwrap().statements(&Dictionary::standard(), &Options::default());
+    assert!(found.iter().all(|s| s.value != "100"), "{found:?}");
+    assert_eq!(linping_documents::checks(&found), []);
+}

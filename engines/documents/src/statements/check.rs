@@ -26,7 +26,8 @@ pub(super) fn value(statement: &Statement) -> Option<(f64, String)> {
         return None;
     }
     amount::in_base_unit(&statement.value, statement.unit.as_deref())
-        .map(|(v, base)| (v * f64::from(statement.sign), base))
+        // Cells of tables write the sign with the figure.
+        .map(|(v, base)| (v.abs() * f64::from(statement.sign), base))
 }
 
 /// Compares the statements of documents with each other: the same thing said twice, parts against their whole, shares against
@@ -76,6 +77,9 @@ fn same_twice(statements: &[Statement], found: &mut Vec<Disagreement>) {
         for &other in rest {
             let (Some(x), Some(y)) = (statements.get(first), statements.get(other)) else { continue };
             let Some((b, other_base)) = value(y) else { continue };
+            if listed_together(x, y) || over_years(x) != over_years(y) {
+                continue;
+            }
             let allowed = rounding(x).max(rounding(y)) * 1.0001;
             if base == other_base && (a - b).abs() > allowed * if base == "%" { 1.0 } else { 2.0 } {
                 let period = period.unwrap_or("");
@@ -90,6 +94,19 @@ fn same_twice(statements: &[Statement], found: &mut Vec<Disagreement>) {
             }
         }
     }
+}
+
+/// 分别为4.1%、47.3%和48.6%: figures of one list whose names were not told apart say different things.
+fn listed_together(a: &Statement, b: &Statement) -> bool {
+    let (first, second) = if a.value_start <= b.value_start { (a, b) } else { (b, a) };
+    let named =
+        second.quote.chars().take_while(|c| !c.is_ascii_digit()).filter(|c| !matches!(c, '、' | '和' | '与' | '及'));
+    a.file == b.file && second.value_start - first.value_start <= 24 && named.count() == 0
+}
+
+/// 两年平均增长12.6% is not what one year grew by.
+fn over_years(s: &Statement) -> bool {
+    s.quote.contains("年平均") || s.quote.contains("年均")
 }
 
 pub(super) fn written(s: &Statement) -> String {

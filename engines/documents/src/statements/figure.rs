@@ -562,7 +562,9 @@ pub(super) fn bare(
     {
         return finish(text, i, value_end, String::new(), Class::Bare, None, is_range, end + 1, previous);
     }
-    if ends && spoken && text.get(end) != Some(&'-') {
+    // 上年同月=100 is what an index is counted from.
+    let base = matches!(previous, Some('=' | '＝'));
+    if ends && spoken && !base && text.get(end) != Some(&'-') {
         let mut unit_end = end;
         let mut after = None;
         if let Some((word, e)) = longest(text, end, AFTER) {
