@@ -241,3 +241,58 @@ fn an_export_that_would_be_a_stranger_in_the_plan_folder_is_refused() {
     assert_eq!(copy.run(&["export", "--as", "csv", "-o", "out/open"]).code, 0);
     assert_eq!(copy.run(&["check"]).code, 0, "and the plan is as good as before");
 }
+
+#[test]
+fn numbers_of_actions_that_make_no_sense_are_told_by_check_at_their_line() {
+    let clinic = "actions/new-clinic.toml";
+    let price = "each = { value = \"800 万元\", assumed = \"虚构 / invented\" }";
+    let wrong: [(&str, &str, &str, &str, u64); 14] = [
+        (clinic, price, "budget = { value = \"800 万元\", assumed = \"x\" }", "P003", 11),
+        (clinic, "800 万元", "-800 万元", "P009", 11),
+        (clinic, "opens = 2024", "opens = 1999", "D011", 17),
+        (clinic, "within = \"15 min\"", "within = \"0 min\"", "P009", 16),
+        (clinic, "choose = 1", "choose = 4294967295", "L003", 10),
+        (clinic, "group = \"all\"", "group = \"nobody\"", "P004", 14),
+        ("actions/renew-estates.toml", "years = 3", "years = 3\nleast-share = \"150 %\"", "P009", 11),
+        ("actions/adapt-homes.toml", "2 万元", "-2 万元", "P009", 9),
+        ("actions/adapt-homes.toml", "2 万元", "0 万元", "A006", 9),
+        ("actions/share-doctors.toml", "persons = 13", "persons = 4294967295", "P009", 9),
+        ("actions/link-north.toml", "opens = 2023", "opens = 2023\nspeed = \"0 km/h\"", "P009", 14),
+        ("actions/gate-festival.toml", "600 人", "99999999999 人", "P009", 11),
+        ("sources/files/clinic-sites.csv", "s1,", "k1,", "P010", 2),
+        ("sources/files/cells.csv", "30.0,west", "30.0,wets", "P004", 2),
+    ];
+    for (file, old, new, code, line) in wrong {
+        let copy = Copy::of("gridtown");
+        copy.replace(file, old, new);
+        let problems = copy.problems();
+        assert_eq!(only(&problems, code), (file.to_string(), line), "{new}");
+        assert_eq!(problems.len(), 1, "{new}: {problems:#?}");
+        assert!(problems[0]["hint"]["en"].is_string() || problems[0]["hint"].is_string(), "{new}: {problems:#?}");
+    }
+}
+
+#[test]
+fn what_cannot_be_done_is_told_where_it_is_asked_for_with_what_would_do() {
+    let wrong: [(&str, &str, &str, u64, &str); 3] = [
+        ("actions/share-doctors.toml", "days = 5", "days = 5\nat-least = 900", 11, "at least 360 `persons`"),
+        ("actions/plan-care.toml", "choose = 1", "choose = 1\nunmet-at-most = \"200 人\"", 14, "choose at least 2"),
+        (
+            "actions/renew-estates.toml",
+            "years = 3",
+            "years = 3\nleast-share = \"90 %\"",
+            11,
+            "at least 1466667 yuan a year",
+        ),
+    ];
+    for (file, old, new, line, remedy) in wrong {
+        let copy = Copy::of("gridtown");
+        copy.replace(file, old, new);
+        let said = copy.run(&["build", "--json"]);
+        assert_eq!(said.code, 1, "{}", said.all());
+        let problems = said.json()["problems"].as_array().unwrap().clone();
+        assert_eq!(only(&problems, "A004"), (file.to_string(), line), "{problems:#?}");
+        assert!(problems[0]["hint"].to_string().contains(remedy), "{problems:#?}");
+        assert!(!copy.path().join("out").exists(), "nothing is written");
+    }
+}

@@ -1,7 +1,6 @@
 //! Every key, unit, reference and quote of both examples is changed, one at a time; each change must be reported at its line.
 
 use crate::support::{Copy, EXAMPLES};
-use linping_baseline::Baseline;
 use linping_language::{Kinds, Node, Plan, Span, Value};
 use linping_problems::{Place, Position, Problem, Problems, line_and_column};
 use linping_sources::Sources;
@@ -72,7 +71,7 @@ fn problems(root: &Path, kinds: &Kinds, kept: &Kept, every_scenario: bool) -> Pr
         sources.kept = kept.clone();
         problems.extend(found);
         if problems.is_empty() {
-            problems.extend(Baseline::check(&plan, &sources, &linping_work::Stop::never()));
+            problems.extend(linping_effects::check(&plan, &sources, &linping_work::Stop::never()));
         }
         if problems.is_empty() {
             // What only meets in a run: an action and the layers it works on.

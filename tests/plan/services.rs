@@ -90,7 +90,7 @@ fn what_cannot_be_met_names_the_least_that_could() {
     copy.replace("actions/share-doctors.toml", "days = 5", "days = 5\nat-least = 33");
     let said = copy.run(&["build"]);
     assert_eq!(said.code, 1);
-    assert!(said.err.contains("14 persons"), "{}", said.err);
+    assert!(said.err.contains("at least 14 `persons`"), "{}", said.err);
     assert!(!copy.path().join("out").exists(), "a partial result is never shown");
 
     let copy = Copy::of("gridtown");

@@ -299,3 +299,55 @@ fn what_is_closed_around_a_point_is_filled_in_by_rows() {
     let said = read("200 min");
     assert!(said.code == 1 && said.err.contains("action!B5"), "{}", said.all());
 }
+
+#[test]
+fn need_for_care_has_a_form_whose_shares_are_checked_and_that_is_read_back_as_a_layer() {
+    let plan = crate::support::Copy::of("gridtown");
+    let file = plan.path().join("need.xlsx");
+    let heads = ["group", "needing.value", "needing.assumed", "home.value", "home.assumed", "community.value"];
+    let heads = [&heads[..], &["community.assumed", "institution.value", "institution.assumed"]].concat();
+    let read = |home: &'static str| {
+        let row = ["old", "50 %", "x", home, "x", "25 %", "x", "50 %", "x"];
+        let keys = [["name.zh", "需求"], ["name.en", "Need"], ["cells", "elders"]];
+        fill_lists(&file, "care-need", &keys, &[("age", &[&heads[..], &row])]);
+        linping(plan.path(), &["template", "care-need", "--read", "need.xlsx"])
+    };
+    assert_eq!(linping(plan.path(), &["template", "care-need"]).code, 0);
+    let form = std::fs::read(plan.path().join("care-need.xlsx")).unwrap();
+    assert!(linping_tables::sheet_names("care-need.xlsx", form).unwrap().contains(&"age".to_string()));
+    let wrong = read("many");
+    assert!(wrong.code == 1 && wrong.err.contains("age!D2"), "{}", wrong.all());
+    let right = read("25 %");
+    assert!(right.code == 0 && right.out.starts_with("kind = \"care-need\"\n"), "{}", right.all());
+    assert!(right.out.contains("[[age]]\ngroup = \"old\"") && !right.out.contains("measure"), "{}", right.all());
+    assert_eq!(linping(plan.path(), &["check", "need.xlsx"]).code, 0);
+}
+
+#[test]
+fn a_bad_cell_is_told_once_and_rows_sheets_and_kinds_that_do_not_belong_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("filled.xlsx");
+    let good = [["by", "streets"], ["slow.at.lat", "30"], ["slow.radius", "200 m"], ["slow.factor", "2"]];
+    let check = |kind: &str, more: &[[&str; 2]], lists: &[(&str, &[&[&str]])]| {
+        fill_lists(&file, kind, &[&good[..], more].concat(), lists);
+        linping(folder.path(), &["check", "filled.xlsx"])
+    };
+    let once = check("link-places", &[["slow.at.lon", "east"]], &[]);
+    assert!(once.code == 1 && once.err.contains("action!B6") && once.err.contains("1 error,"), "{}", once.all());
+    let point: &[&[&str]] = &[&["lon", "lat"], &["120", "north"], &["120", "30"]];
+    let once = check("link-places", &[["slow.at.lon", "120"]], &[("street", point)]);
+    assert!(once.code == 1 && once.err.contains("street!B2") && once.err.contains("1 error,"), "{}", once.all());
+    let twice = check("link-places", &[["slow.at.lon", "120"], ["by", "streets"]], &[]);
+    assert!(
+        twice.code == 1 && twice.err.contains("`by` stands twice") && twice.err.contains("action!B7"),
+        "{}",
+        twice.all()
+    );
+    let extra = check("link-places", &[["slow.at.lon", "120"]], &[("notes", &[&["x"]])]);
+    assert!(extra.code == 0 && extra.err.contains("no sheet `notes`"), "{}", extra.all());
+    let unknown = check("link-plaices", &[], &[]);
+    assert!(unknown.code == 1 && unknown.err.contains("guide 说明!B2"), "{}", unknown.all());
+    check("link-places", &[["slow.at.lon", "120"]], &[]);
+    let other = linping(folder.path(), &["template", "lay-trail", "--read", "filled.xlsx"]);
+    assert!(other.code == 1 && other.err.contains("a workbook for `link-places`"), "{}", other.all());
+}

@@ -4,13 +4,13 @@ use crate::kind::{ActionKind, Context, Resolved};
 use crate::resolving::typed;
 use crate::with_places::WORK;
 use crate::yearly::{Asked, Yearly, left};
-use crate::{District, Objective, Outcome};
+use crate::{District, Failure, Objective, Outcome};
 use linping_baseline::layer_measures::homes_of;
 use linping_baseline::layers::Homes;
 use linping_language::files::ActionFile;
 use linping_language::{LayerRef, Located, Stated, When};
 use linping_problems::{Problems, Text};
-use linping_siting::{Done, Error, Works};
+use linping_siting::{Done, Works};
 use linping_work::Stop;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -82,18 +82,13 @@ impl Resolved for Adapted {
 }
 
 impl Adapted {
-    fn adapt(&self, district: &District, stop: &Stop) -> Result<(Arc<Homes>, Done), Text> {
+    fn adapt(&self, district: &District, stop: &Stop) -> Result<(Arc<Homes>, Done), Failure> {
         let homes = homes_of(&district.layers, &self.0.layer)?;
         let counts = homes.groups.iter().map(left).collect();
         let needs = homes.groups.iter().map(|group| group.need).collect();
         let prices = homes.groups.iter().map(|group| self.0.price(group)).collect();
         let done = Works::new(counts, needs, prices, self.0.budgets()).solve(&stop.part(WORK / 4), 0);
-        done.map(|done| (homes, done)).map_err(|error| match error {
-            Error::Infeasible { what, change, .. } => {
-                Text::new(format!("{}；{}", what.zh, change.zh), format!("{}; {}", what.en, change.en))
-            }
-            other => Text::new(format!("排序失败：{other}"), format!("choosing homes failed: {other}")),
-        })
+        done.map(|done| (homes, done)).map_err(|error| Failure::of(&error, "budget"))
     }
 
     /// What is done, how good it is, and what serving whoever comes first would have done.

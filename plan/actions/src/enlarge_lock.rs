@@ -9,7 +9,7 @@ use linping_baseline::layers::LayerChange;
 use linping_baseline::layers::waterway::{ChamberSpec, read_chambers};
 use linping_language::files::ActionFile;
 use linping_language::{Identifier, LayerRef, Located, Status, When};
-use linping_problems::{Code, Problem, Problems, Text};
+use linping_problems::{Problems, Text};
 use linping_work::Stop;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -42,7 +42,7 @@ impl ActionKind for EnlargeLock {
     fn resolve(&self, _name: &str, file: &ActionFile, context: &Context) -> Result<Box<dyn Resolved>, Problems> {
         let plan = context.plan;
         let spec: Spec = typed(file, plan)?;
-        let unknown = |why: Text, span| vec![Problem::new(Code::UnknownName, why).at(plan.place(span))];
+        let unknown = |why: Text, span| vec![crate::resolving::unknown(plan, why, span)];
         let waterway =
             waterway_of(&context.baseline.layers, &spec.waterway).map_err(|why| unknown(why, spec.waterway.span))?;
         let mut problems = Problems::new();

@@ -67,7 +67,7 @@ impl ActionKind for HoldFestival {
     fn resolve(&self, name: &str, file: &ActionFile, context: &Context) -> Result<Box<dyn Resolved>, Problems> {
         let plan = context.plan;
         let spec: Spec = typed(file, plan)?;
-        let unknown = |why: Text, span| vec![Problem::new(Code::UnknownName, why).at(plan.place(span))];
+        let unknown = |why: Text, span| vec![crate::resolving::unknown(plan, why, span)];
         let heritage =
             heritage_of(&context.baseline.layers, &spec.heritage).map_err(|w| unknown(w, spec.heritage.span))?;
         let site = &heritage.sites[heritage.site(&spec.site.value.0).map_err(|why| unknown(why, spec.site.span))?];

@@ -41,7 +41,7 @@ pub trait Resolved: Send + Sync {
     /// What it does; pure: the same district always gives the same outcome. Long work asks `stop`.
     fn apply(&self, district: &District, stop: &Stop) -> Outcome;
 
-    /// Where the plan asks for what a failure names in `asked_by`; none if the action does not say.
+    /// Where the plan asks for what a failure names in `asked_by`, if that is no key of the action's table.
     fn place(&self, _asked_by: &str) -> Option<Place> {
         None
     }

@@ -48,7 +48,7 @@ impl ActionKind for LayTrail {
         let plan = context.plan;
         let spec: Spec = typed(file, plan)?;
         let layers = &context.baseline.layers;
-        let unknown = |why: Text, span| vec![Problem::new(Code::UnknownName, why).at(plan.place(span))];
+        let unknown = |why: Text, span| vec![crate::resolving::unknown(plan, why, span)];
         let heritage = heritage_of(layers, &spec.heritage).map_err(|why| unknown(why, spec.heritage.span))?;
         streets_of(layers, &spec.by).map_err(|why| unknown(why, spec.by.span))?;
         for site in [Some(&spec.from), spec.to.as_ref()].into_iter().flatten() {

@@ -28,6 +28,7 @@ pub struct Spec {
     #[serde(default)]
     pub street: Vec<Point>,
     /// Its speed; that of the mode if absent.
+    #[schemars(extend("x-above" = 0))]
     pub speed: Option<Located<Speed>>,
     /// True if it can be used only in the order of its points.
     #[serde(default)]
@@ -57,6 +58,7 @@ pub struct Around {
     /// The point.
     pub at: Point,
     /// How far around it.
+    #[schemars(extend("x-above" = 0))]
     pub radius: Located<Length>,
 }
 
@@ -66,6 +68,7 @@ pub struct Slow {
     /// The point.
     pub at: Point,
     /// How far around it.
+    #[schemars(extend("x-above" = 0))]
     pub radius: Located<Length>,
     /// What times are multiplied by; below one it is faster.
     #[schemars(range(min = 0.01, max = 1000.0))]

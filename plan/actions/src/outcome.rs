@@ -33,8 +33,22 @@ pub struct Failure {
     pub why: Text,
     /// What would do.
     pub remedy: Option<Text>,
-    /// What asks for it, as [`Resolved::place`](crate::Resolved::place) knows it; places themselves move with every blank line.
+    /// What asks for it: a key of the action's table, or what [`Resolved::place`](crate::Resolved::place) knows; places themselves move
+    /// with every blank line.
     pub asked_by: Option<String>,
+}
+
+impl Failure {
+    /// What stands against an action, what would do, and the key of its table that asks for it.
+    pub(crate) fn with(why: Text, remedy: Text, asked_by: &str) -> Failure {
+        Failure { why, remedy: Some(remedy), asked_by: Some(asked_by.to_string()) }
+    }
+
+    /// What an engine says, asked for by a key of the table.
+    pub(crate) fn of(error: &linping_siting::Error, asked_by: &str) -> Failure {
+        let (why, remedy) = error.told(&linping_siting::Names::default());
+        Failure { why, remedy, asked_by: Some(asked_by.to_string()) }
+    }
 }
 
 impl From<Text> for Failure {

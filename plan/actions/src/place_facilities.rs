@@ -78,7 +78,7 @@ impl ActionKind for PlaceFacilities {
         let plan = context.plan;
         let spec: Spec = typed(file, plan)?;
         let known = facilities_of(&context.baseline.layers, &spec.what)
-            .map_err(|why| vec![Problem::new(Code::UnknownName, why).at(plan.place(spec.what.span))])?;
+            .map_err(|why| vec![crate::resolving::unknown(plan, why, spec.what.span)])?;
         let mut problems = Problems::new();
         if spec.open.is_empty() && spec.moved.is_empty() && spec.close.is_empty() {
             let words = Text::new("须写 open、move、close 之一", "write one of open, move, close");

@@ -5,15 +5,15 @@ use crate::boundary::outside_district;
 use crate::crow::radius_metres;
 use crate::kind::{ActionKind, Context, Resolved};
 use crate::milestones::costs_by_year;
-use crate::resolving::{Asked, opening_year, priced, typed};
+use crate::resolving::{Asked, candidates_that_stand, opening_year, priced, typed};
 use crate::with_places::{Situation, fullest, joined};
-use crate::{CostPart, District, Outcome, YearCost};
+use crate::{CostPart, District, Failure, Outcome, YearCost};
 use linping_baseline::layer_measures::{care_need_of, facilities_of, streets_of};
 use linping_baseline::layers::{Facility, LayerChange, Layers, Setting};
 use linping_language::files::ActionFile;
 use linping_language::{Duration, LayerRef, Located, People, Stated, Status, When};
 use linping_network::{LonLat, haversine_metres};
-use linping_problems::{Code, Problem, Problems, Text};
+use linping_problems::{Problems, Text};
 use linping_tables::{CostTable, CostUnit};
 use linping_work::Stop;
 use schemars::JsonSchema;
@@ -38,6 +38,7 @@ pub struct Spec {
     /// The layer of streets.
     pub by: Located<LayerRef>,
     /// People are cared for within this time of their homes.
+    #[schemars(extend("x-above" = 0))]
     pub within: Located<Duration>,
     /// How many centres are built; by the budget if absent.
     #[schemars(range(min = 1))]
@@ -64,7 +65,7 @@ impl ActionKind for PlanElderCare {
         let mut problems = Problems::new();
         let mut keep = |result: Result<(), Text>, at: &Located<LayerRef>| {
             if let Err(why) = result {
-                problems.push(Problem::new(Code::UnknownName, why).at(plan.place(at.span)));
+                problems.push(crate::resolving::unknown(plan, why, at.span));
             }
         };
         keep(care_need_of(layers, &spec.need).and_then(|n| n.by_cell(layers, None).map(drop)), &spec.need);
@@ -80,6 +81,7 @@ impl ActionKind for PlanElderCare {
         };
         let candidates = layers.facilities.get(&*spec.among.value);
         problems.extend(candidates.into_iter().flat_map(|sites| outside_district(context, &spec.among, sites)));
+        problems.extend(candidates_that_stand(context, &spec.what, &spec.among));
         let asked = Asked { choose: spec.choose.as_ref(), budget: spec.budget.as_ref(), each };
         let candidates = candidates.map_or(0, |sites| sites.each.len());
         let (count, trust) = asked.number(spec.what.span, spec.among.span, candidates, plan, &mut problems);
@@ -137,7 +139,7 @@ impl Resolved for Planned {
                 outcome.layers = added.into_iter().map(add).collect();
                 outcome.provenance = notes;
             }
-            Err(why) => outcome.failure = Some(why.into()),
+            Err(why) => outcome.failure = Some(why),
         }
         outcome
     }
@@ -172,7 +174,7 @@ impl Planned {
         Situation::within(need, (existing, beds), times, self.spec.within.value.0.in_base())
     }
 
-    fn choose(&self, district: &District, stop: &Stop) -> Result<(Vec<Facility>, Status, Vec<Text>), Text> {
+    fn choose(&self, district: &District, stop: &Stop) -> Result<(Vec<Facility>, Status, Vec<Text>), Failure> {
         let now = self.scene(district, stop)?;
         let count = self.count.min(now.situation.candidates());
         let (solution, unmet) = now.situation.solve(count, stop, self.seed)?;
@@ -229,28 +231,32 @@ impl Planned {
     }
 
     /// How many sites would do; or, with all of them, how many beds or what time are missing.
-    fn least_change(&self, now: &Scene, unmet: f64, allowed: f64, stop: &Stop) -> Result<Text, Text> {
+    fn least_change(&self, now: &Scene, unmet: f64, allowed: f64, stop: &Stop) -> Result<Failure, Text> {
         let (year, most, count) = (now.year, now.situation.candidates(), self.count);
-        let mut text = Text::new(
+        let why = Text::new(
             format!("{year} 年建 {count} 处仍有 {unmet:.0} 人的需求未满足，多于允许的 {allowed:.0} 人"),
             format!(
-                "in {year} {count} centres leave the need of {unmet:.0} people unmet, more than the {allowed:.0} allowed"
+                "in {year} the need of {unmet:.0} people stays unmet with {count} built, more than the {allowed:.0} allowed"
             ),
         );
-        match now.situation.fewest(count, allowed, stop, self.seed)? {
+        Ok(match now.situation.fewest(count, allowed, stop, self.seed)? {
             Ok(enough) => {
-                text.zh.push_str(&format!("；至少须建 {enough} 处"));
-                text.en.push_str(&format!("; choose at least {enough}"));
+                let remedy = Text::new(format!("至少须建 {enough} 处。"), format!("choose at least {enough}."));
+                Failure::with(why, remedy, if self.spec.choose.is_some() { "choose" } else { "budget" })
             }
             Err(missing) => {
-                text.zh
-                    .push_str(&format!("；即使 {most} 处全建仍缺 {missing:.0} 床，须在需求所在处增加，或放宽时间上限"));
-                text.en.push_str(&format!(
-                    "; even all {most} leave {missing:.0} beds missing: add them where the need is, or allow a longer way"
-                ));
+                let beds = if missing.round() == 1.0 { "bed" } else { "beds" };
+                let remedy = Text::new(
+                    format!(
+                        "即使 {most} 处全建仍缺 {missing:.0} 床：须在需求所在处增加，或放宽 within 或 unmet-at-most。"
+                    ),
+                    format!(
+                        "even all {most} leave {missing:.0} {beds} missing: add them where the need is, or allow a longer `within` or more in `unmet-at-most`."
+                    ),
+                );
+                Failure::with(why, remedy, "unmet-at-most")
             }
-        }
-        Ok(text)
+        })
     }
 }
 

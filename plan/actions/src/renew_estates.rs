@@ -4,7 +4,7 @@ use crate::kind::{ActionKind, Context, Resolved};
 use crate::resolving::typed;
 use crate::with_places::WORK;
 use crate::yearly::{Asked, Yearly, left};
-use crate::{District, Objective, Outcome};
+use crate::{District, Failure, Objective, Outcome};
 use linping_baseline::layer_measures::homes_of;
 use linping_baseline::layers::{HomeGroup, Homes};
 use linping_language::files::ActionFile;
@@ -163,6 +163,7 @@ impl Works {
 impl Resolved for Renewed {
     fn apply(&self, district: &District, stop: &Stop) -> Outcome {
         let chosen = homes_of(&district.layers, &self.works.layer)
+            .map_err(Failure::from)
             .and_then(|homes| self.choose(&homes, stop).map(|(works, done, solution)| (homes, works, done, solution)));
         let (homes, works, done, solution) = match chosen {
             Ok(chosen) => chosen,
@@ -191,7 +192,7 @@ impl Renewed {
     ///
     /// With z = 1 once a piece is done by year t: maximise Σ need·z, money spent by t within what is given by t, what is done stays
     /// done. Each year of use counts its need once.
-    fn choose(&self, homes: &Homes, stop: &Stop) -> Result<(Works, Vec<Option<usize>>, Solution), Text> {
+    fn choose(&self, homes: &Homes, stop: &Stop) -> Result<(Works, Vec<Option<usize>>, Solution), Failure> {
         let (works, years) = (Works::of(homes, self.together, &|group| self.works.price(group)), self.works.years);
         let wanted = self.at_least.map(|share| (share * works.homes.iter().sum::<f64>() - 1e-9).max(0.0));
         if let Some(wanted) = wanted {
@@ -213,7 +214,7 @@ impl Renewed {
             let by_the_end = pieces().map(|(piece, year)| if year + 1 == years { works.homes[piece] } else { 0.0 });
             portfolio = portfolio.at_least(by_the_end.collect(), wanted);
         }
-        let solution = portfolio.solve(&stop.part(WORK), 0).map_err(failed)?;
+        let solution = portfolio.solve(&stop.part(WORK), 0).map_err(|error| Failure::of(&error, "least-share"))?;
         let mut done = vec![None; works.len()];
         for chosen in solution.chosen.iter().rev() {
             done[chosen / years] = Some(chosen % years);
@@ -222,19 +223,22 @@ impl Renewed {
     }
 
     /// Whether the money of all years renews so many homes; says which yearly budget would.
-    fn can_pay(&self, works: &Works, wanted: f64, stop: &Stop) -> Result<(), Text> {
+    fn can_pay(&self, works: &Works, wanted: f64, stop: &Stop) -> Result<(), Failure> {
         let (least, given) = (works.least_cost(wanted, stop)?, self.works.budget * self.works.years as f64);
         if least <= given * (1.0 + 1e-12) {
             return Ok(());
         }
         let (count, a_year) = (wanted.ceil(), (least / self.works.years as f64).ceil());
-        Err(Text::new(
-            format!(
-                "改造 {count:.0} 户至少要 {least:.0} 元，各年预算共 {given:.0} 元；每年至少 {a_year:.0} 元，或降低 least-share"
+        Err(Failure::with(
+            Text::new(
+                format!("改造 {count:.0} 户至少要 {least:.0} 元，各年预算共 {given:.0} 元"),
+                format!("renewing {count:.0} homes takes at least {least:.0} yuan, and the budgets come to {given:.0}"),
             ),
-            format!(
-                "renewing {count:.0} homes takes at least {least:.0} yuan, and the budgets come to {given:.0}; give at least {a_year:.0} a year, or lower `least-share`"
+            Text::new(
+                format!("每年至少 {a_year:.0} 元，或降低 least-share。"),
+                format!("give at least {a_year:.0} yuan a year, or lower `least-share`."),
             ),
+            "least-share",
         ))
     }
 

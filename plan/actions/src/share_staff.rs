@@ -3,13 +3,13 @@
 use crate::kind::{ActionKind, Context, Resolved};
 use crate::milestones::costs_by_year;
 use crate::resolving::{opening_year, priced, refuse, typed};
-use crate::{CostPart, District, Outcome, YearCost};
+use crate::{CostPart, District, Failure, Outcome, YearCost};
 use linping_access::Measure;
 use linping_baseline::layer_measures::{facilities_of, group_of, nobody, streets_of};
 use linping_baseline::layers::{Facilities, LayerChange};
 use linping_language::files::ActionFile;
 use linping_language::{LayerRef, Located, Stated, Status, When};
-use linping_problems::{Code, Problem, Problems, Text};
+use linping_problems::{Code, Problems, Text};
 use linping_siting::{Error, Even, EvenStaff};
 use linping_tables::{CostTable, CostUnit};
 use linping_work::Stop;
@@ -27,7 +27,7 @@ pub struct Spec {
     /// The layer of facilities they go to; its capacities are staff, and those there stay.
     pub to: Located<LayerRef>,
     /// How many persons go out.
-    #[schemars(range(min = 1))]
+    #[schemars(range(min = 1, max = 100000))]
     pub persons: Located<u32>,
     /// Days a week each of them gives; whole days are shared out.
     #[schemars(range(min = 1, max = 7))]
@@ -36,6 +36,7 @@ pub struct Spec {
     #[schemars(range(min = 1, max = 7))]
     pub working_days: Option<Located<u32>>,
     /// Days a week that every facility with people in reach gets at least; none if absent.
+    #[schemars(range(max = 700000))]
     pub at_least: Option<Located<u32>>,
     /// The measure that is evened out: `2sfca:30`, `e2sfca`, `e2sfca@20:1,40:.68,60:.22`.
     pub measure: Located<String>,
@@ -73,7 +74,7 @@ impl ActionKind for ShareStaff {
         let mut problems = Problems::new();
         let mut keep = |result: Result<(), Text>, span| {
             if let Err(why) = result {
-                problems.push(Problem::new(Code::UnknownName, why).at(plan.place(span)));
+                problems.push(crate::resolving::unknown(plan, why, span));
             }
         };
         keep(facilities_of(layers, &spec.to).map(drop), spec.to.span);
@@ -128,20 +129,20 @@ impl Resolved for Shared {
                 }
                 outcome.provenance = notes(&facilities, &even, self.spec.all_days());
             }
-            Err(why) => outcome.failure = Some(why.into()),
+            Err(why) => outcome.failure = Some(why),
         }
         outcome
     }
 }
 
 impl Shared {
-    fn share(&self, district: &District, stop: &Stop) -> Result<(std::sync::Arc<Facilities>, Even, Status), Text> {
+    fn share(&self, district: &District, stop: &Stop) -> Result<(std::sync::Arc<Facilities>, Even, Status), Failure> {
         let spec = &self.spec;
         let layers = &district.layers.at(self.year);
         let (facilities, streets) = (facilities_of(layers, &spec.to)?, streets_of(layers, &spec.by)?);
         let (cells, people) = group_of(layers, &spec.cells, &spec.group)?;
         if people.iter().sum::<f64>() <= 0.0 {
-            return Err(nobody(&spec.group));
+            return Err(nobody(&spec.group).into());
         }
         let costs = streets.costs(&cells.places, &facilities.places(), CostUnit::Minutes, stop)?;
         let reach = reach(&costs, &spec.measure.value)?;
@@ -156,18 +157,18 @@ impl Shared {
     }
 
     /// What cannot be met, and the least that could.
-    fn words(&self, error: Error) -> Text {
+    fn words(&self, error: Error) -> Failure {
         match error {
-            Error::Invalid(text) => text,
-            Error::Infeasible { what, change, amount } => {
+            Error::Infeasible { what, change, amount: Some(needed) } => {
                 let days = f64::from(self.spec.days.value.max(1));
-                let persons = amount.map_or(0.0, |needed| (needed / days).ceil());
-                Text::new(
-                    format!("{}；{}，即至少 {persons} 人", what.zh, change.zh),
-                    format!("{}; {}: {persons} persons", what.en, change.en),
-                )
+                let persons = (needed / days).ceil();
+                let remedy = Text::new(
+                    format!("{}：persons 至少 {persons}，或降低 at-least。", change.zh),
+                    format!("{}: at least {persons} `persons`; or lower `at-least`.", change.en),
+                );
+                Failure::with(what, remedy, "at-least")
             }
-            other => Text::new(format!("分配失败：{other}"), format!("sharing out failed: {other}")),
+            other => Failure::of(&other, "persons"),
         }
     }
 }

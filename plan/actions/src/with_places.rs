@@ -59,6 +59,16 @@ pub(crate) fn joined(there: &[Facility], candidates: &[Facility]) -> Vec<Facilit
     there.iter().chain(new).cloned().collect()
 }
 
+/// “is”, or “people are” of so many.
+pub(crate) fn are(people: f64) -> &'static str {
+    if people.round() == 1.0 { "person is" } else { "people are" }
+}
+
+/// “place” or “places” of so many.
+pub(crate) fn word_for_places(count: f64) -> &'static str {
+    if count.round() == 1.0 { "place" } else { "places" }
+}
+
 impl Situation {
     /// Ways no longer than `limit` seconds; the first of the places stand already.
     ///

@@ -3,7 +3,7 @@
 use crate::kind::Context;
 use crate::milestones::costs_by_year;
 use crate::resolving::{opening_year, priced, refuse};
-use crate::{CostPart, Outcome, YearCost};
+use crate::{CostPart, Failure, Outcome, YearCost};
 use linping_baseline::layer_measures::homes_of;
 use linping_baseline::layers::{HomeGroup, Homes, LayerChange};
 use linping_language::files::ActionFile;
@@ -70,7 +70,7 @@ impl Asked<'_> {
                 let cheapest = cheapest(&homes, &price);
                 problems.extend(budget.and_then(|(budget, _)| self.below_cheapest(plan, budget, cheapest)));
             }
-            Err(why) => problems.push(Problem::new(Code::UnknownName, why).at(plan.place(self.what.span))),
+            Err(why) => problems.push(crate::resolving::unknown(plan, why, self.what.span)),
         }
         let first = opening_year(self.starts, file, plan);
         problems.extend(self.beyond_horizon(plan, first));
@@ -122,6 +122,10 @@ impl Asked<'_> {
                 format!("自 {first} 年起 {years} 年，超出规划期末 {horizon}"),
                 format!("{years} years from {first} go beyond the horizon {horizon}"),
             )
+            .hint(Text::new(
+                "请减少 years、提早 starts，或推后 plan.toml 的 horizon。",
+                "take fewer `years`, an earlier `starts`, or a later `horizon` in plan.toml.",
+            ))
         })
     }
 }
@@ -138,8 +142,8 @@ impl Yearly {
     }
 
     /// What it failed for, with the costs that arise all the same.
-    pub fn failed(&self, why: Text) -> Outcome {
-        Outcome { costs: self.costs.clone(), status: self.status, failure: Some(why.into()), ..Outcome::default() }
+    pub fn failed(&self, why: Failure) -> Outcome {
+        Outcome { costs: self.costs.clone(), status: self.status, failure: Some(why), ..Outcome::default() }
     }
 
     /// Homes done of each group, year by year, and what that costs.

@@ -97,8 +97,9 @@ impl Baseline {
     }
 
     /// What is wrong with the baseline as far as it shows without a journey: layers and their columns, numbers that contradict
-    /// one another, units, names; indicators over layers are looked at but not worked out.
-    pub fn check(plan: &Plan, sources: &Sources, stop: &Stop) -> Problems {
+    /// one another, units, names; indicators over layers are looked at but not worked out, and the baseline that comes with it has
+    /// none of them.
+    pub fn check(plan: &Plan, sources: &Sources, stop: &Stop) -> (Baseline, Problems) {
         let look = |baseline: &mut Baseline, problems: &mut Problems| {
             for (_, kind, measure) in layer_measures(plan, problems) {
                 if let Err(why) = measure.check(&baseline.layers) {
@@ -106,7 +107,7 @@ impl Baseline {
                 }
             }
         };
-        Baseline::put_together(plan, sources, stop, look).1
+        Baseline::put_together(plan, sources, stop, look)
     }
 
     fn put_together(

@@ -4,8 +4,9 @@ use linping_actions::{ActionKind, Context, District, Failure, Outcome, Resolved}
 use linping_baseline::layers::went_in;
 use linping_language::Node;
 use linping_language::files::ActionFile;
-use linping_problems::{Code, Problem, Problems, Text};
+use linping_problems::{Code, Place, Problem, Problems, Text};
 use linping_work::{Key, KeyOf, Stop};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// An action whose every name means something.
@@ -14,6 +15,8 @@ pub(crate) struct Act {
     key: Key,
     /// The table whose texts name the layers it looks at.
     table: Node,
+    /// Where each key of the table stands.
+    places: BTreeMap<String, Place>,
     resolved: Box<dyn Resolved>,
 }
 
@@ -33,7 +36,9 @@ impl Act {
             key = key.part(&went_in(context.plan, context.sources, &node));
         }
         let table = file.measure.as_ref().map(|measure| measure.node.clone()).unwrap_or_default();
-        Ok(Act { name: name.to_string(), key: key.key(), table, resolved })
+        let each = table.table().into_iter().flatten();
+        let places = each.map(|(key, entry)| (key.clone(), context.plan.place(entry.node.span))).collect();
+        Ok(Act { name: name.to_string(), key: key.key(), table, places, resolved })
     }
 
     /// What it does in a district: worked out now, or found among the results of earlier work.
@@ -68,7 +73,9 @@ impl Act {
         let (name, Text { zh, en }) = (&self.name, failure.why);
         let message = Text::new(format!("行动“{name}”：{zh}"), format!("action `{name}`: {en}"));
         let mut problem = Problem::new(Code::NotComputable, message);
-        problem.place = failure.asked_by.and_then(|asked_by| self.resolved.place(&asked_by));
+        let asked_by = failure.asked_by.as_deref();
+        let told = asked_by.and_then(|key| self.resolved.place(key).or_else(|| self.places.get(key).cloned()));
+        problem.place = told.or_else(|| self.places.get("kind").cloned());
         problem.hint = failure.remedy;
         vec![problem]
     }

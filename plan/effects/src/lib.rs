@@ -9,6 +9,7 @@
 
 mod act;
 mod chain;
+mod check;
 mod compare;
 mod fold;
 mod funding;
@@ -23,6 +24,7 @@ mod touched;
 mod verdict;
 
 pub use chain::{Link, chain};
+pub use check::check;
 pub use compare::{Comparison, IndicatorChange, PromiseChange, compare};
 pub use fold::quantity;
 pub use funding::{FundedCost, Payer, funding};

@@ -205,7 +205,7 @@ fn run_as_is(
 }
 
 /// Every action resolved; problems with their places.
-fn resolve_all(context: &Context, problems: &mut Problems) -> Vec<Act> {
+pub(crate) fn resolve_all(context: &Context, problems: &mut Problems) -> Vec<Act> {
     let mut acts = Vec::new();
     for (name, action) in &context.plan.actions {
         let kind = action.measure.as_ref().map_or("milestones", |measure| measure.kind.value.as_str());

@@ -99,7 +99,7 @@ fn what_cannot_be_paid_for_names_the_least_budget() {
     let share = with("least-share = \"90 %\"").map(drop).err().unwrap_or_default().join("\n");
     assert!(
         share.contains("renewing 58 homes takes at least 4400000 yuan, and the budgets come to 2400000")
-            && share.contains("at least 1466667 a year"),
+            && share.contains("at least 1466667 yuan a year"),
         "{share}"
     );
     // 40 homes: q and r, whichever else.

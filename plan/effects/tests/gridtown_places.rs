@@ -81,7 +81,7 @@ fn too_few_places_name_the_fewest_sites_or_the_places_missing() {
     assert!(none.contains("even all 2 leave 16 places missing: add places or candidates"), "{none}");
     // Within two blocks only g, f reach q: 192 of its 256 places, and b reaches none.
     let near = said("choose = 2", SITES, "\nwithin = \"12.5 min\"");
-    assert!(near.contains("or allow a longer way"), "{near}");
+    assert!(near.contains("or allow a longer `within`"), "{near}");
 }
 
 #[test]

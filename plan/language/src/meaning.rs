@@ -377,6 +377,7 @@ impl Checker<'_> {
                 );
             }
         }
+        self.opens(action);
         if let (Some(effect), None) = (&action.effect, &action.reason) {
             self.report(
                 Code::MissingKey,
@@ -417,6 +418,32 @@ impl Checker<'_> {
                     ("例如 \"9000 万元\"。", "for example \"9000 万元\"."),
                 );
             }
+        }
+    }
+
+    /// What stood before the base year is in the baseline already, and would be counted twice.
+    fn opens(&mut self, action: &ActionFile) {
+        let Some(measure) = action.measure.as_ref().filter(|measure| measure.kind.value != "milestones") else {
+            return;
+        };
+        let said = ["opens", "starts"].iter().find_map(|key| measure.node.get(key));
+        let said = said.and_then(|node| Some((node.typed::<When>().ok()?, node.span)));
+        let ends = [&action.actual, &action.planned].into_iter().flatten().find_map(|dates| dates.end.as_ref());
+        let opens = said.or_else(|| ends.map(|end| (end.value.clone(), end.span)));
+        let base = self.plan.head.base_year;
+        if let Some((when, span)) = opens.filter(|(when, _)| when.0.last_day().year() < base) {
+            self.report(
+                Code::OutOfRange,
+                span,
+                (
+                    format!("{} 启用，早于规划基年 {base}", when.0),
+                    format!("it opens in {}, before the plan's base year {base}", when.0),
+                ),
+                (
+                    "基年前已有的请写入基准图层；或改正 opens，或让 base-year 不晚于它。",
+                    "what stood before belongs into the baseline; or mend `opens`, or let `base-year` be no later.",
+                ),
+            );
         }
     }
 

@@ -243,7 +243,7 @@ impl Walk<'_> {
                 node.span,
                 format!("{number} 超出范围 {low} 至 {high}"),
                 format!("{number} lies outside {low} to {high}"),
-                None,
+                Some((format!("请写 {low} 至 {high} 之间的数。"), format!("write a number from {low} to {high}."))),
             );
         }
     }
@@ -342,16 +342,27 @@ impl Walk<'_> {
                         | Dimension::People
                         | Dimension::Speed
                 );
-                if quantity.dimension() == wanted.into() && amount && quantity.in_base() < 0.0 {
+                let bound = |name: &str| schema.get(name).and_then(Json::as_f64);
+                let value = quantity.in_base();
+                let most = bound("x-most").filter(|most| value > *most).map(|most| most.to_string());
+                let wrong = if quantity.dimension() != wanted.into() {
+                    None
+                } else if bound("x-above").is_some_and(|above| value <= above) {
+                    Some(("应大于零".to_string(), "must be above zero".to_string()))
+                } else if value < bound("x-least").unwrap_or(if amount { 0.0 } else { f64::NEG_INFINITY }) {
+                    Some(("不应小于零".to_string(), "must not be below zero".to_string()))
+                } else {
+                    let base = if wanted == Dimension::PerCent { " %" } else { "" };
+                    most.map(|most| (format!("不应大于 {most}{base}"), format!("must not be above {most}{base}")))
+                };
+                if let Some((zh, en)) = wrong {
+                    let example = example(wanted);
                     self.report(
                         Code::BadValue,
                         span,
-                        format!("“{text}”不应小于零"),
-                        format!("`{text}` must not be below zero"),
-                        Some((
-                            format!("例如 \"{}\"。", example(wanted)),
-                            format!("for example \"{}\".", example(wanted)),
-                        )),
+                        format!("“{text}”{zh}"),
+                        format!("`{text}` {en}"),
+                        Some((format!("例如 \"{example}\"。"), format!("for example \"{example}\"."))),
                     );
                 }
                 if quantity.dimension() != wanted.into() {

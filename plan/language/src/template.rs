@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 pub enum Form {
     /// A table, one thing a row: for baseline layers.
     Table(Vec<Field>),
-    /// Keys and values, one key a row: for actions.
+    /// Keys and values, one key a row: for actions, and for layers that name no columns.
     Keys(Vec<Field>),
 }
 
@@ -47,12 +47,15 @@ pub enum Holds {
 
 /// The form of a kind of baseline layer or action; none if there is no such kind, or nothing to fill in.
 pub fn form_of(kinds: &Kinds, kind: &str) -> Option<Form> {
-    if let Some(properties) = properties(&kinds.baseline, kind) {
+    let layer = properties(&kinds.baseline, kind);
+    if let Some(properties) = &layer {
         let columns: Vec<Field> =
             properties.iter().filter_map(|(key, schema, root)| column(key, schema, root)).collect();
-        return (!columns.is_empty()).then_some(Form::Table(columns));
+        if !columns.is_empty() {
+            return Some(Form::Table(columns));
+        }
     }
-    let properties = properties(&kinds.actions, kind)?;
+    let properties = layer.or_else(|| properties(&kinds.actions, kind))?;
     let keys =
         properties.iter().flat_map(|(key, schema, root)| keys(key, schema, root, is_required(key, root), DEEPEST));
     Some(Form::Keys(keys.collect())).filter(|form| *form != Form::Keys(Vec::new()))
@@ -89,7 +92,8 @@ fn column(key: &str, schema: &Json, root: &Json) -> Option<Field> {
         one => match one.as_str()? {
             "longitude" => Holds::Number { least: Some(-180), most: Some(180) },
             "latitude" => Holds::Number { least: Some(-90), most: Some(90) },
-            "amount" => Holds::Number { least: Some(0), most: None },
+            // What no town has: what is more can only be a slip.
+            "amount" => Holds::Number { least: Some(0), most: Some(1_000_000_000) },
             _ => Holds::Text,
         },
     };
@@ -256,10 +260,12 @@ pub fn chinese(key: &str) -> Option<&'static str> {
         ("male", "男"),
         ("measure", "可达性指标"),
         ("minutes", "参观时间（分钟）"),
+        ("mode", "出行方式"),
         ("mooring", "系泊时间"),
         ("most-vessels", "每闸最多几船"),
         ("need", "需求（分值，或图层）"),
         ("neighbours", "相邻网格表（来源）"),
+        ("nodes", "节点表（来源）"),
         ("one-way", "只许单向"),
         ("opening", "阀门总面积"),
         ("opening-time", "开阀时间"),
@@ -281,6 +287,7 @@ pub fn chinese(key: &str) -> Option<&'static str> {
         ("site", "遗产点编号"),
         ("slow.radius", "多大范围"),
         ("so-that", "目标"),
+        ("source", "数据（来源）"),
         ("speed", "速度"),
         ("starts", "开始年份"),
         ("stay", "停留时间"),
@@ -298,6 +305,7 @@ pub fn chinese(key: &str) -> Option<&'static str> {
         ("width", "有效宽度"),
         ("within", "时间以内"),
         ("working-days", "每周工作天数"),
+        ("year", "年份"),
         ("years", "年数"),
         ("zh", "中文"),
     ];

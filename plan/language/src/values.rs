@@ -125,12 +125,12 @@ text_leaf!(
     Mass(Quantity), { "type": "string", "format": "quantity", "x-dimension": "mass" }
 );
 text_leaf!(
-    /// A number of people: `"118 万人"`.
-    People(Quantity), { "type": "string", "format": "quantity", "x-dimension": "people" }
+    /// A number of people: `"118 万人"`; no more than there are on earth.
+    People(Quantity), { "type": "string", "format": "quantity", "x-dimension": "people", "x-most": 10_000_000_000_i64 }
 );
 text_leaf!(
-    /// A share: `"90 %"`.
-    PerCent(Quantity), { "type": "string", "format": "quantity", "x-dimension": "per-cent" }
+    /// A share: `"90 %"`; none is below 0 or above 100 % where the key does not say otherwise with `x-most`.
+    PerCent(Quantity), { "type": "string", "format": "quantity", "x-dimension": "per-cent", "x-least": 0, "x-most": 100 }
 );
 text_leaf!(
     /// A speed: `"5 km/h"`.

@@ -22,8 +22,8 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
     let root = loading::folder(arguments.plan.as_ref());
     match loading::open(&root, context) {
         Ok(mut opened) => {
-            // Numbers that contradict one another are found where they meet, in the baseline.
-            let found = linping_baseline::Baseline::check(&opened.plan, &opened.sources, &context.stop);
+            // Numbers that contradict one another are found where they meet, in the baseline; names of actions there, too.
+            let found = linping_effects::check(&opened.plan, &opened.sources, &context.stop);
             if found.iter().any(Problem::is_error) {
                 return failed(Failure { root: Some(root.clone()), ..Failure::wrong(found) }, context);
             }

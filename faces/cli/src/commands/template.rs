@@ -58,7 +58,7 @@ pub fn run(arguments: &Arguments, context: &Context) -> Outcome {
         return read::read_back(path, kind, &form, &kinds, context);
     }
     let path = arguments.output.clone().unwrap_or_else(|| PathBuf::from(format!("{kind}.xlsx")));
-    let lists = lists::lists_of(&kinds.actions, kind);
+    let lists = lists::lists_of(&kinds, kind);
     let bytes = workbook(kind, &form, &lists).map_err(|error| Failure::internal(error.to_string()))?;
     output::write_whole(&path, |out| out.write_all(&bytes))?;
     if context.common.quiet {

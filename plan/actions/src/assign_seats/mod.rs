@@ -32,6 +32,7 @@ pub struct Spec {
     /// The layer of assignments that is drawn anew; it says whose children go to which schools by which streets.
     pub assignment: Located<LayerRef>,
     /// The longest way allowed, itself included; any if absent.
+    #[schemars(extend("x-above" = 0))]
     pub within: Option<Located<Duration>>,
     /// False if a cell may be divided between schools and catchments need not be in one piece; true if absent.
     pub contiguous: Option<bool>,
@@ -52,7 +53,7 @@ impl ActionKind for AssignSeats {
         let plan = context.plan;
         let spec: Spec = typed(file, plan)?;
         let layers = &context.baseline.layers;
-        let unknown = |why: Text| vec![Problem::new(Code::UnknownName, why).at(plan.place(spec.assignment.span))];
+        let unknown = |why: Text| vec![crate::resolving::unknown(plan, why, spec.assignment.span)];
         let assignment = assignment_of(layers, &spec.assignment).map_err(unknown)?;
         let cells = cells_of(layers, &assignment.cells).map_err(unknown)?;
         facilities_of(layers, &assignment.to).map_err(unknown)?;

@@ -5,8 +5,8 @@ use super::goal::{Goal, Question, order_of_opening};
 use crate::against::{Of, against};
 use crate::crow::{as_the_crow_flies, radius_metres};
 use crate::kind::Resolved;
-use crate::with_places::{Situation, WORK, fullest, joined};
-use crate::{CostPart, District, Objective, Outcome, YearCost};
+use crate::with_places::{Situation, WORK, are, fullest, joined, word_for_places};
+use crate::{CostPart, District, Failure, Objective, Outcome, YearCost};
 use linping_baseline::layer_measures::{facilities_of, group_of, streets_of};
 use linping_baseline::layers::{Facility, LayerChange, Layers};
 use linping_language::Status;
@@ -77,7 +77,7 @@ impl Resolved for Chosen {
                 outcome.objective = Some(Objective { name, value, bound, less_is_better });
                 outcome.provenance = notes;
             }
-            Err(why) => outcome.failure = Some(why.into()),
+            Err(why) => outcome.failure = Some(why),
         }
         outcome
     }
@@ -90,7 +90,11 @@ impl Chosen {
     }
 
     /// The solution, the facilities added, words about it, the weakest status.
-    fn choose(&self, district: &District, stop: &Stop) -> Result<(Solution, Vec<Facility>, Vec<Text>, Status), Text> {
+    fn choose(
+        &self,
+        district: &District,
+        stop: &Stop,
+    ) -> Result<(Solution, Vec<Facility>, Vec<Text>, Status), Failure> {
         let (spec, goal) = (&self.spec, self.spec.so_that.value);
         // Sites serve the people there are when they open; places must suffice in the fullest year from then on.
         let first = self.years.first().copied().unwrap_or(district.layers.year);
@@ -176,8 +180,13 @@ impl Chosen {
         note
     }
 
+    /// The key that says how many are built.
+    fn counted_by(&self) -> &'static str {
+        if self.spec.choose.is_some() { "choose" } else { "budget" }
+    }
+
     /// Everybody on a place, or the least change that would do; and what comes of a choice that does not heed places.
-    fn with_places(&self, scene: &Scene, question: &Question, stop: &Stop) -> Result<(Solution, Vec<Text>), Text> {
+    fn with_places(&self, scene: &Scene, question: &Question, stop: &Stop) -> Result<(Solution, Vec<Text>), Failure> {
         let longest = scene.table.iter().map(|(_, _, seconds)| seconds).fold(0.0, f64::max);
         let limit = self.within().min(longest);
         let a_place = self.spec.people_a_place.as_ref().map_or(1.0, |people| people.value);
@@ -187,29 +196,33 @@ impl Chosen {
         let year = scene.year;
         if left > 1e-6 {
             let count = question.count;
-            let mut text = Text::new(
+            let why = Text::new(
                 format!("{year} 年建 {count} 处后仍有 {left:.0} 人没有名额"),
-                format!("in {year}, with {count} built, {left:.0} people are without a place"),
+                format!("in {year}, with {count} built, {left:.0} {} without a place", are(left)),
             );
-            match situation.fewest(count, 0.0, stop, self.seed)? {
+            return Err(match situation.fewest(count, 0.0, stop, self.seed)? {
                 Ok(enough) => {
-                    text.zh.push_str(&format!("；至少须建 {enough} 处，或在不足处增加 {left:.0} 个名额"));
-                    text.en
-                        .push_str(&format!("; build at least {enough}, or add {left:.0} places where they are short"));
+                    let remedy = Text::new(
+                        format!("至少须建 {enough} 处，或在不足处增加 {left:.0} 个名额。"),
+                        format!(
+                            "build at least {enough}, or add {left:.0} {} where they are short.",
+                            word_for_places(left)
+                        ),
+                    );
+                    Failure::with(why, remedy, self.counted_by())
                 }
                 Err(missing) => {
-                    let most = situation.candidates();
-                    text.zh.push_str(&format!("；即使 {most} 处全建仍缺 {missing:.0} 个名额：增加名额或候选点"));
-                    text.en.push_str(&format!(
-                        "; even all {most} leave {missing:.0} places missing: add places or candidates"
-                    ));
-                    if self.spec.within.is_some() {
-                        text.zh.push_str("，或放宽时间上限");
-                        text.en.push_str(", or allow a longer way");
-                    }
+                    let (most, en) = (situation.candidates(), word_for_places(missing));
+                    let longer = self.spec.within.is_some();
+                    let (or_zh, or_en) =
+                        if longer { ("，或放宽 within", ", or allow a longer `within`") } else { ("", "") };
+                    let remedy = Text::new(
+                        format!("即使 {most} 处全建仍缺 {missing:.0} 个名额：增加名额或候选点{or_zh}。"),
+                        format!("even all {most} leave {missing:.0} {en} missing: add places or candidates{or_en}."),
+                    );
+                    Failure::with(why, remedy, "among")
                 }
-            }
-            return Err(text);
+            });
         }
         let careless = Goal::LeastTime.solve(question, &stop.part(WORK)).map_err(failed)?;
         let without = situation.left_by(careless.chosen.clone(), stop, self.seed)?;

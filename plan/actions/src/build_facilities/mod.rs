@@ -6,7 +6,7 @@ mod goal;
 use crate::boundary::outside_district;
 use crate::kind::{ActionKind, Context, Resolved};
 use crate::milestones::costs_by_year;
-use crate::resolving::{Asked, opening_year, priced, refuse, typed};
+use crate::resolving::{Asked, candidates_that_stand, opening_year, priced, refuse, typed};
 use choose::Chosen;
 pub(crate) use goal::Goal;
 use linping_baseline::layer_measures::{facilities_of, group_of, streets_of};
@@ -44,9 +44,10 @@ pub struct Spec {
     /// The layer of streets.
     pub by: Located<LayerRef>,
     /// Within this time, for `most-reached`; for `least-time-with-places` the longest way to a place, any if absent.
+    #[schemars(extend("x-above" = 0))]
     pub within: Option<Located<Duration>>,
     /// How many people one of the capacity serves, for `least-time-with-places`: 1 if absent (a seat), 2000 for a doctor.
-    #[schemars(range(min = 0.000001))]
+    #[schemars(range(min = 0.000001, max = 1000000.0))]
     pub people_a_place: Option<Located<f64>>,
     /// The year from which they are open; the end of the planned dates if absent. With `a-year`, the year of the first.
     pub opens: Option<Located<When>>,
@@ -67,7 +68,7 @@ impl ActionKind for BuildFacilities {
         let layers = &context.baseline.layers;
         let mut keep = |result: Result<(), Text>, span: Span| {
             if let Err(why) = result {
-                problems.push(Problem::new(Code::UnknownName, why).at(plan.place(span)));
+                problems.push(crate::resolving::unknown(plan, why, span));
             }
         };
         keep(facilities_of(layers, &spec.what).map(drop), spec.what.span);
@@ -78,6 +79,7 @@ impl ActionKind for BuildFacilities {
         if let Some(sites) = layers.facilities.get(&*spec.among.value) {
             problems.extend(outside_district(context, &spec.among, sites));
         }
+        problems.extend(candidates_that_stand(context, &spec.what, &spec.among));
         if spec.so_that.value == Goal::MostReached && spec.within.is_none() {
             problems.push(
                 refuse(

@@ -1,13 +1,13 @@
 //! Named areas as polygons, and the cells that lie in them.
 
-use super::{Cells, Layers};
+use super::{Cells, CellsSpec, Layers};
 use linping_geography::geo::{Coord, MultiPolygon, Validation};
 use linping_geography::{Feature, PolygonIndex, area_m2, areas_of, common_of};
 use linping_language::files::AreaSpec;
-use linping_language::{Name, Plan};
+use linping_language::{Name, Plan, nearest};
 use linping_problems::{Code, Problem, Problems, Text};
-use linping_sources::read_layers;
-use std::collections::HashMap;
+use linping_sources::{Sources, read_layers};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// Areas may share this part of the smaller of two: borders drawn twice never fit to the metre.
@@ -138,6 +138,45 @@ pub(crate) fn put_cells_into_areas(plan: &Plan, layers: &mut Layers, problems: &
         // Cells that lie in no area at all are of a plan whose areas are for figures only.
         Arc::make_mut(cells).areas = if outside == all { Vec::new() } else { put };
     }
+}
+
+/// So many rows are told one by one.
+const MOST_TOLD: usize = 20;
+
+/// Cells whose column of areas names one that `baseline/areas.toml` does not have; a plan that has none of the names there has areas of
+/// its own, known by their names only.
+pub(crate) fn unknown_areas(plan: &Plan, sources: &Sources, layers: &Layers) -> Problems {
+    let known: Vec<&str> = plan.areas.area.iter().map(|area| area.id.value.0.as_str()).collect();
+    let (mut problems, mut told) = (Problems::new(), BTreeSet::new());
+    for (name, cells) in &layers.cells {
+        let Some(layer) = plan.layers.get(name) else { continue };
+        let Ok(spec) = layer.node.typed::<CellsSpec>() else { continue };
+        let (Some(column), Some(table)) = (&spec.area, sources.tables.get(&*spec.source.value)) else { continue };
+        let is_known = |area: &&String| known.contains(&area.as_str());
+        // Several layers may be read from the same table.
+        if !told.insert((spec.source.value.clone(), column.value.clone())) {
+            continue;
+        }
+        if !cells.open || !cells.areas.iter().any(|area| is_known(&area)) {
+            continue;
+        }
+        let strange = cells.areas.iter().enumerate().filter(|(_, area)| !area.is_empty() && !is_known(area));
+        problems.extend(strange.take(MOST_TOLD).map(|(row, area)| {
+            let message = Text::new(format!("没有区域“{area}”"), format!("there is no area `{area}`"));
+            let list = known.join(", ");
+            let hint = match nearest(area, known.iter().copied()) {
+                Some(near) => Text::new(
+                    format!("是否指“{near}”？有：{list}"),
+                    format!("did you mean `{near}`? there are: {list}"),
+                ),
+                None => Text::new(format!("有：{list}"), format!("there are: {list}")),
+            };
+            let at = table.place(row, table.column(&column.value).unwrap_or(0));
+            let here = Text::new("在此引用", "named here");
+            Problem::new(Code::UnknownName, message).at(at).related(plan.place(column.span), here).hint(hint)
+        }));
+    }
+    problems
 }
 
 /// Areas that share ground: a cell there would belong to both.

@@ -94,7 +94,11 @@ impl CareNeed {
                     open &= plan.is_open(stated);
                     return Some(value / 100.0);
                 };
-                problems.push(problem.at(place));
+                let hint = Text::new(
+                    "请写 0 % 至 100 %，例如 \"25 %\"。",
+                    "write a share from 0 % to 100 %, for example \"25 %\".",
+                );
+                problems.push(problem.at(place).hint(hint));
                 None
             };
             let (needing, home) = (share(&age.needing), share(&age.home));
@@ -107,7 +111,11 @@ impl CareNeed {
                     format!("居家、社区、机构三项之和为 {percent} %，应为 100 %"),
                     format!("home, community and institution add up to {percent} %, not to 100 %"),
                 );
-                problems.push(Problem::new(Code::BadRate, why).at(plan.place(age.group.span)));
+                let hint = Text::new(
+                    "请改 home、community、institution，使三项之和为 100 %。",
+                    "let `home`, `community` and `institution` add up to 100 %.",
+                );
+                problems.push(Problem::new(Code::BadRate, why).at(plan.place(age.group.span)).hint(hint));
                 return None;
             }
             ages.push((age.group.clone(), parts.map(|part| needing * part)));

@@ -86,6 +86,7 @@ impl Layers {
             }
         }
         areas::put_cells_into_areas(plan, &mut layers, &mut problems);
+        problems.extend(areas::unknown_areas(plan, sources, &layers));
         problems.extend(check_coordinates(plan, sources, &layers));
         problems.extend(off_street(plan, sources, &layers));
         layers.check_growth(plan, &mut problems);
@@ -324,8 +325,10 @@ impl<'a> TableReader<'a> {
         self.problems
     }
 
+    /// People, places, minutes, yuan: none below zero, none so large that it can only be a slip.
     pub fn amounts(&mut self, column: &Located<String>) -> Option<Vec<f64>> {
-        let read = self.table.numbers_between(&column.value, 0.0, f64::INFINITY);
+        const MOST: f64 = 1e9;
+        let read = self.table.numbers_between(&column.value, 0.0, MOST);
         self.or(read, Some(column))
     }
 

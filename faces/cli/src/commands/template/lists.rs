@@ -1,13 +1,15 @@
 //! Lists within an action (points of a street, new facilities, zones): each has a sheet of its own, one member a row. A list within
 //! the members of another (the chambers of the locks of a route) has one, too, whose first column names the member it belongs to.
 
-use linping_language::{Field, Holds, KindSet};
+use linping_language::{Field, Holds, KindSet, Kinds};
 use serde_json::Value as Json;
 
 /// A list and the columns of its sheet.
 pub struct List {
     /// The key; the name of the sheet, too.
     pub key: String,
+    /// The key in the file: `measure.street` of an action, `age` of a layer.
+    pub path: String,
     /// What stands in a column; a list of plain words or numbers has one, called as the list.
     pub columns: Vec<Field>,
     /// Whether its members are plain words or numbers, no tables.
@@ -17,6 +19,11 @@ pub struct List {
 }
 
 impl List {
+    fn stand_under(&mut self, before: &str) {
+        self.path = format!("{before}{}", self.key);
+        self.inner.iter_mut().for_each(|list| list.stand_under(before));
+    }
+
     /// The list and all within it, the outer ones first.
     pub fn all(&self) -> Vec<&List> {
         std::iter::once(self).chain(self.inner.iter().flat_map(List::all)).collect()
@@ -29,10 +36,17 @@ pub const OF: &str = "of";
 /// Tables within tables are followed so deep.
 const DEEPEST: usize = 3;
 
-/// The lists of a kind of action, those in its tables included (`route.reach`).
-pub fn lists_of(actions: &KindSet, kind: &str) -> Vec<List> {
-    let Some(root) = actions.schema(kind).map(|schema| schema.clone().to_value()) else { return Vec::new() };
-    lists_in("", &root, &root, DEEPEST, false)
+/// The lists of a kind of action or layer, those in its tables included (`route.reach`).
+pub fn lists_of(kinds: &Kinds, kind: &str) -> Vec<List> {
+    let of = |set: &KindSet| set.schema(kind).map(|schema| schema.clone().to_value());
+    let (root, before) = match (of(&kinds.actions), of(&kinds.baseline)) {
+        (Some(root), _) => (root, "measure."),
+        (None, Some(root)) => (root, ""),
+        (None, None) => return Vec::new(),
+    };
+    let mut lists = lists_in("", &root, &root, DEEPEST, false);
+    lists.iter_mut().for_each(|list| list.stand_under(before));
+    lists
 }
 
 fn lists_in(before: &str, table: &Json, root: &Json, deep: usize, within_list: bool) -> Vec<List> {
@@ -73,7 +87,7 @@ fn list(key: &str, items: &Json, said: &Json, root: &Json, deep: usize, within_l
             inner = lists_in(&format!("{key}."), items, root, deep - 1, true);
         }
     }
-    (!columns.is_empty()).then(|| List { key: key.to_string(), columns, plain, inner })
+    (!columns.is_empty()).then(|| List { key: key.to_string(), path: String::new(), columns, plain, inner })
 }
 
 /// What the column `of` means.

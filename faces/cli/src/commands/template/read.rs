@@ -12,21 +12,75 @@ use std::path::Path;
 /// Checks a filled workbook made by `linping template`, whatever its kind.
 pub fn check(path: &Path, context: &Context) -> Outcome {
     let kinds = linping_actions::kinds();
-    let kind = kind_of(path)?;
-    let Some(form) = form_of(&kinds, &kind) else { return Err(super::unknown(&kind, &kinds)) };
-    let warnings = match &form {
+    let (kind, place) = kind_of(path)?;
+    let Some(form) = form_of(&kinds, &kind) else { return Err(unknown_at(&kind, &place, &kinds)) };
+    let mut warnings = match &form {
         Form::Keys(fields) => measure(path, &kind, fields, &kinds).map(|_| Problems::new())?,
         Form::Table(fields) => table(path, fields)?,
     };
+    warnings.extend(unread(path, &form, &kind, &kinds)?);
     done(path, &kind, &warnings, context)
 }
 
-/// A filled action as the `[measure]` of its file; a filled table is only checked.
+/// A filled action as the `[measure]` of its file, a layer without a table as its file; a filled table is only checked.
 pub fn read_back(path: &Path, kind: &str, form: &Form, kinds: &Kinds, context: &Context) -> Outcome {
-    match form {
-        Form::Keys(fields) => output::print(&measure(path, kind, fields, kinds)?),
-        Form::Table(fields) => done(path, kind, &table(path, fields)?, context),
+    if sheets(path)?.iter().any(|name| name == MEANING) {
+        let (told, place) = kind_of(path)?;
+        if form_of(kinds, &told).is_none() {
+            return Err(unknown_at(&told, &place, kinds));
+        }
+        if told != kind {
+            let why = Text::new(
+                format!("这是“{told}”的工作簿，不是“{kind}”的"),
+                format!("this is a workbook for `{told}`, not for `{kind}`"),
+            );
+            let hint = Text::new(
+                format!("请运行 `linping template {told} --read …`，或换一个文件。"),
+                format!("run `linping template {told} --read …`, or name another file."),
+            );
+            return Err(Failure::from(Problem::new(Code::BadValue, why).at(place).hint(hint)));
+        }
     }
+    let unread = unread(path, form, kind, kinds)?;
+    match form {
+        Form::Keys(fields) => {
+            let measure = measure(path, kind, fields, kinds)?;
+            loading::warn(&unread, path.parent().unwrap_or(Path::new(".")), context);
+            output::print(&measure)
+        }
+        Form::Table(fields) => {
+            let mut warnings = table(path, fields)?;
+            warnings.extend(unread);
+            done(path, kind, &warnings, context)
+        }
+    }
+}
+
+fn unknown_at(kind: &str, place: &Place, kinds: &Kinds) -> Failure {
+    let Failure { problems, .. } = super::unknown(kind, kinds);
+    Failure::wrong(problems.into_iter().map(|problem| problem.at(place.clone())).collect())
+}
+
+fn sheets(path: &Path) -> Result<Vec<String>, Failure> {
+    let bytes = std::fs::read(path).map_err(|error| Failure::missing(path, &error))?;
+    Ok(linping_tables::sheet_names(&path.display().to_string(), bytes)?)
+}
+
+/// Sheets that the form does not have: a warning each, for what stands there goes nowhere.
+fn unread(path: &Path, form: &Form, kind: &str, kinds: &Kinds) -> Result<Problems, Failure> {
+    let lists = lists_of(kinds, kind);
+    let mut known: Vec<&str> = lists.iter().flat_map(List::all).map(|list| list.key.as_str()).collect();
+    known.extend([MEANING, if matches!(form, Form::Keys(_)) { KEYS } else { TABLE }]);
+    let strange = |name: String| {
+        let why = Text::new(
+            format!("表格模板没有工作表“{name}”，不会读它"),
+            format!("the form has no sheet `{name}`; it is not read"),
+        );
+        let hint = Text::new(format!("模板有：{}", known.join("、")), format!("the form has: {}", known.join(", ")));
+        let place = Place::cell(path.display().to_string(), name, "A1");
+        Problem::warning(Code::UnknownKey, why).at(place).hint(hint)
+    };
+    Ok(sheets(path)?.into_iter().filter(|name| !known.contains(&name.as_str())).map(strange).collect())
 }
 
 fn done(path: &Path, kind: &str, warnings: &Problems, context: &Context) -> Outcome {
@@ -54,12 +108,14 @@ fn sheet(path: &Path, sheet: &str) -> Result<Table, Failure> {
     Ok(Table::read(&path.display().to_string(), bytes.as_slice(), &options)?)
 }
 
-/// The kind, which the sheet that explains the form tells.
-fn kind_of(path: &Path) -> Result<String, Failure> {
+/// The kind, which the sheet that explains the form tells, and the cell that does.
+fn kind_of(path: &Path) -> Result<(String, Place), Failure> {
     let guide = sheet(path, MEANING)?;
     let (names, values) = (guide.texts_or_empty(GUIDE[1])?, guide.texts_or_empty(GUIDE[6])?);
-    let found = names.iter().zip(values).find(|(name, value)| **name == "kind" && !value.is_empty());
-    found.map(|(_, kind)| kind.to_string()).ok_or_else(|| {
+    let column = guide.column(GUIDE[6]).unwrap_or(0);
+    let mut rows = names.iter().zip(values).enumerate();
+    let found = rows.find(|(_, (name, value))| **name == "kind" && !value.is_empty());
+    found.map(|(row, (_, kind))| (kind.to_string(), guide.place(row, column))).ok_or_else(|| {
         let why = Text::new("工作表没有写明类型（kind）", "the sheet does not tell the kind");
         let problem = Problem::new(Code::MissingKey, why).at(guide.header_place(0));
         Failure::from(problem.hint(Text::new(
@@ -116,7 +172,7 @@ fn one_of(table: &Table, name: &str, words: &[String]) -> Result<(), Problems> {
     if problems.is_empty() { Ok(()) } else { Err(problems) }
 }
 
-/// A filled action as the `[measure]` of its file.
+/// A filled action as the `[measure]` of its file, a filled layer as the whole of its.
 fn measure(path: &Path, kind: &str, fields: &[Field], kinds: &Kinds) -> Result<String, Failure> {
     let table = sheet(path, KEYS)?;
     let shown = table.file();
@@ -125,41 +181,61 @@ fn measure(path: &Path, kind: &str, fields: &[Field], kinds: &Kinds) -> Result<S
     let at = table.column("value").unwrap_or(1);
     let cell = |row: usize| table.place(row, at);
     // Tables within the measure follow it, so that every key stands on a line of its own.
-    let mut lines: Lines = vec![("[measure]".into(), None), (format!("kind = {kind:?}"), None)];
+    // A baseline layer is a file of its own; the measure of an action stands in one that has a name besides.
+    let of_action = kinds.actions.names().any(|name| name == kind);
+    let (file, before) = if of_action {
+        (FileKind::Action, "name = { zh = \"–\", en = \"–\" }\n")
+    } else {
+        (FileKind::Baseline, "")
+    };
+    let mut lines: Lines = vec![(format!("kind = {kind:?}"), None)];
+    if of_action {
+        lines.insert(0, ("[measure]".into(), None));
+    }
     let mut inner = Lines::new();
+    let mut spoilt = Vec::new();
     for (row, (name, value)) in names.iter().zip(&values).enumerate().filter(|(_, (_, value))| !value.is_empty()) {
         let Some(field) = fields.iter().find(|field| field.key == *name) else {
             let message = Text::new(format!("没有键“{name}”"), format!("there is no key `{name}`"));
             problems.push(Problem::new(Code::UnknownKey, message).at(cell(row)));
             continue;
         };
-        let Some(written) = written(&field.holds, value) else {
-            problems.push(no_number(value).at(cell(row)));
+        if let Some(first) = names[..row].iter().position(|other| other == name) {
+            let message = Text::new(format!("键“{name}”重复"), format!("the key `{name}` stands twice"));
+            let hint = Text::new("请只留一行。", "keep one of the rows.");
+            let problem = Problem::new(Code::Duplicate, message).at(cell(row)).hint(hint);
+            problems.push(problem.related(cell(first), Text::new("第一次", "first here")));
             continue;
-        };
+        }
+        let written = written(&field.holds, value).unwrap_or_else(|| {
+            problems.push(no_number(value).at(cell(row)));
+            spoilt.push(cell(row));
+            stand_in(&field.holds)
+        });
         match name.split_once('.') {
             None => lines.push((format!("{name} = {written}"), Some(cell(row)))),
             Some((table, key)) => inner.push((format!("{table}.{key} = {written}"), Some(cell(row)))),
         }
     }
     lines.extend(inner);
-    let (plain, tables): (Vec<List>, Vec<List>) =
-        lists_of(&kinds.actions, kind).into_iter().partition(|list| list.plain);
+    let (plain, tables): (Vec<List>, Vec<List>) = lists_of(kinds, kind).into_iter().partition(|list| list.plain);
     for list in plain.iter().chain(&tables) {
-        lines.extend(members(path, list, &mut problems)?);
+        lines.extend(members(path, list, &mut problems, &mut spoilt)?);
     }
     let measure: String = lines.iter().map(|(line, _)| format!("{line}\n")).collect();
-    let whole = format!("name = {{ zh = \"–\", en = \"–\" }}\n{measure}");
-    for problem in check_text(FileKind::Action, shown, &whole, kinds) {
+    let whole = format!("{before}{measure}");
+    for problem in check_text(file, shown, &whole, kinds) {
         let place = problem.place.as_ref().and_then(|place| {
             let Position::Bytes { start, .. } = place.position else { return None };
-            // The first line is the name that a form does not ask for.
-            let line = whole.get(..start)?.matches('\n').count();
-            lines.get(line.checked_sub(1)?)?.1.clone()
+            let line = measure.get(..start.checked_sub(before.len())?)?.matches('\n').count();
+            lines.get(line)?.1.clone()
         });
         // What is missing stands in no row: the row of its key, whose value is empty.
         let missing = || names.iter().position(|name| problem.message.en.contains(&format!("`{name}`")));
         let place = place.or_else(|| missing().map(cell)).unwrap_or_else(|| Place::file(shown));
+        if spoilt.contains(&place) {
+            continue;
+        }
         problems.push(Problem { place: Some(place), ..problem });
     }
     if problems.is_empty() { Ok(measure) } else { Err(Failure::wrong(problems)) }
@@ -180,7 +256,16 @@ fn written(holds: &Holds, value: &str) -> Option<String> {
 }
 
 fn no_number(value: &str) -> Problem {
-    Problem::new(Code::BadNumber, Text::new(format!("“{value}”不是数"), format!("`{value}` is no number")))
+    let why = Text::new(format!("“{value}”不是数"), format!("`{value}` is no number"));
+    Problem::new(Code::BadNumber, why).hint(Text::new("请写一个数，不带单位。", "write a number, without a unit."))
+}
+
+/// A number that fits where one should stand, so that what is wrong with a cell is told once.
+fn stand_in(holds: &Holds) -> String {
+    match holds {
+        Holds::Number { least, most } => least.or(*most).unwrap_or(0).to_string(),
+        _ => "\"\"".into(),
+    }
 }
 
 /// A row of a list: what its column `of` says, its own name, and its lines.
@@ -192,8 +277,8 @@ struct Member {
 
 /// The members of a list from the sheet of its name, with those of the lists within them; none if the workbook has no such sheet
 /// or nothing in it.
-fn members(path: &Path, list: &List, problems: &mut Problems) -> Result<Lines, Failure> {
-    let own = rows(path, list, problems)?;
+fn members(path: &Path, list: &List, problems: &mut Problems, spoilt: &mut Vec<Place>) -> Result<Lines, Failure> {
+    let own = rows(path, list, problems, spoilt)?;
     let mut lines = Lines::new();
     if list.plain {
         lines.extend(own.into_iter().flat_map(|member| member.lines));
@@ -204,7 +289,7 @@ fn members(path: &Path, list: &List, problems: &mut Problems) -> Result<Lines, F
         return Ok(lines);
     }
     let inner: Vec<Vec<Member>> =
-        list.inner.iter().map(|inner| rows(path, inner, problems)).collect::<Result<_, Failure>>()?;
+        list.inner.iter().map(|inner| rows(path, inner, problems, spoilt)).collect::<Result<_, Failure>>()?;
     let ids: Vec<String> = own.iter().map(|member| member.id.clone()).collect();
     for (of, place) in inner.iter().flatten().filter_map(|member| member.of.as_ref()) {
         if !ids.contains(of) {
@@ -224,9 +309,8 @@ fn members(path: &Path, list: &List, problems: &mut Problems) -> Result<Lines, F
 }
 
 /// The rows of the sheet of a list.
-fn rows(path: &Path, list: &List, problems: &mut Problems) -> Result<Vec<Member>, Failure> {
-    let bytes = std::fs::read(path).map_err(|error| Failure::missing(path, &error))?;
-    if !linping_tables::sheet_names(&path.display().to_string(), bytes)?.contains(&list.key) {
+fn rows(path: &Path, list: &List, problems: &mut Problems, spoilt: &mut Vec<Place>) -> Result<Vec<Member>, Failure> {
+    if !sheets(path)?.contains(&list.key) {
         return Ok(Vec::new());
     }
     let table = sheet(path, &list.key)?;
@@ -255,17 +339,19 @@ fn rows(path: &Path, list: &List, problems: &mut Problems) -> Result<Vec<Member>
             if column.name == "id" {
                 member.id = texts[row].to_string();
             }
-            match written(&column.holds, texts[row]) {
-                Some(written) if list.plain => member.lines.push((format!("{written},"), Some(place))),
-                Some(written) => member.lines.push((format!("{} = {written}", column.name), Some(place))),
-                None => problems.push(no_number(texts[row]).at(place)),
-            }
+            let written = written(&column.holds, texts[row]).unwrap_or_else(|| {
+                problems.push(no_number(texts[row]).at(place.clone()));
+                spoilt.push(place.clone());
+                stand_in(&column.holds)
+            });
+            let line = if list.plain { format!("{written},") } else { format!("{} = {written}", column.name) };
+            member.lines.push((line, Some(place)));
         }
         if member.lines.is_empty() {
             continue;
         }
         if !list.plain {
-            member.lines.insert(0, (format!("[[measure.{}]]", list.key), Some(table.place(row, 0))));
+            member.lines.insert(0, (format!("[[{}]]", list.path), Some(table.place(row, 0))));
         }
         members.push(member);
     }

@@ -244,6 +244,7 @@ pub struct CycleSpec {
     #[schemars(range(min = 1, max = 1000))]
     pub most_vessels: Option<u32>,
     /// Coefficient of variation of a lockage's duration, in per cent; none if absent.
+    #[schemars(extend("x-most" = 1000))]
     pub variation: Option<Located<PerCent>>,
     /// What stands behind these numbers.
     #[serde(flatten)]
