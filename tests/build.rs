@@ -236,6 +236,13 @@ fn nothing_closed_is_found_in_any_output() {
         "actions/secret-works.toml",
         "name = { zh = \"工程\", en = \"Works\" }\n\n[cost]\nplanned = { figure = \"memo.plan-cost\" }\n\n[[cites]]\nsource = \"memo\"\nsays = \"CANARYCITE 将于2024年完工\"\n",
     );
+    // What a measure reckons with is no more open than what an action states.
+    let clinic = fs::read_to_string(plan.join("actions/new-clinic.toml")).unwrap();
+    let priced = clinic.lines().map(|line| match line.strip_prefix("each = ") {
+        Some(_) => "each = { figure = \"memo.plan-cost\" }".to_string(),
+        None => line.to_string(),
+    });
+    put("actions/new-clinic.toml", &priced.collect::<Vec<_>>().join("\n"));
     let mut targets = fs::read_to_string(plan.join("targets.toml")).unwrap();
     targets.push_str("\n[[target]]\nid = \"revenue-2025\"\nindicator = \"revenue\"\nby = 2025\nat-least = \"1000000 万元\"\npromised = { source = \"memo\", says = \"CANARYCITE 将于2024年完工\" }\n");
     fs::write(plan.join("targets.toml"), targets).unwrap();
@@ -244,7 +251,11 @@ fn nothing_closed_is_found_in_any_output() {
     let mut said = files(&plan.join("out"));
     said.insert("stdout".into(), built.get_output().stdout.clone());
     said.insert("stderr".into(), built.get_output().stderr.clone());
-    let runs: [&[&str]; 7] = [
+    let swept = ["diff", "all", "--sweep", "budget=400..8000:3800 万元", "--action", "new-clinic"];
+    let swept_json = [&swept[..], &["--json"]].concat();
+    let runs: [&[&str]; 9] = [
+        &swept,
+        &swept_json,
         &["build", "--json"],
         &["diff"],
         &["diff", "--json"],

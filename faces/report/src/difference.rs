@@ -67,10 +67,10 @@ pub fn difference(left: &Results, right: &Results) -> Difference {
         let spec = right.plan.actions.get(name).or_else(|| left.plan.actions.get(name))?;
         (before != after).then(|| ActionChange { action: name.clone(), name: (&spec.name).into(), before, after })
     });
-    let yuan = |results: &Results, part| Sum::of(&results.plan, part).total().to_string().parse().unwrap_or(0.0);
+    let yuan = |results: &Results, word, part| Sum::of(results, word, part).total().to_string().parse().unwrap_or(0.0);
     let mut costs: Vec<CostChange> = PARTS
         .iter()
-        .map(|(word, part)| CostChange { part: word, before: yuan(left, *part), after: yuan(right, *part) })
+        .map(|(word, part)| CostChange { part: word, before: yuan(left, word, *part), after: yuan(right, word, *part) })
         .collect();
     costs.push(CostChange { part: "all-years", before: all_years(left), after: all_years(right) });
     Difference {

@@ -1,7 +1,9 @@
 //! Sums of money with what is known of each part.
 
+use linping_actions::CostPart;
+use linping_effects::{ActionResult, Results};
 use linping_language::files::{ActionFile, Cost};
-use linping_language::{Plan, Stated, Status};
+use linping_language::{Node, Plan, Stated, Status, Value};
 use linping_units::{Decimal, Quantity};
 use std::collections::BTreeMap;
 
@@ -23,24 +25,33 @@ pub struct Sum {
     pub by_status: BTreeMap<Status, Decimal>,
     /// Actions that state the amount.
     pub stated: usize,
+    /// Actions of which it was worked out, wholly or beside what they state: so many sites at so much each.
+    pub worked_out: usize,
     /// Actions whose amount is not open and not in the sum.
     pub hidden: usize,
 }
 
 impl Sum {
-    /// The amount over all actions of a plan.
-    pub fn of(plan: &Plan, part: Part) -> Sum {
+    /// The amount over all actions of a run: what they state, and what was worked out beside it.
+    pub fn of(results: &Results, word: &str, part: Part) -> Sum {
+        let plan = &results.plan;
         let mut sum = Sum::default();
-        for action in plan.actions.values() {
-            let Some(stated) = action.cost.as_ref().and_then(part) else { continue };
-            if !plan.is_open(stated) {
+        for (name, action) in &plan.actions {
+            let stated = action.cost.as_ref().and_then(part);
+            let worked_out = results.actions.get(name).and_then(|result| worked_out(plan, action, result, word));
+            if stated.is_some_and(|stated| !plan.is_open(stated)) || worked_out.is_some() && !is_open(plan, action) {
                 sum.hidden += 1;
                 continue;
             }
-            let Some((quantity, status, _)) = plan.stated(stated) else { continue };
-            let Some(yuan) = in_yuan(quantity) else { continue };
-            *sum.by_status.entry(status).or_default() += yuan;
-            sum.stated += 1;
+            let stated = stated.and_then(|stated| plan.stated(stated));
+            if let Some((yuan, status)) = stated.and_then(|(quantity, status, _)| Some((in_yuan(quantity)?, status))) {
+                *sum.by_status.entry(status).or_default() += yuan;
+                sum.stated += 1;
+            }
+            if let Some((yuan, status)) = worked_out {
+                *sum.by_status.entry(status).or_default() += yuan;
+                sum.worked_out += 1;
+            }
         }
         sum
     }
@@ -56,10 +67,48 @@ impl Sum {
     }
 }
 
-/// Whether every amount of an action is open.
+/// What an action costs beside what it states itself, in yuan, with the weakest status: `planned` is all that it builds, `running`
+/// the most that any year costs. None for the other amounts, and where there is nothing of the kind.
+pub fn worked_out(plan: &Plan, action: &ActionFile, result: &ActionResult, word: &str) -> Option<(Decimal, Status)> {
+    let (kind, stated) = match word {
+        "planned" => (CostPart::Capital, action.cost.as_ref().and_then(|cost| cost.planned.as_ref())),
+        "running" => (CostPart::Running, action.cost.as_ref().and_then(|cost| cost.running.as_ref())),
+        _ => return None,
+    };
+    let mut by_year: BTreeMap<i16, f64> = BTreeMap::new();
+    let mut status = Status::Published;
+    for cost in result.outcome.costs.iter().filter(|cost| cost.part == kind) {
+        *by_year.entry(cost.year).or_default() += cost.yuan;
+        status = status.and(cost.status);
+    }
+    let all = match kind {
+        CostPart::Capital => by_year.values().sum(),
+        CostPart::Running => by_year.values().copied().fold(0.0, f64::max),
+    };
+    let stated = stated.and_then(|stated| plan.stated(stated)).map_or(0.0, |(quantity, _, _)| quantity.in_base());
+    // A fen is lost in spreading a sum over years.
+    (all - stated > 0.01)
+        .then(|| Decimal::from_f64_retain(all - stated).map(|yuan| (yuan.round_dp(2), status)))
+        .flatten()
+}
+
+/// Whether every amount of an action is open: those it states, and those its measure reckons with.
 pub fn is_open(plan: &Plan, action: &ActionFile) -> bool {
     let costs = action.cost.iter().flat_map(|cost| PARTS.iter().filter_map(move |(_, part)| part(cost)));
     costs.chain(action.funding.iter().map(|funding| &funding.amount)).all(|stated| plan.is_open(stated))
+        && action.measure.as_ref().is_none_or(|measure| figures(&measure.node).iter().all(|f| plan.is_open_figure(f)))
+}
+
+/// The figures that a table cites, at any depth.
+fn figures(node: &Node) -> Vec<&str> {
+    match &node.value {
+        Value::Table(table) => {
+            let own = table.get("figure").and_then(|entry| entry.node.text());
+            own.into_iter().chain(table.values().flat_map(|entry| figures(&entry.node))).collect()
+        }
+        Value::Array(list) => list.iter().flat_map(figures).collect(),
+        _ => Vec::new(),
+    }
 }
 
 fn in_yuan(quantity: &Quantity) -> Option<Decimal> {

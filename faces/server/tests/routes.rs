@@ -55,7 +55,9 @@ fn the_overview_counts_what_the_readme_of_gridtown_counts() {
         (&counts["kept"], &counts["on-course"], &counts["late"], &counts["in-danger"], &counts["not-judgeable"]),
         (&json!(2), &json!(2), &json!(2), &json!(1), &json!(1))
     );
-    assert_eq!(overview["costs"][0]["yuan"], json!(100_000_000.0));
+    // Stated: bridge 3000, library 1000, school 4000, northern bridge 2000 万元. Worked out: a clinic at 800, estates at 240, homes at 4.
+    assert_eq!(overview["costs"][0]["yuan"], json!(110_440_000.0));
+    assert_eq!((&overview["costs"][0]["actions"], &overview["costs"][0]["worked_out"]), (&json!(4), &json!(3)));
     let actions = std::fs::read_dir(support::example("gridtown").join("actions")).unwrap().count();
     assert_eq!(overview["actions"].as_array().unwrap().len(), actions);
 }

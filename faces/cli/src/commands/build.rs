@@ -153,13 +153,13 @@ fn summary(report: &Report, files: &[OutputFile], root: &std::path::Path, contex
             headline.illustrative
         ),
     ));
-    for ((_, part), (zh, en)) in PARTS.iter().zip([
+    for ((word, part), (zh, en)) in PARTS.iter().zip([
         ("计划投资", "Planned"),
         ("完成投资", "Completed"),
         ("已支付", "Paid"),
         ("每年运行费用", "Running cost a year"),
     ]) {
-        let sum = Sum::of(&results.plan, *part);
+        let sum = Sum::of(results, word, *part);
         if let (Some(status), Some(money)) = (sum.status(), readable(sum.total())) {
             let status = status.text();
             lines.push(Text::new(
@@ -185,9 +185,12 @@ fn as_json(
     let costs: serde_json::Map<String, Value> = PARTS
         .iter()
         .map(|(word, part)| {
-            let sum = Sum::of(&results.plan, *part);
+            let sum = Sum::of(results, word, *part);
             let yuan = sum.status().map(|_| sum.total().to_string().parse::<f64>().unwrap_or(f64::NAN));
-            ((*word).to_string(), json!({ "yuan": yuan, "status": sum.status(), "actions": sum.stated }))
+            (
+                (*word).to_string(),
+                json!({ "yuan": yuan, "status": sum.status(), "actions": sum.stated, "worked-out": sum.worked_out }),
+            )
         })
         .collect();
     let promises: Vec<Value> = results

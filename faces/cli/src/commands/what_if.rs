@@ -4,7 +4,7 @@ use crate::context::{Context, Exit, Failure, Outcome};
 use crate::{loading, output};
 use linping_effects::{Parameter, Results, Sensitivity, Sweep, SweepSpec};
 use linping_problems::{Code, Problem, Problems, Text};
-use linping_report::tables::{TidyTable, per_million, sensitivity_table, sweep_table};
+use linping_report::tables::{TidyTable, is_open_action, per_million, sensitivity_table, sweep_table};
 use linping_units::Unit;
 
 /// Runs a sweep and prints it as a table, JSON or CSV.
@@ -30,7 +30,16 @@ pub fn sweep(
             .map_err(failed)?;
     loading::warn(&swept.warnings, root, context);
     if context.common.json {
-        return output::print_json(&serde_json::json!({ "scenario": results.scenario, "sweep": swept }));
+        let mut answer = serde_json::json!({ "scenario": results.scenario, "sweep": swept });
+        if !is_open_action(results, &swept.action) {
+            let steps = answer["sweep"]["steps"].as_array_mut();
+            for step in steps.into_iter().flatten() {
+                for told in ["yuan", "nothing", "impossible"] {
+                    step[told] = serde_json::Value::Null;
+                }
+            }
+        }
+        return output::print_json(&answer);
     }
     if csv {
         return print_csv(&sweep_table(results, &[swept]));
@@ -78,12 +87,16 @@ fn drawn_sweep(results: &Results, sweep: &Sweep, context: &Context) -> String {
     }
     let number = |value: f64| linping_tables::write_number((value * 1e4).round() / 1e4);
     let mut rows = vec![head];
+    let open = is_open_action(results, &sweep.action);
     for (at, step) in sweep.steps.iter().enumerate() {
-        let mut row = vec![number(step.value), context.say(&step.chosen()).to_string()];
+        let hidden = !open && step.touched.is_empty();
+        let chosen =
+            if hidden { say("（不公开）", "(not open)") } else { context.say(&step.chosen()).to_string() };
+        let mut row = vec![number(step.value), chosen];
         for name in &names {
             let before = at.checked_sub(1).and_then(|before| sweep.steps.get(before));
             row.push(step.indicator(name).map_or_else(|| "–".to_string(), number));
-            let marginal = before.and_then(|before| per_million(before, step, name));
+            let marginal = before.filter(|_| open).and_then(|before| per_million(before, step, name));
             row.push(marginal.map_or_else(|| "–".to_string(), number));
         }
         rows.push(row);

@@ -2,9 +2,9 @@
 
 use super::indicators::unit_of_differences;
 use crate::curve::{Curve, TornadoBar, draw_curve, draw_tornado, short};
-use crate::money::{is_open, readable};
+use crate::money::readable;
 use crate::number::Reference;
-use crate::tables::{is_open_indicator, per_million};
+use crate::tables::{is_open_action, is_open_indicator, per_million};
 use crate::voice::{Voice, action_anchor, indicator_anchor};
 use linping_actions::CostPart;
 use linping_effects::{Effect, Payer, Sweep, funding};
@@ -151,9 +151,8 @@ fn money(voice: &Voice, yuan: f64) -> String {
 /// By year, then payer; what nobody has promised comes last.
 fn funding_rows(voice: &Voice) -> Vec<FundingRow> {
     let results = voice.report.results;
-    let open = |name: &str| results.plan.actions.get(name).is_some_and(|action| is_open(&results.plan, action));
     let mut sums: BTreeMap<(i16, bool, String), [f64; 2]> = BTreeMap::new();
-    for cost in funding(results).into_iter().filter(|cost| open(&cost.action)) {
+    for cost in funding(results).into_iter().filter(|cost| is_open_action(results, &cost.action)) {
         let (nobody, payer) = match &cost.payer {
             Payer::Source(name) => (false, voice.name(name)),
             Payer::Unfunded => (true, voice.either("未落实", "not funded")),
@@ -177,7 +176,7 @@ pub(crate) fn sweeps(voice: &Voice, actions: &[&str]) -> Vec<SweepView> {
     results
         .sweeps
         .iter()
-        .filter(|sweep| actions.contains(&sweep.action.as_str()))
+        .filter(|sweep| actions.contains(&sweep.action.as_str()) && is_open_action(results, &sweep.action))
         .map(|s| sweep_view(voice, s))
         .collect()
 }

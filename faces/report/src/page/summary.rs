@@ -139,7 +139,7 @@ fn costs(voice: &Voice) -> Vec<CostRow> {
         .iter()
         .zip(labels)
         .map(|((word, part), label)| {
-            let sum = Sum::of(voice.plan(), *part);
+            let sum = Sum::of(voice.report.results, word, *part);
             let money = |yuan| readable(yuan).map(|quantity| voice.quantity(&quantity)).unwrap_or_default();
             let total = sum
                 .status()
@@ -154,9 +154,13 @@ fn costs(voice: &Voice) -> Vec<CostRow> {
             } else {
                 String::new()
             };
+            let worked_out = match sum.worked_out {
+                0 => String::new(),
+                count => voice.either(format!("，{count} 项由算法得出"), format!(", worked out for {count}")),
+            };
             let stated = voice.either(
-                format!("{actions} 项行动中 {} 项有数字{hidden}", sum.stated),
-                format!("stated for {} of {actions} actions{hidden}", sum.stated),
+                format!("{actions} 项行动中 {} 项有数字{worked_out}{hidden}", sum.stated),
+                format!("stated for {} of {actions} actions{worked_out}{hidden}", sum.stated),
             );
             CostRow { label: label.to_string(), total, parts: parts.collect(), stated }
         })

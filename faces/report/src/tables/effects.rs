@@ -64,8 +64,7 @@ pub(super) fn effects(report: &Report) -> TidyTable {
 /// One row an action, year, part and payer.
 pub(super) fn funding_table(report: &Report) -> TidyTable {
     let results = report.results;
-    let open = |name: &str| results.plan.actions.get(name).is_some_and(|action| is_open(&results.plan, action));
-    let rows = funding(results).into_iter().filter(|cost| open(&cost.action)).map(|cost| {
+    let rows = funding(results).into_iter().filter(|cost| is_open_action(results, &cost.action)).map(|cost| {
         let (zh, en): (Cell, Cell) = match &cost.payer {
             Payer::Source(name) => (name.zh.as_str().into(), name.en.as_str().into()),
             Payer::Unfunded => ("未落实".into(), "unfunded".into()),
@@ -91,10 +90,17 @@ pub(crate) fn part_word(part: CostPart) -> &'static str {
     }
 }
 
-/// One row a sweep, step and indicator: the value, and what each further million yuan of cost brought.
+/// Whether anybody may see what an action of a run costs.
+pub fn is_open_action(results: &Results, name: &str) -> bool {
+    results.plan.actions.get(name).is_some_and(|action| is_open(&results.plan, action))
+}
+
+/// One row a sweep, step and indicator: the value, and what each further million yuan of cost brought; costs only where
+/// everything the action reckons with is open.
 pub fn sweep_table(results: &Results, sweeps: &[Sweep]) -> TidyTable {
     let mut rows = Vec::new();
     for sweep in sweeps {
+        let open = is_open_action(results, &sweep.action);
         let mut before: Option<&linping_effects::SweepStep> = None;
         for step in &sweep.steps {
             let objective = step.objective.as_ref();
@@ -104,21 +110,22 @@ pub fn sweep_table(results: &Results, sweeps: &[Sweep]) -> TidyTable {
                     sweep.key.as_str().into(),
                     step.value.into(),
                     sweep.unit.as_str().into(),
-                    step.impossible.is_none().then_some(step.yuan).into(),
+                    (open && step.impossible.is_none()).then_some(step.yuan).into(),
                     step.touched.join(";").into(),
                     objective.map(|o| o.value).into(),
                     objective.map(|o| o.bound).into(),
                     indicator,
                     value,
                     marginal,
-                    step.nothing.as_ref().map(|why| why.en.as_str()).into(),
-                    step.impossible.as_ref().map(|why| why.en.as_str()).into(),
+                    // The reasons tell prices.
+                    step.nothing.as_ref().filter(|_| open).map(|why| why.en.as_str()).into(),
+                    step.impossible.as_ref().filter(|_| open).map(|why| why.en.as_str()).into(),
                 ]
             };
             let shown = step.indicators.iter().filter(|(name, _)| is_open_indicator(results, name));
             let before_count = rows.len();
             for (name, value) in shown {
-                let marginal = before.and_then(|before| per_million(before, step, name));
+                let marginal = before.filter(|_| open).and_then(|before| per_million(before, step, name));
                 rows.push(head(name.as_str().into(), (*value).into(), marginal.into()));
             }
             if rows.len() == before_count {

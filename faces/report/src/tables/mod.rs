@@ -7,8 +7,8 @@ mod effects;
 mod indicators;
 mod promises;
 
+pub use effects::{is_open_action, per_million, sensitivity_table, sweep_table};
 pub(crate) use effects::{is_open_indicator, part_word};
-pub use effects::{per_million, sensitivity_table, sweep_table};
 pub use indicators::is_shown;
 
 use crate::{Error, Report};

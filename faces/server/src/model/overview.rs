@@ -43,6 +43,8 @@ pub struct CostView {
     pub status: Status,
     /// How many actions state it.
     pub actions: usize,
+    /// Of how many it was worked out, wholly or beside what they state.
+    pub worked_out: usize,
     /// How many amounts are not open and not in the sum.
     pub hidden: usize,
 }
@@ -62,7 +64,7 @@ impl Overview {
             findings: plan.report.finding.iter().map(Said::from).collect(),
             headline: counts(&results.headline),
             promises: results.promises.iter().map(|promise| PromiseView::of(promise, results)).collect(),
-            costs: PARTS.iter().filter_map(|(word, part)| cost(word, &Sum::of(plan, *part))).collect(),
+            costs: PARTS.iter().filter_map(|(word, part)| cost(word, &Sum::of(results, word, *part))).collect(),
             actions: actions.collect(),
         }
     }
@@ -79,5 +81,13 @@ fn counts(headline: &Headline) -> BTreeMap<&'static str, usize> {
 fn cost(part: &'static str, sum: &Sum) -> Option<CostView> {
     let said = readable(sum.total())?;
     let yuan = sum.total().to_string().parse().ok()?;
-    Some(CostView { part, yuan, said: (&said).into(), status: sum.status()?, actions: sum.stated, hidden: sum.hidden })
+    Some(CostView {
+        part,
+        yuan,
+        said: (&said).into(),
+        status: sum.status()?,
+        actions: sum.stated,
+        worked_out: sum.worked_out,
+        hidden: sum.hidden,
+    })
 }
