@@ -324,3 +324,140 @@ fn a_table_of_a_hundred_million_rows_is_refused_with_the_memory_it_would_need() 
     // 21 bytes a row: 10⁸ rows at 40 bytes a pair.
     refused(&["p-median", "--cost", "costs.csv", "--p", "1"], folder.path(), &["about 4.0 GB", "--radius"]);
 }
+
+/// A refusal whose remedy stands in both languages: a word of the remedy in English and one in Chinese.
+fn remedied(arguments: &[&str], folder: &Path, (english, chinese): (&str, &str)) {
+    for (language, label, word) in [("en", "help: ", english), ("zh", "建议: ", chinese)] {
+        let (code, out, err) = linping(&[arguments, &["--lang", language]].concat(), folder);
+        assert_eq!(code, 1, "{arguments:?}: {out}{err}");
+        assert!(!err.contains("panicked"), "{arguments:?}: {err}");
+        let remedy = err.split_once(label).map(|(_, remedy)| remedy).unwrap_or_default();
+        // Long remedies are folded into lines.
+        let flat = |text: &str| text.split_whitespace().collect::<String>();
+        assert!(flat(remedy).contains(&flat(word)), "{arguments:?}: `{word}` is not in the remedy: {err}");
+    }
+}
+
+#[test]
+fn every_refusal_says_what_to_write_instead_in_both_languages() {
+    let folder = line();
+    let folder = folder.path();
+    let asked = |arguments: &[&str], remedy| remedied(&[arguments, &TABLES[..]].concat(), folder, remedy);
+    asked(&["p-median", "--p", "0"], ("from 1 to 3", "1 到 3"));
+    asked(&["cflp", "--p", "0"], ("from 1 to 3", "1 到 3"));
+    asked(&["p-median", "--p", "4"], ("p can be 3 at most", "p 最多为 3"));
+    asked(&["p-centre", "--p", "4", "--fixed", "a,b", "--forbidden", "a:c"], ("3 at most", "最多为 3"));
+    asked(&["mclp", "--radius", "-2", "--p", "1"], ("--radius 10", "--radius 10"));
+    asked(&["lscp", "--radius", "1", "--budget", "2"], ("leave out --budget", "请去掉 --budget"));
+    asked(&["p-median", "--p", "1", "--format", "pmed"], ("--format csv", "--format csv"));
+    asked(&["p-median", "--p", "1", "--cost-columns", "a,b"], ("--cost-columns origin", "--cost-columns origin"));
+    asked(&["mclp", "--radius", "1", "--budget", "3", "--supply-columns", "id,capacity"], ("third column", "第三列"));
+    let some = ["p-median", "--p", "1", "--demand", "homes.csv", "--supply", "sites.csv"];
+    remedied(&some, folder, ("add --cost FILE", "请加上 --cost FILE"));
+    remedied(&["p-median", "--p", "1"], folder, ("instance file", "算例文件"));
+    remedied(&["p-median", "sites.csv", "--p", "1", "--format", "xls"], folder, ("pmed", "pmed"));
+}
+
+#[test]
+fn every_bad_table_comes_with_a_remedy_in_both_languages() {
+    let folder = line();
+    let folder = folder.path();
+    for (file, text, remedy) in [
+        ("homes.csv", "", ("id,population", "id,population")),
+        ("homes.csv", "id,population\n", ("one row at least", "至少写一行")),
+        ("homes.csv", "id,population\na,NaN\n", ("correct this cell", "改正此格")),
+        ("homes.csv", "id,population\na,inf\n", ("correct this cell", "改正此格")),
+        ("homes.csv", "id,population\na,-1\n", ("correct this cell", "改正此格")),
+        ("homes.csv", "id,population\na,1e16\n", ("larger unit", "更大的单位")),
+        ("homes.csv", "id,population\na,1\na,2\n", ("another identifier", "不同的标识")),
+        ("sites.csv", "id,capacity,cost\na,1,1e16\n", ("larger unit", "更大的单位")),
+        ("costs.csv", "", ("origin,dest,minutes", "origin,dest,minutes")),
+        ("costs.csv", "origin,dest,minutes\n", ("cost table", "费用表")),
+        ("costs.csv", "origin,dest,minutes\na,a,1e16\n", ("larger unit", "更大的单位")),
+        ("costs.csv", "origin,dest,minutes\na,a,1\na,a,2\n", ("one row of each pair", "只保留一行")),
+        ("costs.csv", "origin,dest,minutes\na,a,1\n\0", ("UTF-8", "UTF-8")),
+        ("costs.csv", "origin,dest,minutes\na,a,1\nb,b,1\n", ("add a way", "补上")),
+    ] {
+        let kept = std::fs::read_to_string(folder.join(file)).unwrap();
+        write(folder, file, text);
+        remedied(&[&["p-median", "--p", "1"], &TABLES[..]].concat(), folder, remedy);
+        write(folder, file, &kept);
+    }
+}
+
+#[test]
+fn every_bad_instance_comes_with_a_remedy_in_both_languages() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    for (problem, name, text, remedy) in [
+        ("closure", "a.json", r#"{"value": [1, 2], "requirse": []}"#, ("`requires`", "“requires”")),
+        ("closure", "a.json", r#"{"value": [1, 2]}"#, ("add `requires`", "请加上“requires”")),
+        ("closure", "a.json", r#"{"value": [1, 2], "requires": [[0, 5]]}"#, ("[[0, 1]", "[[0, 1]")),
+        ("closure", "a.json", r#"{"value": [1, NaN], "requires": []}"#, ("commas", "逗号")),
+        ("closure", "a.json", "[]", ("value, requires", "value, requires")),
+        ("assemble", "a.json", r#"{"value": [1], "area": [-1], "neighbours": [], "cap": 2}"#, ("correct", "改正")),
+        (
+            "assemble",
+            "a.json",
+            r#"{"value": [1], "area": [1], "neighbours": [], "cap": "2"}"#,
+            ("\"cap\": 10", "\"cap\": 10"),
+        ),
+        ("max-p", "a.json", r#"{"size": [1], "neighbours": []}"#, ("--threshold 100", "--threshold 100")),
+        ("max-p", "a.csv", "row,col,count\n0,0,x\n", ("whole numbers", "整数")),
+        ("max-p", "a.csv", "row,col,count\n", ("row,col,count", "row,col,count")),
+        ("orienteering", "a.oplib", "DIMENSION : 2\nCOST_LIMIT : no\n", ("finite number", "有限的非负数")),
+        ("mknapsack", "a.txt", "", ("data of an instance", "算例数据")),
+        ("draw", "a.txt", "", ("one name a line", "每行写一个名字")),
+    ] {
+        write(folder, name, text);
+        remedied(&[problem, name], folder, remedy);
+    }
+    write(folder, "two.txt", "5 2\n0 0 0\n3 0 0\n");
+    remedied(
+        &["orienteering", "two.txt", "--format", "tsiligirides"],
+        folder,
+        ("number of the first line 1", "改为 1"),
+    );
+    let (_, _, english) = linping(&["orienteering", "two.txt", "--format", "tsiligirides"], folder);
+    assert!(english.is_ascii() || !english.contains("路径"), "{english}");
+    write(folder, "names.txt", "one\ntwo\n");
+    remedied(&["draw", "names.txt", "--p", "3"], folder, ("p can be 2 at most", "p 最多为 2"));
+}
+
+#[test]
+fn arguments_that_cannot_be_read_are_told_in_chinese_too() {
+    let folder = tempfile::tempdir().unwrap();
+    for (arguments, words) in [
+        (&["p-median", "--p", "-1"][..], &["“-1”", "不小于 0 的整数", "建议"][..]),
+        (&["p-median", "--p", "many"], &["“many”", "整数", "建议"]),
+        (&["p-median", "--radius", "far"], &["“far”", "须为数", "建议"]),
+        (&["p-median", "--radios", "5"], &["没有参数“--radios”", "--radius"]),
+        (&["p-medain"], &["“p-medain”", "p-median"]),
+        (&[], &["缺少参数", "用法"]),
+    ] {
+        let (code, out, err) = linping(&[arguments, &["--lang", "zh"]].concat(), folder.path());
+        assert_eq!((code, out.as_str()), (1, ""), "{arguments:?}: {err}");
+        for word in words {
+            assert!(err.contains(word), "{arguments:?}: `{word}` is not in: {err}");
+        }
+        assert!(!err.contains("error:") && !err.contains("For more information"), "{err}");
+        let (code, out, _) = linping(&[arguments, &["--json"]].concat(), folder.path());
+        let told: Value = serde_json::from_str(&out).unwrap();
+        assert_eq!((code, &told["errors"]), (1, &json!(1)), "{arguments:?}: {out}");
+    }
+}
+
+#[test]
+fn tables_shown_in_chinese_have_chinese_labels_and_english_ones_count_in_singular() {
+    let folder = line();
+    let folder = folder.path();
+    let shown = |arguments: &[&str]| linping(&[arguments, &TABLES[..]].concat(), folder).1;
+    let chinese = shown(&["p-median", "--p", "1", "--lang", "zh"]);
+    assert!(chinese.contains("平均费用\t") && !chinese.contains("mean"), "{chinese}");
+    let chinese = shown(&["assign", "--assignment", "--lang", "zh"]);
+    assert!(chinese.contains("分配份额\ta:a=1.0 ") && !chinese.contains("demand"), "{chinese}");
+    let english = shown(&["mclp", "--p", "1", "--radius", "1"]);
+    assert!(english.contains("1 demand not") && !english.contains("1 demands"), "{english}");
+    let (_, _, one) = linping(&[&["lscp", "--radius", "9", "--capacity", "0"][..], &TABLES[..]].concat(), folder);
+    assert!(one.contains("3 places are missing"), "{one}");
+}

@@ -2,6 +2,7 @@ use crate::max_p::{adjacency, pieces};
 use crate::portfolio::{Binary, Search};
 use crate::request::check_numbers;
 use crate::{Error, Solution, verify};
+use linping_problems::Text;
 use linping_work::Stop;
 
 /// Land assembly: the most valuable connected set of parcels under an area limit and, if given, a budget.
@@ -65,8 +66,11 @@ impl Assembly {
         }
         if let Some(at) = self.values.iter().position(|value| !value.is_finite()) {
             return Err(Error::invalid(
-                format!("第 {} 块的价值不是有限的数", at + 1),
-                format!("value number {} is not finite", at + 1),
+                Text::new(
+                    format!("第 {} 块的价值不是有限的数", at + 1),
+                    format!("value number {} is not finite", at + 1),
+                ),
+                Text::new("请写一个数；无价值的写 0", "write a number; 0 where there is no value"),
             ));
         }
         let near = adjacency(&self.neighbours, count)?;

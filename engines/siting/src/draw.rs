@@ -1,4 +1,5 @@
 use crate::Error;
+use linping_problems::Text;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -72,15 +73,21 @@ impl Draw {
         for (at, entry) in self.entries.iter().enumerate() {
             if entry.contains('\n') || entry.trim().is_empty() || !seen.insert(entry) {
                 return Err(Error::invalid(
-                    format!("名单第 {} 项“{entry}”为空、重复或含换行", at + 1),
-                    format!("entry number {} `{entry}` is empty, stands twice or holds a line end", at + 1),
+                    Text::new(
+                        format!("名单第 {} 项“{entry}”为空、重复或含换行", at + 1),
+                        format!("entry number {} `{entry}` is empty, stands twice or holds a line end", at + 1),
+                    ),
+                    Text::new("请每行写一个互不相同的名字", "write one name a line, each of them once"),
                 ));
             }
         }
         if self.winners == 0 || self.winners > count {
             return Err(Error::invalid(
-                format!("中签数 {} 须在 1 与名单人数 {count} 之间", self.winners),
-                format!("the number of winners {} must lie between 1 and the {count} entries", self.winners),
+                Text::new(
+                    format!("中签数 {} 须在 1 与名单人数 {count} 之间", self.winners),
+                    format!("the number of winners {} must lie between 1 and the {count} entries", self.winners),
+                ),
+                Text::new(format!("p 最多为 {count}，至少为 1"), format!("p can be {count} at most and 1 at least")),
             ));
         }
         let list_hash = self.list_hash();

@@ -1,4 +1,4 @@
-use crate::least::{Change, Lacking, number};
+use crate::least::{Change, Lacking, counted, number};
 use linping_problems::Text;
 use thiserror::Error;
 
@@ -6,8 +6,13 @@ use thiserror::Error;
 #[derive(Clone, Debug, PartialEq, Error)]
 pub enum Error {
     /// A parameter or a datum makes no sense.
-    #[error("{}", .0.en)]
-    Invalid(Text),
+    #[error("{}; {}", .what.en, .remedy.en)]
+    Invalid {
+        /// What makes no sense.
+        what: Text,
+        /// What to write instead.
+        remedy: Text,
+    },
     /// No answer exists; the least change that would make one possible.
     #[error("{}; {}", .what.en, .change.en)]
     Infeasible {
@@ -108,7 +113,7 @@ impl Error {
     pub fn told(&self, names: &Names) -> (Text, Option<Text>) {
         match self {
             Error::Infeasible { what, change, .. } => (what.clone(), Some(change.clone())),
-            Error::Invalid(text) => (text.clone(), None),
+            Error::Invalid { what, remedy } => (what.clone(), Some(remedy.clone())),
             Error::Room { missing, each } => told_of_room(names, missing, *each),
             Error::OnePiece { missing, least, .. } => crate::catchments::told(names, missing, *least),
             Error::Lacking(lacking) => {
@@ -118,17 +123,24 @@ impl Error {
             Error::TooManySites { asked, available } => (
                 Text::new(
                     format!("要求 {asked} 个点，只有 {available} 个候选点"),
-                    format!("{asked} sites asked for, only {available} candidates"),
+                    format!(
+                        "{asked} sites asked for, there {} only {available}",
+                        if *available == 1 { "is" } else { "are" }
+                    ),
                 ),
                 Some(Text::new(format!("p 最多为 {available}"), format!("p can be {available} at most"))),
             ),
             Error::Unreachable { demand, others } => {
                 let Text { zh, en } = names.demand(*demand);
-                (
-                    Text::new(
+                let what = match others {
+                    0 => Text::new(format!("{zh}无法到达任何候选点"), format!("{en} reaches no site")),
+                    _ => Text::new(
                         format!("{zh}无法到达任何候选点（另有 {others} 个）"),
                         format!("{en} reaches no site (and {others} more)"),
                     ),
+                };
+                (
+                    what,
                     Some(Text::new(
                         "请在费用表中补上通往它的路，或将其权重设为 0。",
                         "add a way to it to the cost table, or set its weight to 0.",
@@ -140,7 +152,7 @@ impl Error {
                     format!("约需 {gigabytes:.1} GB 内存"),
                     format!("about {gigabytes:.1} GB of memory are needed"),
                 ),
-                None,
+                Some(Text::new("请减小规模，或以半径限制费用表。", "ask for less, or limit the costs by a radius.")),
             ),
             Error::Unverified(text) => (
                 Text::new(format!("答案未通过检验：{}", text.zh), format!("an answer failed its check: {}", text.en)),
@@ -186,19 +198,21 @@ impl Error {
         change.map_or(what.en.clone(), |change| format!("{}; {}", what.en, change.en))
     }
 
-    /// A parameter or a datum that makes no sense.
-    pub(crate) fn invalid(zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Error::Invalid(Text::new(zh, en))
+    /// A parameter or a datum that makes no sense, and what to write instead.
+    pub(crate) fn invalid(what: Text, remedy: Text) -> Self {
+        Error::Invalid { what, remedy }
     }
 }
 
 fn told_of_room(names: &Names, missing: &[(usize, f64)], each: Option<f64>) -> (Text, Option<Text>) {
     let total = number(missing.iter().map(|(_, places)| places).sum());
     let list = names.places(missing);
-    let what = Text::new(format!("缺 {total} 个位置"), format!("{total} places are missing"));
+    let places = counted(total, "place");
+    let are = if total == 1.0 { "is" } else { "are" };
+    let what = Text::new(format!("缺 {total} 个位置"), format!("{places} {are} missing"));
     let mut change = Text::new(
         format!("共增加 {total} 个位置即可，例如（设施: 位置）{list}"),
-        format!("add {total} places in all, for example (site: places) {list}"),
+        format!("add {places} in all, for example (site: places) {list}"),
     );
     if let Some(each) = each {
         change.zh.push_str(&format!("；或将每个候选点的容量提高到 {each}"));

@@ -1,5 +1,6 @@
 use crate::request::check_numbers;
 use crate::{Error, Solution};
+use linping_problems::Text;
 use linping_tables::CostTable;
 use linping_work::Stop;
 
@@ -78,7 +79,10 @@ impl<'a> EvenStaff<'a> {
         let form = Quadratic::of(self);
         let reached: Vec<usize> = (0..self.reach.columns()).filter(|&place| form.reach[place] > 0.0).collect();
         if reached.is_empty() {
-            return Err(Error::invalid("没有人能到达任何地点", "nobody reaches any place"));
+            return Err(Error::invalid(
+                Text::new("没有人能到达任何地点", "nobody reaches any place"),
+                Text::new("请放宽出行限制，或补上道路", "allow longer ways, or add streets"),
+            ));
         }
         let needed = self.least * reached.len();
         if needed > self.units {

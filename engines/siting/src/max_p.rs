@@ -51,8 +51,8 @@ impl MaxP {
         check_numbers("规模", "size of place", &self.sizes, count)?;
         if count == 0 || !(self.threshold.is_finite() && self.threshold > 0.0) {
             return Err(Error::invalid(
-                "需要至少一个地块和正的阈值",
-                "at least one place and a positive threshold are needed",
+                Text::new("需要至少一个地块和正的阈值", "at least one place and a positive threshold are needed"),
+                Text::new("请给出大于 0 的阈值，如 100", "give a threshold above 0, such as 100"),
             ));
         }
         let near = adjacency(&self.neighbours, count)?;
@@ -197,8 +197,14 @@ pub(crate) fn adjacency(neighbours: &[(usize, usize)], count: usize) -> Result<V
     for &(a, b) in neighbours {
         if a >= count || b >= count {
             return Err(Error::invalid(
-                format!("邻接 ({a}, {b}) 超出 {count} 个地块"),
-                format!("the neighbours ({a}, {b}) lie outside the {count} places"),
+                Text::new(
+                    format!("邻接 ({a}, {b}) 超出 {count} 个地块"),
+                    format!("the neighbours ({a}, {b}) lie outside the {count} places"),
+                ),
+                Text::new(
+                    format!("请用 0 到 {} 的位置", count.saturating_sub(1)),
+                    format!("use positions from 0 to {}", count.saturating_sub(1)),
+                ),
             ));
         }
         if a != b {

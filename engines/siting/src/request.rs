@@ -1,6 +1,7 @@
 //! What all location problems over a cost table are given, and the checks on it.
 
 use crate::Error;
+use linping_problems::Text;
 use linping_tables::CostTable;
 use std::borrow::Cow;
 
@@ -33,8 +34,11 @@ impl<'a> Request<'a> {
         let (rows, columns) = (self.table.rows(), self.table.columns());
         if rows == 0 || columns == 0 {
             return Err(Error::invalid(
-                format!("费用表有 {rows} 个需求点、{columns} 个候选点，至少各需一个"),
-                format!("the cost table has {rows} demands and {columns} sites; at least one of each is needed"),
+                Text::new(
+                    format!("费用表有 {rows} 个需求点、{columns} 个候选点"),
+                    format!("the number of demands in the cost table is {rows}, of sites {columns}"),
+                ),
+                Text::new("至少各写一个", "give one of each at least"),
             ));
         }
         check_numbers("需求权重", "weight of demand", &self.weights, rows)?;
@@ -45,8 +49,8 @@ impl<'a> Request<'a> {
         fixed.dedup();
         if let Some(site) = fixed.iter().find(|&&site| site >= columns) {
             return Err(Error::invalid(
-                format!("固定点 {site} 不存在（共 {columns} 个候选点，从 0 数起）"),
-                format!("fixed site {site} does not exist (there are {columns}, counted from 0)"),
+                Text::new(format!("固定点 {site} 不存在"), format!("fixed site {site} does not exist")),
+                Text::new(format!("共 {columns} 个候选点，从 0 数起"), format!("the sites are 0 to {}", columns - 1)),
             ));
         }
         let mut ready = self.clone();
@@ -61,7 +65,7 @@ impl<'a> Request<'a> {
             let left = self.table.iter().filter(stays);
             let left = left.map(|(row, site, cost)| (row as u32, site as u32, cost)).collect();
             let table = CostTable::from_triplets(rows, columns, self.table.unit(), left)
-                .map_err(|error| Error::invalid(format!("费用表：{error}"), format!("cost table: {error}")))?;
+                .map_err(|error| Error::Unverified(Text::same(error.to_string())))?;
             ready.table = Cow::Owned(table);
         }
         Ok(ready)
@@ -77,8 +81,14 @@ impl<'a> Request<'a> {
         }
         let worst = dearest.max(heaviest);
         Err(Error::invalid(
-            format!("费用、权重与成本不得超过 {LARGEST:e}，现有 {worst:e}；请改用更大的单位"),
-            format!("costs, weights and own costs can be {LARGEST:e} at most, there is {worst:e}; use a larger unit"),
+            Text::new(
+                format!("费用、权重与成本不得超过 {LARGEST:e}，现有 {worst:e}"),
+                format!("costs, weights and own costs can be {LARGEST:e} at most, there is {worst:e}"),
+            ),
+            Text::new(
+                "请改用更大的单位（如 km 代替 m，万元代替元）；无法通行的配对请删去该行。",
+                "use a larger unit (km for m, 10,000 yuan for yuan); drop the rows of pairs that cannot be travelled.",
+            ),
         ))
     }
 
@@ -86,7 +96,13 @@ impl<'a> Request<'a> {
     pub fn check_count(&self, p: usize) -> Result<(), Error> {
         let available = self.table.columns();
         if p == 0 {
-            return Err(Error::invalid("选址数 p 必须至少为 1", "the number of sites p must be at least 1"));
+            return Err(Error::invalid(
+                Text::new("选址数 p 必须至少为 1", "the number of sites p must be at least 1"),
+                Text::new(
+                    format!("请将 p 设为 1 到 {available}。"),
+                    format!("set p to a number from 1 to {available}."),
+                ),
+            ));
         }
         if p > available {
             return Err(Error::TooManySites { asked: p, available });
@@ -99,15 +115,21 @@ impl<'a> Request<'a> {
 pub(crate) fn check_numbers(zh: &str, en: &str, values: &[f64], expected: usize) -> Result<(), Error> {
     if values.len() != expected {
         return Err(Error::invalid(
-            format!("{zh}给了 {} 个，应为 {expected} 个", values.len()),
-            format!("{} values given for {en}, {expected} expected", values.len()),
+            Text::new(
+                format!("{zh}给了 {} 个，应为 {expected} 个", values.len()),
+                format!("{} values given for {en}, {expected} expected", values.len()),
+            ),
+            Text::new(format!("请给出 {expected} 个数"), format!("give {expected} numbers")),
         ));
     }
     match values.iter().position(|value| !(value.is_finite() && *value >= 0.0)) {
         None => Ok(()),
         Some(at) => Err(Error::invalid(
-            format!("{zh} {at} 为 {}，须为有限的非负数", values[at]),
-            format!("{en} {at} is {}: it must be finite and not negative", values[at]),
+            Text::new(
+                format!("{zh} {at} 为 {}，须为有限的非负数", values[at]),
+                format!("{en} {at} is {}: it must be finite and not negative", values[at]),
+            ),
+            Text::new("请改正该数；没有就写 0", "correct that number; write 0 where there is none"),
         )),
     }
 }
@@ -118,8 +140,11 @@ pub(crate) fn check_radius(radius: f64) -> Result<(), Error> {
         return Ok(());
     }
     Err(Error::invalid(
-        format!("半径 {radius} 须为有限的非负数"),
-        format!("radius {radius}: it must be finite and not negative"),
+        Text::new(
+            format!("半径 {radius} 须为有限的非负数"),
+            format!("radius {radius}: it must be finite and not negative"),
+        ),
+        Text::new("请给出 0 或更大的半径", "give a radius of 0 or more"),
     ))
 }
 

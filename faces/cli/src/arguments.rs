@@ -13,7 +13,7 @@ pub struct Arguments {
 }
 
 /// Flags of every command.
-#[derive(Args, Clone, Debug)]
+#[derive(Args, Clone, Debug, Default)]
 pub struct Common {
     /// Language of messages and tables.
     #[arg(long, global = true, value_enum, default_value_t = Lang::En, env = "LINPING_LANG")]
@@ -38,9 +38,10 @@ pub struct Common {
     pub locked: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Lang {
     Zh,
+    #[default]
     En,
 }
 

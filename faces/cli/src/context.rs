@@ -1,6 +1,7 @@
-use crate::arguments::{Arguments, Common};
+use crate::arguments::{Arguments, Common, Lang};
 use crate::diagnostics;
 use crate::progress::Bars;
+use crate::usage;
 use linping_problems::{Code, Language, Place, Problem, Problems, Text};
 use linping_work::{NoProgress, Progress, Stop};
 use std::path::Path;
@@ -142,14 +143,29 @@ impl Context {
     }
 }
 
+/// Says what is wrong with the arguments, or the help asked for.
+fn refuse(error: &clap::Error) -> ExitCode {
+    use clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand as NoCommand;
+    let mut words = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned());
+    let language = usage::language(words.by_ref(), std::env::var("LINPING_LANG").ok());
+    let json = std::env::args_os().any(|word| word == "--json");
+    let wrong = error.use_stderr() && error.kind() != NoCommand;
+    if wrong && (json || language == Language::Zh) {
+        let lang = if language == Language::Zh { Lang::Zh } else { Lang::En };
+        let common = Common { lang, json, ..Common::default() };
+        let context = Context { language, common, stop: Stop::never() };
+        diagnostics::print(&[usage::problem(error)], None, &context);
+    } else {
+        let _ = error.print();
+    }
+    ExitCode::from(if error.use_stderr() { Exit::Wrong.code() } else { 0 })
+}
+
 /// Runs the command and turns whatever happens, a panic included, into an exit code.
 pub fn run(parsed: Result<Arguments, clap::Error>) -> ExitCode {
     let arguments = match parsed {
         Ok(arguments) => arguments,
-        Err(error) => {
-            let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { Exit::Wrong.code() } else { 0 });
-        }
+        Err(error) => return refuse(&error),
     };
     diagnostics::start_logging(&arguments.common);
     let stop = Stop::never();

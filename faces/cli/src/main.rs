@@ -9,6 +9,7 @@ mod kept_output;
 mod loading;
 mod output;
 mod progress;
+mod usage;
 
 use clap::Parser;
 use std::process::ExitCode;

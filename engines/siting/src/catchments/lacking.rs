@@ -33,7 +33,11 @@ fn impossible(pieces: &[usize], sites: usize, otherwise: Text) -> Error {
     let what = if parts > sites {
         Text::new(
             format!("邻接关系把地块分成 {parts} 片，而有容量的设施只有 {sites} 个"),
-            format!("the zones fall into {parts} pieces that do not touch, but only {sites} sites have places"),
+            format!(
+                "the zones fall into {parts} pieces that do not touch, but only {} {} places",
+                crate::least::counted(sites as f64, "site"),
+                if sites == 1 { "has" } else { "have" }
+            ),
         )
     } else {
         otherwise
@@ -49,7 +53,7 @@ pub(crate) fn told(names: &Names, missing: &[(usize, f64)], least: f64) -> (Text
     let list = names.places(&missing);
     let add = Text::new(
         format!("增加 {total} 个位置（设施: 位置）{list}"),
-        format!("add {total} places in all (site: places) {list}"),
+        format!("add {} in all (site: places) {list}", crate::least::counted(total, "place")),
     );
     let told = |what: Text, zh: &str, en: &str| (what, Some(Text::new(add.zh.clone() + zh, add.en.clone() + en)));
     if least >= total {
@@ -60,7 +64,14 @@ pub(crate) fn told(names: &Names, missing: &[(usize, f64)], least: f64) -> (Text
         return told(what, "；更少则不可能", "; no fewer in all will do");
     }
     let what = if least > 0.0 {
-        Text::new(format!("至少缺 {least} 个位置"), format!("at least {least} places are missing"))
+        Text::new(
+            format!("至少缺 {least} 个位置"),
+            format!(
+                "at least {} {} missing",
+                crate::least::counted(least, "place"),
+                if least == 1.0 { "is" } else { "are" }
+            ),
+        )
     } else {
         Text::new(
             "未找到满足容量的连片划分（不证明不存在）",

@@ -1,5 +1,5 @@
 use super::tokens::{Tokens, check_cells};
-use linping_problems::Problem;
+use linping_problems::{Problem, Text};
 use linping_tables::{CostTable, CostUnit};
 
 /// A warehouse location instance of the OR-Library.
@@ -41,11 +41,9 @@ pub fn read_cap(file: &str, text: &str) -> Result<Cap, Problem> {
             } else {
                 let value = tokens.as_number(&token, "容量", "capacity")?;
                 if value < 0.0 {
-                    return Err(tokens.wrong(
-                        &token,
-                        format!("容量 {value} 为负数"),
-                        format!("capacity {value} is negative"),
-                    ));
+                    return Err(tokens
+                        .wrong(&token, format!("容量 {value} 为负数"), format!("capacity {value} is negative"))
+                        .hint(Text::new("请写 0 或更大的数。", "write 0 or more.")));
                 }
                 Some(value)
             },
@@ -62,6 +60,6 @@ pub fn read_cap(file: &str, text: &str) -> Result<Cap, Problem> {
     }
     tokens.end()?;
     let table = CostTable::from_dense(customers, sites, CostUnit::Plain, &costs);
-    let table = table.map_err(|error| super::bad(file, &error.to_string()))?;
+    let table = table.map_err(|error| super::no_table(file, &error))?;
     Ok(Cap { capacities, opening, demands, table })
 }

@@ -20,8 +20,13 @@ pub use tour::{Metric, Tour, read_oplib, read_tsiligirides};
 use linping_problems::{Code, Place, Problem, Text};
 
 /// A problem with a file as a whole.
-pub(crate) fn bad(file: &str, what: &str) -> Problem {
-    Problem::new(Code::BadInstance, Text::same(what)).at(Place::file(file))
+pub(crate) fn bad(file: &str, what: Text, remedy: Text) -> Problem {
+    Problem::new(Code::BadInstance, what).at(Place::file(file)).hint(remedy)
+}
+
+/// A file whose costs make no table: a fault of its reader, never of the user.
+pub(crate) fn no_table(file: &str, error: &linping_tables::CostError) -> Problem {
+    Problem::new(Code::Internal, Text::same(error.to_string())).at(Place::file(file))
 }
 
 /// Refuses a square table of lengths that would not fit in memory.

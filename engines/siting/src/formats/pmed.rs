@@ -58,7 +58,7 @@ pub fn read_pmed(file: &str, text: &str) -> Result<Pmed, Problem> {
         distances.extend(shortest(&degree, &arcs, source));
     }
     let table = CostTable::from_dense(nodes, nodes, CostUnit::Plain, &distances);
-    let table = table.map_err(|error| super::bad(file, &error.to_string()))?;
+    let table = table.map_err(|error| super::no_table(file, &error))?;
     Ok(Pmed { table, p })
 }
 

@@ -46,6 +46,6 @@ pub fn read_pmedcap(file: &str, text: &str) -> Result<PmedCap, Problem> {
     let costs: Vec<f64> =
         points.iter().flat_map(|a| points.iter().map(move |b| (a.0 - b.0).hypot(a.1 - b.1).floor())).collect();
     let table = CostTable::from_dense(count, count, CostUnit::Plain, &costs);
-    let table = table.map_err(|error| super::bad(file, &error.to_string()))?;
+    let table = table.map_err(|error| super::no_table(file, &error))?;
     Ok(PmedCap { best, p, capacity, demands, table })
 }

@@ -1,5 +1,5 @@
 use super::tokens::{Tokens, check_cells};
-use linping_problems::Problem;
+use linping_problems::{Problem, Text};
 use linping_tables::{CostError, CostTable, CostUnit};
 
 /// Demands and sites as points of a plane.
@@ -109,7 +109,9 @@ pub fn read_bds(file: &str, text: &str) -> Result<Points, Problem> {
             }
             other => {
                 let zh = format!("行首应为 F 或 C，却是“{other}”");
-                return Err(tokens.wrong(&token, zh, format!("a line begins with F or C, found `{other}`")));
+                return Err(tokens
+                    .wrong(&token, zh, format!("a line begins with F or C, found `{other}`"))
+                    .hint(Text::new("F 行写候选点，C 行写需求点。", "F begins a site, C a demand.")));
             }
         }
     }
@@ -117,7 +119,11 @@ pub fn read_bds(file: &str, text: &str) -> Result<Points, Problem> {
         let found = (read.sites.len(), read.demands.len());
         return Err(super::bad(
             file,
-            &format!("{sites} F and {demands} C lines announced, {} and {} found (行数与表头不符)", found.0, found.1),
+            Text::new(
+                format!("表头称有 {sites} 行 F、{demands} 行 C，实为 {} 与 {} 行", found.0, found.1),
+                format!("the header announces {sites} F and {demands} C lines, there are {} and {}", found.0, found.1),
+            ),
+            Text::new("请改正表头，或补齐各行。", "correct the header, or complete the lines."),
         ));
     }
     Ok(read)

@@ -87,11 +87,16 @@ impl<'a> Tokens<'a> {
     pub fn as_number(&self, token: &Token, zh: &str, en: &str) -> Result<f64, Problem> {
         match token.word.parse::<f64>() {
             Ok(value) if value.is_finite() => Ok(value),
-            _ => Err(self.wrong(
-                token,
-                format!("{zh}“{}”不是有限的数", token.word),
-                format!("{en} `{}` is not a finite number", token.word),
-            )),
+            _ => Err(self
+                .wrong(
+                    token,
+                    format!("{zh}“{}”不是有限的数", token.word),
+                    format!("{en} `{}` is not a finite number", token.word),
+                )
+                .hint(Text::new(
+                    "请改为普通的数；若文件为其他格式，请用 --format 说明。",
+                    "write a plain number; if the file is in another format, say so with --format.",
+                ))),
         }
     }
 
@@ -100,11 +105,9 @@ impl<'a> Tokens<'a> {
         let token = self.word(zh, en)?;
         let value = self.as_number(&token, zh, en)?;
         if value < 0.0 {
-            return Err(self.wrong(
-                &token,
-                format!("{zh}“{}”为负数", token.word),
-                format!("{en} `{}` is negative", token.word),
-            ));
+            return Err(self
+                .wrong(&token, format!("{zh}“{}”为负数", token.word), format!("{en} `{}` is negative", token.word))
+                .hint(Text::new("请写 0 或更大的数。", "write 0 or more.")));
         }
         Ok(value)
     }
@@ -118,11 +121,16 @@ impl<'a> Tokens<'a> {
         });
         match value {
             Some(value) if (least..=most).contains(&value) => Ok(value),
-            _ => Err(self.wrong(
-                &token,
-                format!("{zh}“{}”须为 {least} 到 {most} 的整数", token.word),
-                format!("{en} `{}` must be a whole number from {least} to {most}", token.word),
-            )),
+            _ => Err(self
+                .wrong(
+                    &token,
+                    format!("{zh}“{}”须为 {least} 到 {most} 的整数", token.word),
+                    format!("{en} `{}` must be a whole number from {least} to {most}", token.word),
+                )
+                .hint(Text::new(
+                    "请改正此数；若文件为其他格式，请用 --format 说明。",
+                    "correct this number; if the file is in another format, say so with --format.",
+                ))),
         }
     }
 
@@ -130,11 +138,16 @@ impl<'a> Tokens<'a> {
     pub fn end(&mut self) -> Result<(), Problem> {
         match self.next() {
             None => Ok(()),
-            Some(token) => Err(self.wrong(
-                &token,
-                format!("文件应已结束，却出现“{}”", token.word),
-                format!("the file should have ended, found `{}`", token.word),
-            )),
+            Some(token) => Err(self
+                .wrong(
+                    &token,
+                    format!("文件应已结束，却出现“{}”", token.word),
+                    format!("the file should have ended, found `{}`", token.word),
+                )
+                .hint(Text::new(
+                    "请删去多余部分，或改正文件开头的个数。",
+                    "drop what is too much, or correct the counts at the beginning.",
+                ))),
         }
     }
 }

@@ -107,11 +107,9 @@ pub fn read_oplib(file: &str, text: &str) -> Result<Tour, Problem> {
         let key = token.word.trim_end_matches(':').to_ascii_uppercase();
         let count = |tokens: &Tokens, token: &Token| {
             dimension.ok_or_else(|| {
-                tokens.wrong(
-                    token,
-                    "DIMENSION 须在各数据段之前".into(),
-                    "DIMENSION must come before the sections".into(),
-                )
+                tokens
+                    .wrong(token, "DIMENSION 须在各数据段之前".into(), "DIMENSION must come before the sections".into())
+                    .hint(Text::new("请将 DIMENSION 一行移到前面。", "move the line of DIMENSION up."))
             })
         };
         match key.as_str() {
@@ -149,7 +147,19 @@ pub fn read_oplib(file: &str, text: &str) -> Result<Tour, Problem> {
             _ => {
                 let value = tokens.rest_of_line().trim_start_matches(':').trim();
                 let bad = |tokens: &Tokens| {
-                    tokens.wrong(&token, format!("{key} 的值“{value}”无效"), format!("`{value}` is no value for {key}"))
+                    let remedy = match key.as_str() {
+                        "DIMENSION" => {
+                            Text::new("请写点数，1 到 1000000。", "write the number of points, 1 to 1000000.")
+                        }
+                        "COST_LIMIT" => Text::new("请写有限的非负数。", "write a finite number, not negative."),
+                        _ => Text::new(
+                            "可用：EUC_2D、CEIL_2D、ATT、GEO、EXPLICIT。",
+                            "there are EUC_2D, CEIL_2D, ATT, GEO and EXPLICIT.",
+                        ),
+                    };
+                    tokens
+                        .wrong(&token, format!("{key} 的值“{value}”无效"), format!("`{value}` is no value for {key}"))
+                        .hint(remedy)
                 };
                 match key.as_str() {
                     "DIMENSION" => {
@@ -181,6 +191,7 @@ pub fn read_oplib(file: &str, text: &str) -> Result<Tour, Problem> {
     let missing = |what: &str| {
         Problem::new(Code::BadInstance, Text::new(format!("缺少 {what}"), format!("{what} is missing")))
             .at(Place::file(file))
+            .hint(Text::new(format!("请写出 {what}。"), format!("add {what}.")))
     };
     if points.is_empty() {
         return Err(missing("NODE_COORD_SECTION"));
@@ -205,11 +216,16 @@ fn read_matrix(tokens: &mut Tokens, token: &Token, count: usize, layout: &str) -
         "UPPER_DIAG_ROW" => (0..count).flat_map(|a| (a..count).map(move |b| (a, b))).collect(),
         "LOWER_DIAG_ROW" => (0..count).flat_map(|a| (0..=a).map(move |b| (a, b))).collect(),
         _ => {
-            return Err(tokens.wrong(
-                token,
-                format!("不支持的 EDGE_WEIGHT_FORMAT“{layout}”"),
-                format!("EDGE_WEIGHT_FORMAT `{layout}` is not supported"),
-            ));
+            return Err(tokens
+                .wrong(
+                    token,
+                    format!("不支持的 EDGE_WEIGHT_FORMAT“{layout}”"),
+                    format!("EDGE_WEIGHT_FORMAT `{layout}` is not supported"),
+                )
+                .hint(Text::new(
+                    "可用：FULL_MATRIX、UPPER_ROW、LOWER_ROW、UPPER_DIAG_ROW、LOWER_DIAG_ROW。",
+                    "there are FULL_MATRIX, UPPER_ROW, LOWER_ROW, UPPER_DIAG_ROW and LOWER_DIAG_ROW.",
+                )));
         }
     };
     for (a, b) in cells {
@@ -237,7 +253,14 @@ pub fn read_tsiligirides(file: &str, text: &str) -> Result<Tour, Problem> {
     let limit = tokens.amount("最大长度", "the greatest length")?;
     let paths = tokens.whole("路径数", "number of paths", 1, 1000)?;
     if paths != 1 {
-        return Err(super::bad(file, "only one path is supported; 仅支持一条路径"));
+        return Err(super::bad(
+            file,
+            Text::new(
+                format!("文件要求 {paths} 条路径，仅支持一条"),
+                format!("the file asks for {paths} paths, only one is supported"),
+            ),
+            Text::new("请将首行第二个数改为 1。", "make the second number of the first line 1."),
+        ));
     }
     let (mut points, mut scores) = (Vec::new(), Vec::new());
     while let Some(token) = tokens.next() {
@@ -246,7 +269,11 @@ pub fn read_tsiligirides(file: &str, text: &str) -> Result<Tour, Problem> {
         scores.push(tokens.amount("得分", "score of a point")?);
     }
     if points.len() < 2 {
-        return Err(super::bad(file, "起点和终点至少各需一个; at least a first and a last point are needed"));
+        return Err(super::bad(
+            file,
+            Text::new("起点和终点至少各需一个", "at least a first and a last point are needed"),
+            Text::new("请每行写一个点：横坐标 纵坐标 得分。", "write one point a line: x, y and score."),
+        ));
     }
     Ok(Tour { points, scores, limit, metric: Metric::Straight, ends: (0, 1), matrix: None })
 }

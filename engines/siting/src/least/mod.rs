@@ -10,8 +10,8 @@ mod asked;
 mod room;
 mod told;
 
-pub(crate) use told::number;
 pub use told::{Change, Lack, Lacking};
+pub(crate) use told::{counted, number};
 
 use crate::request::Request;
 use crate::{Error, facility};

@@ -120,7 +120,7 @@ impl Change {
             let (total, list) = (number(self.room.iter().map(|(_, places)| places).sum()), names.places(&self.room));
             say(
                 format!("共增加 {total} 个位置，例如（设施: 位置）{list}"),
-                format!("add {total} places in all, for example (site: places) {list}"),
+                format!("add {} in all, for example (site: places) {list}", counted(total, "place")),
             );
         }
         if let Some(each) = self.each.map(number) {
@@ -171,7 +171,8 @@ impl Lack {
             }
             Lack::Places { missing } => {
                 let missing = number(missing);
-                Text::new(format!("缺 {missing} 个位置"), format!("{missing} places are missing"))
+                let are = if missing == 1.0 { "is" } else { "are" };
+                Text::new(format!("缺 {missing} 个位置"), format!("{} {are} missing", counted(missing, "place")))
             }
             Lack::TooLarge { demand, weight, most } => {
                 let (Text { zh, en }, weight, most) = (names.demand(demand), number(weight), number(most));
@@ -182,7 +183,11 @@ impl Lack {
             }
             Lack::TooManyFixed { fixed, count } => Text::new(
                 format!("固定点有 {fixed} 个，多于 p = {count}"),
-                format!("{fixed} sites are fixed, more than p = {count}"),
+                format!(
+                    "{} {} fixed, more than p = {count}",
+                    counted(fixed as f64, "site"),
+                    if fixed == 1 { "is" } else { "are" }
+                ),
             ),
             Lack::FixedTooDear { cost, budget } => {
                 let (cost, budget) = (number(cost), number(budget));
@@ -193,10 +198,11 @@ impl Lack {
             }
             Lack::TooFew { count, budget, whole, room } => {
                 let (zh, en) = match (count, budget.map(number)) {
-                    (Some(p), Some(budget)) => {
-                        (format!("预算 {budget} 内的 {p} 个点"), format!("no {p} sites within the budget of {budget}"))
-                    }
-                    (Some(p), None) => (format!("任何 {p} 个点"), format!("no {p} sites")),
+                    (Some(p), Some(budget)) => (
+                        format!("预算 {budget} 内的 {p} 个点"),
+                        format!("no {} within the budget of {budget}", counted(p as f64, "site")),
+                    ),
+                    (Some(p), None) => (format!("任何 {p} 个点"), format!("no {}", counted(p as f64, "site"))),
                     (None, Some(budget)) => {
                         (format!("预算 {budget} 内的点"), format!("no sites within the budget of {budget}"))
                     }
@@ -208,7 +214,7 @@ impl Lack {
                     }
                     (false, true) => Text::new(format!("{zh}都容纳不下全部需求"), format!("{en} can serve everybody")),
                     (false, false) => {
-                        Text::new(format!("{zh}都无法到达所有需求点"), format!("{en} reach every demand"))
+                        Text::new(format!("{zh}都无法到达所有需求点"), format!("{en} can reach every demand"))
                     }
                 }
             }
@@ -253,6 +259,11 @@ fn listed(mut all: impl ExactSizeIterator<Item = String>) -> String {
     let more = all.len() > SHOWN;
     let first: Vec<String> = all.by_ref().take(SHOWN).collect();
     format!("{}{}", first.join(", "), if more { " …" } else { "" })
+}
+
+/// A number of things in English words.
+pub(crate) fn counted(count: f64, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1.0 { "" } else { "s" })
 }
 
 /// A number without the noise of its last bits, never smaller by more than that.

@@ -57,11 +57,17 @@ impl Orienteering {
         crate::request::check_numbers("得分", "score of place", &score, count)?;
         crate::request::check_numbers("长度上限", "limit", &[limit], 1)?;
         if ends.0 >= count || ends.1 >= count {
-            return Err(Error::invalid("起点或终点不存在", "the first or last place does not exist"));
+            return Err(Error::invalid(
+                Text::new("起点或终点不存在", "the first or last place does not exist"),
+                Text::new(format!("请用 1 到 {count} 的编号"), format!("name one from 1 to {count}")),
+            ));
         }
         let skew = (0..count).any(|a| (0..a).any(|b| (length[a * count + b] - length[b * count + a]).abs() > 1e-9));
         if skew {
-            return Err(Error::invalid("往返长度须相等", "lengths must be the same both ways"));
+            return Err(Error::invalid(
+                Text::new("往返长度须相等", "lengths must be the same both ways"),
+                Text::new("请将两个方向写成同一长度", "write the same length for both directions"),
+            ));
         }
         let near = [shortest(&length, count, ends.0), shortest(&length, count, ends.1)];
         Ok(Orienteering { length, score, limit, ends, near })

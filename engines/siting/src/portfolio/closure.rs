@@ -1,5 +1,6 @@
 use crate::dinic::Dinic;
 use crate::{Error, Solution};
+use linping_problems::Text;
 use linping_work::Stop;
 
 /// Maximum closure: the most valuable set of projects that contains the prerequisites of all its members (no budget).
@@ -44,14 +45,23 @@ impl Closure {
         let count = self.values.len();
         if let Some(at) = self.values.iter().position(|value| !value.is_finite()) {
             return Err(Error::invalid(
-                format!("第 {} 项的价值不是有限的数", at + 1),
-                format!("value number {} is not finite", at + 1),
+                Text::new(
+                    format!("第 {} 项的价值不是有限的数", at + 1),
+                    format!("value number {} is not finite", at + 1),
+                ),
+                Text::new("请写一个数；成本写成负数", "write a number; a cost is a negative one"),
             ));
         }
         if let Some(&(a, b)) = self.requires.iter().find(|(a, b)| *a >= count || *b >= count) {
             return Err(Error::invalid(
-                format!("前置关系 ({a}, {b}) 超出 {count} 个项目"),
-                format!("the prerequisite ({a}, {b}) lies outside the {count} projects"),
+                Text::new(
+                    format!("前置关系 ({a}, {b}) 超出 {count} 个项目"),
+                    format!("the prerequisite ({a}, {b}) lies outside the {count} projects"),
+                ),
+                Text::new(
+                    format!("请用 0 到 {} 的位置", count.saturating_sub(1)),
+                    format!("use positions from 0 to {}", count.saturating_sub(1)),
+                ),
             ));
         }
         let gains: f64 = self.values.iter().filter(|value| **value > 0.0).sum();

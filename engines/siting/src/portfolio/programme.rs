@@ -113,19 +113,22 @@ impl Portfolio {
                 project.costs.iter().all(|cost| cost.is_finite() && *cost >= 0.0) && project.value.is_finite();
             if project.costs.len() != self.budgets.len() || !numbers {
                 return Err(Error::invalid(
-                    format!("第 {} 个项目的价值或分年费用有误（应有 {} 年）", at + 1, self.budgets.len()),
-                    format!(
-                        "project number {}: value or costs are wrong ({} years expected)",
-                        at + 1,
-                        self.budgets.len()
+                    Text::new(
+                        format!("第 {} 个项目的价值或分年费用有误（应有 {} 年）", at + 1, self.budgets.len()),
+                        format!(
+                            "project number {}: value or costs are wrong ({} years expected)",
+                            at + 1,
+                            self.budgets.len()
+                        ),
                     ),
+                    Text::new("请每年写一个有限的非负费用", "give a finite cost, not negative, for each year"),
                 ));
             }
         }
         if self.requires.iter().chain(&self.excludes).any(|&(a, b)| a >= count || b >= count) {
             return Err(Error::invalid(
-                "前置或互斥关系指向不存在的项目",
-                "a prerequisite or exclusion names no project",
+                Text::new("前置或互斥关系指向不存在的项目", "a prerequisite or exclusion names no project"),
+                Text::new(format!("共有 {count} 个项目，从 0 数起"), format!("there are {count}, counted from 0")),
             ));
         }
         for (amounts, _) in &self.amounts {

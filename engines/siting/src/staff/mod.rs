@@ -2,6 +2,7 @@ mod search;
 
 use crate::request::check_numbers;
 use crate::{Error, Solution};
+use linping_problems::Text;
 use linping_tables::CostTable;
 use linping_work::Stop;
 use search::Sharing;
@@ -75,8 +76,14 @@ impl<'a> ShareStaff<'a> {
         let kept: usize = self.stay.iter().sum();
         if self.stay.len() != places || kept > self.staff {
             return Err(Error::invalid(
-                format!("留任 {kept} 人，总数 {}；须逐地点给出且不超过总数", self.staff),
-                format!("{kept} persons stay of {} in all; one number a place, not more than there are", self.staff),
+                Text::new(
+                    format!("留任 {kept} 人，总数只有 {}", self.staff),
+                    format!("{kept} persons stay, and there are {} in all", self.staff),
+                ),
+                Text::new(
+                    format!("请将总人数提高到 {kept}，或减少留任人数（每个地点一个数）"),
+                    format!("raise the number of persons to {kept}, or let fewer stay (one number for each place)"),
+                ),
             ));
         }
         let mut reach = vec![0.0; places];

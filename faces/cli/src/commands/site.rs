@@ -76,7 +76,7 @@ pub struct Arguments {
     #[arg(long)]
     pub format: Option<String>,
     /// Number of sites (winners of a draw, persons to share out).
-    #[arg(long, short)]
+    #[arg(long, short, allow_negative_numbers = true)]
     pub p: Option<usize>,
     /// Greatest cost at which a demand counts as reached.
     #[arg(long, allow_negative_numbers = true)]
@@ -210,7 +210,7 @@ fn why(why: Why, file: &str) -> Failure {
         Why::Engine(error, names) => (error, names),
     };
     let code = match &error {
-        Error::Invalid(_) => Code::BadInstance,
+        Error::Invalid { .. } => Code::BadInstance,
         Error::Infeasible { .. } | Error::Room { .. } | Error::OnePiece { .. } | Error::Lacking(_) | Error::Stopped => {
             Code::Infeasible
         }

@@ -110,15 +110,17 @@ impl Answer {
                 if c.covered == 0.0 {
                     let nobody = Text::new(
                         format!("覆盖 0 %，未覆盖 {} 处", c.uncovered_demands),
-                        format!("0 % covered, {} demands not", c.uncovered_demands),
+                        format!("0 % covered, {} not", demands(c.uncovered_demands)),
                     );
                     return context.say(&nobody).to_string();
                 }
                 let line = Text::new(
                     format!("覆盖 {:.2} %，未覆盖 {} 处，平均 {:.4}", c.percent, c.uncovered_demands, c.mean_cost),
                     format!(
-                        "{:.2} % covered, {} demands not, mean cost {:.4}",
-                        c.percent, c.uncovered_demands, c.mean_cost
+                        "{:.2} % covered, {} not, mean cost {:.4}",
+                        c.percent,
+                        demands(c.uncovered_demands),
+                        c.mean_cost
                     ),
                 );
                 context.say(&line).to_string()
@@ -127,7 +129,7 @@ impl Answer {
             lines.push((Text::new("此后", "after"), words(after)));
         }
         for (key, value) in &self.more {
-            lines.push((Text::same(key.as_str()), plain(value)));
+            lines.push((label(key), shown(value, context)));
         }
         lines.push((Text::new("秒", "seconds"), format!("{seconds:.3}")));
         let mut text = String::new();
@@ -157,6 +159,60 @@ fn covered(coverage: &Coverage) -> Value {
 
 fn yes(proven: bool) -> Text {
     if proven { Text::new("是", "yes") } else { Text::new("否", "no") }
+}
+
+/// A number of demands in English.
+fn demands(count: usize) -> String {
+    format!("{count} demand{}", if count == 1 { "" } else { "s" })
+}
+
+/// What a member of the JSON is called in a table.
+fn label(key: &str) -> Text {
+    let zh = match key {
+        "mean_cost" => "平均费用",
+        "shares" => "分配份额",
+        "sites" => "点数",
+        "staff" => "人员",
+        "unreached_demands" => "无法到达的需求点",
+        "access" => "可达性",
+        "years" => "各年",
+        "regions" => "各区",
+        "number" => "算例序号",
+        "best_known" => "已知最好值",
+        "length" => "长度",
+        "limit" => "长度上限",
+        "closed" => "回到起点",
+        "list_hash" => "名单摘要",
+        "entries" => "名单人数",
+        "public_value" => "公开随机值",
+        "numbers_used" => "所用随机数",
+        "rule" => "规则",
+        other => other,
+    };
+    Text::new(zh, key.replace('_', " "))
+}
+
+/// A member of the JSON in one line of a table.
+fn shown(value: &Value, context: &Context) -> String {
+    match value {
+        Value::Bool(is) => context.say(&yes(*is)).to_string(),
+        Value::Null => "-".to_string(),
+        Value::Array(list) => list.iter().map(|one| shown(one, context)).collect::<Vec<_>>().join(" "),
+        // A share says who gets how much from where.
+        Value::Object(share) if share.contains_key("amount") => {
+            let part = |key: &str| share.get(key).map(plain).unwrap_or_default();
+            format!("{}:{}={}", part("demand"), part("site"), part("amount"))
+        }
+        Value::Object(year) if year.contains_key("spent") => {
+            let part = |key: &str| year.get(key).map(plain).unwrap_or_default();
+            format!("{}/{}", part("spent"), part("budget"))
+        }
+        Value::Object(members) => {
+            let one = |(name, value): (&String, &Value)| format!("{name}={}", shown(value, context));
+            members.iter().map(one).collect::<Vec<_>>().join(" ")
+        }
+        other => plain(other),
+    }
 }
 
 /// Whole numbers without a decimal point.

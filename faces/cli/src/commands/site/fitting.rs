@@ -1,5 +1,6 @@
 //! Which flags mean something for which problem; a flag that cannot be heeded is refused with the reason, never ignored.
 
+use super::places::wrong;
 use super::{Arguments, Kind};
 use crate::context::Failure;
 use Kind::{
@@ -7,6 +8,7 @@ use Kind::{
     Portfolio, Share, Uflp,
 };
 use clap::ValueEnum;
+use linping_problems::Text;
 
 /// Problems over demands, sites and costs.
 const PLACES: [Kind; 8] = [PMedian, PCentre, Lscp, Mclp, Cflp, Uflp, Cpmp, Assign];
@@ -32,9 +34,12 @@ pub fn check(arguments: &Arguments) -> Result<(), Failure> {
     ];
     for (name, value) in numbers.into_iter().filter_map(|(name, value)| value.map(|value| (name, value))) {
         if !(value.is_finite() && value >= 0.0) {
-            return Err(Failure::argument(
-                format!("{name} {value} 须为有限的非负数"),
-                format!("{name} {value} must be finite and not negative"),
+            return Err(wrong(
+                Text::new(
+                    format!("{name} {value} 须为有限的非负数"),
+                    format!("{name} {value} must be finite and not negative"),
+                ),
+                Text::new(format!("请给 0 或更大的数，如 {name} 10。"), format!("give 0 or more, such as {name} 10.")),
             ));
         }
     }
@@ -44,9 +49,12 @@ pub fn check(arguments: &Arguments) -> Result<(), Failure> {
     };
     let name = kind.to_possible_value().map(|value| value.get_name().to_string()).unwrap_or_default();
     let (zh, en) = reason(kind, &flag);
-    Err(Failure::argument(
-        format!("{} 对 {name} 没有意义：{zh}", flag.name),
-        format!("{} means nothing for {name}: {en}", flag.name),
+    Err(wrong(
+        Text::new(
+            format!("{} 对 {name} 没有意义：{zh}", flag.name),
+            format!("{} means nothing for {name}: {en}", flag.name),
+        ),
+        Text::new(format!("请去掉 {}。", flag.name), format!("leave out {}.", flag.name)),
     ))
 }
 

@@ -2,8 +2,9 @@
 
 use super::answer::{Answer, number};
 use super::input::Input;
+use super::places::wrong;
 use super::{Arguments, Kind, Why, json_input};
-use crate::context::Failure;
+use linping_problems::Text;
 use linping_siting::formats::{Format, Mknap, read_mknap};
 use linping_siting::{Closure, Knapsack, MultiKnapsack};
 use linping_work::Stop;
@@ -21,9 +22,12 @@ pub fn solve(arguments: &Arguments, input: Input, stop: &Stop) -> Result<Answer,
     let count = all.len();
     let at = arguments.instance.unwrap_or(1);
     if at == 0 || at > count {
-        return Err(Failure::argument(
-            format!("--instance {at} 不存在，文件中有 {count} 个算例"),
-            format!("--instance {at}: the file holds {count} instances, from 1"),
+        return Err(wrong(
+            Text::new(format!("--instance {at} 不存在"), format!("there is no --instance {at}")),
+            Text::new(
+                format!("请给 1 到 {count}：文件中有 {count} 个算例。"),
+                format!("give one from 1 to {count}, as many as the file holds."),
+            ),
         )
         .into());
     }
@@ -37,9 +41,12 @@ pub fn solve(arguments: &Arguments, input: Input, stop: &Stop) -> Result<Answer,
             Knapsack::new(profits, need, capacity).solve(stop, arguments.seed)?
         }
         (Kind::Knapsack, rows) => {
-            return Err(Failure::argument(
-                format!("此算例有 {rows} 个约束，请用 mknapsack"),
-                format!("this instance has {rows} constraints: use mknapsack"),
+            return Err(wrong(
+                Text::new(
+                    format!("此算例有 {rows} 个约束，knapsack 只有一个"),
+                    format!("this instance has {rows} constraints, a knapsack has one"),
+                ),
+                Text::new("请用 mknapsack。", "use mknapsack."),
             )
             .into());
         }
@@ -52,7 +59,7 @@ pub fn solve(arguments: &Arguments, input: Input, stop: &Stop) -> Result<Answer,
 }
 
 fn closure(arguments: &Arguments, input: &Input, stop: &Stop) -> Result<Answer, Why> {
-    let object = json_input(input, "closure")?;
+    let object = json_input(input, "closure", &["value", "requires"])?;
     let values = object.numbers("value")?;
     let requires = object.pairs("requires", values.len())?;
     let solution = Closure::new(values, requires).solve(stop, arguments.seed)?;

@@ -1,6 +1,7 @@
 //! Reads what is to be solved.
 
 use super::Arguments;
+use super::places::wrong;
 use crate::context::Failure;
 use linping_problems::{Code, Place, Problem, Text};
 use linping_siting::formats::{Format, guess};
@@ -28,7 +29,22 @@ impl Input {
             ),
         )
         .at(Place::file(&self.name))
+        .hint(Text::new(
+            format!("可用的格式：{}；若格式判断有误，请用 --format 说明。", fitting(kind)),
+            format!("there are for it: {}; if the format was guessed wrongly, say it with --format.", fitting(kind)),
+        ))
         .into()
+    }
+}
+
+/// Formats that hold a kind of problem.
+fn fitting(kind: &str) -> &'static str {
+    match kind {
+        "knapsack" | "mknapsack" => "mknap",
+        "closure" | "assemble" => "json",
+        "max-p" => "csv, json",
+        "orienteering" => "oplib, tsiligirides",
+        _ => "pmed, pmedcap, cap, sjc, bds, csv",
     }
 }
 
@@ -38,16 +54,19 @@ pub fn read_input(arguments: &Arguments) -> Result<Input, Failure> {
         None => None,
         Some(name) => Some(Format::named(name).ok_or_else(|| {
             let all = Format::ALL.map(|(name, _)| name).join(", ");
-            Failure::argument(
-                format!("未知格式“{name}”；可用：{all}"),
-                format!("unknown format `{name}`; there are {all}"),
+            wrong(
+                Text::new(format!("未知格式“{name}”"), format!("unknown format `{name}`")),
+                Text::new(format!("可用：{all}"), format!("there are {all}")),
             )
         })?),
     };
     let Some(path) = arguments.file.as_deref().or(arguments.cost.as_deref()).or(arguments.demand.as_deref()) else {
-        return Err(Failure::argument(
-            "请给出算例文件，或 --demand、--supply 与 --cost",
-            "give an instance file, or --demand, --supply and --cost",
+        return Err(wrong(
+            Text::new("没有给出要解的问题", "nothing to solve was given"),
+            Text::new(
+                "请给出算例文件，或 --demand、--supply 与 --cost。",
+                "give an instance file, or --demand, --supply and --cost.",
+            ),
         ));
     };
     let name = path.display().to_string();
@@ -60,9 +79,12 @@ pub fn read_input(arguments: &Arguments) -> Result<Input, Failure> {
     }
     let tables = tables || matches!(arguments.problem, super::Kind::Portfolio | super::Kind::Share);
     if tables && asked.is_some_and(|format| format != Format::Csv) {
-        return Err(Failure::argument(
-            "此问题从表格读取；--format 只能是 csv",
-            "this problem is read from tables: --format can only be csv",
+        return Err(wrong(
+            Text::new(
+                "此问题从表格读取，格式只能是 csv",
+                "this problem is read from tables: the format can only be csv",
+            ),
+            Text::new("请去掉 --format，或写 --format csv。", "leave out --format, or write --format csv."),
         ));
     }
     if tables || asked == Some(Format::Csv) {
@@ -72,7 +94,8 @@ pub fn read_input(arguments: &Arguments) -> Result<Input, Failure> {
     let text = read_text(path)?;
     if text.trim().is_empty() {
         return Err(Problem::new(Code::Empty, Text::new(format!("文件 {name} 为空"), format!("{name} is empty")))
-            .at(Place::file(&name))
+            .at(Place::line(&name, 1, 1))
+            .hint(Text::new("请提供算例数据。", "give the data of an instance."))
             .into());
     }
     let format = match asked.or_else(|| guess(&name, &text)) {
@@ -105,6 +128,10 @@ pub fn read_text(path: &Path) -> Result<String, Failure> {
             ),
         )
         .at(Place::file(shown.to_string()))
+        .hint(Text::new(
+            "请改用 csv 稀疏费用表（--cost），并给出 --radius。",
+            "use a sparse table (--cost) with a --radius.",
+        ))
         .into());
     }
     let bytes = std::fs::read(path).map_err(missing)?;
@@ -117,6 +144,7 @@ pub fn read_text(path: &Path) -> Result<String, Failure> {
             Text::new(format!("{shown} 不是 UTF-8 文本"), format!("{shown} is not UTF-8 text")),
         )
         .at(Place::file(shown))
+        .hint(Text::new("请以 UTF-8 保存。", "save it as UTF-8."))
         .into()
     })
 }

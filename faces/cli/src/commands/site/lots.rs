@@ -23,7 +23,8 @@ pub fn solve(arguments: &Arguments, input: Input) -> Result<Answer, Why> {
     }
     if entries.is_empty() {
         let problem =
-            Problem::new(Code::Empty, Text::new("名单为空", "the list is empty")).at(Place::file(&input.name));
+            Problem::new(Code::Empty, Text::new("名单为空", "the list is empty")).at(Place::line(&input.name, 1, 1));
+        let problem = problem.hint(Text::new("请每行写一个名字。", "write one name a line."));
         return Err(problem.into());
     }
     let winners = need(arguments.p, "--p")?;

@@ -142,7 +142,7 @@ pub fn read(arguments: &Arguments, input: &Input, radius: Option<f64>) -> Result
                 table: read.table,
             })
         }
-        Format::Csv => super::tables::read(arguments, input, radius),
+        Format::Csv => super::tables::read(arguments, radius),
         Format::Sjc => points(read_sjc(file, text)?),
         Format::Bds => points(read_bds(file, text)?),
         _ => {
@@ -153,7 +153,7 @@ pub fn read(arguments: &Arguments, input: &Input, radius: Option<f64>) -> Result
 }
 
 /// An argument that is wrong, and what to write instead.
-fn wrong(what: Text, remedy: Text) -> Failure {
+pub fn wrong(what: Text, remedy: Text) -> Failure {
     Problem::new(Code::BadArgument, what).hint(remedy).into()
 }
 
@@ -207,6 +207,10 @@ pub fn need<T: Copy>(value: Option<T>, flag: &str) -> Result<T, Failure> {
             "请加上 --capacity，或在 --supply 表中写出每个点的容量。",
             "give --capacity, or the capacity of every site in the table of --supply.",
         ),
+        "--threshold" => Text::new(
+            "请加上每个区域的最小规模，如 --threshold 100。",
+            "say how much a region must hold at least, such as --threshold 100.",
+        ),
         _ => Text::new(format!("请加上 {flag}。"), format!("give {flag}.")),
     };
     value.ok_or_else(|| wrong(Text::new(format!("此问题需要 {flag}"), format!("this problem needs {flag}")), remedy()))
@@ -231,9 +235,12 @@ fn count(arguments: &Arguments, places: &Places) -> Result<usize, Failure> {
 /// Own costs of the sites, which a budget needs.
 fn own_costs(places: &Places) -> Result<Vec<f64>, Failure> {
     places.opening.clone().ok_or_else(|| {
-        Failure::argument(
-            "--budget 需要候选点成本（--supply 表的第三列）",
-            "--budget needs own costs of the sites (third column of --supply)",
+        wrong(
+            Text::new("--budget 需要候选点成本", "--budget needs own costs of the sites"),
+            Text::new(
+                "请在 --supply 表中加上第三列 cost，或用 --supply-columns 指出。",
+                "add a third column `cost` to the table of --supply, or name it with --supply-columns.",
+            ),
         )
     })
 }

@@ -2,7 +2,7 @@
 
 use super::answer::{Answer, number};
 use super::input::Input;
-use super::places::need;
+use super::places::{need, wrong};
 use super::tables::{Names, Sheet, amount};
 use super::{Arguments, Why};
 use crate::context::Failure;
@@ -27,7 +27,13 @@ struct Projects {
 /// Reads the projects, their budgets and shares, and solves.
 pub fn solve(arguments: &Arguments, input: &Input, stop: &Stop) -> Result<Answer, Why> {
     let path = arguments.file.as_deref().ok_or_else(|| {
-        Failure::argument("portfolio 需要项目表文件", "portfolio needs the table of projects as its file")
+        wrong(
+            Text::new("没有给出项目表", "the table of projects is missing"),
+            Text::new(
+                "请给出文件：列 id、value、region、requires、excludes 与每年一列 cost_年份。",
+                "give a file with the columns id, value, region, requires, excludes and one cost_YEAR a year.",
+            ),
+        )
     })?;
     let mut read = projects(path)?;
     let budgets = budgets(arguments, &read.years)?;
@@ -105,7 +111,10 @@ fn projects(path: &Path) -> Result<Projects, Failure> {
     })?;
     if list.is_empty() {
         let words = Text::new("没有项目", "there are no projects");
-        return Err(Problem::new(Code::Empty, words).at(Place::file(path.display().to_string())).into());
+        return Err(Problem::new(Code::Empty, words)
+            .at(Place::line(path.display().to_string(), 2, 1))
+            .hint(Text::new("请至少写一行。", "write one row at least."))
+            .into());
     }
     Ok(Projects { names, regions, years, list, requires, excludes })
 }
@@ -127,7 +136,11 @@ fn budgets(arguments: &Arguments, years: &[String]) -> Result<Vec<f64>, Failure>
                         format!("the projects have no column `cost_{year}`"),
                     ),
                 )
-                .at(Place::line(file, line, 1)),
+                .at(Place::line(file, line, 1))
+                .hint(Text::new(
+                    format!("项目表的年份：{}", years.join(", ")),
+                    format!("the years of the projects are {}", years.join(", ")),
+                )),
             )
         })?;
         budgets[at] = Some(amount(file, line, cells[1], ("预算", "the budget"))?);
@@ -143,7 +156,11 @@ fn budgets(arguments: &Arguments, years: &[String]) -> Result<Vec<f64>, Failure>
                         Code::BadTable,
                         Text::new(format!("没有“{year}”年的预算"), format!("there is no budget for `{year}`")),
                     )
-                    .at(Place::file(path.display().to_string())),
+                    .at(Place::file(path.display().to_string()))
+                    .hint(Text::new(
+                        "请补上一行，或用 --budget 给出其余各年的预算。",
+                        "add a row for it, or give the budget of all other years with --budget.",
+                    )),
                 )
             })
         })
@@ -180,5 +197,6 @@ fn unknown(file: &str, line: u64, what: (&str, &str), name: &str) -> Failure {
         Text::new(format!("没有{}“{name}”", what.0), format!("there is no {} `{name}`", what.1)),
     )
     .at(Place::line(file, line, 1))
+    .hint(Text::new("请改正名称，或在项目表中补上。", "correct the name, or add it to the table of projects."))
     .into()
 }

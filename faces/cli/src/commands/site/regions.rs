@@ -19,7 +19,7 @@ pub fn solve(arguments: &Arguments, input: Input, stop: &Stop) -> Result<Answer,
 
 /// `value`, `area`, `neighbours` (or `parent` of a tree), `cap`; with a budget also `cost`.
 fn assemble(arguments: &Arguments, input: &Input, stop: &Stop) -> Result<Answer, Why> {
-    let object = json_input(input, "assemble")?;
+    let object = json_input(input, "assemble", &["value", "area", "neighbours", "parent", "cap", "cost", "budget"])?;
     let values = object.numbers("value")?;
     let areas = object.numbers("area")?;
     let neighbours = if object.get("parent").is_some() {
@@ -29,10 +29,9 @@ fn assemble(arguments: &Arguments, input: &Input, stop: &Stop) -> Result<Answer,
     } else {
         object.pairs("neighbours", values.len())?
     };
-    let in_file = |name: &str| object.get(name).and_then(serde_json::Value::as_f64);
-    let limit = need(arguments.capacity.or_else(|| in_file("cap")), "--capacity")?;
+    let limit = need(arguments.capacity.or(object.number("cap")?), "--capacity")?;
     let mut problem = Assembly::new(values, areas, neighbours, limit);
-    if let Some(budget) = arguments.budget.or_else(|| in_file("budget")) {
+    if let Some(budget) = arguments.budget.or(object.number("budget")?) {
         problem = problem.budget(object.numbers("cost")?, budget);
     }
     let solution = problem.solve(stop, arguments.seed)?;
@@ -45,10 +44,10 @@ fn max_p(arguments: &Arguments, input: &Input, stop: &Stop) -> Result<Answer, Wh
         let (sizes, neighbours) = lattice(input)?;
         (sizes, neighbours, None)
     } else {
-        let object = json_input(input, "max-p")?;
+        let object = json_input(input, "max-p", &["size", "neighbours", "threshold"])?;
         let sizes = object.numbers("size")?;
         let neighbours = object.pairs("neighbours", sizes.len())?;
-        (sizes, neighbours, object.get("threshold").and_then(serde_json::Value::as_f64))
+        (sizes, neighbours, object.number("threshold")?)
     };
     let given = arguments.threshold.or(arguments.capacity).or(arguments.p.map(|p| p as f64));
     threshold = given.or(threshold);
@@ -63,10 +62,15 @@ type Lattice = (Vec<f64>, Vec<(usize, usize)>);
 
 fn lattice(input: &Input) -> Result<Lattice, Failure> {
     let bad = |line: u64, zh: String, en: String| -> Failure {
-        Problem::new(Code::BadTable, Text::new(zh, en)).at(Place::line(&input.name, line, 1)).into()
+        let remedy = Text::new(
+            "每行一格：row 与 col 为整数，各不相同，count 为有限的非负数。",
+            "one cell a row: row and col are whole numbers, no two cells alike, count is finite and not negative.",
+        );
+        Problem::new(Code::BadTable, Text::new(zh, en)).at(Place::line(&input.name, line, 1)).hint(remedy).into()
     };
+    let unreadable = |_: csv::Error| bad(1, "表格无法读取".into(), "the table cannot be read".into());
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(input.text.as_bytes());
-    let headers = reader.headers().map_err(|error| bad(1, error.to_string(), error.to_string()))?.clone();
+    let headers = reader.headers().map_err(unreadable)?.clone();
     let column = |name: &str| {
         headers.iter().position(|header| header.trim() == name).ok_or_else(|| {
             Failure::from(
@@ -86,7 +90,7 @@ fn lattice(input: &Input) -> Result<Lattice, Failure> {
     let mut sizes = Vec::new();
     let mut index: HashMap<(i64, i64), usize> = HashMap::new();
     for record in reader.records() {
-        let record = record.map_err(|error| bad(1, error.to_string(), error.to_string()))?;
+        let record = record.map_err(unreadable)?;
         let line = record.position().map_or(1, csv::Position::line);
         let number = |at: usize| {
             let cell = record.get(columns[at]).unwrap_or_default().trim();
@@ -101,7 +105,8 @@ fn lattice(input: &Input) -> Result<Lattice, Failure> {
     }
     if sizes.is_empty() {
         return Err(Problem::new(Code::Empty, Text::new("表格没有数据", "the table has no rows"))
-            .at(Place::file(&input.name))
+            .at(Place::line(&input.name, 1, 1))
+            .hint(Text::new("请写 row,col,count 各行。", "write rows of row,col,count."))
             .into());
     }
     let mut neighbours = Vec::new();

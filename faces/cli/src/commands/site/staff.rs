@@ -3,9 +3,10 @@
 use super::answer::Answer;
 use super::input::Input;
 
-use super::places::{need, plain, read};
+use super::places::{need, plain, read, wrong};
 use super::{Arguments, Why};
 use crate::context::Failure;
+use linping_problems::Text;
 use linping_siting::ShareStaff;
 use linping_work::Stop;
 use serde_json::{Map, Value, json};
@@ -22,9 +23,15 @@ pub fn solve(arguments: &Arguments, input: &Input, stop: &Stop) -> Result<Answer
             if stay.fract() == 0.0 && stay < 1e9 {
                 return Ok(stay as usize);
             }
-            Err(Failure::argument(
-                format!("“{}”的留任人数 {stay} 须为整数", plain(name)),
-                format!("{stay} persons stay at `{}`: it must be a whole number", plain(name)),
+            Err(wrong(
+                Text::new(
+                    format!("“{}”的留任人数 {stay} 须为整数", plain(name)),
+                    format!("{stay} persons stay at `{}`: it must be a whole number", plain(name)),
+                ),
+                Text::new(
+                    format!("例如 {}", stay.floor().min(1e9)),
+                    format!("write {} for example", stay.floor().min(1e9)),
+                ),
             ))
         })
         .collect();

@@ -1,7 +1,6 @@
 //! Demands, sites and costs from CSV tables.
 
-use super::input::Input;
-use super::places::{Places, plain};
+use super::places::{Places, plain, wrong};
 use super::{Arguments, Kind};
 use crate::context::Failure;
 use linping_problems::{Code, Place, Problem, Text};
@@ -35,9 +34,12 @@ impl std::io::Read for Lines {
             Some(at) => count - at - 1,
             None => self.length + count,
         };
-        if self.length > LONGEST || read.contains(&0) {
-            let what = if read.contains(&0) { "zero bytes: this is no text" } else { "a line of more than 1 MB" };
-            return Err(std::io::Error::new(std::io::ErrorKind::InvalidData, what));
+        // `unreadable` says the same in words.
+        if read.contains(&0) {
+            return Err(std::io::ErrorKind::InvalidData.into());
+        }
+        if self.length > LONGEST {
+            return Err(std::io::ErrorKind::InvalidInput.into());
         }
         Ok(count)
     }
@@ -69,7 +71,11 @@ impl Sheet {
         let headers: Vec<String> = headers.iter().map(clean).collect();
         if headers.iter().all(String::is_empty) {
             return Err(Problem::new(Code::Empty, Text::new(format!("文件 {name} 为空"), format!("{name} is empty")))
-                .at(Place::file(&name))
+                .at(Place::line(&name, 1, 1))
+                .hint(Text::new(
+                    format!("请写表头与数据行{}。", expected(wanted, "：")),
+                    format!("write a header and rows of data{}.", expected(wanted, ": ")),
+                ))
                 .into());
         }
         let columns: Vec<Option<usize>> =
@@ -136,6 +142,11 @@ impl Sheet {
     }
 }
 
+/// The columns a table should have, behind a colon.
+fn expected(wanted: &[String], colon: &str) -> String {
+    if wanted.is_empty() { String::new() } else { format!("{colon}{}", wanted.join(",")) }
+}
+
 /// How many rows a file has, judged by its first lines; 0 if that cannot be told.
 fn rows_of(path: &Path) -> f64 {
     use std::io::Read;
@@ -168,12 +179,24 @@ fn unreadable(name: &str, error: &csv::Error) -> Failure {
         .hint(Text::new("请以 UTF-8 保存。", "save it as UTF-8."))
         .into();
     }
-    Problem::new(
-        Code::BadTable,
-        Text::new(format!("表格无法读取：{error}"), format!("the table cannot be read: {error}")),
-    )
-    .at(Place::line(name, line, 1))
-    .into()
+    let (what, remedy) = match error.kind() {
+        csv::ErrorKind::Io(error) if error.kind() == std::io::ErrorKind::InvalidData => (
+            Text::new("文件含有零字节，不是文本", "the table has zero bytes: this is no text"),
+            Text::new("请另存为 UTF-8 的 CSV。", "save it as a CSV in UTF-8."),
+        ),
+        csv::ErrorKind::Io(error) if error.kind() == std::io::ErrorKind::InvalidInput => (
+            Text::new("有一行超过 1 MB", "there is a line of more than 1 MB"),
+            Text::new(
+                "请检查引号是否成对、换行是否正确。",
+                "look for a quote without its pair, or for missing line ends.",
+            ),
+        ),
+        _ => (
+            Text::new("表格无法读取", "the table cannot be read"),
+            Text::new("请检查文件是否完好、可读。", "see whether the file is whole and may be read."),
+        ),
+    };
+    Problem::new(Code::BadTable, what).at(Place::line(name, line, 1)).hint(remedy).into()
 }
 
 /// A finite number that is not negative.
@@ -195,6 +218,28 @@ pub fn amount(name: &str, line: u64, cell: Option<&str>, what: (&str, &str)) -> 
         ))
         .into()),
     }
+}
+
+/// A finite number that is not negative and not so large that sums of it lose their units.
+fn limited(name: &str, line: u64, cell: Option<&str>, what: (&str, &str)) -> Result<f64, Failure> {
+    const LARGEST: f64 = 1e15;
+    let value = amount(name, line, cell, what)?;
+    if value <= LARGEST {
+        return Ok(value);
+    }
+    Err(Problem::new(
+        Code::BadNumber,
+        Text::new(
+            format!("{} {value:e} 超过上限 {LARGEST:e}", what.0),
+            format!("{} {value:e} is too large, it can be {LARGEST:e} at most", what.1),
+        ),
+    )
+    .at(Place::line(name, line, 1))
+    .hint(Text::new(
+        "请改用更大的单位；无法通行的配对请删去该行。",
+        "use a larger unit; drop the row of a pair that cannot be travelled.",
+    ))
+    .into())
 }
 
 /// Identifiers and their positions.
@@ -257,13 +302,20 @@ fn columns(given: Option<&str>, default: &[&str]) -> Vec<String> {
     }
 }
 
+/// Tables of demands and sites without one of costs.
+fn no_costs() -> Failure {
+    wrong(
+        Text::new("没有给出费用表（--cost）", "the table of costs is missing (--cost)"),
+        Text::new(
+            "请加上 --cost FILE：每行一个需求点、一个候选点与其间费用（列 origin、dest、minutes，或用 --cost-columns 指定）。",
+            "add --cost FILE: a demand, a site and the cost between them in each row (columns origin, dest and minutes, or those of --cost-columns).",
+        ),
+    )
+}
+
 /// Reads demands, sites and costs. Without a table of demands or sites those named by the costs are taken.
-pub fn read(arguments: &Arguments, input: &Input, radius: Option<f64>) -> Result<Places, Failure> {
-    let costs = arguments
-        .cost
-        .as_deref()
-        .or(arguments.file.as_deref())
-        .ok_or_else(|| Failure::argument("csv 需要 --cost FILE", "csv needs --cost FILE"))?;
+pub fn read(arguments: &Arguments, radius: Option<f64>) -> Result<Places, Failure> {
+    let costs = arguments.cost.as_deref().or(arguments.file.as_deref()).ok_or_else(no_costs)?;
     let (mut demands, mut sites) = (Names::default(), Names::default());
     let (mut weights, mut capacities, mut opening) = (Vec::new(), Vec::new(), Vec::new());
     if let Some(path) = &arguments.demand {
@@ -273,7 +325,7 @@ pub fn read(arguments: &Arguments, input: &Input, radius: Option<f64>) -> Result
         sheet.each(|file, cells, line| {
             demands.add(file, line, cells.first().copied().flatten().unwrap_or_default())?;
             let weight = if wanted.len() > 1 {
-                amount(file, line, cells.get(1).copied().flatten(), ("权重", "the weight"))?
+                limited(file, line, cells.get(1).copied().flatten(), ("权重", "the weight"))?
             } else {
                 1.0
             };
@@ -294,7 +346,7 @@ pub fn read(arguments: &Arguments, input: &Input, radius: Option<f64>) -> Result
             let capacity = cells.get(1).copied().flatten().filter(|cell| !cell.is_empty());
             capacities.push(capacity.map(|cell| amount(file, line, Some(cell), ("容量", "the capacity"))).transpose()?);
             if has_cost {
-                opening.push(amount(file, line, cells.get(2).copied().flatten(), ("成本", "the own cost"))?);
+                opening.push(limited(file, line, cells.get(2).copied().flatten(), ("成本", "the own cost"))?);
             }
             Ok(())
         })?;
@@ -304,8 +356,13 @@ pub fn read(arguments: &Arguments, input: &Input, radius: Option<f64>) -> Result
     weights.resize(demands.list.len(), 1.0);
     capacities.resize(sites.list.len(), None);
     if demands.list.is_empty() || sites.list.is_empty() {
-        return Err(Problem::new(Code::Empty, Text::new("没有需求点或候选点", "there are no demands or no sites"))
-            .at(Place::file(&input.name))
+        let words = Text::new("没有需求点或候选点", "there are no demands or no sites");
+        return Err(Problem::new(Code::Empty, words)
+            .at(Place::line(costs.display().to_string(), 2, 1))
+            .hint(Text::new(
+                "请写费用行，或用 --demand 与 --supply 给出名单。",
+                "write rows of costs, or list them with --demand and --supply.",
+            ))
             .into());
     }
     Ok(Places {
@@ -346,7 +403,10 @@ fn read_costs(
 ) -> Result<CostTable, Failure> {
     let wanted = columns(arguments.cost_columns.as_deref(), &["origin", "dest", "minutes"]);
     if wanted.len() != 3 {
-        return Err(Failure::argument("--cost-columns 需要三列", "--cost-columns needs three columns"));
+        return Err(wrong(
+            Text::new("--cost-columns 需要三列", "--cost-columns needs three columns"),
+            Text::new("例如 --cost-columns origin,dest,minutes", "for example --cost-columns origin,dest,minutes"),
+        ));
     }
     let (open_demands, open_sites) = (demands.list.is_empty(), sites.list.is_empty());
     let mut triplets: Vec<(u32, u32, f64)> = Vec::new();
@@ -369,8 +429,11 @@ fn read_costs(
         let demand = demands.get(cell(0), open_demands).ok_or_else(|| unknown(cell(0), ("需求点", "demand")))?;
         let site = sites.get(cell(1), open_sites).ok_or_else(|| unknown(cell(1), ("候选点", "site")))?;
         // `linping network --matrix` leaves the cost of an unreachable pair blank.
-        let cost =
-            if cell(2).is_empty() { f64::INFINITY } else { amount(file, line, Some(cell(2)), ("费用", "the cost"))? };
+        let cost = if cell(2).is_empty() {
+            f64::INFINITY
+        } else {
+            limited(file, line, Some(cell(2)), ("费用", "the cost"))?
+        };
         if cost <= limit && cost.is_finite() {
             triplets.push((demand, site, cost));
         }
@@ -394,7 +457,7 @@ fn read_costs(
                     format!("{} to {} stands twice", pair.0, pair.1),
                 )
             }
-            other => Text::same(other.to_string()),
+            other => Text::new(format!("费用表有误：{other}"), format!("the table of costs is wrong: {other}")),
         };
         let second = match error {
             linping_tables::CostError::Duplicate { row, column } => {
@@ -440,7 +503,8 @@ pub fn neighbours(path: &Path, names: &[Value]) -> Result<Vec<(usize, usize)>, F
                         Code::BadTable,
                         Text::new(format!("需求点“{name}”不在其表中"), format!("the demand `{name}` is in no table")),
                     )
-                    .at(Place::line(file, line, 1)),
+                    .at(Place::line(file, line, 1))
+                    .hint(Text::new("请在其表中补上，或删去此行。", "add it to its table, or drop this row.")),
                 )
             })
         };
