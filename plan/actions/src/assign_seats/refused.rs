@@ -92,7 +92,7 @@ impl Demand {
         if let Some((seconds, shown)) = asked.limit {
             if let Some(enough) = self.least_limit(seconds, asked) {
                 let minutes = minutes(enough);
-                remedy.zh.push_str(&format!("；或把上限 {} 提高到 {minutes} 分钟", shown.zh));
+                remedy.zh.push_str(&format!("；或把上限从 {}提高到 {minutes} 分钟", shown.zh));
                 remedy.en.push_str(&format!("; or raise the limit of {} to {minutes} min", shown.en));
             } else {
                 let (zh, en) = if self.too_few_at_any_limit(asked) {

@@ -46,9 +46,13 @@ fn cells(layers: &Layers, name: &str, streets: &str) -> Option<Off> {
     let off = off(layers, streets, &found.places)?.into_iter().filter(|row| people(*row) > 0.0);
     let rows: Vec<(usize, String)> = off.map(|row| (row, found.ids[row].to_string())).collect();
     let (count, all) = (rows.len(), rows.iter().map(|(row, _)| people(*row)).sum::<f64>().round());
+    let (each, have) = if count == 1 { ("cell", "has") } else { ("cells", "have") };
+    let persons = if all == 1.0 { "person" } else { "people" };
     let message = Text::new(
         format!("“{name}”的 {count} 个网格（{all} 人）附近没有“{streets}”的街道，任何选址都到不了"),
-        format!("{count} cells of `{name}` ({all} people) have no street of `{streets}` near: no site reaches them"),
+        format!(
+            "{count} {each} of `{name}` ({all} {persons}) {have} no street of `{streets}` near: no site reaches them"
+        ),
     );
     let hint = Text::new(
         "请核对坐标，或补上路网；到不了的人在结果中单独说明。",
@@ -63,9 +67,10 @@ fn facilities(layers: &Layers, name: &str, streets: &str) -> Option<Off> {
     let off = off(layers, streets, &found.places())?;
     let rows: Vec<(usize, String)> = off.into_iter().map(|row| (row, found.each[row].id.to_string())).collect();
     let (count, all) = (rows.len(), found.each.len());
+    let have = if count == 1 { "has" } else { "have" };
     let message = Text::new(
         format!("“{name}”的 {all} 处中有 {count} 处附近没有“{streets}”的街道，无人能到"),
-        format!("{count} of {all} places of `{name}` have no street of `{streets}` near: nobody reaches them"),
+        format!("{count} of {all} places of `{name}` {have} no street of `{streets}` near: nobody reaches them"),
     );
     let hint = Text::new("请核对坐标，或补上路网。", "check their coordinates, or complete the streets.");
     (count > 0).then_some(Off { rows, open: found.open, message, hint })
