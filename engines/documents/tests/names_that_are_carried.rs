@@ -222,3 +222,39 @@ fn a_share_described_before_its_figures_names_them() {
         ["研发经费占生产总值比重 2.1%", "研发经费占生产总值比重 2.8%"]
     );
 }
+
+#[test]
+fn profiles_of_places_and_firms() {
+    let profile = |text: &str| -> Vec<String> {
+        let short = |s: Statement| {
+            let region = s.region.filter(|r| r != "青岭县").map(|r| format!(" {r}")).unwrap_or_default();
+            format!("{} {}{}{region}", s.indicator, s.value, s.unit.unwrap_or_default())
+        };
+        read(&format!("青岭县产业简介\n\n{text}\n"), "a.txt").into_iter().map(short).collect()
+    };
+    assert_eq!(
+        profile(
+            "公司成立多年，注册资金为12.8亿元，占地面积22万平方米，建筑面积10.7万平方米拥有员工350人。公司现有12个剂型。"
+        ),
+        ["注册资金 12.8亿元", "占地面积 22万平方米", "建筑面积 10.7万平方米", "员工 350人", "剂型 12个"]
+    );
+    assert_eq!(
+        profile("集体林面积为8193公顷，其中：石河镇1006公顷，向阳镇861公顷。"),
+        ["集体林面积 8193公顷", "集体林面积 1006公顷 石河镇", "集体林面积 861公顷 向阳镇"]
+    );
+    assert_eq!(
+        profile("全县林木总蓄积量1816万立方米。国有林1030万立方米，其中：凉水林场273万立方米。"),
+        ["林木总蓄积量 1816万立方米", "国有林蓄积量 1030万立方米", "凉水林场蓄积量 273万立方米"]
+    );
+    assert_eq!(profile("年采伐木材2万立方米，其中：国有8000立方米。"), ["年采伐木材 2万立方米", "国有 8000立方米"]);
+    assert_eq!(profile("在职职工中，在岗职工845人。"), ["在职职工在岗职工 845人"]);
+    assert_eq!(profile("全县8个国有林场资产总额为2.84亿元。"), ["国有林场 8个", "国有林场资产总额 2.84亿元"]);
+    assert_eq!(
+        profile("2021年实现产值12亿元，占比规上工业企业产值50%以上。"),
+        ["产值 12亿元", "产值占规模以上工业企业产值比重 50%"]
+    );
+    assert_eq!(
+        profile("水头261.8米，预计投资约100亿元。厂房净高约6米。"),
+        ["水头 261.8米", "投资 100亿元", "厂房净高 6米"]
+    );
+}

@@ -144,7 +144,8 @@ pub(crate) fn analyse(left: &str, class: Class, names: Names<'_>) -> Clause {
             .chain(words::DOWN.end(text).map(|m| (m, -1)))
             // 最高2万元, 层高6米: no verb.
             .filter(|((rest, w), _)| {
-                !(w.chars().count() == 1 && (rest.ends_with(['最', '层']) || rest.ends_with("海拔")))
+                !(w.chars().count() == 1
+                    && (rest.ends_with(['最', '层', '净', '坝', '身', '楼', '株']) || rest.ends_with("海拔")))
             })
             // 改善500所学校办学条件: schools are counted.
             .filter(|((_, w), _)| !(*w == "改善" && class == Class::Count))
@@ -194,6 +195,8 @@ pub(crate) fn analyse(left: &str, class: Class, names: Names<'_>) -> Clause {
                     "年均" => clause.comparison = clause.comparison.or_else(|| Some("年均".to_string())),
                     "占" => clause.share_of = clause.share_of.or_else(|| Some(String::new())),
                     "总" | "保持" | "目标" | "净" | "上" if rest.is_empty() => break,
+                    // 国有8000立方米
+                    "有" if rest.ends_with('国') => break,
                     // 科技副总1787名
                     "总" if rest.ends_with('副') => break,
                     _ => {}
@@ -228,6 +231,15 @@ pub(crate) fn analyse(left: &str, class: Class, names: Names<'_>) -> Clause {
     if let Some(at) = name.find('占') {
         let after = name.get(at + '占'.len_utf8()..).unwrap_or("").to_string();
         let before = name.get(..at).unwrap_or("").to_string();
+        // 占比规上工业企业产值50%: 占比 of something.
+        let against = after.strip_prefix('比').filter(|rest| {
+            !rest.is_empty()
+                && !rest.starts_with([
+                    '重', '例', '达', '为', '超', '约', '近', '提', '上', '下', '较', '由', '最', '高', '低', '居',
+                    '位', '稳', '从',
+                ])
+        });
+        let after = against.map_or(after.clone(), str::to_string);
         if !after.starts_with(['地', '比', '道']) && !before.ends_with('独') {
             // 占GDP比重可能早就低于30%
             let after = after.split("比重").next().unwrap_or(&after).to_string();
@@ -276,6 +288,17 @@ pub(crate) fn analyse(left: &str, class: Class, names: Names<'_>) -> Clause {
     } else if let Some((rest, full)) = led_by_place(&name, names.others) {
         clause.place = Some(full.to_string());
         name = rest.trim_start_matches(['的', '有']).to_string();
+    }
+    // 其中：柳河镇89万立方米，向阳镇97万立方米: amounts of towns, whatever their names are made of.
+    if clause.place.is_none()
+        && class == Class::Amount
+        && (3..=5).contains(&name.chars().count())
+        && name.ends_with(['镇', '乡'])
+        && !["乡镇", "城镇", "集镇", "村镇", "小镇", "古镇", "全镇", "全乡", "强镇", "重镇"]
+            .iter()
+            .any(|w| name.ends_with(w))
+    {
+        clause.place = Some(std::mem::take(&mut name));
     }
     // 长三角经济总量, 珠三角核心区在GDP: a region that is no unit of government.
     if clause.place.is_none()

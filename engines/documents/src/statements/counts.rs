@@ -210,7 +210,10 @@ impl Reader<'_> {
         // 现行标准下420万农村贫困人口
         let people =
             q.class == Class::Bare && q.unit.ends_with(['万', '亿']) && headless && name.ends_with(['下', '让', '有']);
-        if !verb_only && !people && !is_bare(name) && !["年产", "日产", "首期规模", "首期"].contains(&name) {
+        // 中溢炭素年产30万吨石墨电极项目: what is made stands behind.
+        let makes = q.class == Class::Amount && name.ends_with("年产") && m.behind().is_some();
+        if !verb_only && !people && !is_bare(name) && !["年产", "日产", "首期规模", "首期"].contains(&name) && !makes
+        {
             return None;
         }
         let noun = naming::clean(&m.behind()?, &self.own);
@@ -267,6 +270,7 @@ impl Reader<'_> {
         Some(match name {
             _ if verb_only || people => noun,
             "年产" => format!("{noun}年产能"),
+            _ if makes => format!("{noun}年产能"),
             "日产" => format!("{noun}日产能"),
             _ => format!("{noun}{}", name.trim_start_matches("首期")),
         })

@@ -531,15 +531,47 @@ fn measure_in(indicator: &str) -> Option<&str> {
 
 /// True for what only a trade, a firm or a place can have: 产值, 利税.
 fn earns(name: &str) -> bool {
-    ["产值", "年产值", "总产值", "税金", "利税", "税收", "营收", "利润", "销售收入", "营业收入", "主营业务收入"]
-        .contains(&name)
+    [
+        "产值",
+        "年产值",
+        "总产值",
+        "税金",
+        "利税",
+        "税收",
+        "营收",
+        "利润",
+        "销售收入",
+        "营业收入",
+        "主营业务收入",
+        "投资",
+        "总投资",
+        "投资额",
+    ]
+    .contains(&name)
 }
 
 /// True for a trade, a firm, a product or a place, but not for a workshop or a machine.
 fn can_earn(subject: &str) -> bool {
-    !["车间", "生产线", "单价", "品种", "剂型", "员工", "人员", "设备", "专利", "商标", "日韩", "文号"]
-        .iter()
-        .any(|w| subject.contains(w))
+    ![
+        "车间",
+        "生产线",
+        "单价",
+        "品种",
+        "剂型",
+        "员工",
+        "人员",
+        "设备",
+        "专利",
+        "商标",
+        "日韩",
+        "文号",
+        "水头",
+        "库容",
+        "坝高",
+        "净高",
+    ]
+    .iter()
+    .any(|w| subject.contains(w))
 }
 
 /// What the last statement was of, without its measure.

@@ -374,7 +374,7 @@ fn clean_once(text: &str, own: &[String]) -> String {
         if let Some(rest) = own
             .iter()
             .find_map(|n| text.strip_prefix(n.as_str()))
-            .filter(|r| !r.starts_with(['市', '省', '县', '至', '到']) || r.is_empty())
+            .filter(|r| !r.starts_with(['市', '省', '县', '镇', '乡', '至', '到']) || r.is_empty())
             .filter(|r| !super::clause::OF_ANOTHER_NAME.iter().any(|w| r.starts_with(w)))
         {
             text = rest.strip_prefix(['区', '的']).filter(|_| rest.starts_with('的')).unwrap_or(rest);
@@ -436,8 +436,14 @@ fn clean_once(text: &str, own: &[String]) -> String {
     }
     let mut name = text.trim_end_matches(['的', '，', '（', '(']).to_string();
     // 地区生产总值历史性迈上3000亿元, 占比首次超40%
-    for adverb in ["首次", "历史性", "历史性地", "再次", "一举", "提前", "五年", "五年来"] {
-        if let Some(rest) = name.strip_suffix(adverb).filter(|rest| rest.chars().count() > 1) {
+    for adverb in ["首次", "历史性", "历史性地", "再次", "一举", "提前", "五年", "五年来", "按照", "拟定在", "现"]
+    {
+        if let Some(rest) = name
+            .strip_suffix(adverb)
+            .filter(|rest| rest.chars().count() > 1)
+            // 考古新发现 is a noun.
+            .filter(|rest| adverb != "现" || !rest.ends_with(['发', '实', '表', '体', '呈', '出', '再', '兑', '涌']))
+        {
             name.truncate(rest.len());
         }
     }

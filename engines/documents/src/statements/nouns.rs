@@ -172,6 +172,7 @@ pub(super) fn right_noun(
     let noun = among.and_then(|at| noun.get(..at)).unwrap_or(noun);
     let noun = noun.strip_suffix('中').filter(|n| n.chars().count() > 1).unwrap_or(noun);
     let bad = noun.is_empty()
+        || ["拥有", "现有", "共有", "设有", "建有"].iter().any(|w| noun.starts_with(w))
         || ["平均", "全国平均", "全省平均", "全市平均", "人民币"].iter().any(|w| noun.starts_with(w))
         || ["大关", "台阶", "关口", "门槛", "宝座"].iter().any(|w| noun.starts_with(w))
         || ["高位", "低位", "水平", "区间", "上方", "下方"].iter().any(|w| noun.ends_with(w))
@@ -184,6 +185,7 @@ pub(super) fn right_noun(
         || (noun.chars().count() < 2 && !AREAS_COUNTED.contains(&noun));
     // 116个国家和地区近4000名: what bounds the next figure.
     let noun = super::words::BEFORE.end(noun).map_or(noun, |(rest, _)| rest);
+    let noun = noun.strip_suffix('为').filter(|n| head(n).is_some()).unwrap_or(noun);
     (!bad).then(|| noun.trim_end_matches(['”', '等']).trim_start_matches('“').to_string())
 }
 
@@ -206,7 +208,7 @@ fn of_a_mean(noun: &str, at: usize) -> bool {
 #[rustfmt::skip]
 const GOES_ON: &[&str] = &[
     "相继", "加快", "深入", "持续", "逐步", "初步", "被", "入围", "先后", "协同", "发展成为", "突破", "填补", "取得", "提请", "通了",
-    "深化", "全面完成", "全面落实", "全面建成", "全面实现", "全面达", "全面推", "全面投", "如期", "顺利", "圆满", "按期", "见效", "拉动", "带动", "撬动", "投入运行", "投入使用", "设置", "稳定消除", "整县", "率先", "让两地", "让群众", "让更多", "让百姓",
+    "深化", "全面完成", "全面落实", "全面建成", "全面实现", "全面达", "全面推", "全面投", "如期", "顺利", "圆满", "按期", "见效", "拉动", "带动", "撬动", "投入运行", "投入使用", "设置", "为主", "为产业主导", "稳定消除", "整县", "率先", "让两地", "让群众", "让更多", "让百姓",
 ];
 
 /// A name without the half of a pair of quotation marks that a border cut off.
@@ -241,6 +243,10 @@ pub(super) fn join(prefix: Option<String>, name: &str) -> String {
 /// What an indicator measures the head of: 医药健康产业 of 医药健康产业产值.
 pub(super) fn modifier(indicator: &str) -> &str {
     let cut = indicator.split('占').next().unwrap_or(indicator).split('对').next().unwrap_or(indicator);
+    // 注册资金, 总占地面积: no thing that could have a measure.
+    if ["注册资金", "注册资本", "总占地面积"].iter().any(|w| cut.ends_with(w)) {
+        return "";
+    }
     // 外商直接投资 is one name.
     if cut.ends_with("直接投资") {
         return cut;
@@ -252,6 +258,10 @@ pub(super) fn modifier(indicator: &str) -> &str {
             .trim_end_matches(['年', '总', '的'])
             .trim_end_matches("种植")
             .trim_end_matches("播种"),
-        None => cut.strip_suffix("企业").filter(|c| c.chars().count() >= 2).unwrap_or(cut),
+        // 上市企业, 规模以上企业: what is left says no trade.
+        None => cut
+            .strip_suffix("企业")
+            .filter(|c| c.chars().count() >= 2 && !["上市", "规模以上", "限额以上"].contains(c))
+            .unwrap_or(cut),
     }
 }

@@ -281,7 +281,7 @@ impl Reader<'_> {
             // 其中, 分产业看 and 按经营地分 go on with the parts of what was said.
             if !goes_on(&text, sentence.clone()) {
                 scene.measure = None;
-                scene.amount = None;
+                scene.amount_before = scene.amount.take();
             }
             let sentence_start = sentence.start;
             let kept = held.take().unwrap_or_else(|| scene.period.clone());
@@ -302,12 +302,12 @@ impl Reader<'_> {
             // So does a deadline: 确保6月底前建成 says nothing of the next sentence.
             // And the end of a month: 6月末，贷款余额….
             let is_month_end = |p: &String| p.len() == 7 && scene.month_end;
+            // 2007年3月在深交所挂牌上市: what a profile tells of a month was then, and nothing of what follows.
+            let is_past_month = |p: &String| p.len() == 7 && self.frame.profile;
             let is_deadline = |p: &String| p.len() == 7 && self.section.as_ref().is_some_and(|s| s.target);
-            if scene
-                .period
-                .as_ref()
-                .is_some_and(|p| is_day(p) || is_deadline(p) || is_month_end(p) || since && self.frame.report)
-            {
+            if scene.period.as_ref().is_some_and(|p| {
+                is_day(p) || is_deadline(p) || is_month_end(p) || is_past_month(p) || since && self.frame.report
+            }) {
                 if parts_follow && scene.month_end {
                     held = Some(kept);
                 } else {

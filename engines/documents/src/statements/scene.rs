@@ -108,6 +108,8 @@ pub(super) struct Scene {
     pub(super) told: Option<String>,
     /// The last amount of this sentence whose name holds its measure.
     pub(super) amount: Option<Amount>,
+    /// That of the sentence before.
+    pub(super) amount_before: Option<Amount>,
     /// What shares were last said to be of.
     pub(super) whole: Option<String>,
     /// What was last said to be pulled.

@@ -115,7 +115,10 @@ pub(super) fn without_number(text: &str) -> Option<&str> {
 pub(super) fn scope(text: &[char], sentence: Range<usize>) -> Option<String> {
     let comma = text.get(sentence.clone())?.iter().take(14).position(|c| *c == '，')?;
     let first = string(text, sentence.start..sentence.start + comma);
-    let scope = first.strip_suffix('中')?.trim_start_matches("其").trim_start_matches("在");
+    let scope = first.strip_suffix('中')?.trim_start_matches("其");
+    // 在职职工中 speaks of 在职职工.
+    let word = ["在职", "在岗", "在校", "在建", "在营", "在册"].iter().any(|w| scope.starts_with(w));
+    let scope = if word { scope } else { scope.trim_start_matches("在") };
     (scope.chars().count() >= 3 && !scope.contains(|c: char| c.is_ascii_digit()) && !scope.ends_with('其'))
         .then(|| scope.to_string())
 }

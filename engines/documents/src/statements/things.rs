@@ -148,7 +148,7 @@ impl Reader<'_> {
         }
         let name = &m.clause.name;
         let counts = matches!(m.q.class, Class::Count | Class::Amount);
-        if !m.joined() || !counts || head(name).is_some() || name.chars().count() > 6 {
+        if !m.joined() || !counts || head(name).is_some() || name.chars().count() > 6 || name.starts_with('养') {
             return None;
         }
         let last = scene.last.as_ref()?;
@@ -174,7 +174,10 @@ impl Reader<'_> {
         {
             return Some(format!("{name}{measure}"));
         }
-        let sum = scene.amount.as_ref().filter(|a| amount::base(&a.unit) == unit)?;
+        // 林木总蓄积量1816万立方米。国有林1030万立方米，…: a sentence that opens with a part of what was told before.
+        let opens = self.reading.statements.len() == scene.first_of_sentence && name.chars().count() <= 5;
+        let before = scene.amount_before.as_ref().filter(|_| opens && unit == "立方米");
+        let sum = scene.amount.as_ref().or(before).filter(|a| amount::base(&a.unit) == unit)?;
         if name.chars().count() > 12 {
             return None;
         }
