@@ -183,6 +183,12 @@ impl Reader<'_> {
             }
             kind = Kind::Target;
         }
+        // 超过95%的企业认为价格有所上涨: so many of them, and no growth.
+        let some_of = clause.name.is_empty() && clause.motion.is_none() && text.get(q.range.end) == Some(&'的');
+        if q.class == Class::Ratio && kind == Kind::Growth && some_of && after.starts_with("的企业") {
+            kind = Kind::Share;
+            comparison = None;
+        }
         // GDP增速目标的平均值为6.4%
         let of_goals = ["增速目标", "GDP目标", "增长目标", "增长预期目标", "目标中位数", "目标平均值"];
         if q.class == Class::Ratio && kind == Kind::Level && of_goals.iter().any(|w| indicator.contains(w)) {

@@ -318,6 +318,15 @@ impl Reader<'_> {
             && !self.frame.plan
             && !ruled
             && (left.contains('已') || turns_back(text, sentence.start..first.range.start));
+        // 2007年并购…。目前产能700万吨: now is when the account was written, not the year it told of.
+        let told = scene.period.as_deref().filter(|p| p.len() == 4).and_then(|p| p.parse::<i32>().ok());
+        if left.contains("目前")
+            && !self.sectioned()
+            && self.frame.dated
+            && told.zip(self.frame.year).is_some_and(|(told, written)| told + 1 < written)
+        {
+            scene.period = self.frame.period.clone();
+        }
         // 补偿标准：国有林每亩每年10元；…
         let rated = string(text, sentence.start.max(first.range.start.saturating_sub(120))..first.range.start);
         let rated = !self.frame.report && ["标准：", "标准为：", "标准如下："].iter().any(|w| rated.contains(w));

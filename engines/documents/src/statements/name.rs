@@ -392,6 +392,8 @@ impl<'a> Reader<'a> {
             && part != whole
             && !part.contains('占')
         {
+            // 县区占全市采购额的60%，其中高新区完成采购额7.84亿元，占比34%: of the same whole.
+            let whole = whole.rsplit('占').next().unwrap_or(&whole).trim_end_matches("比重");
             return Some(format!("{part}占{whole}比重"));
         }
         // 一般公共预算收入328亿元，其中税收282亿元

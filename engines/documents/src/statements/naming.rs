@@ -375,6 +375,7 @@ fn clean_once(text: &str, own: &[String]) -> String {
             .iter()
             .find_map(|n| text.strip_prefix(n.as_str()))
             .filter(|r| !r.starts_with(['市', '省', '县', '镇', '乡', '至', '到']) || r.is_empty())
+            .filter(|r| !r.starts_with(['内', '外']))
             .filter(|r| !super::clause::OF_ANOTHER_NAME.iter().any(|w| r.starts_with(w)))
         {
             text = rest.strip_prefix(['区', '的']).filter(|_| rest.starts_with('的')).unwrap_or(rest);
@@ -447,6 +448,10 @@ fn clean_once(text: &str, own: &[String]) -> String {
             name.truncate(rest.len());
         }
     }
+    // 八一钢铁目前产能: nor is that it is so now.
+    if let Some(at) = name.find("目前").filter(|at| *at > 0) {
+        name.replace_range(at..at + "目前".len(), "");
+    }
     // 家具制造业则由正转负: that it turned is no part of the name.
     for turned in [
         "由正转负",
@@ -483,7 +488,8 @@ fn clean_once(text: &str, own: &[String]) -> String {
             let subject = subject
                 .trim_end_matches(['共', '均', '累', '计', '已', '可', '年', '预', '通', '过', '就', '现'])
                 .to_string();
-            let subject = clean(&subject, own);
+            // 预计每年可实现产值80亿元
+            let subject = if subject == "每" { String::new() } else { clean(&subject, own) };
             let object = clean(name.get(at + verb.len()..).unwrap_or("").trim_start_matches('了'), own);
             let joins = is_bare(&object)
                 || head(&object).is_some_and(|h| h.len() == object.len())

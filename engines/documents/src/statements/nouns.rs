@@ -50,7 +50,7 @@ pub(super) fn part_measure(measure: &str) -> &str {
 /// A part of an amount: 火电 of 发电量 is 火电发电量; 城镇 of 社会消费品零售总额 keeps the whole name.
 pub(super) fn part_of(name: &str, sum: &Amount) -> String {
     let area = ["城镇", "乡村", "农村", "城市", "城区", "镇区", "市区", "限额以上单位"].contains(&name);
-    if area { format!("{name}{}", sum.indicator) } else { format!("{name}{}", part_measure(sum.measure)) }
+    if area { format!("{name}{}", sum.indicator) } else { join(Some(name.to_string()), part_measure(sum.measure)) }
 }
 
 /// The noun before the bracket that opens at `open`: 发酵酒 of 有发酵酒（增长87%）.

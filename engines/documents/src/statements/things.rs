@@ -3,7 +3,7 @@
 use super::amount;
 use super::name::Mention;
 use super::naming::{self, head};
-use super::nouns::part_of;
+use super::nouns::{join, part_of};
 use super::quantity::Class;
 use super::reader::Reader;
 use super::scene::Scene;
@@ -172,7 +172,7 @@ impl Reader<'_> {
         if (m.bracketed() || m.left.contains("其中") || m.joined())
             && let Some(measure) = same_unit.and_then(|l| head(&l.indicator)).filter(|h| h.len() > 3)
         {
-            return Some(format!("{name}{measure}"));
+            return Some(join(Some(name.clone()), measure));
         }
         // 林木总蓄积量1816万立方米。国有林1030万立方米，…: a sentence that opens with a part of what was told before.
         let opens = self.reading.statements.len() == scene.first_of_sentence && name.chars().count() <= 5;
