@@ -113,3 +113,26 @@ fn what_an_index_is_counted_from_is_no_statement_and_a_fall_in_a_table_agrees_wi
     assert!(found.iter().all(|s| s.value != "100"), "{found:?}");
     assert_eq!(linping_documents::checks(&found), []);
 }
+
+#[test]
+fn parts_behind_a_row_have_its_unit_and_measure_until_another_row_names_a_unit() {
+    let rows = [
+        ("房地产开发投资（亿元）", "38"),
+        ("其中：住宅", "29"),
+        ("办公楼", "1"),
+        ("商品房销售面积（万平方米）", "40"),
+        ("其中：住宅", "33"),
+    ];
+    let rows: String = rows.iter().map(|(label, value)| format!("<tr><td>{label}</td><td>{value}</td></tr>")).collect();
+    let text = format!("<h3>云溪县2023年统计公报</h3><table><tr><td>指标</td><td>绝对量</td></tr>{rows}</table>");
+    assert_eq!(
+        read(&text, "a.html"),
+        [
+            "房地产开发投资 38 亿元 2023 云溪县",
+            "住宅投资 29 亿元 2023 云溪县",
+            "办公楼投资 1 亿元 2023 云溪县",
+            "商品房销售面积 40 万平方米 2023 云溪县",
+            "住宅销售面积 33 万平方米 2023 云溪县"
+        ]
+    );
+}

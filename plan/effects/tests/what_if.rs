@@ -349,7 +349,8 @@ fn a_budget_below_the_cheapest_choice_names_it() {
     let problems =
         run(&town.plan, &town.sources, &town.kinds, &options, &Stop::never(), &NoProgress).map(drop).unwrap_err();
     let found = problems.iter().find(|p| p.code == Code::OverBudget).unwrap();
-    assert!(found.place.is_some() && found.hint.as_ref().unwrap().en.contains("8000000"), "{found:?}");
+    assert!(found.place.is_some() && found.message.en.contains("8000000"), "{found:?}");
+    assert!(found.hint.as_ref().unwrap().en.contains("1000000 yuan more"), "{found:?}");
 }
 
 #[test]

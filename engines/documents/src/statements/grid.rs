@@ -126,10 +126,29 @@ pub(crate) fn read(document: &Document, dictionary: &Dictionary, index: usize, f
     let mut whole: Option<&'static str> = None;
     let wholes: Vec<Option<&'static str>> = (0..table.rows)
         .map(|r| {
-            if let Some(label) = table.at(r, 0).filter(|c| r >= header && !is_figure(&c.text) && !is_part(&c.text)) {
+            let own = |c: &&Cell| r >= header && !is_figure(&c.text) && !is_part(&c.text);
+            // 办公楼 behind 其中：住宅 is no whole of its own.
+            let part = |c: &&Cell| r > 0 && whole.is_some() && bracketed(&c.text).is_none() && follows_part(table, r);
+            if let Some(label) = table.at(r, 0).filter(own).filter(|c| !part(c)) {
                 whole = super::naming::head(&without_brackets(&label.text)).filter(|m| m.len() > 3);
             }
             whole
+        })
+        .collect();
+    // 其中：住宅 and the rows behind it that name no unit are parts of 房地产开发投资（亿元）, in its unit.
+    let mut sum: Option<String> = None;
+    let mut told = false;
+    let sums: Vec<Option<String>> = (0..table.rows)
+        .map(|r| {
+            let label = table.at(r, 0).filter(|c| r >= header && !is_figure(&c.text))?;
+            match bracketed(&label.text).filter(|u| !u.starts_with("含")) {
+                Some(unit) => {
+                    sum = (!is_part(&label.text)).then_some(unit);
+                    told = false;
+                }
+                None => told |= is_part(&label.text),
+            }
+            sum.clone().filter(|_| told)
         })
         .collect();
     let groups = groups(table, header);
@@ -181,7 +200,9 @@ pub(crate) fn read(document: &Document, dictionary: &Dictionary, index: usize, f
         let whole_area = ["全市", "全省", "全区", "全县", "全国", "全州"].contains(&label.as_str());
         let among_areas =
             header > 0 && columns.get(label_cell.column).is_some_and(|c| OF_AREAS.contains(&c.name.as_str()));
-        let total = among_areas && ["合计", "总计", "总数", "平均"].contains(&label.as_str());
+        let total = among_areas
+            && ["合计", "总计", "总数", "平均", "全国总计", "全省总计", "全市总计", "全省合计", "全市合计"]
+                .contains(&label.as_str());
         let headed = among_areas && !total && !whole_area;
         let row_area = (headed || is_area(&label)).then(|| label.clone());
         let column_area = is_area(&column.name).then(|| column.name.clone());
@@ -189,7 +210,8 @@ pub(crate) fn read(document: &Document, dictionary: &Dictionary, index: usize, f
             .and_then(|c| table.at(cell.row, c))
             .map(|u| u.text.clone())
             .or_else(|| bracketed(&label_cell.text))
-            .filter(|u| !u.starts_with("含"));
+            .filter(|u| !u.starts_with("含"))
+            .or_else(|| sums.get(cell.row).cloned().flatten().filter(|_| label_cell.column == 0));
         let ranked = ["位次", "排名", "名次"].iter().any(|w| column.name.contains(w));
         let growth = (column.growth || changes) && !ranked;
         // 单位：亿元、% says the unit of two columns.
@@ -285,7 +307,7 @@ pub(crate) fn read(document: &Document, dictionary: &Dictionary, index: usize, f
         let weighed =
             row_unit.as_deref().or(unit.as_deref()).is_some_and(|u| u.ends_with('吨')) && caption.contains("产量");
         let under = headings.get(cell.row).copied().flatten();
-        let marked = is_part(&label_cell.text);
+        let marked = is_part(&label_cell.text) || sums.get(cell.row).is_some_and(Option::is_some);
         let whole = wholes.get(cell.row).copied().flatten().filter(|_| marked);
         let measure = if let Some(under) = under.or(whole) {
             Some(super::nouns::part_measure(under).to_string())
@@ -398,6 +420,15 @@ fn groups(table: &Table, header: usize) -> Vec<usize> {
 }
 
 /// The cell that names a row: the first that holds words, or the last of several where the first spans the rows of a group.
+/// True for a row behind one that begins with 其中, with no row that names its unit between them.
+fn follows_part(table: &Table, row: usize) -> bool {
+    (0..row)
+        .rev()
+        .filter_map(|r| table.at(r, 0))
+        .take_while(|cell| bracketed(&cell.text).is_none())
+        .any(|cell| is_part(&cell.text))
+}
+
 fn label<'t>(table: &'t Table, figure: &Cell, group: usize, unit_column: Option<usize>) -> Option<&'t Cell> {
     // A year names a row if nothing but a running number stands before it.
     let serial = |c: usize| {
