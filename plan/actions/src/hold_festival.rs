@@ -94,10 +94,16 @@ impl ActionKind for HoldFestival {
         let days = spec.days.value.0.in_base() / 86_400.0;
         if !(days > 0.0 && days <= 365.0) {
             let message = Text::new("节庆天数须在 0 到 365 之间", "days of a festival must lie between 0 and 365");
-            problems.push(Problem::new(Code::BadValue, message).at(plan.place(spec.days.span)));
+            let hint =
+                Text::new("请写一年中举办的天数，例如 \"10 d\"。", "write the days of one year, for example \"10 d\".");
+            problems.push(Problem::new(Code::BadValue, message).at(plan.place(spec.days.span)).hint(hint));
         }
         if let Err(error) = festival_course(&day) {
-            problems.push(error.problem().at(plan.place(spec.visitors.span)));
+            let hint = Text::new(
+                "请核对开放时间（opens-hour 须早于 closes-hour）、停留时间、入口、容量与两个比例（warn 不大于 close）。",
+                "check the hours (`opens-hour` before `closes-hour`), the stay, the gates, the capacity and the two shares (`warn` not above `close`).",
+            );
+            problems.push(error.problem().at(plan.place(spec.visitors.span)).hint(hint));
         }
         if !problems.is_empty() {
             return Err(problems);

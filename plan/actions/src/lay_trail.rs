@@ -56,14 +56,20 @@ impl ActionKind for LayTrail {
         }
         if spec.within.value.0.in_base() <= 0.0 {
             let message = Text::new("时间须大于零", "the time must be above zero");
-            return Err(vec![Problem::new(Code::BadValue, message).at(plan.place(spec.within.span))]);
+            let hint = Text::new("例如 within = \"90 min\"。", "for example within = \"90 min\".");
+            return Err(vec![Problem::new(Code::BadValue, message).at(plan.place(spec.within.span)).hint(hint)]);
         }
         let year = opening_year(spec.opens.as_ref(), file, plan);
         let (id, title, seed) = (name.to_string(), file.name.clone(), plan.head.seed);
         let laid = Laid { spec, id, title, year, seed, costs: costs_by_year(file, context) };
         // Tried once here, so that a time too short is told with its place.
-        laid.lay(layers, context.stop)
-            .map_err(|why| vec![Problem::new(Code::Infeasible, why).at(plan.place(laid.spec.within.span))])?;
+        laid.lay(layers, context.stop).map_err(|why| {
+            let hint = Text::new(
+                "请放宽 within，或改从另一处起止（from、to）。",
+                "allow a longer `within`, or start and end elsewhere (`from`, `to`).",
+            );
+            vec![Problem::new(Code::Infeasible, why).at(plan.place(laid.spec.within.span)).hint(hint)]
+        })?;
         Ok(Box::new(laid))
     }
 }
@@ -121,9 +127,10 @@ impl Laid {
         };
         let sites: Vec<&HeritageSite> = near.iter().map(|site| &heritage.sites[*site]).collect();
         if limit < sites[start].minutes.max(sites[end].minutes) {
+            let least = sites[start].minutes.max(sites[end].minutes);
             return Err(Text::new(
-                format!("{limit} 分钟不够看完起点与终点"),
-                format!("{limit} minutes do not do for the visits at the ends"),
+                format!("{limit} 分钟不够看完起点与终点，仅其中一处就要 {least} 分钟"),
+                format!("{limit} min is too short for the visits at the ends: one of them alone takes {least} min"),
             ));
         }
         let node = |site: &&HeritageSite| TrailNode {

@@ -82,24 +82,26 @@ impl ActionKind for PlaceFacilities {
         let mut problems = Problems::new();
         if spec.open.is_empty() && spec.moved.is_empty() && spec.close.is_empty() {
             let words = Text::new("须写 open、move、close 之一", "write one of open, move, close");
-            problems.push(Problem::new(Code::MissingKey, words).at(plan.place(spec.what.span)));
+            let hint =
+                Text::new("例如 close = [\"设施的标识\"]。", "for example close = [\"identifier of a facility\"].");
+            problems.push(Problem::new(Code::MissingKey, words).at(plan.place(spec.what.span)).hint(hint));
         }
         for id in spec.close.iter().chain(spec.moved.iter().map(|m| &m.id)) {
             if !known.each.iter().any(|f| f.id == id.value) {
-                problems.push(Problem::new(Code::UnknownName, nothing(&id.value)).at(plan.place(id.span)));
+                problems.push(crate::resolving::unknown(plan, nothing(&id.value), id.span));
             }
         }
         for (at, new) in spec.open.iter().enumerate() {
             if spec.open[..at].iter().any(|other| other.id.value == new.id.value) {
                 let id = &new.id.value;
                 let words = Text::new(format!("“{id}”重复"), format!("`{id}` stands twice"));
-                problems.push(Problem::new(Code::Duplicate, words).at(plan.place(new.id.span)));
+                problems.push(Problem::new(Code::Duplicate, words).at(plan.place(new.id.span)).hint(another()));
             }
             let closed = spec.close.iter().any(|c| c.value == new.id.value);
             if known.each.iter().any(|f| f.id == new.id.value) && !closed {
                 let id = &new.id.value;
                 let words = Text::new(format!("已有设施“{id}”"), format!("there is a facility `{id}` already"));
-                problems.push(Problem::new(Code::Duplicate, words).at(plan.place(new.id.span)));
+                problems.push(Problem::new(Code::Duplicate, words).at(plan.place(new.id.span)).hint(another()));
             }
         }
         let new = spec.open.iter().map(|new| (new.id.span, LonLat::new(new.lon, new.lat)));
@@ -115,6 +117,10 @@ impl ActionKind for PlaceFacilities {
 
 fn nothing(id: &str) -> Text {
     Text::new(format!("没有设施“{id}”"), format!("there is no facility `{id}`"))
+}
+
+fn another() -> Text {
+    Text::new("请给新设施另一个标识。", "give the new facility another identifier.")
 }
 
 struct Placed {

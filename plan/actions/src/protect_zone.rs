@@ -90,7 +90,20 @@ impl ActionKind for ProtectZone {
         let spec: Spec = typed(file, plan)?;
         let layers = &context.baseline.layers;
         let mut problems = Problems::new();
-        let mut refuse = |code, why: Text, span| problems.push(Problem::new(code, why).at(plan.place(span)));
+        let mut refuse = |code, why: Text, span| {
+            let hint = match code {
+                Code::UnknownName => Text::new(
+                    "请改用基准图层（baseline/）中已有的名称，或在那里补上它。",
+                    "use a name that the layers in baseline/ have, or add it there.",
+                ),
+                Code::WrongUnit => Text::new("例如 \"30 万元\"。", "for example \"30 万元\"."),
+                _ => Text::new(
+                    "请核对该线路，以及各区的 to：须大于零，由近及远。",
+                    "check the route, and the `to` of the zones: above zero, the nearest first.",
+                ),
+            };
+            problems.push(Problem::new(code, why).at(plan.place(span)).hint(hint));
+        };
         if let Err(why) = heritage_of(layers, &spec.heritage) {
             refuse(Code::UnknownName, why, spec.heritage.span);
         }
