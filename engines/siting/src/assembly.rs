@@ -210,7 +210,7 @@ impl Assembly {
         }
         let mut bound = f64::INFINITY;
         loop {
-            let binary = Binary { value: self.values.clone(), rows: rows.clone() };
+            let binary = Binary { value: self.values.clone(), rows: rows.clone(), soft: Vec::new() };
             let mut search = Search::new(&binary);
             let flags = |chosen: &[usize]| {
                 let mut x = vec![false; count];

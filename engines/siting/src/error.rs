@@ -1,4 +1,5 @@
 use crate::least::{Change, Lacking, counted, number};
+use crate::portfolio::{self, Funding};
 use linping_problems::Text;
 use thiserror::Error;
 
@@ -44,6 +45,14 @@ pub enum Error {
     /// The terms of the request do not allow everybody to be served, and the least changes that would.
     #[error("{}", self.in_numbers())]
     Lacking(Box<Lacking>),
+    /// No portfolio meets the request, and the least changes that would do, each by itself.
+    #[error("{}", self.in_numbers())]
+    Unfunded {
+        /// The changes, of as few terms as can be.
+        changes: Vec<Funding>,
+        /// True if every other way to change so few terms is known to be of no use.
+        certain: bool,
+    },
     /// More sites asked for than there are.
     #[error("{asked} sites asked for, {available} available")]
     TooManySites {
@@ -74,13 +83,19 @@ pub enum Error {
     Stopped,
 }
 
-/// What to call demands and sites: their own names, or their numbers where there are none.
+/// What to call demands and sites, projects, years and regions: their own names, or their numbers where there are none.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
     /// Names of the demands (rows).
     pub demands: Vec<String>,
     /// Names of the sites (columns).
     pub sites: Vec<String>,
+    /// Names of the projects of a portfolio.
+    pub projects: Vec<String>,
+    /// Names of its years.
+    pub years: Vec<String>,
+    /// Names of its regions.
+    pub regions: Vec<String>,
 }
 
 impl Names {
@@ -120,6 +135,7 @@ impl Error {
                 let (what, change) = lacking.told(names);
                 (what, Some(change))
             }
+            Error::Unfunded { changes, certain } => portfolio::told(changes, *certain, names),
             Error::TooManySites { asked, available } => (
                 Text::new(
                     format!("要求 {asked} 个点，只有 {available} 个候选点"),

@@ -62,7 +62,7 @@ pub use neighbours::neighbours_of_points;
 pub use orienteering::Orienteering;
 pub use p_centre::PCentre;
 pub use p_median::PMedian;
-pub use portfolio::{Closure, Knapsack, MultiKnapsack, Portfolio, Project};
+pub use portfolio::{Closure, Funding, Knapsack, MultiKnapsack, Portfolio, Project};
 pub use set_cover::SetCover;
 pub use solution::{Coverage, Share, Solution, coverage, gap};
 pub use staff::{ShareStaff, Shared};

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)] // tests
 
-use linping_siting::{Error, Knapsack, MultiKnapsack, Portfolio, Project};
+use linping_siting::{Error, Funding, Knapsack, MultiKnapsack, Portfolio, Project, Solution};
 use linping_work::Stop;
 use proptest::prelude::*;
 
@@ -72,36 +72,111 @@ proptest! {
         needed in (0u32..30).prop_map(f64::from),
     ) {
         let excludes: Vec<(usize, usize)> = excludes.into_iter().filter(|pair| pair.0 != pair.1).collect();
-        let allowed = |chosen: &Vec<usize>, factor: f64| {
-            let has = |item: &usize| chosen.contains(item);
-            costs.iter().zip(&budgets).all(|(row, limit)| sum(row, chosen) <= limit * factor + 1e-9)
-                && requires.iter().all(|(a, b)| !has(a) || has(b))
-                && excludes.iter().all(|(a, b)| !(has(a) && has(b)))
-                && chosen.iter().filter(|item| **item % 2 == 1).map(|&item| values[item]).sum::<f64>() >= least
-                && sum(&homes, chosen) >= needed
-        };
-        let projects = (0..ITEMS).map(|item| Project {
-            value: values[item],
-            costs: costs.iter().map(|row| row[item]).collect(),
-            region: item % 2,
-        });
-        let plan = Portfolio::new(projects.collect(), budgets.clone())
-            .requires(requires.clone())
-            .excludes(excludes.clone())
-            .least_by_region(vec![(1, least)])
-            .at_least(homes.clone(), needed);
-        let expected = choices().filter(|chosen| allowed(chosen, 1.0)).map(|chosen| sum(&values, &chosen)).fold(f64::NEG_INFINITY, f64::max);
-        match plan.solve(&Stop::never(), 1) {
+        let asked = Asked { values, costs, budgets, requires, excludes, least, homes, needed };
+        let expected = choices().filter(|chosen| asked.allows(chosen)).map(|chosen| sum(&asked.values, &chosen)).fold(f64::NEG_INFINITY, f64::max);
+        match asked.solve() {
             Ok(answer) => {
-                prop_assert!(allowed(&answer.chosen, 1.0));
+                prop_assert!(asked.allows(&answer.chosen));
                 prop_assert_eq!((answer.objective, answer.bound), (expected, expected));
             }
-            Err(Error::Infeasible { amount, .. }) => {
-                prop_assert!(expected.is_infinite());
-                // The factor named is enough, and none is named only if nothing would do.
-                prop_assert_eq!(amount.is_some(), choices().any(|chosen| allowed(&chosen, amount.unwrap_or(1e6))));
+            Err(Error::Unfunded { changes, certain }) => {
+                prop_assert!(expected.is_infinite() && certain && !changes.is_empty());
+                for change in &changes {
+                    asked.check(change)?;
+                }
+                // Each term that suffices alone is told.
+                let money = changes.iter().any(|change| !change.budgets.is_empty());
+                let rich = Asked { budgets: vec![1e9; 2], ..asked.clone() };
+                prop_assert!(money || !choices().any(|chosen| rich.allows(&chosen)), "{:?}", changes);
+                let modest = Asked { least: 0.0, ..asked.clone() };
+                let lowered = changes.iter().any(|change| !change.shares.is_empty());
+                prop_assert!(lowered || !choices().any(|chosen| modest.allows(&chosen)), "{:?}", changes);
             }
             Err(other) => panic!("{other}"),
         }
+    }
+}
+
+/// A portfolio whose region 1 (odd items) is to have a least value, and all a least number of homes.
+#[derive(Clone, Debug)]
+struct Asked {
+    values: Vec<f64>,
+    costs: Vec<Vec<f64>>,
+    budgets: Vec<f64>,
+    requires: Vec<(usize, usize)>,
+    excludes: Vec<(usize, usize)>,
+    least: f64,
+    homes: Vec<f64>,
+    needed: f64,
+}
+
+impl Asked {
+    fn share(&self, chosen: &[usize]) -> f64 {
+        chosen.iter().filter(|item| **item % 2 == 1).map(|&item| self.values[item]).sum()
+    }
+
+    /// What the budgets lack.
+    fn lacking(&self, chosen: &[usize]) -> f64 {
+        self.costs.iter().zip(&self.budgets).map(|(row, limit)| (sum(row, chosen) - limit).max(0.0)).sum()
+    }
+
+    /// Prerequisites and exclusions that a choice breaks.
+    fn broken(&self, chosen: &[usize]) -> usize {
+        let has = |item: &usize| chosen.contains(item);
+        self.requires.iter().filter(|(a, b)| has(a) && !has(b)).count()
+            + self.excludes.iter().filter(|(a, b)| has(a) && has(b)).count()
+    }
+
+    fn allows(&self, chosen: &[usize]) -> bool {
+        self.lacking(chosen) <= 1e-6
+            && self.broken(chosen) == 0
+            && self.share(chosen) >= self.least - 1e-6
+            && sum(&self.homes, chosen) >= self.needed - 1e-6
+    }
+
+    fn solve(&self) -> Result<Solution, Error> {
+        let projects = (0..ITEMS).map(|item| Project {
+            value: self.values[item],
+            costs: self.costs.iter().map(|row| row[item]).collect(),
+            region: item % 2,
+        });
+        Portfolio::new(projects.collect(), self.budgets.clone())
+            .requires(self.requires.clone())
+            .excludes(self.excludes.clone())
+            .least_by_region(vec![(1, self.least)])
+            .at_least(self.homes.clone(), self.needed)
+            .solve(&Stop::never(), 1)
+    }
+
+    /// The request with a change made.
+    fn changed(&self, change: &Funding) -> Asked {
+        let mut changed = self.clone();
+        change.budgets.iter().for_each(|&(year, by)| changed.budgets[year] += by);
+        change.shares.iter().for_each(|&(_, by)| changed.least -= by);
+        change.amounts.iter().for_each(|&(_, by)| changed.needed -= by);
+        changed.requires.retain(|pair| !change.without.contains(pair));
+        changed.excludes.retain(|pair| !change.together.contains(pair));
+        changed
+    }
+
+    /// The change makes the request possible, and of no term would less do with the others as told.
+    fn check(&self, change: &Funding) -> Result<(), TestCaseError> {
+        let done = self.changed(change);
+        prop_assert!(change.proven && done.solve().is_ok(), "{:?} does not do: {:?}", change, done.solve());
+        let least = |of: &Asked, by: &dyn Fn(&[usize]) -> f64| {
+            choices().filter(|chosen| of.allows(chosen)).map(|chosen| by(&chosen)).fold(f64::INFINITY, f64::min)
+        };
+        let told = |parts: &[(usize, f64)]| parts.iter().map(|part| part.1).sum::<f64>();
+        let budgets = least(&Asked { budgets: vec![1e9; 2], ..done.clone() }, &|chosen| self.lacking(chosen));
+        let share = least(&Asked { least: 0.0, ..done.clone() }, &|chosen| (self.least - self.share(chosen)).max(0.0));
+        let homes =
+            least(&Asked { needed: 0.0, ..done.clone() }, &|chosen| (self.needed - sum(&self.homes, chosen)).max(0.0));
+        let free = Asked { requires: Vec::new(), excludes: Vec::new(), ..done.clone() };
+        let broken = least(&free, &|chosen| self.broken(chosen) as f64);
+        prop_assert_eq!(told(&change.budgets), budgets, "{:?}", change);
+        prop_assert_eq!(told(&change.shares), share, "{:?}", change);
+        prop_assert_eq!(told(&change.amounts), homes, "{:?}", change);
+        prop_assert_eq!((change.without.len() + change.together.len()) as f64, broken, "{:?}", change);
+        Ok(())
     }
 }

@@ -68,7 +68,7 @@ fn what_few_zones_lack_is_proven_and_with_it_they_fit() {
     assert_eq!((missing.iter().map(|(_, places)| places).sum::<f64>(), *least), (1.0, 1.0));
     let mut room = vec![3.0, 3.0];
     missing.iter().for_each(|&(site, places)| room[site] += places);
-    let names = crate::Names { demands: Vec::new(), sites: vec!["north".into(), "south".into()] };
+    let names = crate::Names { sites: vec!["north".into(), "south".into()], ..Default::default() };
     let (what, change) = refused.told(&names);
     let change = change.unwrap().en;
     assert!(what.en.contains("in one piece: 1") && change.contains("no fewer"), "{what:?} {change}");

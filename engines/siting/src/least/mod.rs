@@ -11,7 +11,7 @@ mod room;
 mod told;
 
 pub use told::{Change, Lack, Lacking};
-pub(crate) use told::{counted, number};
+pub(crate) use told::{counted, joined, number};
 
 use crate::request::Request;
 use crate::{Error, facility};

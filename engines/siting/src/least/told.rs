@@ -248,7 +248,7 @@ impl Lacking {
     }
 }
 
-fn joined(parts: &[Text], zh: &str, en: &str) -> Text {
+pub(crate) fn joined(parts: &[Text], zh: &str, en: &str) -> Text {
     let all = |say: fn(&Text) -> &str, between: &str| parts.iter().map(say).collect::<Vec<_>>().join(between);
     Text::new(all(|text| &text.zh, zh), all(|text| &text.en, en))
 }

@@ -4,25 +4,44 @@ use crate::frontier::Frontier;
 use crate::linear::{End, Linear};
 use linping_work::Stop;
 
-/// maximise value·x with every row Σ a x ≤ right, x ∈ {0, 1}.
+/// Σ a x ≤ right: the items in it with their a, and the right.
+pub(crate) type Row = (Vec<(usize, f64)>, f64);
+
+/// maximise value·x − Σ excess with every row Σ a x ≤ right, and every soft row Σ a x ≤ right + excess, x ∈ {0, 1}.
 #[derive(Clone, Debug)]
 pub(crate) struct Binary {
     pub value: Vec<f64>,
-    pub rows: Vec<(Vec<(usize, f64)>, f64)>,
+    pub rows: Vec<Row>,
+    /// Rows that may be exceeded, at a price of 1 a unit.
+    pub soft: Vec<Row>,
 }
 
 impl Binary {
     /// True if a choice keeps every row.
     pub fn allows(&self, x: &[bool]) -> bool {
-        self.rows.iter().all(|(row, right)| {
-            let used: f64 = row.iter().filter(|(item, _)| x[*item]).map(|(_, a)| a).sum();
-            used <= right + 1e-9 * right.abs().max(1.0)
-        })
+        self.rows.iter().all(|(row, right)| used(row, x) <= right + 1e-9 * right.abs().max(1.0))
     }
 
     pub fn worth(&self, x: &[bool]) -> f64 {
-        self.value.iter().zip(x).filter(|(_, taken)| **taken).map(|(value, _)| value).sum()
+        let value: f64 = self.value.iter().zip(x).filter(|(_, taken)| **taken).map(|(value, _)| value).sum();
+        value - (0..self.soft.len()).map(|row| self.excess(row, x)).sum::<f64>()
     }
+
+    /// By how much a choice exceeds a soft row.
+    pub fn excess(&self, row: usize, x: &[bool]) -> f64 {
+        let (row, right) = &self.soft[row];
+        (used(row, x) - right).max(0.0)
+    }
+
+    /// What all choices are worth is whole.
+    fn is_whole(&self) -> bool {
+        let whole = |(row, right): &Row| right.fract() == 0.0 && row.iter().all(|(_, a)| a.fract() == 0.0);
+        self.value.iter().all(|value| value.fract() == 0.0) && self.soft.iter().all(whole)
+    }
+}
+
+fn used(row: &[(usize, f64)], x: &[bool]) -> f64 {
+    row.iter().filter(|(item, _)| x[*item]).map(|(_, a)| a).sum()
 }
 
 /// What is settled about each item: 0, 1, or 2 if open.
@@ -48,14 +67,22 @@ pub(crate) struct Search<'a> {
 impl<'a> Search<'a> {
     pub fn new(binary: &'a Binary) -> Self {
         let count = binary.value.len();
-        let mut linear = Linear::new(binary.value.clone(), vec![1.0; count]);
+        let mut cost = binary.value.clone();
+        cost.resize(count + binary.soft.len(), -1.0);
+        let most = |(row, right): &Row| (row.iter().map(|(_, a)| a.max(0.0)).sum::<f64>() - right).max(0.0);
+        let upper = std::iter::repeat_n(1.0, count).chain(binary.soft.iter().map(most)).collect();
+        let mut linear = Linear::new(cost, upper);
         for (row, right) in &binary.rows {
             linear.add(row, *right, false);
+        }
+        for (at, (row, right)) in binary.soft.iter().enumerate() {
+            let entries: Vec<(usize, f64)> = row.iter().copied().chain([(count + at, -1.0)]).collect();
+            linear.add(&entries, *right, false);
         }
         let most: f64 = binary.value.iter().filter(|value| **value > 0.0).sum();
         let mut frontier = Frontier::new();
         frontier.push(-most, 0, vec![2; count]);
-        let whole = binary.value.iter().all(|value| value.fract() == 0.0);
+        let whole = binary.is_whole();
         Search { binary, linear, frontier, whole, best: None, bound: most, complete: false, lost: f64::NEG_INFINITY }
     }
 
@@ -172,12 +199,16 @@ mod tests {
         fn it_agrees_with_trying_every_choice(
             value in proptest::collection::vec(-5i32..20, 9),
             rows in proptest::collection::vec((proptest::collection::vec(-2i32..9, 9), 1i32..25), 1..5),
+            soft in proptest::collection::vec((proptest::collection::vec(-9i32..9, 9), -20i32..25), 0..4),
         ) {
+            let all = |rows: &[(Vec<i32>, i32)]| -> Vec<Row> {
+                let row = |row: &[i32]| row.iter().enumerate().map(|(j, &a)| (j, f64::from(a))).collect();
+                rows.iter().map(|(entries, right)| (row(entries), f64::from(*right))).collect()
+            };
             let binary = Binary {
                 value: value.iter().map(|&v| f64::from(v)).collect(),
-                rows: rows.iter().map(|(row, right)| {
-                    (row.iter().enumerate().map(|(j, &a)| (j, f64::from(a))).collect(), f64::from(*right))
-                }).collect(),
+                rows: all(&rows),
+                soft: all(&soft),
             };
             let best = (0..1u32 << 9)
                 .map(|set| (0..9).map(|at| set >> at & 1 == 1).collect::<Vec<bool>>())

@@ -2,7 +2,7 @@
 //! left to look at.
 
 use super::packing::{Best, Packing};
-use super::tableau::{Tableau, Verdict};
+use super::tableau::{Snapshot, Tableau, Verdict};
 use crate::frontier::Frontier;
 
 /// Where a search in depth stands.
@@ -11,6 +11,17 @@ struct Course {
     /// Items settled since the start, in order.
     trail: Vec<usize>,
     pivots: u64,
+}
+
+/// A part of the search in depth that waits its turn.
+struct Waiting {
+    bound: f64,
+    /// Length of the trail there.
+    length: usize,
+    /// Item and value to try.
+    choice: Option<(usize, bool)>,
+    /// The tableau there, unless it is the one at hand.
+    tableau: Option<Snapshot>,
 }
 
 /// Settled values of a plane's items: 0, 1, or 2 if open.
@@ -141,18 +152,26 @@ impl Plane {
             self.settled.iter().zip(&packing.value).filter(|(taken, _)| **taken).map(|(_, value)| value).sum();
         self.enter(&state);
         let mut course = Course { fixed: state, trail: Vec::new(), pivots: 0 };
-        // Bound, length of the trail there, item and value to try.
-        let mut stack: Vec<(f64, usize, Option<(usize, bool)>)> = vec![(-loss, 0, None)];
+        // Parts still to look at, the last first.
+        let mut stack = vec![Waiting { bound: -loss, length: 0, choice: None, tableau: None }];
+        let mut spare: Vec<Snapshot> = Vec::new();
         // With no room for more parts, this one is searched to its end as far as can be.
         let mut left = if self.frontier.len() < MOST { nodes } else { nodes * 100 };
-        while let Some((bound, length, choice)) = stack.pop() {
+        while let Some(Waiting { bound, length, choice, tableau }) = stack.pop() {
             while course.trail.len() > length {
                 if let Some(at) = course.trail.pop() {
                     course.fixed[at] = 2;
-                    self.tableau.free(at);
                 }
             }
-            if bound < packing.cut(best.value) {
+            let hopeless = bound < packing.cut(best.value);
+            if !hopeless
+                && left > 0
+                && let Some(tableau) = &tableau
+            {
+                self.tableau.restore(tableau);
+            }
+            spare.extend(tableau);
+            if hopeless {
                 continue;
             }
             if left == 0 {
@@ -168,10 +187,13 @@ impl Plane {
                 self.settle(at, value, &mut course);
             }
             if let Some((bound, at, up, other)) = self.expand(packing, best, base, bound, &mut course) {
+                let length = course.trail.len();
                 if other >= packing.cut(best.value) {
-                    stack.push((other, course.trail.len(), Some((at, !up))));
+                    let mut tableau = spare.pop().unwrap_or_default();
+                    self.tableau.save(&mut tableau);
+                    stack.push(Waiting { bound: other, length, choice: Some((at, !up)), tableau: Some(tableau) });
                 }
-                stack.push((bound, course.trail.len(), Some((at, up))));
+                stack.push(Waiting { bound, length, choice: Some((at, up)), tableau: None });
             }
         }
         best.work += self.cost(packing, course.pivots);

@@ -1,4 +1,5 @@
-use super::binary::{Binary, Search};
+use super::binary::{Binary, Row, Search};
+use super::unfunded::why_not;
 use crate::request::check_numbers;
 use crate::{Error, Solution};
 use linping_problems::Text;
@@ -27,7 +28,8 @@ pub struct Project {
 /// Weingartner 1963; solved by branch and bound over the linear relaxation.
 ///
 /// # Errors
-/// [`Error::Infeasible`] when no choice meets the regions' shares; it names the budget that would do.
+/// [`Error::Unfunded`] when no choice meets the regions' shares; it names the least that is to be added to the budgets, and in which
+/// years, and what else would do.
 ///
 /// # Examples
 /// Ten a year: the estate (8) and the road it needs (2) beat the park (9).
@@ -41,12 +43,12 @@ pub struct Project {
 /// ```
 #[derive(Clone, Debug)]
 pub struct Portfolio {
-    projects: Vec<Project>,
-    budgets: Vec<f64>,
-    requires: Vec<(usize, usize)>,
-    excludes: Vec<(usize, usize)>,
-    least: Vec<(usize, f64)>,
-    amounts: Vec<(Vec<f64>, f64)>,
+    pub(super) projects: Vec<Project>,
+    pub(super) budgets: Vec<f64>,
+    pub(super) requires: Vec<(usize, usize)>,
+    pub(super) excludes: Vec<(usize, usize)>,
+    pub(super) least: Vec<(usize, f64)>,
+    pub(super) amounts: Vec<(Vec<f64>, f64)>,
 }
 
 impl Portfolio {
@@ -96,11 +98,13 @@ impl Portfolio {
     /// See [`Portfolio`].
     pub fn solve(&self, stop: &Stop, _seed: u64) -> Result<Solution, Error> {
         self.check()?;
-        let binary = self.binary(1.0);
+        let rows = self.rows().into_iter().flatten().collect();
+        let value = self.projects.iter().map(|project| project.value).collect();
+        let binary = Binary { value, rows, soft: Vec::new() };
         let mut search = Search::new(&binary);
         while !search.advance(10_000, stop) {}
         let Some((objective, x)) = search.best else {
-            return Err(if search.complete { self.why_not(stop) } else { Error::Stopped });
+            return Err(if search.complete { why_not(self, stop) } else { Error::Stopped });
         };
         let chosen = (0..x.len()).filter(|&item| x[item]).collect();
         Ok(Solution::new(objective, search.bound.max(objective), chosen, Vec::new()))
@@ -137,56 +141,27 @@ impl Portfolio {
         Ok(())
     }
 
-    fn binary(&self, budget: f64) -> Binary {
-        let mut rows = Vec::new();
-        for (year, &limit) in self.budgets.iter().enumerate() {
+    /// Rows of the budgets, of the regions' shares, of the amounts, and of prerequisites and exclusions.
+    pub(super) fn rows(&self) -> [Vec<Row>; 4] {
+        let budget = |(year, &limit): (usize, &f64)| {
             let entries = self.projects.iter().enumerate().map(|(item, project)| (item, project.costs[year]));
-            rows.push((entries.filter(|entry| entry.1 > 0.0).collect(), limit * budget));
-        }
-        rows.extend(self.requires.iter().map(|&(a, b)| (vec![(a, 1.0), (b, -1.0)], 0.0)));
-        rows.extend(self.excludes.iter().map(|&(a, b)| (vec![(a, 1.0), (b, 1.0)], 1.0)));
-        for &(region, least) in &self.least {
-            let members = self.projects.iter().enumerate().filter(|(_, project)| project.region == region);
-            rows.push((members.map(|(item, project)| (item, -project.value)).collect(), -least));
-        }
-        for (amounts, least) in &self.amounts {
-            let entries = amounts.iter().enumerate().filter(|(_, amount)| **amount > 0.0);
-            rows.push((entries.map(|(item, amount)| (item, -amount)).collect(), -least));
-        }
-        Binary { value: self.projects.iter().map(|project| project.value).collect(), rows }
-    }
-
-    /// The least factor on all budgets that makes the request feasible.
-    fn why_not(&self, stop: &Stop) -> Error {
-        let feasible = |factor: f64| {
-            let binary = self.binary(factor);
-            let mut search = Search::new(&binary);
-            while search.best.is_none() && !search.advance(1_000, stop) {}
-            search.best.is_some()
+            (entries.filter(|entry| entry.1 > 0.0).collect(), limit)
         };
-        let what = Text::new(
-            "没有组合能满足各区域的最低份额或最低数量",
-            "no portfolio gives every region its least share, or the least amount",
-        );
-        if !feasible(1e6) {
-            let change = Text::new(
-                "降低区域份额，或放宽前置与互斥关系",
-                "lower the shares, or relax prerequisites and exclusions",
-            );
-            return Error::Infeasible { what, change, amount: None };
-        }
-        let (mut low, mut high) = (1.0f64, 1e6f64);
-        while high / low > 1.001 && !stop.is_reached() {
-            let middle = (low * high).sqrt();
-            if feasible(middle) { high = middle } else { low = middle }
-        }
-        Error::Infeasible {
-            what,
-            change: Text::new(
-                format!("将各年预算提高到 {high:.3} 倍"),
-                format!("raise every year's budget {high:.3} times"),
-            ),
-            amount: Some(high),
-        }
+        let share = |&(region, least): &(usize, f64)| {
+            let members = self.projects.iter().enumerate().filter(|(_, project)| project.region == region);
+            (members.map(|(item, project)| (item, -project.value)).collect(), -least)
+        };
+        let amount = |(amounts, least): &(Vec<f64>, f64)| {
+            let entries = amounts.iter().enumerate().filter(|(_, amount)| **amount > 0.0);
+            (entries.map(|(item, amount)| (item, -amount)).collect(), -least)
+        };
+        let requires = self.requires.iter().map(|&(a, b)| (vec![(a, 1.0), (b, -1.0)], 0.0));
+        let excludes = self.excludes.iter().map(|&(a, b)| (vec![(a, 1.0), (b, 1.0)], 1.0));
+        [
+            self.budgets.iter().enumerate().map(budget).collect(),
+            self.least.iter().map(share).collect(),
+            self.amounts.iter().map(amount).collect(),
+            requires.chain(excludes).collect(),
+        ]
     }
 }

@@ -142,7 +142,7 @@ impl<'a> Years<'a> {
             let later = Some(year + 1).filter(|later| *later < years).and_then(|later| at(later, kind, unit));
             rows.extend(less.into_iter().chain(later).map(|other| (vec![(number, 1.0), (other, -1.0)], 0.0)));
         }
-        let binary = Binary { value: units.iter().map(|unit| works.scores[unit.1]).collect(), rows };
+        let binary = Binary { value: units.iter().map(|unit| works.scores[unit.1]).collect(), rows, soft: Vec::new() };
         let mut search = Search::new(&binary);
         search.offer(&units.iter().map(|&(year, kind, unit)| unit < best[year][kind]).collect::<Vec<bool>>());
         while !search.advance(1_000, stop) {}

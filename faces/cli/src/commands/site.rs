@@ -211,9 +211,12 @@ fn why(why: Why, file: &str) -> Failure {
     };
     let code = match &error {
         Error::Invalid { .. } => Code::BadInstance,
-        Error::Infeasible { .. } | Error::Room { .. } | Error::OnePiece { .. } | Error::Lacking(_) | Error::Stopped => {
-            Code::Infeasible
-        }
+        Error::Infeasible { .. }
+        | Error::Room { .. }
+        | Error::OnePiece { .. }
+        | Error::Lacking(_)
+        | Error::Unfunded { .. }
+        | Error::Stopped => Code::Infeasible,
         Error::TooManySites { .. } => Code::TooManySites,
         Error::Unreachable { .. } => Code::Unreachable,
         Error::TooBig { .. } => Code::TooBig,

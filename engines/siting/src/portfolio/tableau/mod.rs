@@ -45,8 +45,20 @@ pub(crate) struct Tableau {
     candidates: Vec<(f64, usize)>,
 }
 
+/// What changes in a tableau while it is solved.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Snapshot {
+    numbers: Vec<f64>,
+    places: Vec<usize>,
+    flags: Vec<bool>,
+    worth: f64,
+    steps: usize,
+}
+
 const FEASIBLE: f64 = 1e-7;
 const SMALL: f64 = 1e-9;
+/// Columns looked at together.
+const LANES: usize = 8;
 
 impl Tableau {
     /// `needs` row by row; `slack` holds the bounds of each row's slack.
@@ -119,18 +131,66 @@ impl Tableau {
     pub fn penalties(&self, column: usize) -> (f64, f64) {
         let row = self.place[column];
         let part = self.value[row];
-        let (mut down, mut up) = (f64::INFINITY, f64::INFINITY);
-        let line = &self.table[row * self.columns..(row + 1) * self.columns];
-        for ((alpha, way), reduced) in line.iter().zip(&self.way).zip(&self.reduced) {
-            // An outer variable that moves its way by one changes the basic one by −alpha·way.
-            let change = alpha * way;
-            if change > SMALL {
-                down = down.min(reduced.abs() / change);
-            } else if change < -SMALL {
-                up = up.min(reduced.abs() / -change);
+        let range = row * self.columns..(row + 1) * self.columns;
+        let (line, way, reduced) = (&self.table[range], &self.way[..], &self.reduced[..]);
+        // Eight columns at a time without a branch, as this is asked at every part for every row.
+        let (mut down, mut up) = ([f64::INFINITY; LANES], [f64::INFINITY; LANES]);
+        let mut meet = |line: &[f64], way: &[f64], reduced: &[f64]| {
+            for (lane, ((alpha, way), reduced)) in line.iter().zip(way).zip(reduced).enumerate() {
+                // An outer variable that moves its way by one changes the basic one by −alpha·way.
+                let change = alpha * way;
+                let price = reduced.abs() / change.abs();
+                let (falls, rises) = (change > SMALL, change < -SMALL);
+                down[lane] = if falls && price < down[lane] { price } else { down[lane] };
+                up[lane] = if rises && price < up[lane] { price } else { up[lane] };
             }
-        }
+        };
+        let (lines, ways, prices) = (line.chunks_exact(LANES), way.chunks_exact(LANES), reduced.chunks_exact(LANES));
+        meet(lines.remainder(), ways.remainder(), prices.remainder());
+        lines.zip(ways).zip(prices).for_each(|((line, way), reduced)| meet(line, way, reduced));
+        let least = |lanes: [f64; LANES]| lanes.into_iter().fold(f64::INFINITY, f64::min);
+        let (down, up) = (least(down), least(up));
         (down * part, up * (1.0 - part))
+    }
+
+    /// Notes the state, to come back to it with [`Tableau::restore`].
+    pub fn save(&self, snapshot: &mut Snapshot) {
+        snapshot.numbers.clear();
+        for numbers in [&self.table, &self.low, &self.high, &self.way, &self.value, &self.reduced] {
+            snapshot.numbers.extend_from_slice(numbers);
+        }
+        snapshot.places.clear();
+        for places in [&self.basic, &self.outer, &self.place] {
+            snapshot.places.extend_from_slice(places);
+        }
+        snapshot.flags.clear();
+        for flags in [&self.inside, &self.top] {
+            snapshot.flags.extend_from_slice(flags);
+        }
+        (snapshot.worth, snapshot.steps) = (self.worth, self.steps);
+    }
+
+    /// Goes back to a state noted.
+    pub fn restore(&mut self, snapshot: &Snapshot) {
+        let mut rest = snapshot.numbers.as_slice();
+        for own in [&mut self.table, &mut self.low, &mut self.high, &mut self.way, &mut self.value, &mut self.reduced] {
+            let (first, others) = rest.split_at(own.len());
+            own.copy_from_slice(first);
+            rest = others;
+        }
+        let mut rest = snapshot.places.as_slice();
+        for own in [&mut self.basic, &mut self.outer, &mut self.place] {
+            let (first, others) = rest.split_at(own.len());
+            own.copy_from_slice(first);
+            rest = others;
+        }
+        let mut rest = snapshot.flags.as_slice();
+        for own in [&mut self.inside, &mut self.top] {
+            let (first, others) = rest.split_at(own.len());
+            own.copy_from_slice(first);
+            rest = others;
+        }
+        (self.worth, self.steps) = (snapshot.worth, snapshot.steps);
     }
 
     fn rest(&self, variable: usize) -> f64 {
@@ -325,13 +385,15 @@ impl Tableau {
         let width = self.columns;
         let sign = if below { 1.0 } else { -1.0 };
         let line = &self.table[row * width..(row + 1) * width];
-        self.candidates.clear();
+        // Written one behind the other without a branch that nobody could foretell.
+        self.candidates.resize(width + 1, (0.0, 0));
+        let mut count = 0;
         for (position, ((alpha, way), reduced)) in line.iter().zip(&self.way).zip(&self.reduced).enumerate() {
             let change = alpha * way * sign;
-            if change < -SMALL {
-                self.candidates.push((reduced.abs() / -change, position));
-            }
+            self.candidates[count] = (reduced.abs() / -change, position);
+            count += usize::from(change < -SMALL);
         }
+        self.candidates.truncate(count);
         // Cheap candidates that cannot make up for the miss alone flip to their other bound.
         let mut left = miss;
         let mut entering = None;

@@ -35,7 +35,7 @@ impl Places {
     /// What the demands and sites are called.
     fn names(&self) -> Names {
         let all = |names: &[Value]| names.iter().map(plain).collect();
-        Names { demands: all(&self.demand_names), sites: all(&self.site_names) }
+        Names { demands: all(&self.demand_names), sites: all(&self.site_names), ..Names::default() }
     }
 }
 

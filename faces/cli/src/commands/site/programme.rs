@@ -2,7 +2,7 @@
 
 use super::answer::{Answer, number};
 use super::input::Input;
-use super::places::{need, wrong};
+use super::places::{need, plain, wrong};
 use super::tables::{Names, Sheet, amount};
 use super::{Arguments, Why};
 use crate::context::Failure;
@@ -24,6 +24,19 @@ struct Projects {
     excludes: Vec<(usize, u64, String)>,
 }
 
+impl Projects {
+    /// What an error is to call projects, years and regions.
+    fn called(&self) -> linping_siting::Names {
+        let names = |names: &Names| names.list.iter().map(plain).collect();
+        linping_siting::Names {
+            projects: names(&self.names),
+            years: self.years.clone(),
+            regions: names(&self.regions),
+            ..Default::default()
+        }
+    }
+}
+
 /// Reads the projects, their budgets and shares, and solves.
 pub fn solve(arguments: &Arguments, input: &Input, stop: &Stop) -> Result<Answer, Why> {
     let path = arguments.file.as_deref().ok_or_else(|| {
@@ -41,7 +54,8 @@ pub fn solve(arguments: &Arguments, input: &Input, stop: &Stop) -> Result<Answer
     let requires = pairs(&input.name, &mut read.names, &read.requires)?;
     let excludes = pairs(&input.name, &mut read.names, &read.excludes)?;
     let plan = Portfolio::new(read.list.clone(), budgets.clone());
-    let solution = plan.requires(requires).excludes(excludes).least_by_region(least).solve(stop, arguments.seed)?;
+    let plan = plan.requires(requires).excludes(excludes).least_by_region(least);
+    let solution = plan.solve(stop, arguments.seed).map_err(|error| Why::Engine(error, read.called()))?;
     let mut answer = Answer::new(&input.instance, &solution, &read.names.list);
     let chosen = || solution.chosen.iter().map(|&at| &read.list[at]);
     let mut years = Map::new();
