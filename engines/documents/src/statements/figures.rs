@@ -428,7 +428,10 @@ impl Reader<'_> {
                         scene.pulled = Some(what.clone()).filter(|w| !w.is_empty());
                         names.into_iter().map(|n| format!("{n}对{what}增长拉动")).collect()
                     }
-                    None => self.shares(self.measured(names, first, &clause, scene), first, &clause, scene),
+                    None => {
+                        let before = string(text, sentence.start..left_start);
+                        self.shares(self.measured(names, first, &clause, &before, scene), first, &clause, scene)
+                    }
                 };
                 let mut from = left_start.max(previous_end);
                 let mut end = first.range.start;

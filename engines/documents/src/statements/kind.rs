@@ -49,7 +49,11 @@ pub(super) fn kind(q: &Quantity, clause: &Clause, indicator: &str, last: Option<
         Class::Ratio if q.unit == "成" || q.unit.is_empty() => Kind::Share,
         Class::Ratio => {
             if clause.share_of.is_some()
-                || (clause.of && clause.motion.is_none() && !clause.departs && !clause.name.is_empty())
+                || (clause.of
+                    && clause.motion.is_none()
+                    && !clause.departs
+                    && !clause.name.is_empty()
+                    && !name.ends_with('率'))
             {
                 Kind::Share
             } else if clause.departs && clause.motion.is_some() {

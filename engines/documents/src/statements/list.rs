@@ -23,6 +23,8 @@ pub(crate) fn split(list: &str, n: usize) -> Option<Vec<String>> {
     // 城乡居民收入 of two figures are those of town and country; 存贷款余额 deposits and loans.
     if n == 2 && !list.contains(COMMA) {
         for (both, first, second) in [
+            ("二三产业", "第二产业", "第三产业"),
+            ("二三产", "第二产业", "第三产业"),
             ("城乡居民", "城镇居民", "农村居民"),
             ("存贷款", "存款", "贷款"),
             ("城乡", "城镇", "农村"),
@@ -38,7 +40,9 @@ pub(crate) fn split(list: &str, n: usize) -> Option<Vec<String>> {
     }
     // 三次产业对经济增长的贡献率 of three figures are those of the first, the second and the third.
     if n == 3 && !list.contains(COMMA) {
-        for (all, of) in [("三次产业", ["第一产业", "第二产业", "第三产业"]), ("三产", ["一产", "二产", "三产"])]
+        let three = ["第一产业", "第二产业", "第三产业"];
+        for (all, of) in
+            [("三次产业", three), ("一二三产业", three), ("一二三产", three), ("三产", ["一产", "二产", "三产"])]
         {
             if list.starts_with(all) {
                 return Some(of.iter().map(|one| list.replacen(all, one, 1)).collect());
@@ -79,6 +83,12 @@ pub(crate) fn split(list: &str, n: usize) -> Option<Vec<String>> {
             let mut tail = list.get(at + '等'.len_utf8()..).unwrap_or("");
             for skip in ["重点", "主要", "新兴", "传统", "优势", "“", "方面", "领域"] {
                 tail = tail.strip_prefix(skip).unwrap_or(tail);
+            }
+            // 锂离子电池、光伏电池等绿色低碳产品产量: what kind of goods they are is said once and is of none of them alone.
+            if let Some((_, measure)) =
+                tail.split_once("产品").filter(|(kind, m)| !kind.contains('的') && is_goods_measure(m))
+            {
+                tail = measure;
             }
             (list.get(..at).unwrap_or(""), Some(tail.to_string()))
         }
@@ -186,6 +196,11 @@ fn share(parts: Vec<String>, shared: &str) -> Vec<String> {
         if i == last && p.ends_with(shared) { p } else { super::nouns::join(Some(p), shared) }
     };
     parts.into_iter().enumerate().map(each).collect()
+}
+
+/// What is measured of goods.
+fn is_goods_measure(measure: &str) -> bool {
+    ["产量", "销量", "产销量", "零售额", "销售额", "出口", "出口额", "进口额", "价格"].contains(&measure)
 }
 
 /// 分别完成产值 -> 产值.

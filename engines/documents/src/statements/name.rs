@@ -514,7 +514,14 @@ impl<'a> Reader<'a> {
             return Some(join(Some(thing.clone()), name));
         }
         Some(match &scene.scope {
-            Some(scope) if name.chars().count() <= 10 && !name.contains(scope.as_str()) => format!("{scope}{name}"),
+            // 食品烟酒价格中，粮食价格…: the part has its measure itself.
+            Some(scope)
+                if name.chars().count() <= 10
+                    && !name.contains(scope.as_str())
+                    && head(scope).is_none_or(|h| head(name) != Some(h) || h.len() <= 3) =>
+            {
+                format!("{scope}{name}")
+            }
             _ => name
                 .rsplit_once('等')
                 .filter(|(list, kind)| list.contains('、') && kind.chars().count() >= 2 && !is_bare(kind))

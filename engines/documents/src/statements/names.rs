@@ -18,18 +18,42 @@ pub(super) fn is_trade(name: &str) -> bool {
         && !name.ends_with("企业")
 }
 
+/// 产量 of 主要高技术产品产量大幅增长，其中…: the measure that a clause without a figure says to move.
+fn announced(before: &str) -> Option<&'static str> {
+    const MEASURES: &[&str] =
+        &["产量", "销量", "零售额", "销售额", "出口额", "进口额", "增加值", "产值", "投资", "价格", "收入"];
+    let clause = before.trim_end_matches("其中").trim_end_matches(['，', '：', '；']);
+    let clause = clause.rsplit(['，', '。', '；']).next().filter(|c| !c.contains(|d: char| d.is_ascii_digit()))?;
+    let moves = ["增长", "上涨", "下降", "回升", "提高", "向好"].iter().find_map(|w| clause.strip_suffix(w))?;
+    let moves =
+        ["大幅", "快速", "较快", "持续", "稳步", "平稳", "稳定", "明显", "保持", "全面", "普遍", "实现", "均", "继续"]
+            .iter()
+            .fold(moves, |m, w| m.trim_end_matches(w));
+    MEASURES.iter().find(|m| moves.ends_with(**m)).copied()
+}
+
 impl Reader<'_> {
     /// Names of a list that say nothing of what is measured take it from what was measured last.
-    pub(super) fn measured(&self, names: Vec<String>, first: &Quantity, clause: &Clause, scene: &Scene) -> Vec<String> {
+    pub(super) fn measured(
+        &self,
+        names: Vec<String>,
+        first: &Quantity,
+        clause: &Clause,
+        before: &str,
+        scene: &Scene,
+    ) -> Vec<String> {
         let none = names.iter().all(|n| head(n).is_none() && self.dictionary.indicator(n).is_none());
-        let measure = scene
-            .last
-            .as_ref()
-            .and_then(|l| head(&l.indicator))
-            .filter(|m| m.len() > 3 && *m != "比重" && *m != "数量")
-            .map(str::to_string)
-            .or_else(|| scene.measure.clone())
-            .or_else(|| scene.told.clone().filter(|_| names.iter().all(|n| is_trade(n))));
+        let announced = announced(before).map(str::to_string);
+        let measure = announced.or_else(|| {
+            scene
+                .last
+                .as_ref()
+                .and_then(|l| head(&l.indicator))
+                .filter(|m| m.len() > 3 && *m != "比重" && *m != "数量")
+                .map(str::to_string)
+                .or_else(|| scene.measure.clone())
+                .or_else(|| scene.told.clone().filter(|_| names.iter().all(|n| is_trade(n))))
+        });
         let amount = scene.amount.as_ref().filter(|a| amount::base(&a.unit) == amount::base(&first.unit));
         match measure.map(|m| part_measure(&m).to_string()) {
             Some(measure)

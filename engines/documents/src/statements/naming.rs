@@ -347,6 +347,7 @@ fn clean_once(text: &str, own: &[String]) -> String {
         "据统计",
         "两年平均",
         "三年平均",
+        "相比",
         "两年",
     ] {
         if let Some(rest) = text.strip_prefix(marker) {

@@ -427,31 +427,11 @@ fn region(
         return Some("全国".to_string());
     }
     let first = blocks.first().map_or("", |b| document.block_text(b));
-    let title: String = document.title().unwrap_or(first).chars().take(60).collect();
-    // What the title names: the last name in full, else the one it opens with, else the first in short.
-    let title = title.split(['（', '(']).next().unwrap_or("").to_string();
-    let characters: Vec<char> = title.chars().collect();
-    if let Some((name, _)) = (0..characters.len()).rev().find_map(|i| name_at(&characters, i)) {
+    // A first paragraph is no title: 遵义经济技术开发区于1992年7月经贵州省人民政府批准成立，….
+    let told = document.title().is_none() && first.chars().count() > 60 && first.contains('。');
+    let title = document.title().unwrap_or(if told { "" } else { first });
+    if let Some(name) = titled(title, others) {
         return Some(name);
-    }
-    if let Some(name) = opening(&characters) {
-        return Some(name);
-    }
-    let in_title = |pairs: &mut dyn Iterator<Item = &(String, String)>| {
-        pairs
-            .filter_map(|(spoken, full)| {
-                let at = title.find(spoken.as_str())?;
-                let after = title.get(at + spoken.len()..).unwrap_or("");
-                // 全国 before the name of a survey, 北京时间 and the like say nothing.
-                (!after.starts_with("时间")).then_some((at, std::cmp::Reverse(spoken.len()), full.clone()))
-            })
-            .min()
-    };
-    if let Some((at, length, full)) = in_title(&mut others.iter()) {
-        // 杭州临平 is about the latter.
-        let within = title.get(at + length.0..).unwrap_or("");
-        let inner = others.iter().find(|(spoken, _)| within.starts_with(spoken.as_str()));
-        return Some(inner.map_or(full, |(_, full)| full.clone()));
     }
     // 4月中国制造业PMI为51.2%
     if title.contains("中国") {
@@ -495,6 +475,9 @@ fn region(
     if let Some(area) = filed_under(document.name(), text) {
         return Some(area);
     }
+    if told && let Some(name) = titled(first, others) {
+        return Some(name);
+    }
     // The stem alone speaks of the area too.
     let area = counts
         .iter()
@@ -521,6 +504,30 @@ fn region(
         _ if state >= 1 => Some("全国".to_string()),
         _ => None,
     }
+}
+
+/// What a title names: the last name in full, else the one it opens with, else the first in short.
+fn titled(title: &str, others: &[(String, String)]) -> Option<String> {
+    let title: String = title.chars().take(60).collect();
+    let title = title.split(['（', '(']).next().unwrap_or("").to_string();
+    let characters: Vec<char> = title.chars().collect();
+    if let Some((name, _)) = (0..characters.len()).rev().find_map(|i| name_at(&characters, i)) {
+        return Some(name);
+    }
+    if let Some(name) = opening(&characters) {
+        return Some(name);
+    }
+    let spoken_of = others.iter().filter_map(|(spoken, full)| {
+        let at = title.find(spoken.as_str())?;
+        let after = title.get(at + spoken.len()..).unwrap_or("");
+        // 全国 before the name of a survey, 北京时间 and the like say nothing.
+        (!after.starts_with("时间")).then_some((at, std::cmp::Reverse(spoken.len()), full.clone()))
+    });
+    let (at, length, full) = spoken_of.min()?;
+    // 杭州临平 is about the latter.
+    let within = title.get(at + length.0..).unwrap_or("");
+    let inner = others.iter().find(|(spoken, _)| within.starts_with(spoken.as_str()));
+    Some(inner.map_or(full, |(_, full)| full.clone()))
 }
 
 /// The area whose name, with nothing but a bracket behind it, is a heading: 松涛镇（青岭县）.

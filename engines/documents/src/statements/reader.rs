@@ -33,6 +33,8 @@ pub(crate) struct Reader<'a> {
     pub(super) roamed: Option<String>,
     /// Of when the last paragraph spoke, in a document that nothing else dates.
     carried: Option<String>,
+    /// The part of the year that the paragraph before was of: 去年1-11月.
+    carried_part: Option<String>,
     /// The line above, if it is a measure and nothing else.
     label: Option<String>,
     /// What the last numbered heading names: 三、标准化厂房.
@@ -67,6 +69,7 @@ pub(crate) fn read(
         area: None,
         roamed: None,
         carried: None,
+        carried_part: None,
         label: None,
         heading: None,
         previous: None,
@@ -176,6 +179,7 @@ impl Reader<'_> {
         }
         if block.kind == BlockKind::Heading {
             self.roamed = None;
+            self.carried_part = None;
         }
         let label = self.label.take();
         if is_of_the_page(words) {
@@ -199,10 +203,18 @@ impl Reader<'_> {
             }
             return;
         }
+        // 2025年和“十四五”时期工作回顾: the review goes on to the five years without a heading.
+        if let Some(section) = &mut self.section
+            && section.then.as_deref().is_some_and(|stretch| section::tells_of_stretch(words, stretch))
+        {
+            section.period = section.then.take();
+        }
         let undated = || self.carried.clone().filter(|_| !self.frame.dated);
+        // 分行业看，… goes on with what was told of 去年1-11月; a time of its own ends that.
+        let part = self.carried_part.take().filter(|_| !matches!(tokens.first(), Some(Token::Time(..))));
         let period = match &self.section {
             Some(section) => section.period.clone(),
-            None => undated().or_else(|| self.frame.period.clone()),
+            None => undated().or(part).or_else(|| self.frame.period.clone()),
         };
         // A stretch that is over is spoken of from its last year.
         let year_of = |p: &str| {
@@ -231,6 +243,9 @@ impl Reader<'_> {
             scene.looks_back = true;
         }
         let mut next = 0;
+        // 今年要办好十件民生实事。（1）…（2）… are told in the paragraph that announces them.
+        let around = self.section.clone();
+        let mut deeds = false;
         // What held before the end of a month, while 其中 goes on with what is said of it.
         let mut held: Option<Option<String>> = None;
         for sentence in sentence_ranges(&text) {
@@ -252,6 +267,12 @@ impl Reader<'_> {
                     section::turns(&string(&text, sentence.start..sentence.end.min(sentence.start + 30)), &self.frame)
             {
                 self.section = Some(turned);
+            }
+            let said = string(&text, sentence.clone());
+            if self.section.as_ref().is_none_or(|s| !s.target) && section::announces_deeds(&said).is_some() {
+                let period = scene.period.clone();
+                self.section = Some(Section { target: true, period, then: None, ruled: false, depth: Some(0) });
+                deeds = true;
             }
             scene.scope = scope(&text, sentence.clone());
             scene.subject = subject(&text, sentence.clone());
@@ -314,6 +335,17 @@ impl Reader<'_> {
                     scene.period = kept;
                 }
             }
+        }
+        self.carried_part = scene.period.clone().filter(|p| {
+            let of_year = self.frame.period.as_ref().is_some_and(|year| year.len() == 4 && p.starts_with(year));
+            !self.sectioned()
+                && !self.frame.profile
+                && self.section.is_none()
+                && of_year
+                && (p.contains('/') || p.len() == 6)
+        });
+        if deeds {
+            self.section = around;
         }
         if let Some(year) = opening_year(&text, &tokens).filter(|_| self.section.is_none()) {
             self.carried = Some(year.to_string());
@@ -380,9 +412,11 @@ impl Reader<'_> {
                     let of_a_plan = matches!(time, Time::In { year: Year::Context, part: Part::Whole })
                         && ["任务", "目标", "计划", "预算"].iter().any(|w| after == *w);
                     // 比2009年的4.9亿元增加2.8亿元: the figure is that year's.
+                    // 相比2020年广东GDP总量110760.94亿元: so it is where that year is set against.
                     let its_own = compared
                         && matches!(tokens.get(i + 1), Some(Token::Quantity(q))
-                            if q.class == Class::Amount && string(text, range.end..q.range.start) == "的");
+                            if q.class == Class::Amount
+                                && (string(text, range.end..q.range.start) == "的" || before.ends_with("相比")));
                     if its_own {
                         scene.of_that_year = scene.calendar.clone().resolve(time);
                     }

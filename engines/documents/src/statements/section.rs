@@ -6,6 +6,8 @@ use super::time::{self, Calendar, Time, Year};
 pub(crate) struct Section {
     pub target: bool,
     pub period: Option<String>,
+    /// The stretch that its review goes on to: 2025年和“十四五”时期工作回顾.
+    pub then: Option<String>,
     /// A policy is set out in it: what it says is set by rule, and holds from whenever it is in force.
     pub ruled: bool,
     /// How deep its heading stands; none for those of reports and plans, which only another one ends.
@@ -22,7 +24,7 @@ pub(crate) fn section(heading: &str, frame: &Frame) -> Option<Section> {
     // 名词解释: the notes behind a report are neither what was done nor what is meant.
     if ["名词解释", "名词注释", "有关名词", "有关用语", "用语说明", "指标解释"].iter().any(|w| heading.contains(w))
     {
-        return Some(Section { target: false, period: None, ruled: false, depth: None });
+        return Some(Section { target: false, period: None, then: None, ruled: false, depth: None });
     }
     if frame.plan && !frame.report {
         return plan_section(heading, &text, frame);
@@ -42,6 +44,7 @@ pub(crate) fn section(heading: &str, frame: &Frame) -> Option<Section> {
         let first = times.iter().position(|(t, _)| named(t).is_some()).unwrap_or(usize::MAX);
         let leads = times.iter().position(|(t, _)| matches!(t, Time::Plan(_))).is_some_and(|at| at < first);
         let plan = of_plan.and_then(|(t, _)| calendar.resolve(t));
+        let plan_told = plan.clone();
         let led = plan.clone().filter(|p| leads && p.get(5..).and_then(|y| y.parse().ok()) == Some(year - 1));
         // 过去五年和2021年工作回顾: the five years come first.
         let several = [("三年", 3), ("四年", 4), ("五年", 5)]
@@ -54,24 +57,26 @@ pub(crate) fn section(heading: &str, frame: &Frame) -> Option<Section> {
             .or_else(|| named_year.map(|y| y.to_string()))
             .or(plan)
             .or_else(|| Some((year - 1).to_string()));
-        return Some(Section { target: false, period, ruled: false, depth: None });
+        let then = plan_told.filter(|p| period.as_deref().is_some_and(|told| told.len() == 4 && p.ends_with(told)));
+        return Some(Section { target: false, period, then, ruled: false, depth: None });
     }
     if let Some(plan) = plan.filter(|n| 1951 + 5 * n >= year)
         && is(&["时期", "目标", "任务", "总体", "要求", "发展"])
         && named_year.is_none()
     {
         let period = calendar.resolve(&Time::Plan(plan));
-        return Some(Section { target: true, period, ruled: false, depth: None });
+        return Some(Section { target: true, period, then: None, ruled: false, depth: None });
     }
     let numbered = crate::text::starts_item(heading);
     if numbered && named_year.is_none() && is(&["重点工作", "工作安排", "主要任务", "工作任务"]) {
-        return Some(Section { target: true, period: Some(year.to_string()), ruled: false, depth: None });
+        return Some(Section { target: true, period: Some(year.to_string()), then: None, ruled: false, depth: None });
     }
     let ahead = named_year.is_some_and(|y| y >= year) || heading.contains("今年");
     if ahead && is(&["工作", "任务", "安排", "目标", "要求", "建议"]) {
         return Some(Section {
             target: true,
             period: Some(named_year.unwrap_or(year).to_string()),
+            then: None,
             ruled: false,
             depth: None,
         });
@@ -98,6 +103,7 @@ pub(crate) fn looks_ahead(opening: &str, frame: &Frame) -> Option<Section> {
     (opens && 1951 + 5 * n >= year).then(|| Section {
         target: true,
         period: calendar.resolve(&Time::Plan(n)),
+        then: None,
         ruled: false,
         depth: None,
     })
@@ -150,7 +156,7 @@ pub(crate) fn reviews(opening: &str, frame: &Frame) -> Option<Section> {
         (Some(_), None) => last_year.to_string(),
         (None, None) => return None,
     };
-    Some(Section { target: false, period: Some(period), ruled: false, depth: None })
+    Some(Section { target: false, period: Some(period), then: None, ruled: false, depth: None })
 }
 
 /// 今年发展主要预期目标是 turns a report from what was done to what is meant, also where no heading says so.
@@ -158,7 +164,15 @@ pub(crate) fn turns(opening: &str, frame: &Frame) -> Option<Section> {
     let year = frame.year.filter(|_| frame.report)?.to_string();
     let this_year = opening.starts_with("今年") || opening.starts_with(&format!("{year}年"));
     let meant = ["预期目标", "主要目标", "工作总体要求", "目标任务", "工作安排"].iter().any(|w| opening.contains(w));
-    (this_year && meant).then_some(Section { target: true, period: Some(year), ruled: false, depth: None })
+    (this_year && meant).then_some(Section { target: true, period: Some(year), then: None, ruled: false, depth: None })
+}
+
+/// True if a paragraph of a review of a year and of a stretch tells of the stretch: 税收年均增长3%, 从2020年的53.2%提高到….
+pub(crate) fn tells_of_stretch(words: &str, stretch: &str) -> bool {
+    let yearly = words.match_indices("年均").any(|(at, _)| !words.get(..at).is_some_and(|b| b.ends_with(['两', '三'])));
+    let first = stretch.get(..4).and_then(|y| y.parse::<i32>().ok());
+    let since = first.is_some_and(|y| words.contains(&format!("{}年的", y - 1)));
+    yearly || since || words.contains("五年累计") || words.contains("五年来")
 }
 
 /// Reads a heading of a plan: 发展基础 looks back over the plan before, 主要目标 and whatever follows is meant.
@@ -185,7 +199,7 @@ fn plan_section(heading: &str, text: &[char], frame: &Frame) -> Option<Section> 
         });
         let named_plan = named_plan.map(|n| format!("{}-{}", 1951 + 5 * n, 1955 + 5 * n));
         let period = named_plan.or(before).or_else(|| frame.year.map(|y| (y - 1).to_string()));
-        return Some(Section { target: false, period, ruled: false, depth: None });
+        return Some(Section { target: false, period, then: None, ruled: false, depth: None });
     }
     let ahead = is(&[
         "目标",
@@ -206,7 +220,7 @@ fn plan_section(heading: &str, text: &[char], frame: &Frame) -> Option<Section> 
         "总体",
         "安排",
     ]);
-    ahead.then(|| Section { target: true, period: frame.period.clone(), ruled: false, depth: None })
+    ahead.then(|| Section { target: true, period: frame.period.clone(), then: None, ruled: false, depth: None })
 }
 
 /// Under what a policy is set out: 扶持政策, 奖励办法, 补偿标准.
@@ -256,7 +270,7 @@ fn opened(words: &str, depth: u8, frame: &Frame) -> Option<Section> {
     let policy = POLICIES.iter().any(|w| words.ends_with(w));
     let aim = AIMS.iter().any(|w| words.ends_with(w));
     let period = frame.year.filter(|_| frame.dated && !policy).map(|y| y.to_string());
-    (policy || aim).then_some(Section { target: true, period, ruled: policy, depth: Some(depth) })
+    (policy || aim).then_some(Section { target: true, period, then: None, ruled: policy, depth: Some(depth) })
 }
 
 /// How deep a section without a number stands: its items are below, any other heading or paragraph ends it.
@@ -344,7 +358,7 @@ pub(crate) fn dated_label(block: &str, frame: &Frame) -> Option<Section> {
         return None;
     }
     let mut calendar = Calendar { this: frame.year, context: frame.year, month: frame.month };
-    Some(Section { target, period: calendar.resolve(&when), ruled: false, depth: Some(0) })
+    Some(Section { target, period: calendar.resolve(&when), then: None, ruled: false, depth: Some(0) })
 }
 
 /// What a block of an account makes of the section it stands in: another, none, or the same.
@@ -355,7 +369,7 @@ pub(crate) fn next(current: Option<Section>, block: &str, heading: bool, frame: 
     let last =
         block.trim_end().strip_suffix(['：', ':']).and_then(|b| b.rsplit(['，', '。', '；']).next()).unwrap_or("");
     if grants.iter().any(|w| last.contains(w)) && (last.contains("如下") || last.contains("以下")) {
-        return Some(Section { target: true, period: None, ruled: true, depth: Some(UNNUMBERED) });
+        return Some(Section { target: true, period: None, then: None, ruled: true, depth: Some(UNNUMBERED) });
     }
     let deeds = announces_deeds(block);
     if deeds.is_some() || heads_deeds(block) {
@@ -363,7 +377,7 @@ pub(crate) fn next(current: Option<Section>, block: &str, heading: bool, frame: 
         // 某县2020年将办好15件实事: the year of the title, whatever years are named further down.
         let titled = frame.period.as_deref().and_then(|p| p.parse::<i32>().ok());
         let period = named.or(titled.or(frame.year).filter(|_| frame.dated)).map(|y| y.to_string());
-        return Some(Section { target: true, period, ruled: false, depth: Some(0) });
+        return Some(Section { target: true, period, then: None, ruled: false, depth: Some(0) });
     }
     if let Some(section) = dated_label(block, frame) {
         return Some(section);
@@ -373,7 +387,13 @@ pub(crate) fn next(current: Option<Section>, block: &str, heading: bool, frame: 
         return Some(section);
     }
     if heading && let Some(period) = dated_heading(words, frame) {
-        return Some(Section { target: false, period: Some(period), ruled: false, depth: depth.or(Some(DATED)) });
+        return Some(Section {
+            target: false,
+            period: Some(period),
+            then: None,
+            ruled: false,
+            depth: depth.or(Some(DATED)),
+        });
     }
     current.filter(|section| match (section.depth, depth) {
         (Some(UNNUMBERED), None) => false,
