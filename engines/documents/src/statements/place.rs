@@ -433,8 +433,8 @@ fn region(
     if let Some(name) = titled(title, others) {
         return Some(name);
     }
-    // 4月中国制造业PMI为51.2%
-    if title.contains("中国") {
+    // 4月中国制造业PMI为51.2%, 2025年三季度国内生产总值初步核算结果
+    if ["中国", "国内生产总值"].iter().any(|w| title.contains(w)) {
         return Some("全国".to_string());
     }
     // 青岭侗族自治州第十五届人民代表大会第四次会议
@@ -472,7 +472,7 @@ fn region(
     if introduced.is_some() {
         return introduced;
     }
-    if let Some(area) = filed_under(document.name(), text) {
+    if let Some(area) = filed_under(document.name(), Some(text)) {
         return Some(area);
     }
     if told && let Some(name) = titled(first, others) {
@@ -502,7 +502,8 @@ fn region(
         (Some((n, name)), Some((m, ..))) if n >= m && n > state => Some(name.clone()),
         (_, Some((m, stem, full))) if m >= 3 && m > state => Some(province(stem, full, text)),
         _ if state >= 1 => Some("全国".to_string()),
-        _ => None,
+        // What names no place at all is of the one it was filed under.
+        _ => filed_under(document.name(), None),
     }
 }
 
@@ -580,10 +581,16 @@ fn opening(text: &[char]) -> Option<String> {
 }
 
 /// The one area whose name the name of the file holds, if the text speaks of it: 2011_青岭县简介.html.
-fn filed_under(file: &str, text: &str) -> Option<String> {
+fn filed_under(file: &str, text: Option<&str>) -> Option<String> {
     let words: Vec<char> = file.chars().collect();
-    let mut named = (0..words.len()).filter_map(|i| name_at(&words, i)).map(|(name, _)| name);
-    let area = named.next().filter(|name| text.contains(stem_of(name)))?;
+    // 2011_新乐市.html: what stands alone between marks is a name, whatever it is made of.
+    let alone = file.split(|c: char| !('\u{4e00}'..='\u{9fff}').contains(&c)).find(|run| {
+        let length = run.chars().count();
+        run.ends_with(['市', '县', '区', '镇', '乡']) && (3..=4).contains(&length) && run.starts_with('新')
+    });
+    let mut named =
+        (0..words.len()).filter_map(|i| name_at(&words, i)).map(|(name, _)| name).chain(alone.map(str::to_string));
+    let area = named.next().filter(|name| text.is_none_or(|t| t.contains(stem_of(name))))?;
     named.next().is_none().then_some(area)
 }
 
