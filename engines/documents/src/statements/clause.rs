@@ -80,6 +80,8 @@ pub(crate) fn analyse(left: &str, class: Class, names: Names<'_>) -> Clause {
     });
     if let Some(at) = pull
         && let Some(tail) = text.get(at + "拉动".len()..)
+        // 对经济增长的拉动贡献, 拉动率: a name.
+        && !["贡献", "作用", "率", "点"].iter().any(|w| tail.starts_with(w))
     {
         let bare = BEFORE.iter().find_map(|w| tail.strip_suffix(w)).unwrap_or(tail);
         let what = UP.iter().chain(DOWN).filter(|w| w.chars().count() > 1).find_map(|u| bare.strip_suffix(u));

@@ -151,6 +151,10 @@ impl Reader<'_> {
         let name = m.clause.name.as_str();
         let verb =
             VERBS.iter().find(|v| name.starts_with(**v)).filter(|v| name.chars().count() <= v.chars().count() + 2)?;
+        // 死亡人口939人 is a measure of its own.
+        if name.ends_with("人口") {
+            return None;
+        }
         let within = self.reading.statements.len() > scene.first_of_sentence;
         let last =
             scene.last.as_ref().filter(|l| within && !l.indicator.contains('占') && !l.indicator.starts_with(*verb))?;

@@ -449,6 +449,10 @@ fn stands_alone_in_bracket(text: &[char], figure: std::ops::Range<usize>) -> boo
 
 /// 6%的增长, 40%的进出口增长: growth by the noun behind it.
 fn is_of_growth(after: &str) -> bool {
+    // 保持年均14.6%增长
+    if after.starts_with("增长") && !after.starts_with("增长极") && !after.starts_with("增长点") {
+        return true;
+    }
     let Some(noun) = after.strip_prefix('的') else { return false };
     let noun = noun.split(['，', '。', '；', '、', '”', '“']).next().unwrap_or("");
     ["增长", "增速", "涨幅", "增幅"].iter().any(|w| noun.find(w).is_some_and(|at| at <= 15 && !noun.contains("目标")))

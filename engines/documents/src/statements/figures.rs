@@ -116,6 +116,9 @@ impl Reader<'_> {
         while let Some(Token::Quantity(next)) = tokens.get(i + group.len()) {
             let Some(last) = group.last() else { break };
             let gap = string(text, last.range.end..next.range.start);
+            // 分别为0.15、-5.64、1.34个百分点
+            let signed = gap.trim_end_matches(['-', '－', '−', '+']);
+            let gap = if next.negative || gap.ends_with('+') { signed.to_string() } else { gap };
             let joint = matches!(gap.as_str(), "、" | "和" | "与" | "及" | "以及" | "：" | "∶" | ":");
             let counted = |c: Class| matches!(c, Class::Amount | Class::Count | Class::Bare);
             let each = string(text, first.range.start.saturating_sub(4)..first.range.start).contains("分别");

@@ -493,7 +493,9 @@ impl<'a> Reader<'a> {
         let rate = |unit: &str| unit.is_empty() || unit.contains(['%', '％', '/']);
         let moved = scene.last.as_ref().is_some_and(|l| !matches!(l.kind, Kind::Level | Kind::Count) || rate(&l.unit));
         let goes_on = moved || super::names::is_trade(name) || m.joined();
-        let in_sentence = self.reading.statements.len() > scene.first_of_sentence && goes_on || scene.parent.is_some();
+        let in_sentence = self.reading.statements.len() > scene.first_of_sentence && goes_on
+            || scene.parent.is_some()
+            || scene.by_kinds && self.reading.statements.len() == scene.first_of_sentence;
         let measure = parent.and_then(measure_in).or(scene.measure.as_deref()).map(part_measure);
         if let Some(measure) = measure.filter(|_| in_sentence) {
             return Some(format!("{name}{measure}"));

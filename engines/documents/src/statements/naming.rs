@@ -433,7 +433,7 @@ fn clean_once(text: &str, own: &[String]) -> String {
         text = rest;
     }
     // 按年均汇率折合6470美元: the same in another money.
-    if text.starts_with('按') && ["折合", "折算", "计"].iter().any(|w| text.ends_with(w)) {
+    if text.starts_with('按') && ["折合", "折算", "计", "计算"].iter().any(|w| text.ends_with(w)) {
         return String::new();
     }
     let mut name = text.trim_end_matches(['的', '，', '（', '(']).to_string();
@@ -487,6 +487,7 @@ fn clean_once(text: &str, own: &[String]) -> String {
             let subject = name.get(..at).unwrap_or("");
             let subject = subject.find('在').filter(|i| *i > 0).and_then(|i| subject.get(..i)).unwrap_or(subject);
             let subject = subject
+                .trim_end_matches("分别")
                 .trim_end_matches(['共', '均', '累', '计', '已', '可', '年', '预', '通', '过', '就', '现'])
                 .to_string();
             // 预计每年可实现产值80亿元

@@ -26,6 +26,10 @@ pub(super) fn rank(text: &[char], i: usize) -> Found {
     };
     // Without 位 or 名 an order must be spoken of: 居全国第四, 位列第三.
     let before: String = plain(text, i.saturating_sub(10)..i);
+    // 第一产业比重上升3.8个百分点，第二、第三产业…: no order is spoken of in this clause.
+    let joined = matches!(after, Some('、' | '和' | '与' | '及')) && text.get(end + 1) == Some(&'第');
+    let clause = before.rsplit(['，', '；', '。', ',', ';']).next().unwrap_or("");
+    let before = if joined { clause.to_string() } else { before };
     let ordered = ["居", "列", "排", "名", "升", "全国", "全省", "全市", "保持", "成为", "总量", "增速"]
         .iter()
         .any(|w| before.contains(w));

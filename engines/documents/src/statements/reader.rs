@@ -248,7 +248,11 @@ impl Reader<'_> {
         let mut deeds = false;
         // What held before the end of a month, while 其中 goes on with what is said of it.
         let mut held: Option<Option<String>> = None;
+        let source = |i: usize| self.document.source_range(block.range.start + i..block.range.start + i + 1);
+        let labelled = run_in(&text, |i| i < text.len() && source(i - 1).end < source(i).start);
         for sentence in sentence_ranges(&text) {
+            // 经济概况 2006年国内生产总值…: the label is no part of the first name.
+            let sentence = if sentence.contains(&labelled) { labelled..sentence.end } else { sentence };
             let parts_follow = text.get(sentence.end..sentence.end + 2) == Some(&['其', '中']);
             let from = next;
             while tokens.get(next).is_some_and(|t| t.range().start < sentence.end) {
@@ -300,7 +304,8 @@ impl Reader<'_> {
             scene.in_parts = false;
             scene.place = led.filter(|_| scene.last.as_ref().is_some_and(|l| l.unit.is_empty()));
             // 其中, 分产业看 and 按经营地分 go on with the parts of what was said.
-            if !goes_on(&text, sentence.clone()) {
+            scene.by_kinds = goes_on(&text, sentence.clone());
+            if !scene.by_kinds {
                 scene.measure = None;
                 scene.amount_before = scene.amount.take();
             }
@@ -516,6 +521,10 @@ impl Reader<'_> {
                             {
                                 scene.before_passing.get_or_insert(kept_before.clone());
                             }
+                            // 2011年完成28亿元；…年均增长17.5%: nor does such a year reach beyond its own clause.
+                            if in_passing && !self.frame.plan {
+                                scene.before_passing.get_or_insert(kept_before.clone());
+                            }
                             // 比例达66%，近3年提升21个百分点。 How long something took is of that sentence.
                             if self.frame.report && matches!(time, Time::Back(_)) && range.start > sentence.start + 2 {
                                 scene.before_passing.get_or_insert(kept_before.clone());
@@ -580,6 +589,25 @@ fn viewed(opening: &str) -> Option<&'static str> {
     let view = view.trim_end_matches('来');
     // 从房地产开发投资看 names what it tells of.
     MEASURES.iter().find(|m| view.ends_with(**m)).copied().filter(|_| view.contains("产品") || view.contains("商品"))
+}
+
+/// Where a paragraph begins behind the words it is headed by on the same line: 交通 邮电 2006年邮政业务总量….
+/// `gap` says whether the file has a blank before a character that the text does not keep.
+fn run_in(text: &[char], gap: impl Fn(usize) -> bool) -> usize {
+    let han = |c: &char| ('\u{4e00}'..='\u{9fff}').contains(c);
+    let mut end = 0;
+    for _ in 0..3 {
+        let Some(word) = (2..=4).find(|n| gap(end + n)) else { break };
+        if !text.get(end..end + word).is_some_and(|t| t.iter().all(han)) {
+            break;
+        }
+        end += word;
+    }
+    // 粮食产量 1869万公斤 is a name and its figure; behind a heading stands a year or a name.
+    let year =
+        text.get(end..end + 5).is_some_and(|t| t.ends_with(&['年']) && t.iter().take(4).all(char::is_ascii_digit));
+    let names = text.get(end).is_some_and(han) && text.len() > end + 20;
+    if end > 0 && (year || names) { end } else { 0 }
 }
 
 /// True for what opens a sentence that goes through the parts of a year.

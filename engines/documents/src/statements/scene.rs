@@ -31,6 +31,8 @@ pub(super) struct Scene {
     /// Where the statements of this sentence begin.
     pub(super) first_of_sentence: usize,
     pub(super) parent: Option<String>,
+    /// The sentence goes through the parts of what the one before told: 按经营地分，城镇下降6.1%.
+    pub(super) by_kinds: bool,
     /// The sentence opens with 其中, so that all of it is of the parts.
     pub(super) opens_with_parts: bool,
     /// The threshold before the last count: 营收 of 营收100亿元以上.

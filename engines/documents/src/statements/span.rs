@@ -307,8 +307,11 @@ pub(super) fn said_in_passing(text: &[char], sentence_start: usize, range: &Rang
     // 比疫情前的2019年同期增长4.9%
     let clause = before.rsplit(['，', '。', '；', '、']).next().unwrap_or("");
     let same_time = after.starts_with("同期") && clause.ends_with('的') && clause.starts_with(['比', '较']);
+    // 按2018年平均汇率计算为2865美元
+    let rate = ["平均汇", "年均汇", "汇率", "可比价", "不变价"].iter().any(|w| after.starts_with(w));
     compares(&before)
         || same_time
+        || rate
         || listed
         || high
         || set_aside
@@ -435,6 +438,13 @@ pub(super) fn is_threshold(text: &[char], tokens: &[Token], i: usize, q: &Quanti
         || zone.starts_with("以上")
         || zone.starts_with("以下");
     let zone = zone.trim_start_matches("以上").trim_start_matches("以下");
+    // 全省5‰人口变动抽样调查: how many were asked.
+    let sampled = matches!(q.class, Class::Ratio) && string(after, 0..12.min(after.len())).contains("抽样");
+    // 0-17岁、18-34岁、60岁及以上户籍人口: ages are part of names.
+    let ages = q.unit == "岁" && (q.is_range || bounds) && !zone.starts_with(['，', '。', '；', '）', ')']);
+    if sampled || ages {
+        return true;
+    }
     // 位于年降水量800mm以上（含800mm）地区的耕地
     if included || bounds && ["地区", "坡度", "区域", "部分"].iter().any(|w| zone.starts_with(w)) {
         return true;

@@ -126,7 +126,7 @@ pub(crate) fn time(text: &[char], i: usize) -> Option<(Time, usize)> {
         '“' | '"' => plan(text, i + 1)
             .and_then(|(n, e)| ["”", "“", "\""].iter().find_map(|w| at(text, e, w)).map(|e| (n, e)))
             .filter(|(_, e)| {
-                ["时期", "期间", "以来", "累计", "，", "末", "五年"].iter().any(|w| at(text, *e, w).is_some())
+                ["时期", "期间", "期末", "以来", "累计", "，", "末", "五年"].iter().any(|w| at(text, *e, w).is_some())
             })
             .map(|(n, e)| (Time::Plan(n), e)),
         _ => None,
@@ -135,15 +135,17 @@ pub(crate) fn time(text: &[char], i: usize) -> Option<(Time, usize)> {
         return Some(end_of_plan(text, found));
     }
     if let Some((n, e)) = plan(text, i)
-        && ["时期", "期间", "以来", "末", "规划"].iter().any(|w| at(text, e, w).is_some())
+        && ["时期", "期间", "期末", "以来", "末", "规划"].iter().any(|w| at(text, e, w).is_some())
     {
         return Some(end_of_plan(text, (Time::Plan(n), e)));
     }
     if let Some((n, e)) = years_after(text, i)
-        && at(text, e, "内").is_some()
+        && let Some(end) = at(text, e, "内")
         && (2..=15).contains(&n)
     {
-        return Some((Time::Ahead(n), e + 1));
+        // 五年内翻了一番 is over.
+        let over = ["翻", "增加了", "增长了"].iter().any(|w| at(text, end, w).is_some());
+        return Some((if over { Time::Back(n) } else { Time::Ahead(n) }, end));
     }
     if let Some((n, e)) = years_after(text, i)
         && at(text, e, "来").is_some()
@@ -173,6 +175,9 @@ fn years_after(text: &[char], i: usize) -> Option<(i32, usize)> {
 /// The end of a plan is its last year: “十二五”末 is 2015.
 fn end_of_plan(text: &[char], (time, end): (Time, usize)) -> (Time, usize) {
     match (&time, text.get(end)) {
+        (Time::Plan(n), Some('期')) if text.get(end + 1) == Some(&'末') => {
+            (Time::In { year: Year::Named(1955 + 5 * n), part: Part::Whole }, end + 2)
+        }
         (Time::Plan(n), Some('末')) => (Time::In { year: Year::Named(1955 + 5 * n), part: Part::Whole }, end + 1),
         _ => (time, end),
     }
