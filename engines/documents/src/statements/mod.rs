@@ -13,6 +13,7 @@ mod emit;
 mod figure;
 mod figures;
 pub(crate) mod frame;
+mod gazetteer;
 mod grid;
 mod kind;
 mod lasting;

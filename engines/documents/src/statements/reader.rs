@@ -342,7 +342,9 @@ impl Reader<'_> {
             }
         }
         self.carried_part = scene.period.clone().filter(|p| {
-            let of_year = self.frame.period.as_ref().is_some_and(|year| year.len() == 4 && p.starts_with(year));
+            let whole = self.frame.period.as_ref().filter(|p| p.len() == 4).and_then(|p| p.parse::<i32>().ok());
+            let year = p.get(..4).and_then(|y| y.parse::<i32>().ok());
+            let of_year = whole.zip(year).is_some_and(|(whole, year)| year == whole || year + 1 == whole);
             !self.sectioned()
                 && !self.frame.profile
                 && self.section.is_none()
