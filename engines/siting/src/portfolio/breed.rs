@@ -23,6 +23,16 @@ pub(crate) struct Herd {
     generation: usize,
 }
 
+/// Members of the first population.
+const SIZE: usize = 12;
+
+/// Parts of a search before it is given up, in the first population. Few searches of many items find what many searches of few do
+/// not: a better packing often differs in a dozen items, which must all be open at once.
+const NODES: usize = 500;
+
+/// Crossings for each member without anything new after which a population has run dry.
+const FRUITLESS: usize = 10;
+
 impl Herd {
     /// `reduced` are the reduced profits of the relaxation.
     pub fn new(reduced: Vec<f64>) -> Self {
@@ -30,17 +40,12 @@ impl Herd {
             members: Vec::new(),
             elders: Vec::new(),
             reduced,
-            size: 20,
-            nodes: 150,
+            size: SIZE,
+            nodes: NODES,
             width: 30.0,
             fruitless: 0,
             generation: 0,
         }
-    }
-
-    /// How many populations have run dry.
-    pub fn generation(&self) -> usize {
-        self.generation
     }
 
     /// One more packing, or a better one from two.
@@ -92,7 +97,7 @@ impl Herd {
         self.fruitless = if better { 0 } else { self.fruitless + 1 };
         if better {
             self.admit(packing, best, own, Some(two));
-        } else if self.fruitless > 30 * self.size {
+        } else if self.fruitless > FRUITLESS * self.size {
             self.next_generation();
         }
     }

@@ -75,6 +75,8 @@ impl MultiKnapsack {
 fn search(packing: &Packing, stop: &Stop, seed: u64) -> (Best, f64) {
     /// Work before the tree is divided by the number of items taken.
     const FIRST: u64 = 400_000;
+    /// The herd works so many times as much as the tree.
+    const SHARE: u64 = 3;
     /// Parts of the tree looked at in one turn.
     const TURN: usize = 300;
     let count = packing.value.len();
@@ -91,7 +93,6 @@ fn search(packing: &Packing, stop: &Stop, seed: u64) -> (Best, f64) {
     let mut planes = vec![root];
     let (mut bred, mut proved, mut divided) = (0, 0, false);
     while !stop.is_reached() {
-        let share = if herd.generation() < 3 { 4 } else { 1 };
         let cut = packing.cut(best.value);
         let open = planes.iter_mut().filter(|plane| !plane.is_done(cut));
         let Some(plane) = open.max_by(|a, b| a.bound().total_cmp(&b.bound())) else { break };
@@ -99,7 +100,7 @@ fn search(packing: &Packing, stop: &Stop, seed: u64) -> (Best, f64) {
             planes = divide(packing, &mut best, &items, centre);
             divided = true;
             &mut proved
-        } else if bred < share * proved {
+        } else if bred < SHARE * proved {
             herd.breed(packing, &mut best, &mut chance);
             &mut bred
         } else {
