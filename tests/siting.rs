@@ -86,6 +86,30 @@ fn places_on_a_line_are_chosen_as_on_paper() {
     assert_eq!((&kept["objective"], &kept["chosen"]), (&json!(1), &json!(["c"])));
 }
 
+#[cfg(unix)]
+#[test]
+fn tables_may_come_from_pipes() {
+    let line = line();
+    let folder = line.path();
+    // The second pair stands twice: told without its line, as a pipe cannot be read again.
+    let doubled = "origin,dest,minutes\na,a,1\nb,a,2\nc,a,3\nb,a,2\n".to_string();
+    for (pipe, text, code) in
+        [("costs.pipe", std::fs::read_to_string(folder.join("costs.csv")).unwrap(), 0), ("doubled.pipe", doubled, 1)]
+    {
+        assert!(std::process::Command::new("mkfifo").arg(folder.join(pipe)).status().unwrap().success());
+        let writer = std::thread::spawn({
+            let path = folder.join(pipe);
+            move || std::fs::write(path, text)
+        });
+        let tables = ["--demand", "homes.csv", "--supply", "sites.csv", "--cost", pipe];
+        let (given, out, err) = linping(&[&["p-median", "--p", "2", "--json"][..], &tables].concat(), folder);
+        assert_eq!(given, code, "{out}{err}");
+        assert!(code == 0 || err.contains("b to a stands twice") || out.contains("b to a stands twice"), "{out}{err}");
+        assert!(code == 1 || out.contains("\"objective\": 1"), "{out}");
+        assert!(writer.join().unwrap().is_ok());
+    }
+}
+
 #[test]
 fn facilities_on_a_line_are_opened_as_on_paper() {
     let folder = line();
@@ -210,7 +234,7 @@ fn a_portfolio_keeps_budgets_prerequisites_exclusions_and_shares() {
     assert_eq!((&fair["objective"], &fair["chosen"]), (&json!(9), &json!(["road", "park"])));
     // Fifteen cannot go south at any budget: the two exclude each other.
     write(folder, "much.csv", "region,value\nsouth,15\n");
-    refused(&[&asked[..], &["--least", "much.csv"]].concat(), folder, &["least share", "relax"]);
+    refused(&[&asked[..], &["--least", "much.csv"]].concat(), folder, &["least share", "by 7 in all: 7 in south"]);
 }
 
 #[test]

@@ -147,14 +147,16 @@ fn expected(wanted: &[String], colon: &str) -> String {
     if wanted.is_empty() { String::new() } else { format!("{colon}{}", wanted.join(",")) }
 }
 
-/// How many rows a file has, judged by its first lines; 0 if that cannot be told.
+/// How many rows a file has, judged by its first lines; 0 if it is small, or a pipe, which can be read but once.
 fn rows_of(path: &Path) -> f64 {
     use std::io::Read;
+    let size = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file).map_or(0.0, |data| data.len() as f64);
     let mut first = Vec::new();
-    let size = std::fs::metadata(path).map_or(0, |data| data.len()) as f64;
-    let read = std::fs::File::open(path).and_then(|file| file.take(1 << 16).read_to_end(&mut first));
+    if size <= 1e6 || std::fs::File::open(path).and_then(|file| file.take(1 << 16).read_to_end(&mut first)).is_err() {
+        return 0.0;
+    }
     let lines = first.iter().filter(|&&byte| byte == b'\n').count();
-    if size > 1e6 && read.is_ok() { size * lines as f64 / first.len().max(1) as f64 } else { 0.0 }
+    size * lines as f64 / first.len().max(1) as f64
 }
 
 /// A row that ends before a column it should have.
@@ -475,6 +477,10 @@ fn read_costs(
 /// The line on which a pair stands for the second time.
 fn second_line(path: &Path, wanted: &[String], pair: &(String, String)) -> Option<u64> {
     let (mut seen, mut second) = (false, None);
+    // A pipe is read but once.
+    if !path.is_file() {
+        return None;
+    }
     let look = Sheet::open(path, wanted, 3).and_then(|sheet| {
         sheet.each(|_, cells, line| {
             let is = |at: usize, name: &str| cells.get(at).copied().flatten() == Some(name);
